@@ -1,0 +1,15 @@
+/** The bindings and variables of the Worker, as in wrangler.toml and .dev.vars. */
+interface EmulatorEnv {
+  readonly ACCOUNTS: DurableObjectNamespace<import("./store/account-object.ts").AccountObject>;
+  readonly DIRECTORY: DurableObjectNamespace<import("./store/directory-object.ts").DirectoryObject>;
+  /** `local`: any well-formed credential is accepted, and the control plane answers loopback hosts. Else it is closed. */
+  readonly EMULATOR_MODE?: string;
+  /** What opens a deployed emulator: presented as `Authorization: Bearer`. */
+  readonly EMULATOR_OPERATOR_TOKEN?: string;
+  /** Settings of the whole process, as JSON (or, in wrangler.toml, as a table). */
+  readonly EMULATOR_SETTINGS?: unknown;
+}
+
+declare namespace Cloudflare {
+  interface Env extends EmulatorEnv {}
+}

@@ -1,0 +1,242 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Switched } from "../tokens/assumptions.ts";
+import { Consultation } from "../tokens/consultation.ts";
+import { admit, type Admission } from "../tokens/admission.ts";
+import { create } from "../tokens/creation.ts";
+import { listingOf, type ListInput } from "../tokens/listing.ts";
+import { refresh } from "../tokens/refresh.ts";
+import { missing } from "../tokens/lookup.ts";
+import { given, type Outcome } from "../tokens/refusal.ts";
+import { rotate } from "../tokens/rotation.ts";
+import type { Token, TokenInput } from "../tokens/token.ts";
+import { update } from "../tokens/update.ts";
+import { systemSeconds } from "./clock.ts";
+import { AccountRow } from "./account-row.ts";
+import type { DirectoryObject } from "./directory-object.ts";
+import { accountMigrations, migrate } from "./migrations.ts";
+import { digestOf, mintIdentity, mintSecret, systemRandom, type FreshSecret } from "./minting.ts";
+import {
+  changed,
+  combined,
+  effective,
+  settingsOfProcess,
+  type EffectiveSettings,
+  type Overrides,
+  type SettingsChange,
+} from "./settings.ts";
+import { TokensTable } from "./tokens-table.ts";
+
+/** A token without its digests: these never leave the store. */
+export type StoredToken = Omit<Token, "secret" | "previous"> & {
+  readonly secretVersion: number;
+  readonly previousSecretExpiresAt: number | null;
+};
+
+/** An operation's answer: the rule's outcome, and the assumptions that the account switched. */
+export type Answer<T> = Outcome<T> & { readonly switched: Switched };
+
+export type TokenWithSecret = { readonly token: StoredToken; readonly secret: string | null };
+
+export type TokenPage = {
+  readonly tokens: readonly StoredToken[];
+  readonly page: number;
+  readonly perPage: number;
+  readonly totalCount: number;
+};
+
+export type AccountDescription = { readonly createdAt: number; readonly tokenCount: number };
+
+type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
+
+/** The universe of one account. Each method is one crossing from the Worker and, if it changes, one transaction. */
+export class AccountObject extends DurableObject<EmulatorEnv> {
+  readonly #tokens: TokensTable;
+  readonly #account: AccountRow;
+  readonly #process: Overrides;
+  #listing: Promise<void> | undefined;
+
+  constructor(ctx: DurableObjectState, env: EmulatorEnv) {
+    super(ctx, env);
+    this.#tokens = new TokensTable(ctx.storage.sql);
+    this.#account = new AccountRow(ctx.storage.sql);
+    this.#process = settingsOfProcess(env.EMULATOR_SETTINGS);
+    void ctx.blockConcurrencyWhile(async () => {
+      migrate(ctx.storage, accountMigrations);
+      this.#account.open(systemSeconds());
+    });
+  }
+
+  async create(input: TokenInput): Promise<Answer<TokenWithSecret>> {
+    const consult = this.#consult();
+    const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
+    const identity = mintIdentity(systemRandom);
+    return this.#answer(consult, () => {
+      const holding = { count: this.#tokens.count(), hasName: (name: string) => this.#tokens.hasName(name) };
+      const outcome = create(input, identity, fresh.digest, holding, systemSeconds(), consult);
+      if (!outcome.ok) return outcome;
+      this.#tokens.insert(outcome.value);
+      return { ...outcome, value: withSecret(outcome.value, fresh) };
+    });
+  }
+
+  async get(id: string): Promise<Answer<StoredToken>> {
+    const consult = this.#consult();
+    return this.#answer(consult, () => this.#found(id, consult, (token) => consult.outcome(given(stored(token)))));
+  }
+
+  async list(input: ListInput): Promise<Answer<TokenPage>> {
+    const consult = this.#consult();
+    return this.#answer(consult, () => {
+      const listing = listingOf(input, consult);
+      if (!listing.ok) return listing;
+      const { tokens, filteredCount } = this.#tokens.page(listing.value);
+      return consult.outcome(
+        given({
+          tokens: tokens.map(stored),
+          page: listing.value.page,
+          perPage: listing.value.perPage,
+          totalCount: listing.value.totalIsFiltered ? filteredCount : this.#tokens.count(),
+        }),
+      );
+    });
+  }
+
+  async update(id: string, input: TokenInput): Promise<Answer<TokenWithSecret>> {
+    const consult = this.#consult();
+    const mayRotate = Boolean(input.client_secret_version);
+    const fresh = mayRotate ? await mintSecret(consult.value("secret-format"), systemRandom) : undefined;
+    return this.#answer(consult, () =>
+      this.#found(id, consult, (token) => {
+        const nameTaken = (name: string) => this.#tokens.hasName(name);
+        const outcome = update(token, input, fresh?.digest, nameTaken, systemSeconds(), consult);
+        if (!outcome.ok) return outcome;
+        this.#tokens.update(outcome.value);
+        return { ...outcome, value: withSecret(outcome.value, fresh) };
+      }),
+    );
+  }
+
+  /** Answers with the token as it was. */
+  async delete(id: string): Promise<Answer<StoredToken>> {
+    const consult = this.#consult();
+    return this.#answer(consult, () =>
+      this.#found(id, consult, (token) => {
+        this.#tokens.delete(id);
+        return consult.outcome(given(stored(token)));
+      }),
+    );
+  }
+
+  async refresh(id: string): Promise<Answer<StoredToken>> {
+    const consult = this.#consult();
+    return this.#answer(consult, () =>
+      this.#found(id, consult, (token) => {
+        const outcome = refresh(token, systemSeconds(), consult);
+        if (!outcome.ok) return outcome;
+        this.#tokens.update(outcome.value);
+        return { ...outcome, value: stored(outcome.value) };
+      }),
+    );
+  }
+
+  async rotate(id: string, input: RotateInput): Promise<Answer<TokenWithSecret>> {
+    const consult = this.#consult();
+    const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
+    return this.#answer(consult, () =>
+      this.#found(id, consult, (token) => {
+        const outcome = rotate(token, input, fresh.digest, systemSeconds(), consult);
+        if (!outcome.ok) return outcome;
+        this.#tokens.update(outcome.value);
+        return { ...outcome, value: withSecret(outcome.value, fresh) };
+      }),
+    );
+  }
+
+  /** Whether this pair would be let in now: a question, not a visit, so that nothing changes. */
+  async verify(clientId: string, secret: string): Promise<Admission> {
+    const digest = await digestOf(secret);
+    return admit(this.#tokens.byClientId(clientId), digest, systemSeconds());
+  }
+
+  /** What is known of the account as a whole. */
+  async describe(): Promise<AccountDescription> {
+    return { createdAt: this.#account.createdAt(), tokenCount: this.#tokens.count() };
+  }
+
+  async settings(): Promise<EffectiveSettings> {
+    return effective(this.#overrides());
+  }
+
+  async changeSettings(change: SettingsChange): Promise<EffectiveSettings> {
+    this.#list();
+    this.ctx.storage.transactionSync(() => this.#account.keepSettings(changed(this.#account.settings(), change)));
+    return this.settings();
+  }
+
+  /** Makes the universe empty again, in one transaction. */
+  async reset(): Promise<void> {
+    await this.#listing;
+    await this.#directory().forget(this.#id());
+    this.ctx.storage.transactionSync(() => {
+      this.#tokens.deleteAll();
+      this.#account.reopen(systemSeconds());
+    });
+    this.#listing = undefined;
+  }
+
+  #overrides(): Overrides {
+    return combined(this.#process, this.#account.settings());
+  }
+
+  #consult(): Consultation {
+    return new Consultation(this.#overrides().assumptions);
+  }
+
+  /** Runs an operation in one transaction, unless Access is not enabled for the account. */
+  #answer<T>(consult: Consultation, operation: () => Outcome<T>): Answer<T> {
+    this.#list();
+    const outcome: Outcome<T> =
+      this.#overrides().access_enabled === false
+        ? consult.outcome<T>({ ok: false, refusal: { kind: "access-not-enabled" } })
+        : this.ctx.storage.transactionSync(operation);
+    return { ...outcome, switched: consult.switched };
+  }
+
+  #found<T>(id: string, consult: Consultation, operation: (token: Token) => Outcome<T>): Outcome<T> {
+    const token = this.#tokens.byId(id);
+    return token ? operation(token) : consult.outcome<T>(missing(id, consult));
+  }
+
+  /** On the first touch, puts the account on the directory's list, beside the answer and not before it. */
+  #list(): void {
+    if (this.#listing) return;
+    this.#listing = this.#account.isListed()
+      ? Promise.resolve()
+      : this.#directory()
+          .list(this.#id(), this.#account.createdAt())
+          .then(() => this.#account.markListed())
+          .catch((problem: unknown) => {
+            this.#listing = undefined; // the next request tries again
+            console.error("The directory did not take the account", problem);
+          });
+  }
+
+  #directory(): DurableObjectStub<DirectoryObject> {
+    return this.env.DIRECTORY.getByName("directory");
+  }
+
+  #id(): string {
+    const { name } = this.ctx.id;
+    if (name === undefined) throw new Error("An account's object is found by its account id.");
+    return name;
+  }
+}
+
+function stored({ secret, previous, ...token }: Token): StoredToken {
+  return { ...token, secretVersion: secret.version, previousSecretExpiresAt: previous.expiresAt };
+}
+
+/** The token, with the fresh secret if the token took it. */
+function withSecret(token: Token, fresh: FreshSecret | undefined): TokenWithSecret {
+  return { token: stored(token), secret: fresh && token.secret.digest === fresh.digest ? fresh.text : null };
+}

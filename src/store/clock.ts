@@ -1,0 +1,6 @@
+/** The only file that reads the system's clock. */
+
+/** Now, in whole seconds since 1970. */
+export function systemSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,74 @@
+import { DurableObject } from "cloudflare:workers";
+import { directoryMigrations, migrate } from "./migrations.ts";
+
+export type ListedAccount = { readonly id: string; readonly createdAt: number };
+
+export type Zone = { readonly id: string; readonly accountId: string; readonly name: string };
+
+/** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
+export class DirectoryObject extends DurableObject<EmulatorEnv> {
+  readonly #sql: SqlStorage;
+
+  constructor(ctx: DurableObjectState, env: EmulatorEnv) {
+    super(ctx, env);
+    this.#sql = ctx.storage.sql;
+    void ctx.blockConcurrencyWhile(async () => {
+      migrate(ctx.storage, directoryMigrations);
+    });
+  }
+
+  async list(accountId: string, createdAt: number): Promise<void> {
+    this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, accountId, createdAt);
+  }
+
+  async forget(accountId: string): Promise<void> {
+    this.#sql.exec(`DELETE FROM accounts WHERE id = ?`, accountId);
+  }
+
+  /** The accounts touched so far, the oldest first. */
+  async accounts(page: number, perPage: number): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
+    const rows = this.#sql.exec<{ id: string; created_at: number }>(
+      `SELECT id, created_at FROM accounts ORDER BY created_at, id LIMIT ? OFFSET ?`,
+      perPage,
+      (page - 1) * perPage,
+    );
+    return {
+      accounts: Array.from(rows, ({ id, created_at }) => ({ id, createdAt: created_at })),
+      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM accounts`).one().n,
+    };
+  }
+
+  /** The zone as it was bound; an unbound zone belongs to the account with the same id. */
+  async zone(zoneId: string): Promise<Zone> {
+    const [row] = this.#sql
+      .exec<{ account_id: string; name: string }>(`SELECT account_id, name FROM zones WHERE id = ?`, zoneId)
+      .toArray();
+    return { id: zoneId, accountId: row?.account_id ?? zoneId, name: row?.name ?? defaultZoneName(zoneId) };
+  }
+
+  /** Binds the zone, unless the universe that it had until then holds tokens. */
+  async bind(zoneId: string, accountId: string, name: string | undefined): Promise<Zone | "zone-has-tokens"> {
+    const before = await this.zone(zoneId);
+    if (before.accountId === zoneId && accountId !== zoneId) {
+      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
+      if (tokenCount > 0) return "zone-has-tokens";
+    }
+    const zone = { id: zoneId, accountId, name: name ?? before.name };
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO zones (id, account_id, name) VALUES (?, ?, ?)`,
+      zoneId,
+      accountId,
+      zone.name,
+    );
+    return zone;
+  }
+
+  async unbind(zoneId: string): Promise<void> {
+    this.#sql.exec(`DELETE FROM zones WHERE id = ?`, zoneId);
+  }
+}
+
+/** Zones have names in Cloudflare; `.example` is reserved (RFC 2606), so a made-up one can harm nobody. */
+function defaultZoneName(zoneId: string): string {
+  return `zone-${zoneId.slice(0, 8)}.example`;
+}

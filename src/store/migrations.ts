@@ -1,0 +1,76 @@
+/** The schemas of the Durable Objects, as numbered steps. A step that has landed is never edited: add another. */
+
+export interface Migration {
+  readonly version: number;
+  readonly statements: readonly string[];
+}
+
+export const accountMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      // `seq` is the order of insertion. Times are whole seconds since 1970. `folded_name` is what `search` reads.
+      `CREATE TABLE tokens (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        client_id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        duration TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        last_seen_at INTEGER,
+        secret_digest BLOB NOT NULL,
+        secret_version INTEGER NOT NULL,
+        previous_digest BLOB,
+        previous_expires_at INTEGER
+      ) STRICT`,
+      `CREATE INDEX tokens_by_creation ON tokens (created_at, seq)`,
+      `CREATE INDEX tokens_by_name ON tokens (name, created_at, seq)`,
+      // One row: what is known of the account as a whole. The count of tokens is kept, not counted.
+      `CREATE TABLE account (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        created_at INTEGER NOT NULL,
+        token_count INTEGER NOT NULL,
+        settings TEXT NOT NULL,
+        listed INTEGER NOT NULL
+      ) STRICT`,
+    ],
+  },
+];
+
+export const directoryMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      `CREATE TABLE accounts (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE zones (id TEXT PRIMARY KEY, account_id TEXT NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    ],
+  },
+];
+
+/** The newest schema of an account's store; health shows it. */
+export const schemaVersion = accountMigrations.reduce((newest, { version }) => Math.max(newest, version), 0);
+
+/** Brings a store to the newest schema, each step in a transaction that also records it. */
+export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
+  const { sql } = storage;
+  sql.exec(`CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT`);
+  const reached =
+    sql.exec<{ version: number | null }>(`SELECT max(version) AS version FROM schema_versions`).one().version ?? 0;
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (reached > newest) {
+    throw new Error(
+      `The stored state has schema version ${reached}, this emulator knows ${newest}: use a newer emulator or another folder.`,
+    );
+  }
+  for (const { version, statements } of migrations) {
+    if (version <= reached) continue;
+    storage.transactionSync(() => {
+      for (const statement of statements) sql.exec(statement);
+      sql.exec(`INSERT INTO schema_versions (version) VALUES (?)`, version);
+    });
+  }
+}

@@ -1,0 +1,146 @@
+/** The table of tokens: its SQL, and rows <-> tokens. The kept count of `account` moves with inserts and deletes. */
+import { foldCase, type Listing, type TextFilter } from "../tokens/listing.ts";
+import type { Token } from "../tokens/token.ts";
+
+type Row = {
+  id: string;
+  client_id: string;
+  name: string;
+  duration: string;
+  enabled: number;
+  created_at: number;
+  updated_at: number;
+  expires_at: number;
+  last_seen_at: number | null;
+  secret_digest: ArrayBuffer;
+  secret_version: number;
+  previous_digest: ArrayBuffer | null;
+  previous_expires_at: number | null;
+};
+
+const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
+  secret_digest, secret_version, previous_digest, previous_expires_at`;
+
+export class TokensTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  byId(id: string): Token | undefined {
+    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE id = ?`, id);
+  }
+
+  byClientId(clientId: string): Token | undefined {
+    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE client_id = ?`, clientId);
+  }
+
+  hasName(name: string): boolean {
+    return this.#sql.exec(`SELECT 1 FROM tokens WHERE name = ? LIMIT 1`, name).toArray().length > 0;
+  }
+
+  count(): number {
+    return this.#sql.exec<{ token_count: number }>(`SELECT token_count FROM account`).one().token_count;
+  }
+
+  insert(token: Token): void {
+    this.#sql.exec(
+      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      token.id,
+      token.clientId,
+      token.name,
+      token.duration,
+      token.enabled ? 1 : 0,
+      token.createdAt,
+      token.updatedAt,
+      token.expiresAt,
+      token.lastSeenAt,
+      token.secret.digest,
+      token.secret.version,
+      token.previous.digest,
+      token.previous.expiresAt,
+      foldCase(token.name),
+    );
+    this.#sql.exec(`UPDATE account SET token_count = token_count + 1`);
+  }
+
+  /** Writes what a rule may change; id, client id and time of creation stay. */
+  update(token: Token): void {
+    this.#sql.exec(
+      `UPDATE tokens SET name = ?, folded_name = ?, duration = ?, enabled = ?, updated_at = ?, expires_at = ?,
+        secret_digest = ?, secret_version = ?, previous_digest = ?, previous_expires_at = ? WHERE id = ?`,
+      token.name,
+      foldCase(token.name),
+      token.duration,
+      token.enabled ? 1 : 0,
+      token.updatedAt,
+      token.expiresAt,
+      token.secret.digest,
+      token.secret.version,
+      token.previous.digest,
+      token.previous.expiresAt,
+      token.id,
+    );
+  }
+
+  delete(id: string): void {
+    this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+    this.#sql.exec(`UPDATE account SET token_count = token_count - 1`);
+  }
+
+  deleteAll(): void {
+    this.#sql.exec(`DELETE FROM tokens`);
+    this.#sql.exec(`UPDATE account SET token_count = 0`);
+  }
+
+  /** The tokens on a page, and how many the filters left in all. */
+  page(listing: Listing): { tokens: Token[]; filteredCount: number } {
+    const where = listing.filters.length > 0 ? `WHERE ${listing.filters.map(condition).join(" AND ")}` : "";
+    const texts = listing.filters.map(({ text, match }) => (match === "substring-any-case" ? foldCase(text) : text));
+    const filteredCount = where
+      ? this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM tokens ${where}`, ...texts).one().n
+      : this.count();
+    const offset = (listing.page - 1) * listing.perPage;
+    if (offset >= filteredCount) return { tokens: [], filteredCount };
+
+    const direction = listing.descending ? "DESC" : "ASC";
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
+      ...texts,
+      listing.perPage,
+      offset,
+    );
+    return { tokens: Array.from(rows, tokenOf), filteredCount };
+  }
+
+  #one(query: string, key: string): Token | undefined {
+    const [row] = this.#sql.exec<Row>(query, key).toArray();
+    return row && tokenOf(row);
+  }
+}
+
+/** `instr` compares bytes: LIKE and GLOB refuse patterns of more than 50 bytes here, and LIKE folds ASCII only. */
+function condition({ match }: TextFilter): string {
+  if (match === "exact") return "name = ?";
+  return match === "substring" ? "instr(name, ?) > 0" : "instr(folded_name, ?) > 0";
+}
+
+function tokenOf(row: Row): Token {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    name: row.name,
+    duration: row.duration,
+    enabled: row.enabled === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    expiresAt: row.expires_at,
+    lastSeenAt: row.last_seen_at,
+    secret: { digest: new Uint8Array(row.secret_digest), version: row.secret_version },
+    previous: {
+      digest: row.previous_digest && new Uint8Array(row.previous_digest),
+      expiresAt: row.previous_expires_at,
+    },
+  };
+}

@@ -1,0 +1,300 @@
+/**
+ * Everything the emulator supposes about the real API without proof, in one list: a name, what is supposed, what speaks
+ * for it, and what else it could be. `docs/fidelity.md` is rendered from it; settings switch what can be switched.
+ */
+import * as z from "zod/mini";
+import { parseTimestamp } from "./timestamp.ts";
+
+/** How a client of the API could find out; `not-observable` when no answer tells. */
+type Observation = string;
+
+interface Prose {
+  /** What the emulator does. */
+  readonly statement: string;
+  /** What speaks for it, with its source. */
+  readonly evidence: string;
+  readonly observedBy: Observation;
+}
+
+export interface Assumption extends Prose {
+  readonly default: unknown;
+  /** The values that a setting may have; null when the assumption is fixed. */
+  readonly schema: z.ZodMiniType | null;
+  /** The values that a setting may have, in words. */
+  readonly alternatives: string;
+}
+
+/** An assumption that settings can switch between the given values; the first is the default. */
+function choice<const V extends string | number>(values: readonly [V, ...V[]], prose: Prose) {
+  const words = values.map((value) => JSON.stringify(value)).join(" or ");
+  const schema = z.literal<readonly [V, ...V[]]>(values, `must be ${words}`);
+  return { ...prose, default: values[0], schema, alternatives: words };
+}
+
+function wholeNumber(range: { default: number; from: number; to: number }, prose: Prose) {
+  const words = `a whole number from ${range.from} to ${range.to}`;
+  const schema = z
+    .number(`must be ${words}`)
+    .check(
+      z.refine((value) => Number.isInteger(value) && value >= range.from && value <= range.to, `must be ${words}`),
+    );
+  return { ...prose, default: range.default, schema, alternatives: words };
+}
+
+/** An assumption whose alternative is not worth building. */
+function fixed(prose: Prose): Prose & { default: null; schema: null; alternatives: string } {
+  return { ...prose, default: null, schema: null, alternatives: "fixed" };
+}
+
+const limitWords = 'a whole number of tokens, or "none"';
+const timeWords = "an RFC 3339 time";
+
+export const catalogue = {
+  "create-status": choice([201, 200], {
+    statement: "A create answers with this status.",
+    evidence: "The official OpenAPI says 201; no recording of a create was found.",
+    observedBy: "the status of a create",
+  }),
+  "name-filter": choice(["exact", "substring"], {
+    statement: "The list's parameter `name` selects tokens whose name is equal, or contains it; case counts.",
+    evidence: "Documented only as “The name of the service token.”",
+    observedBy: "a list with a part of a name",
+  }),
+  "search-filter": choice(["substring", "substring-case-sensitive"], {
+    statement: "The list's parameter `search` selects tokens whose name contains it, without or with regard to case.",
+    evidence: "Documented only as “Search for service tokens by other listed query parameters.”",
+    observedBy: "a list with a part of a name in another case",
+  }),
+  "list-order": choice(["created-at-ascending", "created-at-descending"], {
+    statement: "The list is ordered by `created_at`, within a second by insertion.",
+    evidence: "One recorded list, of cf-terraforming, shows two tokens with the older first.",
+    observedBy: "the order of two tokens in a list",
+  }),
+  "per-page-maximum": wholeNumber(
+    { default: 1000, from: 1, to: 10_000 },
+    {
+      statement: "A `per_page` above this is refused with 400 / 12130.",
+      evidence: "The documented default is 1000; no maximum is documented.",
+      observedBy: "a list with a larger `per_page`",
+    },
+  ),
+  "page-past-the-end": fixed({
+    statement: "A page past the end is 200 with an empty `result`.",
+    evidence: "The official npm, Go and Python pagers ask for the next page until `result` is empty.",
+    observedBy: "a list with a large `page`",
+  }),
+  "result-info-count": choice(["on-page", "total"], {
+    statement: "`result_info.count` counts the tokens on this page, or all of the list.",
+    evidence: "The only recording has one page. The OpenAPI says “Total number of results for the requested service.”",
+    observedBy: "a list with a small `per_page`",
+  }),
+  "total-count": choice(["filtered", "unfiltered"], {
+    statement: "`total_count` and `total_pages` count what the filters left, or all tokens.",
+    evidence: "Pagers need the first; the OpenAPI says “Total results available without any search parameters.”",
+    observedBy: "a list with a filter",
+  }),
+  "total-pages-when-empty": choice([0, 1], {
+    statement: "`total_pages` of an empty list.",
+    evidence: "Nothing is known.",
+    observedBy: "the list of an empty account",
+  }),
+  "update-restarts-expiry": choice(["when-duration-given", "always"], {
+    statement: "A PUT restarts the lifetime when it carries `duration`, or always.",
+    evidence:
+      "Recorded (cf-terraforming) and documented with `duration` in the PUT; without it nothing is known. That the duration itself is kept is acceptance-tested by Terraform's provider.",
+    observedBy: "`expires_at` after a PUT without `duration`",
+  }),
+  "refresh-extends-by": choice(["one-year", "duration"], {
+    statement: "A refresh sets `expires_at` to a year from now, or to the token's duration from now; never earlier.",
+    evidence: "Documented as “extends by one year”; custom lengths are documented for PUT.",
+    observedBy: "`expires_at` after the refresh of a token with another duration",
+  }),
+  "forever-expires-at": {
+    statement: "`expires_at` of a token whose duration is `forever`.",
+    evidence: "Terraform's provider asserts an RFC 3339 time that is not null; the value is unknown.",
+    observedBy: "a create with the duration `forever`",
+    default: "9999-12-31T23:59:59Z",
+    schema: z
+      .string(`must be ${timeWords}`)
+      .check(z.refine((text) => parseTimestamp(text) !== undefined, `must be ${timeWords}`)),
+    alternatives: timeWords,
+  },
+  "duration-range": fixed({
+    statement: "A duration is more than 0 and at most Go's largest, 2^63-1 nanoseconds; else 400 / 12130.",
+    evidence: "The format is Go's; no minimum or maximum is documented.",
+    observedBy: "a create with the duration `0s`",
+  }),
+  "duration-length": fixed({
+    statement: "A duration of more than 128 characters is refused with 400 / 12130.",
+    evidence: "Nothing is known; without a bound one token could fill an answer.",
+    observedBy: "a create with a long duration",
+  }),
+  "sub-second-lifetimes": fixed({
+    statement: "`expires_at` is cut to whole seconds, and the cut time decides: a token of `300ms` is born expired.",
+    evidence: "Recorded times have whole seconds; what decides below a second is unknown.",
+    observedBy: "admission within the second of `expires_at`",
+  }),
+  "lower-secret-version": choice(["refuse", "ignore"], {
+    statement: "A PUT with a lower `client_secret_version` is refused with 400 / 12130, or changes no secret.",
+    evidence: "Nothing is known. A jump upward rotates once and stores the given number; 0 means not given.",
+    observedBy: "a PUT with a lower version",
+  }),
+  "fractional-secret-version": fixed({
+    statement: "A `client_secret_version` that is not whole is refused with 400 / 12130.",
+    evidence: "The OpenAPI's type is `number`; only whole numbers were ever seen.",
+    observedBy: "a PUT with version 1.5",
+  }),
+  "string-secret-version": choice(["number", "refuse"], {
+    statement: "A `client_secret_version` in a string of digits counts as the number, or is refused.",
+    evidence: "StackQL's REPLACE sends it so, and its provider documents the statement.",
+    observedBy: "a PUT with a version in a string",
+  }),
+  "grace-when-not-given": choice(["now", "stored"], {
+    statement: "A PUT that rotates without an end of grace ends it now, or keeps the stored end.",
+    evidence: "“Now” is documented for POST rotate; for PUT nothing is known.",
+    observedBy: "`previous_client_secret_expires_at` after such a PUT",
+  }),
+  "previous-secret-after-grace": choice(["kept", "forgotten"], {
+    statement: "After its grace the previous secret is kept: a later end of grace admits it again, or does not.",
+    evidence: "The OpenAPI: the end “can be modified at any point after a rotation”, extended or moved into the past.",
+    observedBy: "admission after the end was moved into the past and back",
+  }),
+  "previous-grace-end-before-rotation": choice(["absent", "null"], {
+    statement: "`previous_client_secret_expires_at` is absent, or null, as long as it was never set.",
+    evidence: "cloudflare-go v0 omits it when empty; Terraform's provider asserts no attribute on a new token.",
+    observedBy: "a get of a new token",
+  }),
+  "last-seen-before-first-use": fixed({
+    statement: "`last_seen_at` is absent as long as the token was never used.",
+    evidence: "Absent in the list that cf-terraforming recorded in 2024.",
+    observedBy: "a get of a new token",
+  }),
+  "empty-name-on-update": choice(["not-given", "refuse"], {
+    statement: "An empty `name` in a PUT is not given, or refused with 400 / 12130.",
+    evidence: "cloudflare-go v0 sends it with updates that do not rename.",
+    observedBy: "a PUT with an empty name",
+  }),
+  "name-length": fixed({
+    statement: "A name has 1 to 350 characters, counted in code points; any character may stand in it.",
+    evidence: "350 stands in one copy of the account limits; the unit and the characters are unknown.",
+    observedBy: "a create with a long name",
+  }),
+  "duplicate-names": choice(["allow", "refuse"], {
+    statement: "Two tokens of an account may have one name; or the second is refused with 409 / 12132.",
+    evidence: "A live probe reported in public in 2026-07 created two. The refusal is that of other Access objects.",
+    observedBy: "two creates with one name",
+  }),
+  "token-limit": {
+    statement: "An account holds this many tokens; one more is refused with 400 / 12130.",
+    evidence: "50 is the documented default limit; status and code are those of the limit of Access certificates.",
+    observedBy: "creates up to the limit",
+    default: 50 as number | "none",
+    schema: z.union(
+      [z.literal("none"), z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0))],
+      `must be ${limitWords}`,
+    ),
+    alternatives: limitWords,
+  },
+  "malformed-token-id": choice(["not-found", "invalid-request"], {
+    statement: "A token id that is not a UUID answers 404 / 12135, or 400 / 12130.",
+    evidence: "Nothing is known.",
+    observedBy: "a get of a malformed id",
+  }),
+  "zone-scope": fixed({
+    statement:
+      "A zone that is bound to an account shares the account's tokens. An unbound zone has a universe of its own, that of the account with the same id.",
+    evidence: "Limits and policies are per account, and Cloudflare's provider maintainers say so; not proven.",
+    observedBy: "the list of a zone after a create in its account",
+  }),
+  "secret-format": choice(["cfast", "hex"], {
+    statement:
+      "A new secret is `cfast_`, 40 alphanumerics and their CRC-32 in 8 lower-case hex digits; or 64 lower-case hex digits.",
+    evidence:
+      "The first form since 2026-08-26 (changelog), the second before. The checksum's rule was found on the one documented example.",
+    observedBy: "the secret of a create",
+  }),
+  "unknown-fields": fixed({
+    statement: "A field that the operation does not know is ignored and never stored.",
+    evidence: "Usual for Go services.",
+    observedBy: "a create with an unknown field",
+  }),
+  "validation-before-lookup": fixed({
+    statement: "A body of the wrong shape is refused before the token is looked up.",
+    evidence: "Usual for Go services.",
+    observedBy: "a malformed PUT to an unknown token",
+  }),
+  "invalid-request-detail": fixed({
+    statement:
+      "What follows `access.api.error.invalid_request:` names the parameter and says what is wrong; the words are the emulator's.",
+    evidence: "The form is recorded for other Access objects; the words for service tokens are unknown.",
+    observedBy: "the message of a refusal",
+  }),
+  "malformed-json": fixed({
+    statement:
+      "Malformed JSON and wrong types are 400 / 12130, whatever the content type; an empty body and `null` are `{}`.",
+    evidence: "The consistent choice; that `null` changes nothing is Go's decoding.",
+    observedBy: "a create with malformed JSON",
+  }),
+  "body-limit": fixed({
+    statement: "A body of more than 1 MiB is refused with 413 / 12130.",
+    evidence: "Nothing is known.",
+    observedBy: "a create with a large body",
+  }),
+  "authentication-before-routing": fixed({
+    statement: "A request without credentials is refused with 9106 before its path is looked at.",
+    evidence: "Nothing is known.",
+    observedBy: "a request without credentials to an unknown path",
+  }),
+  "key-credential-form": fixed({
+    statement: "`X-Auth-Email` with `X-Auth-Key` are well formed when neither is empty.",
+    evidence: "Nothing is known.",
+    observedBy: "a request with an odd key",
+  }),
+  "method-not-allowed": fixed({
+    statement: "A method that a known path does not have is 405 / 10405 with `Allow`.",
+    evidence: "The code is known from other products.",
+    observedBy: "a PATCH of a token",
+  }),
+  "verify-without-token": fixed({
+    statement: "`GET /user/tokens/verify` with `X-Auth-Email` and `X-Auth-Key` is refused with 400 / 6003 and 6111.",
+    evidence: "Nothing is known; there is no API token to verify.",
+    observedBy: "such a request",
+  }),
+  "rate-limit-header": fixed({
+    statement:
+      "`Ratelimit` and `Ratelimit-Policy` name the policy `default` with 1200 requests in 300 seconds, never spent.",
+    evidence: "Header form and limit are documented; the policy's name on the wire is unknown.",
+    observedBy: "the headers of any answer",
+  }),
+  "key-order": fixed({
+    statement:
+      "`enabled` stands after `created_at`, `last_seen_at` after `id`, `previous_client_secret_expires_at` last; `result_info` after `messages`.",
+    evidence: "The order of the other members is documented or recorded; of these it is unknown.",
+    observedBy: "the bytes of an answer",
+  }),
+  "neighbour-fields": fixed({
+    statement: "Accounts and zones are shown with a part of the real fields; names and name servers are made up.",
+    evidence: "The fields shown stand in many public recordings.",
+    observedBy: "`GET /zones/{id}`",
+  }),
+  "refusal-status": fixed({
+    statement: "How the edge refuses: classic, until the edge exists in this emulator and makes it a setting.",
+    evidence: "Documented as “401 or 403” in strict mode, and as a redirect to the login in classic mode.",
+    observedBy: "a refused visit of a protected application",
+  }),
+} as const satisfies Record<string, Assumption>;
+
+type Catalogue = typeof catalogue;
+export type AssumptionName = keyof Catalogue;
+export type FixedName = { [N in AssumptionName]: Catalogue[N]["schema"] extends null ? N : never }[AssumptionName];
+export type SwitchableName = Exclude<AssumptionName, FixedName>;
+export type AssumptionValue<N extends SwitchableName> =
+  NonNullable<Catalogue[N]["schema"]> extends z.ZodMiniType<infer V> ? V : never;
+/** The assumptions that are switched away from their defaults. */
+export type Switched = { readonly [N in SwitchableName]?: AssumptionValue<N> };
+
+export const assumptionNames = Object.keys(catalogue) as AssumptionName[];
+
+export function isSwitchable(name: AssumptionName): name is SwitchableName {
+  return catalogue[name].schema !== null;
+}

@@ -1,0 +1,44 @@
+import type { Outcome, Part } from "./refusal.ts";
+import {
+  catalogue,
+  type AssumptionName,
+  type AssumptionValue,
+  type FixedName,
+  type Switched,
+  type SwitchableName,
+} from "./assumptions.ts";
+
+/**
+ * One rule's access to the assumptions: it gives the value in force and remembers that it was asked, so that the result
+ * can say what it rests on.
+ */
+export class Consultation {
+  /** The assumptions that are switched away from their defaults. */
+  readonly switched: Switched;
+  readonly #consulted = new Set<AssumptionName>();
+
+  constructor(switched: Switched = {}) {
+    this.switched = switched;
+  }
+
+  /** The value in force of an assumption that can be switched. */
+  value<N extends SwitchableName>(name: N): AssumptionValue<N> {
+    this.#consulted.add(name);
+    const switched: Switched[N] = this.switched[name];
+    return switched === undefined ? (catalogue[name].default as AssumptionValue<N>) : switched;
+  }
+
+  /** Notes that the result rests on an assumption that is fixed. */
+  restsOn(name: FixedName): void {
+    this.#consulted.add(name);
+  }
+
+  get consulted(): readonly AssumptionName[] {
+    return [...this.#consulted];
+  }
+
+  /** The result of a rule, with what it rests on. */
+  outcome<T>(part: Part<T>): Outcome<T> {
+    return { ...part, consulted: this.consulted };
+  }
+}

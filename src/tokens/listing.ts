@@ -1,0 +1,59 @@
+/** The rule of `GET .../service_tokens`: which tokens are on a page. The store turns it into SQL. */
+import type { Consultation } from "./consultation.ts";
+import { given, invalid, type Outcome } from "./refusal.ts";
+
+/** What a client asks for; undefined is "not given". */
+export interface ListInput {
+  readonly page?: number | undefined;
+  readonly perPage?: number | undefined;
+  readonly name?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+export interface TextFilter {
+  readonly text: string;
+  readonly match: "exact" | "substring" | "substring-any-case";
+}
+
+/** A page of the list, in terms that need no assumption any more. */
+export interface Listing {
+  readonly page: number;
+  readonly perPage: number;
+  readonly descending: boolean;
+  readonly filters: readonly TextFilter[];
+  readonly totalIsFiltered: boolean;
+}
+
+export const DEFAULT_PER_PAGE = 1000;
+
+export function listingOf(input: ListInput, consult: Consultation): Outcome<Listing> {
+  const maximum = consult.value("per-page-maximum");
+  const perPage = input.perPage ?? Math.min(DEFAULT_PER_PAGE, maximum);
+  if (perPage > maximum) {
+    return consult.outcome(invalid("per_page", `must be a whole number from 1 to ${maximum}`));
+  }
+  const filters: TextFilter[] = [];
+  if (input.name) filters.push({ text: input.name.toWellFormed(), match: consult.value("name-filter") });
+  if (input.search) {
+    const anyCase = consult.value("search-filter") === "substring";
+    filters.push({ text: input.search.toWellFormed(), match: anyCase ? "substring-any-case" : "substring" });
+  }
+  return consult.outcome(
+    given({
+      page: input.page ?? 1,
+      perPage,
+      descending: consult.value("list-order") === "created-at-descending",
+      filters,
+      totalIsFiltered: filters.length === 0 || consult.value("total-count") === "filtered",
+    }),
+  );
+}
+
+/**
+ * A text without regard to case: each code point by itself, so that the same letters fold alike wherever they stand
+ * (`toLowerCase` on a whole word treats a final sigma by its place).
+ */
+export function foldCase(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return Array.from(text.toUpperCase(), (character) => character.toLowerCase()).join("");
+}

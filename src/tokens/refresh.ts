@@ -1,0 +1,19 @@
+/** The rule of `POST .../refresh`: more time, same secret. */
+import type { Consultation } from "./consultation.ts";
+import { expiryOf } from "./fields.ts";
+import { given, type Outcome } from "./refusal.ts";
+import { SECONDS_PER_YEAR, type Token } from "./token.ts";
+
+/**
+ * The token with its expiry a year from now; never earlier than it was. Works on an expired token, too.
+ *
+ * Source: "extends by one year", Cloudflare's documentation of service tokens.
+ */
+export function refresh(token: Token, now: number, consult: Consultation): Outcome<Token> {
+  const end =
+    consult.value("refresh-extends-by") === "duration"
+      ? expiryOf(token.duration, now, consult)
+      : expiryOf(`${SECONDS_PER_YEAR}s`, now, consult);
+  if (!end.ok) return consult.outcome(end);
+  return consult.outcome(given({ ...token, expiresAt: Math.max(token.expiresAt, end.value), updatedAt: now }));
+}
