@@ -30,7 +30,7 @@ function created(
   now: number,
   consult: Consultation,
 ): Part<Token> {
-  const name = readName(input.name ?? "");
+  const name = readName(input.name ?? "", consult);
   if (!name.ok) return name;
   const duration = input.duration ?? DEFAULT_DURATION;
   const expiry = expiryOf(duration, now, consult);

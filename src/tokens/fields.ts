@@ -10,9 +10,10 @@ const END_OF_TIME = 253_402_300_799;
 const DURATION_LIMIT = 128;
 
 /** A name of 1 to 350 characters, counted in code points. A lone surrogate becomes U+FFFD: it has no UTF-8 form. */
-export function readName(name: string): Part<string> {
+export function readName(name: string, consult: Consultation): Part<string> {
   if (name === "") return invalid("name", "is required");
   if ([...name].length > NAME_LIMIT) {
+    consult.restsOn("name-length");
     return invalid("name", `must be a maximum of ${NAME_LIMIT} characters in length`);
   }
   return given(name.toWellFormed());
@@ -32,11 +33,12 @@ const PROBLEMS: Record<DurationProblem, string> = {
 export function expiryOf(duration: string, now: number, consult: Consultation): Part<number> {
   if (duration === "forever") return given(parseTimestamp(consult.value("forever-expires-at")) ?? END_OF_TIME);
   if (duration.length > DURATION_LIMIT) {
+    consult.restsOn("duration-length");
     return invalid("duration", `must be a maximum of ${DURATION_LIMIT} characters in length`);
   }
   const parsed = parseDuration(duration);
+  if (parsed.ok || parsed.problem === "out-of-range") consult.restsOn("duration-range");
   if (!parsed.ok) return invalid("duration", PROBLEMS[parsed.problem]);
-  consult.restsOn("duration-range");
   if (parsed.nanoseconds <= 0n) return invalid("duration", "must be more than 0");
   const seconds = Number(parsed.nanoseconds / 1_000_000_000n);
   if (parsed.nanoseconds % 1_000_000_000n !== 0n) consult.restsOn("sub-second-lifetimes");

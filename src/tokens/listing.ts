@@ -25,6 +25,8 @@ export interface Listing {
 }
 
 export const DEFAULT_PER_PAGE = 1000;
+/** Page numbers above this do not fit the integers of most clients. */
+export const LARGEST_PAGE = 2 ** 31 - 1;
 
 export function listingOf(input: ListInput, consult: Consultation): Outcome<Listing> {
   const maximum = consult.value("per-page-maximum");
@@ -51,9 +53,10 @@ export function listingOf(input: ListInput, consult: Consultation): Outcome<List
 
 /**
  * A text without regard to case: each code point by itself, so that the same letters fold alike wherever they stand
- * (`toLowerCase` on a whole word treats a final sigma by its place).
+ * (`toLowerCase` on a whole word treats a final sigma by its place). Lower, upper, lower: the capital sharp s has no
+ * upper-case form but itself, and would not meet the small one on a shorter way.
  */
 export function foldCase(text: string): string {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return Array.from(text.toUpperCase(), (character) => character.toLowerCase()).join("");
+  return Array.from(text.toLowerCase().toUpperCase(), (character) => character.toLowerCase()).join("");
 }

@@ -63,7 +63,7 @@ function nameAfter(
 ): Part<string> {
   if (input === undefined || input === null) return given(token.name);
   if (input === "" && consult.value("empty-name-on-update") === "not-given") return given(token.name);
-  const name = readName(input);
+  const name = readName(input, consult);
   if (!name.ok || name.value === token.name) return name;
   if (consult.value("duplicate-names") === "refuse" && nameTaken(name.value)) {
     return { ok: false, refusal: { kind: "duplicate-name" } };

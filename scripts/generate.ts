@@ -1,0 +1,34 @@
+/**
+ * Makes the files that are made of others: `node scripts/generate.ts`. With `--check` it writes nothing, and fails when
+ * one of them is stale.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fidelityPage } from "./fidelity.ts";
+import { openApiDocument } from "./openapi.ts";
+
+const files: Record<string, string> = {
+  "docs/fidelity.md": fidelityPage(),
+  "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
+};
+
+const checkOnly = process.argv.includes("--check");
+const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);
+for (const [path, text] of stale) {
+  if (checkOnly) {
+    console.error(`${path} is stale: run npm run generate`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    console.log(`wrote ${path}`);
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

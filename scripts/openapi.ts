@@ -1,0 +1,95 @@
+/** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
+import * as z from "zod/mini";
+import { Failure, successOf } from "../src/api/answer-schemas.ts";
+import { operations, type Operation, type Scope } from "../src/routes/service-token-operations.ts";
+import { version } from "../src/version.ts";
+
+type Json = Record<string, unknown>;
+
+const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Record<Scope, string>;
+
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of Object.values<Operation>(operations)) {
+    for (const scope of operation.scopes) {
+      const path = `/${scope}/{${ID_OF[scope]}}/access/service_tokens${operation.path}`;
+      paths[path] = { ...paths[path], [operation.method]: operationObject(operation, scope) };
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Access service tokens, as emulated by access-emulator",
+      version,
+      description:
+        "The 12 service-token operations of the Cloudflare v4 API as this emulator answers them. This is not an official description.",
+    },
+    servers: [{ url: "/client/v4" }],
+    security: [{ api_token: [] }, { api_email: [], api_key: [] }],
+    paths,
+    components: {
+      schemas: { Failure: jsonSchema(Failure, "output") },
+      securitySchemes: {
+        api_token: { type: "http", scheme: "bearer" },
+        api_email: { type: "apiKey", in: "header", name: "X-Auth-Email" },
+        api_key: { type: "apiKey", in: "header", name: "X-Auth-Key" },
+      },
+    },
+  };
+}
+
+function operationObject(operation: Operation, scope: Scope): Json {
+  const { body, query, summary, status, result } = operation;
+  const success = successOf(result, operation.isList ?? false);
+  return {
+    operationId: `${scope === "zones" ? "zone-level-" : ""}access-service-tokens-${operation.officialId}`,
+    tags: [scope === "zones" ? "Zone-Level Access service tokens" : "Access service tokens"],
+    summary,
+    parameters: [...pathParameters(operation, scope), ...(query ? queryParameters(query) : [])],
+    ...(body
+      ? { requestBody: { required: operation.bodyRequired ?? false, ...jsonContent(jsonSchema(body, "input")) } }
+      : {}),
+    responses: {
+      [status]: { description: `${summary}: done`, ...jsonContent(jsonSchema(success, "output")) },
+      "4XX": { description: `${summary}: refused`, ...jsonContent({ $ref: "#/components/schemas/Failure" }) },
+    },
+    "x-api-token-group": operation.permissions,
+  };
+}
+
+function pathParameters(operation: Operation, scope: Scope): Json[] {
+  const hex = { type: "string", pattern: "^[0-9a-f]{32}$" };
+  const parameters: Json[] = [{ in: "path", name: ID_OF[scope], required: true, schema: hex }];
+  if (operation.path !== "") {
+    parameters.push({
+      in: "path",
+      name: "service_token_id",
+      required: true,
+      schema: { type: "string", maxLength: 36 },
+    });
+  }
+  return parameters;
+}
+
+const DEFAULTS: Json = { page: 1, per_page: 1000 };
+
+function queryParameters(query: z.ZodMiniObject): Json[] {
+  return Object.entries(query.shape).map(([name, schema]) => ({
+    in: "query",
+    name,
+    required: false,
+    schema: {
+      ...jsonSchema(schema as z.ZodMiniType, "output"),
+      ...(name in DEFAULTS ? { default: DEFAULTS[name] } : {}),
+    },
+  }));
+}
+
+function jsonContent(schema: Json): Json {
+  return { content: { "application/json": { schema } } };
+}
+
+function jsonSchema(schema: z.ZodMiniType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+}

@@ -1,0 +1,48 @@
+/** What stands before every route of the API plane: the body is read, and the credentials are looked at. */
+import type { Context, Handler, MiddlewareHandler } from "hono";
+import { readBody } from "./body.ts";
+import { refusalOf } from "./credentials.ts";
+import { failure } from "./envelope.ts";
+import { bodyTooLarge, internalError, methodNotAllowed, rateLimited, unavailable, unroutable } from "./problems.ts";
+
+export interface ApiEnv {
+  Bindings: EmulatorEnv;
+  Variables: {
+    /** The body of the request. */
+    body: string;
+  };
+}
+
+export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const body = await readBody(c.req.raw);
+  const refusal = refusalOf(c.req.raw.headers, c.env);
+  if (refusal) return failure(refusal);
+  if (body.kind === "too-large") return failure(bodyTooLarge);
+  c.set("body", body.text);
+  return next();
+};
+
+/** Answers a method that a known path does not have. Registered after the path's methods. */
+export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
+  return () => failure(methodNotAllowed(allowed));
+}
+
+/** Answers a path without a route, and says that the lack may be the emulator's. */
+export function refuseUnroutable(c: Context): Response {
+  const { pathname } = new URL(c.req.url);
+  return failure(unroutable(pathname), { "emulator-hint": hintFor(pathname) });
+}
+
+function hintFor(pathname: string): string {
+  const [, kind, id] = /^\/client\/v4\/(accounts|zones)\/([^/]*)/.exec(pathname) ?? [];
+  if (id !== undefined && !/^[0-9a-f]{32}$/.test(id)) return `the id after /${kind}/ must be 32 lower-case hex digits`;
+  return "the emulator does not have this path; GET /client/v4/openapi.json lists what it has";
+}
+
+/** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
+export function refuseException(problem: Error): Response {
+  if ("overloaded" in problem && problem.overloaded === true) return failure(rateLimited);
+  const answer = failure("retryable" in problem && problem.retryable === true ? unavailable : internalError);
+  console.error(`${answer.headers.get("cf-ray")} ${problem.stack ?? problem.message}`);
+  return answer;
+}

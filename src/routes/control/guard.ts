@@ -1,0 +1,46 @@
+/**
+ * Who may use the control plane. On a developer's machine: whoever reaches it under a loopback name, so that a page on
+ * the web, which the browser marks with its own Host or Origin, does not. Elsewhere: who presents the operator's token.
+ */
+import type { MiddlewareHandler } from "hono";
+import { readBody, type RequestBody } from "../../api/body.ts";
+import { isOperator } from "../../api/credentials.ts";
+import { controlError } from "./answers.ts";
+
+export interface ControlEnv {
+  Bindings: EmulatorEnv;
+  Variables: { body: RequestBody };
+}
+
+export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
+  c.set("body", await readBody(c.req.raw));
+  const { headers } = c.req.raw;
+  if (isOperator(headers, c.env)) return next();
+  if (c.env.EMULATOR_MODE !== "local") {
+    return controlError(
+      403,
+      "operator-token-needed",
+      "The control plane of a deployed emulator is closed. Set the secret EMULATOR_OPERATOR_TOKEN and present it as Authorization: Bearer.",
+    );
+  }
+  const host = headers.get("host") ?? new URL(c.req.url).host;
+  if (!isLoopback(`http://${host}`)) {
+    return controlError(
+      403,
+      "host-not-loopback",
+      "The control plane answers loopback hosts only: use localhost or 127.0.0.1.",
+    );
+  }
+  const origin = headers.get("origin");
+  if (origin !== null && !isLoopback(origin)) {
+    return controlError(403, "origin-not-loopback", "The control plane does not answer pages of other origins.");
+  }
+  return next();
+};
+
+/** Whether a URL's host is this machine (RFC 6761 for `localhost`, RFC 1122 for 127.0.0.0/8). */
+export function isLoopback(url: string): boolean {
+  const hostname = URL.parse(url)?.hostname;
+  if (hostname === undefined) return false;
+  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^(.+\.)?localhost$/.test(hostname);
+}

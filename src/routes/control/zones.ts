@@ -1,0 +1,43 @@
+/** Binds zones to accounts. An unbound zone belongs to the account with the same id (the assumption `zone-scope`). */
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import type { Zone } from "../../store/directory-object.ts";
+import { directory } from "../directory.ts";
+import { controlError } from "./answers.ts";
+import type { ControlEnv } from "./guard.ts";
+import { controlInput } from "./input.ts";
+import { onlyMethods } from "./methods.ts";
+
+const ACCOUNT_ID = "must be an account id: 32 lower-case hex digits";
+const NAME = "must be a host name of at most 253 characters";
+
+const Binding = z.strictObject(
+  {
+    account_id: z.string(ACCOUNT_ID).check(z.regex(/^[0-9a-f]{32}$/, ACCOUNT_ID)),
+    name: z.optional(z.string(NAME).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, NAME))),
+  },
+  "must be a JSON object with account_id",
+);
+
+export const zones = new Hono<ControlEnv>()
+  .get("/:id{[0-9a-f]{32}}", async (c) => c.json(zoneJson(await directory(c.env).zone(c.req.param("id")))))
+  .put("/:id{[0-9a-f]{32}}", async (c) => {
+    const input = controlInput(Binding, c.var.body);
+    if (!input.ok) return input.response;
+    const bound = await directory(c.env).bind(c.req.param("id"), input.value.account_id, input.value.name);
+    if (bound !== "zone-has-tokens") return c.json(zoneJson(bound));
+    return controlError(
+      409,
+      "zone-has-tokens",
+      "The zone has tokens of its own: delete them, or bind it before its first use.",
+    );
+  })
+  .delete("/:id{[0-9a-f]{32}}", async (c) => {
+    await directory(c.env).unbind(c.req.param("id"));
+    return c.body(null, 204);
+  })
+  .all("/:id{[0-9a-f]{32}}", onlyMethods("GET", "PUT", "DELETE"));
+
+function zoneJson({ id, accountId, name }: Zone) {
+  return { id, account_id: accountId, name };
+}

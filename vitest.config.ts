@@ -1,0 +1,31 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The rules, which are pure: plain Node.
+        test: {
+          name: "rules",
+          include: ["test/tokens/**/*.test.ts", "test/api/**/*.test.ts", "test/project/**/*.test.ts"],
+        },
+      },
+      {
+        // What needs Durable Objects: inside workerd.
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: { name: "workerd", include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"] },
+      },
+      {
+        // The whole, over HTTP, with real clients.
+        test: {
+          name: "conformance",
+          include: ["test/conformance/**/*.test.ts"],
+          globalSetup: ["test/conformance/support/served.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
