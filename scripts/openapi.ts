@@ -1,6 +1,8 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
 import * as z from "zod/mini";
-import { Failure, successOf } from "../src/api/answer-schemas.ts";
+import { Failure, ResultInfo, successOf } from "../src/api/answer-schemas.ts";
+import * as answers from "../src/routes/service-token-answers.ts";
+import * as inputs from "../src/routes/service-token-inputs.ts";
 import { operations, type Operation, type Scope } from "../src/routes/service-token-operations.ts";
 import { version } from "../src/version.ts";
 
@@ -28,7 +30,7 @@ export function openApiDocument(): Json {
     security: [{ api_token: [] }, { api_email: [], api_key: [] }],
     paths,
     components: {
-      schemas: { Failure: jsonSchema(Failure, "output") },
+      schemas: namedSchemas(),
       securitySchemes: {
         api_token: { type: "http", scheme: "bearer" },
         api_email: { type: "apiKey", in: "header", name: "X-Auth-Email" },
@@ -89,7 +91,40 @@ function jsonContent(schema: Json): Json {
   return { content: { "application/json": { schema } } };
 }
 
-function jsonSchema(schema: z.ZodMiniType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+/** Schemas that the document names, so that generated clients have names for their types, too. */
+const named = new Map<z.core.$ZodType, string>([
+  [inputs.CreateServiceToken, "CreateServiceToken"],
+  [inputs.UpdateServiceToken, "UpdateServiceToken"],
+  [inputs.RotateServiceToken, "RotateServiceToken"],
+  [answers.ServiceToken, "ServiceToken"],
+  [answers.ServiceTokenWithSecret, "ServiceTokenWithSecret"],
+  [answers.UpdatedServiceToken, "UpdatedServiceToken"],
+  [ResultInfo, "ResultInfo"],
+  [Failure, "Failure"],
+]);
+
+function namedSchemas(): Json {
+  const isInput = new Set<z.core.$ZodType>(Object.values(inputs));
+  return Object.fromEntries(
+    [...named].map(([schema, name]) => [name, plainSchema(schema, isInput.has(schema) ? "input" : "output")]),
+  );
+}
+
+/** A schema as JSON Schema, in which a named one is a reference. */
+function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
+  const name = named.get(schema);
+  return name === undefined ? plainSchema(schema, io) : { $ref: `#/components/schemas/${name}` };
+}
+
+function plainSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override: ({ zodSchema, jsonSchema: made }) => {
+      const name = zodSchema === schema ? undefined : named.get(zodSchema);
+      if (name === undefined) return;
+      for (const key of Object.keys(made)) delete made[key];
+      made.$ref = `#/components/schemas/${name}`;
+    },
+  });
   return rest;
 }

@@ -236,7 +236,7 @@ export const catalogue = {
     observedBy: "a create with malformed JSON",
   }),
   "body-limit": fixed({
-    statement: "A body of more than 1 MiB is refused with 413 / 12130.",
+    statement: "A body of more than 1 MiB is refused with 413 / 12130; up to 16 MiB are read and thrown away first.",
     evidence: "Nothing is known.",
     observedBy: "a create with a large body",
   }),

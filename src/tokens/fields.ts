@@ -6,7 +6,7 @@ import { parseTimestamp } from "./timestamp.ts";
 import { LARGEST_VERSION, NAME_LIMIT, type TokenInput } from "./token.ts";
 
 /** The last second that RFC 3339 can write. */
-const END_OF_TIME = 253_402_300_799;
+export const END_OF_TIME = 253_402_300_799;
 const DURATION_LIMIT = 128;
 
 /** A name of 1 to 350 characters, counted in code points. A lone surrogate becomes U+FFFD: it has no UTF-8 form. */

@@ -1,6 +1,6 @@
 /** The rule of `POST .../refresh`: more time, same secret. */
 import type { Consultation } from "./consultation.ts";
-import { expiryOf } from "./fields.ts";
+import { END_OF_TIME, expiryOf } from "./fields.ts";
 import { given, type Outcome } from "./refusal.ts";
 import { SECONDS_PER_YEAR, type Token } from "./token.ts";
 
@@ -13,7 +13,7 @@ export function refresh(token: Token, now: number, consult: Consultation): Outco
   const end =
     consult.value("refresh-extends-by") === "duration"
       ? expiryOf(token.duration, now, consult)
-      : expiryOf(`${SECONDS_PER_YEAR}s`, now, consult);
+      : given(Math.min(now + SECONDS_PER_YEAR, END_OF_TIME));
   if (!end.ok) return consult.outcome(end);
   return consult.outcome(given({ ...token, expiresAt: Math.max(token.expiresAt, end.value), updatedAt: now }));
 }

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+
+/** What each folder of src/ may import of ours. */
+const ALLOWED: Record<string, readonly string[]> = {
+  tokens: [],
+  api: ["tokens"],
+  store: ["tokens"],
+  routes: ["api", "store", "tokens"],
+};
+
+function sourceFiles(): string[] {
+  return readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join("src", file), "utf8");
+  const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) => match[1] ?? "");
+  return targets.map((target) => normalize(join(dirname(file), target)));
+}
+
+const folderOf = (file: string): string => (file.includes("/") ? (file.split("/")[0] ?? "") : "");
+
+test("imports between the folders of src/ run one way", () => {
+  const wrong = sourceFiles().flatMap((file) => {
+    const allowed = ALLOWED[folderOf(file)];
+    if (!allowed) return [];
+    return importsOf(file)
+      .filter((target) => folderOf(target) !== "" && folderOf(target) !== folderOf(file))
+      .filter((target) => !allowed.includes(folderOf(target)))
+      .map((target) => `${file} imports ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("only src/store/clock.ts reads the system's clock", () => {
+  const readers = sourceFiles().filter((file) =>
+    /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join("src", file), "utf8")),
+  );
+  expect(readers).toEqual(["store/clock.ts"]);
+});
+
+test("no source file of the Worker passes 300 lines, but for the catalogue of assumptions", () => {
+  const long = sourceFiles().filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 301);
+  expect(long).toEqual([]);
+});
