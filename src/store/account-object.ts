@@ -176,12 +176,13 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   /** Makes the universe empty again, in one transaction. */
   async reset(): Promise<void> {
     await this.#listing;
-    await this.#directory().forget(this.#id());
     this.ctx.storage.transactionSync(() => {
       this.#tokens.deleteAll();
       this.#account.reopen(systemSeconds());
     });
     this.#listing = undefined;
+    // Last, so that a touch that comes meanwhile is listed after it.
+    await this.#directory().forget(this.#id());
   }
 
   #overrides(): Overrides {

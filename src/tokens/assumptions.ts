@@ -164,6 +164,11 @@ export const catalogue = {
     evidence: "cloudflare-go v0 omits it when empty; Terraform's provider asserts no attribute on a new token.",
     observedBy: "a get of a new token",
   }),
+  "timestamp-format": fixed({
+    statement: "A time in a request must be strict RFC 3339, without a leap second; else 400 / 12130.",
+    evidence: "The OpenAPI says `date-time`; Go services are known to take a few more forms, such as a one-digit hour.",
+    observedBy: "a rotate with the end of grace `2030-01-01T1:00:00Z`",
+  }),
   "last-seen-before-first-use": fixed({
     statement: "`last_seen_at` is absent as long as the token was never used.",
     evidence: "Absent in the list that cf-terraforming recorded in 2024.",
@@ -190,7 +195,10 @@ export const catalogue = {
     observedBy: "creates up to the limit",
     default: 50 as number | "none",
     schema: z.union(
-      [z.literal("none"), z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0))],
+      [
+        z.literal("none"),
+        z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0, `must be ${limitWords}`)),
+      ],
       `must be ${limitWords}`,
     ),
     alternatives: limitWords,

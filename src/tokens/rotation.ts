@@ -62,7 +62,8 @@ export function rotateByVersion(
   if (version < token.secret.version && consult.value("lower-secret-version") === "refuse") {
     return invalid("client_secret_version", `must not be lower than the current version, ${token.secret.version}`);
   }
-  if (version > token.secret.version && freshDigest !== undefined) {
+  if (version > token.secret.version) {
+    if (freshDigest === undefined) throw new Error("Who raises the version has a fresh secret at hand.");
     return given(withFreshSecret(token, freshDigest, version, graceEnd ?? graceEndOfPut(token, now, consult)));
   }
   if (graceEnd === undefined) return given(token);

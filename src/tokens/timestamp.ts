@@ -10,8 +10,8 @@ const FIRST = -62_167_219_200;
 const LAST = 253_402_300_799;
 
 /**
- * Reads an RFC 3339 time as Go's `encoding/json` does (upper-case `T` and `Z`, no leap second, a day that the calendar
- * has), in whole seconds since 1970. A fraction is cut, never rounded up. `undefined` when it is not such a time.
+ * Reads an RFC 3339 time (upper-case `T` and `Z`, no leap second, a day that the calendar has), in whole seconds since
+ * 1970. Go's `encoding/json` takes these, and some more (the assumption `timestamp-format`). A fraction is cut, never rounded up. `undefined` when it is not such a time.
  *
  * @example
  * parseTimestamp("2026-03-01T00:00:00.9+01:00"); // 1_772_319_600

@@ -34,14 +34,19 @@ test("imports between the folders of src/ run one way", () => {
   expect(wrong).toEqual([]);
 });
 
-test("only src/store/clock.ts reads the system's clock", () => {
-  const readers = sourceFiles().filter((file) =>
-    /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join("src", file), "utf8")),
+const isWorkers = (file: string): boolean => !file.startsWith("node/");
+
+test("in the Worker, only src/store/clock.ts reads the system's clock", () => {
+  const readers = sourceFiles().filter(
+    (file) =>
+      isWorkers(file) && /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join("src", file), "utf8")),
   );
   expect(readers).toEqual(["store/clock.ts"]);
 });
 
 test("no source file of the Worker passes 300 lines, but for the catalogue of assumptions", () => {
-  const long = sourceFiles().filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 301);
+  const long = sourceFiles().filter(
+    (file) => file !== "tokens/assumptions.ts" && readFileSync(join("src", file), "utf8").split("\n").length > 301,
+  );
   expect(long).toEqual([]);
 });
