@@ -1,0 +1,90 @@
+/** The universe of one account, spoken to through its stub, and short ways to say what came out. */
+import { env } from "cloudflare:workers";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { vi } from "vitest";
+import type { AccountObject } from "../../src/store/account-object.ts";
+import { systemRandom } from "../../src/store/minting.ts";
+import { toHex } from "../../src/tokens/secret.ts";
+import type { Outcome, Refusal } from "../../src/tokens/refusal.ts";
+
+export type Account = DurableObjectStub<AccountObject>;
+
+/** A time that no test reaches. */
+export const FAR_FUTURE = "2999-12-31T00:00:00Z";
+
+/** The id of an account or a zone that nobody used before. */
+export function freshId(): string {
+  return toHex(systemRandom(16));
+}
+
+export function accountOf(id: string): Account {
+  return env.ACCOUNTS.getByName(id);
+}
+
+export function freshAccount(): Account {
+  return accountOf(freshId());
+}
+
+/** What an operation gave; the test fails when it refused. */
+export function valueOf<T>(answer: Outcome<T>): T {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+  return answer.value;
+}
+
+/** Why an operation refused; the test fails when it did not. */
+export function refusalOf<T>(answer: Outcome<T>): Refusal {
+  if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.value)}`);
+  return answer.refusal;
+}
+
+export interface Minted {
+  readonly id: string;
+  readonly clientId: string;
+  readonly version: number;
+  readonly secret: string;
+}
+
+type Shown = {
+  readonly token: { id: string; clientId: string; secretVersion: number };
+  readonly secret: string | null;
+};
+
+/** The token and the secret that an answer shows; the test fails when it shows none. */
+export function mintedBy(answer: Outcome<Shown>): Minted {
+  const { token, secret } = valueOf(answer);
+  if (secret === null) throw new Error("the answer shows no secret");
+  return { id: token.id, clientId: token.clientId, version: token.secretVersion, secret };
+}
+
+export async function mint(account: Account, name = "a token"): Promise<Minted> {
+  return mintedBy(await account.create({ name }));
+}
+
+/** The names on the account's list. */
+export async function namesIn(account: Account): Promise<string[]> {
+  return valueOf(await account.list({})).tokens.map(({ name }) => name);
+}
+
+/** Asks the storage of the account's object directly. */
+export function inStorage<T>(account: Account, ask: (storage: DurableObjectStorage) => T): Promise<T> {
+  return runInDurableObject(account, (_, { storage }) => ask(storage));
+}
+
+/**
+ * Makes digests take up to 4 ms. Here they are made at once, so that requests would never meet within one; the interface
+ * promises nothing of the sort.
+ */
+export function slowDigests(): void {
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  let count = 0;
+  vi.spyOn(crypto.subtle, "digest").mockImplementation(async (algorithm, data) => {
+    await scheduler.wait((count++ * 7) % 5);
+    return digest(algorithm, data);
+  });
+}
+
+/** Takes the object out of memory; what it does not have on disk is gone. */
+export async function evict(account: Account): Promise<void> {
+  await account.describe(); // only an object that runs can be evicted
+  await evictDurableObject(account);
+}
