@@ -1,8 +1,8 @@
-/** Mounts the planes, and answers what none of them does. */
+/** Mounts the planes, one error handler, nothing more. */
 import { Hono } from "hono";
-import { gateway, refuseException, refuseUnroutable, type ApiEnv } from "./api/gateway.ts";
+import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type ApiEnv } from "./api/gateway.ts";
 import { accounts } from "./routes/control/accounts.ts";
-import { controlError } from "./routes/control/answers.ts";
+import { controlError, controlException } from "./routes/control/answers.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
 import { zones } from "./routes/control/zones.ts";
@@ -10,13 +10,9 @@ import { home } from "./routes/home.ts";
 import { neighbours } from "./routes/neighbours.ts";
 import { openApiDocument } from "./routes/openapi.ts";
 import { serviceTokens } from "./routes/service-tokens.ts";
+import { problemOfProcess } from "./store/settings.ts";
 
-const api = new Hono<ApiEnv>()
-  .use(gateway)
-  .route("/", serviceTokens)
-  .route("/", neighbours)
-  .all("*", refuseUnroutable)
-  .onError(refuseException);
+const api = new Hono<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", neighbours).all("*", refuseUnroutable);
 
 const control = new Hono<ControlEnv>()
   .use(guard)
@@ -24,16 +20,20 @@ const control = new Hono<ControlEnv>()
   .route("/zones", zones)
   .all("*", () =>
     controlError(404, "not-found", "The control plane has no such path; docs/control-plane.md lists what it has."),
-  )
-  .onError((problem) => {
-    console.error(problem.stack ?? problem.message);
-    return controlError(500, "internal-error", "The emulator failed; its log says more. This is a bug.");
-  });
+  );
+
+const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
 export const app = new Hono<{ Bindings: EmulatorEnv }>()
+  .use(async (c, next) => {
+    const problem = problemOfProcess(c.env.EMULATOR_SETTINGS);
+    if (problem === undefined) return next();
+    return isApi(c.req.path) ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
+  })
   .route("/", openApiDocument)
   .route("/client/v4", api)
   .route("/", health)
   .route("/_emulator", control)
   .route("/", home)
-  .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."));
+  .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."))
+  .onError((problem, c) => (isApi(c.req.path) ? refuseException(problem) : controlException(problem)));

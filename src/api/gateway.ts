@@ -3,6 +3,7 @@ import type { Context, Handler, MiddlewareHandler } from "hono";
 import { readBody } from "./body.ts";
 import { refusalOf } from "./credentials.ts";
 import { failure } from "./envelope.ts";
+import { exceptionKind } from "./exceptions.ts";
 import { bodyTooLarge, internalError, methodNotAllowed, rateLimited, unavailable, unroutable } from "./problems.ts";
 
 export interface ApiEnv {
@@ -41,8 +42,14 @@ function hintFor(pathname: string): string {
 
 /** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
 export function refuseException(problem: Error): Response {
-  if ("overloaded" in problem && problem.overloaded === true) return failure(rateLimited);
-  const answer = failure("retryable" in problem && problem.retryable === true ? unavailable : internalError);
+  const kind = exceptionKind(problem);
+  if (kind === "overloaded") return failure(rateLimited);
+  const answer = failure(kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${problem.stack ?? problem.message}`);
   return answer;
+}
+
+/** Answers every request as long as the settings of the process are wrong. */
+export function refuseMisconfigured(sentence: string): Response {
+  return failure(internalError, { "emulator-hint": sentence.replaceAll(/[^\x20-\x7e]/g, "?") });
 }

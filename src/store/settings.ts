@@ -64,7 +64,7 @@ export function effective(overrides: Overrides): EffectiveSettings {
 /**
  * The settings of the whole process, from the variable EMULATOR_SETTINGS (JSON, or a table in wrangler.toml).
  *
- * @throws Error that says which value is wrong, so that a process with wrong settings does not start.
+ * @throws Error that says which value is wrong.
  */
 export function settingsOfProcess(variable: unknown): Overrides {
   if (variable === undefined || variable === null || variable === "") return { assumptions: {} };
@@ -85,4 +85,20 @@ export function settingsOfProcess(variable: unknown): Overrides {
     throw new Error(`EMULATOR_SETTINGS is not valid: ${problems.join("; ")}`);
   }
   return changed({ assumptions: {} }, parsed.data);
+}
+
+let lastVariable: unknown;
+let lastSentence: string | undefined;
+
+/** What is wrong with the settings of the process, if anything. The variable does not change while a process runs. */
+export function problemOfProcess(variable: unknown): string | undefined {
+  if (variable === lastVariable) return lastSentence;
+  lastVariable = variable;
+  try {
+    settingsOfProcess(variable);
+    lastSentence = undefined;
+  } catch (problem) {
+    lastSentence = problem instanceof Error ? problem.message : String(problem);
+  }
+  return lastSentence;
 }

@@ -90,6 +90,16 @@ describe("the control plane", () => {
     expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("a bug in the store"));
   });
 
+  test.each([{ retryable: true }, { overloaded: true }])(
+    "answers 503 with Retry-After when the object is %o",
+    async (how) => {
+      const answer = await sendTo(broken(errorLike(how)), "GET", `/_emulator/accounts/${id}/settings`);
+      expect([answer.status, controlErrorIn(answer).code]).toEqual([503, "unavailable"]);
+      expect(answer.headers.get("retry-after")).toBe("1");
+      expect(logged).not.toHaveBeenCalled();
+    },
+  );
+
   test("stays healthy", async () => {
     expect((await sendTo(broken(new Error("a bug")), "GET", "/_emulator/health")).status).toBe(200);
   });

@@ -1,5 +1,7 @@
 /** The control plane's dialect: JSON, and errors that say what is wrong and what to do. */
 
+import { exceptionKind } from "../../api/exceptions.ts";
+
 export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
 
 export function controlError(
@@ -9,4 +11,14 @@ export function controlError(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return Response.json({ error: { code, message } }, { status, headers });
+}
+
+export function controlException(problem: Error): Response {
+  if (exceptionKind(problem) !== "bug") {
+    return controlError(503, "unavailable", "The account's Durable Object cannot answer now; try again.", {
+      "retry-after": "1",
+    });
+  }
+  console.error(problem.stack ?? problem.message);
+  return controlError(500, "internal-error", "The emulator failed; its log says more. This is a bug.");
 }
