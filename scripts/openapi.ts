@@ -93,9 +93,9 @@ function jsonContent(schema: Json): Json {
 
 /** Schemas that the document names, so that generated clients have names for their types, too. */
 const named = new Map<z.core.$ZodType, string>([
-  [inputs.CreateServiceToken, "CreateServiceToken"],
-  [inputs.UpdateServiceToken, "UpdateServiceToken"],
-  [inputs.RotateServiceToken, "RotateServiceToken"],
+  [inputs.CreateServiceToken._zod.innerType, "CreateServiceToken"],
+  [inputs.UpdateServiceToken._zod.innerType, "UpdateServiceToken"],
+  [inputs.RotateServiceToken._zod.innerType, "RotateServiceToken"],
   [answers.ServiceToken, "ServiceToken"],
   [answers.ServiceTokenWithSecret, "ServiceTokenWithSecret"],
   [answers.UpdatedServiceToken, "UpdatedServiceToken"],
@@ -104,7 +104,7 @@ const named = new Map<z.core.$ZodType, string>([
 ]);
 
 function namedSchemas(): Json {
-  const isInput = new Set<z.core.$ZodType>(Object.values(inputs));
+  const isInput = new Set<z.core.$ZodType>(Object.values(inputs).map((schema) => schema._zod.innerType));
   return Object.fromEntries(
     [...named].map(([schema, name]) => [name, plainSchema(schema, isInput.has(schema) ? "input" : "output")]),
   );

@@ -16,10 +16,9 @@ import { directory } from "./directory.ts";
 
 const ACCOUNTS_PER_PAGE = 20;
 
-export const ListAccounts = z.object({
-  page: z.optional(wholeNumberText(2 ** 31 - 1)),
-  per_page: z.optional(wholeNumberText(1000)),
-});
+const ListAccounts = z.lazy(() =>
+  z.object({ page: z.optional(wholeNumberText(2 ** 31 - 1)), per_page: z.optional(wholeNumberText(1000)) }),
+);
 
 export const neighbours = new Hono<ApiEnv>()
   .get("/user/tokens/verify", async (c) => {

@@ -32,6 +32,11 @@ export interface Operation {
   readonly isList?: boolean;
 }
 
+/** The schema that a lazy one makes. */
+function schemaOf<S extends z.ZodMiniObject>(lazy: z.ZodMiniLazy<S>): S {
+  return lazy._zod.innerType;
+}
+
 const both: readonly Scope[] = ["accounts", "zones"];
 const write = ["Access: Service Tokens Write"];
 const read = [...write, "Access: Service Tokens Read"];
@@ -44,7 +49,7 @@ export const operations = {
     scopes: both,
     officialId: "list-service-tokens",
     permissions: read,
-    query: ListServiceTokens,
+    query: schemaOf(ListServiceTokens),
     status: 200,
     result: ServiceToken,
     isList: true,
@@ -56,7 +61,7 @@ export const operations = {
     scopes: both,
     officialId: "create-a-service-token",
     permissions: write,
-    body: CreateServiceToken,
+    body: schemaOf(CreateServiceToken),
     bodyRequired: true,
     status: 201,
     result: ServiceTokenWithSecret,
@@ -78,7 +83,7 @@ export const operations = {
     scopes: both,
     officialId: "update-a-service-token",
     permissions: write,
-    body: UpdateServiceToken,
+    body: schemaOf(UpdateServiceToken),
     bodyRequired: true,
     status: 200,
     result: UpdatedServiceToken,
@@ -110,7 +115,7 @@ export const operations = {
     scopes: ["accounts"],
     officialId: "rotate-a-service-token",
     permissions: write,
-    body: RotateServiceToken,
+    body: schemaOf(RotateServiceToken),
     status: 200,
     result: ServiceTokenWithSecret,
   },

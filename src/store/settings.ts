@@ -26,12 +26,14 @@ function shapeOfAssumptions(): Record<string, z.ZodMiniType> {
 }
 
 /** A change of settings: null puts a value back to what it was before. */
-export const SettingsChange = z.strictObject(
-  {
-    assumptions: z.optional(z.strictObject(shapeOfAssumptions(), "must be an object of assumptions")),
-    access_enabled: z.optional(z.nullable(z.boolean("must be true or false"))),
-  },
-  "must be an object of settings",
+export const SettingsChange = z.lazy(() =>
+  z.strictObject(
+    {
+      assumptions: z.optional(z.strictObject(shapeOfAssumptions(), "must be an object of assumptions")),
+      access_enabled: z.optional(z.nullable(z.boolean("must be true or false"))),
+    },
+    "must be an object of settings",
+  ),
 );
 export type SettingsChange = z.infer<typeof SettingsChange>;
 

@@ -18,7 +18,7 @@ interface Prose {
 
 export interface Assumption extends Prose {
   readonly default: unknown;
-  /** The values that a setting may have; null when the assumption is fixed. */
+  /** The values that a setting may have; null when the assumption is fixed. Made when asked: a start needs none. */
   readonly schema: z.ZodMiniType | null;
   /** The values that a setting may have, in words. */
   readonly alternatives: string;
@@ -27,18 +27,27 @@ export interface Assumption extends Prose {
 /** An assumption that settings can switch between the given values; the first is the default. */
 function choice<const V extends string | number>(values: readonly [V, ...V[]], prose: Prose) {
   const words = values.map((value) => JSON.stringify(value)).join(" or ");
-  const schema = z.literal<readonly [V, ...V[]]>(values, `must be ${words}`);
-  return { ...prose, default: values[0], schema, alternatives: words };
+  return {
+    ...prose,
+    default: values[0],
+    alternatives: words,
+    get schema() {
+      return z.literal<readonly [V, ...V[]]>(values, `must be ${words}`);
+    },
+  };
 }
 
 function wholeNumber(range: { default: number; from: number; to: number }, prose: Prose) {
   const words = `a whole number from ${range.from} to ${range.to}`;
-  const schema = z
-    .number(`must be ${words}`)
-    .check(
-      z.refine((value) => Number.isInteger(value) && value >= range.from && value <= range.to, `must be ${words}`),
-    );
-  return { ...prose, default: range.default, schema, alternatives: words };
+  const isInRange = (value: number) => Number.isInteger(value) && value >= range.from && value <= range.to;
+  return {
+    ...prose,
+    default: range.default,
+    alternatives: words,
+    get schema() {
+      return z.number(`must be ${words}`).check(z.refine(isInRange, `must be ${words}`));
+    },
+  };
 }
 
 /** An assumption whose alternative is not worth building. */
@@ -114,9 +123,10 @@ export const catalogue = {
     evidence: "Terraform's provider asserts an RFC 3339 time that is not null; the value is unknown.",
     observedBy: "a create with the duration `forever`",
     default: "9999-12-31T23:59:59Z",
-    schema: z
-      .string(`must be ${timeWords}`)
-      .check(z.refine((text) => parseTimestamp(text) !== undefined, `must be ${timeWords}`)),
+    get schema() {
+      const isTime = (text: string) => parseTimestamp(text) !== undefined;
+      return z.string(`must be ${timeWords}`).check(z.refine(isTime, `must be ${timeWords}`));
+    },
     alternatives: timeWords,
   },
   "duration-range": fixed({
@@ -194,13 +204,11 @@ export const catalogue = {
     evidence: "50 is the documented default limit; status and code are those of the limit of Access certificates.",
     observedBy: "creates up to the limit",
     default: 50 as number | "none",
-    schema: z.union(
-      [
-        z.literal("none"),
-        z.number().check(z.refine((value) => Number.isSafeInteger(value) && value >= 0, `must be ${limitWords}`)),
-      ],
-      `must be ${limitWords}`,
-    ),
+    get schema() {
+      const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+      const number = z.number().check(z.refine(isCount, `must be ${limitWords}`));
+      return z.union([z.literal("none"), number], `must be ${limitWords}`);
+    },
     alternatives: limitWords,
   },
   "malformed-token-id": choice(["not-found", "invalid-request"], {
@@ -242,6 +250,11 @@ export const catalogue = {
       "Malformed JSON and wrong types are 400 / 12130, whatever the content type; an empty body and `null` are `{}`.",
     evidence: "The consistent choice; that `null` changes nothing is Go's decoding.",
     observedBy: "a create with malformed JSON",
+  }),
+  "json-reading": fixed({
+    statement: "The keys of a body are read with regard to case, and a byte order mark before it is skipped.",
+    evidence: "Nothing is known of the API; Go's decoder reads keys without regard to case and refuses the mark.",
+    observedBy: "a create with the key `Name`",
   }),
   "body-limit": fixed({
     statement: "A body of more than 1 MiB is refused with 413 / 12130; up to 16 MiB are read and thrown away first.",

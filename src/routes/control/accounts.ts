@@ -11,16 +11,17 @@ import { controlInput, controlQuery } from "./input.ts";
 import type { ControlEnv } from "./guard.ts";
 import { onlyMethods } from "./methods.ts";
 
-const Nothing = z.strictObject({}, "must be a JSON object");
+const Nothing = z.lazy(() => z.strictObject({}, "must be a JSON object"));
 
-const ListQuery = z.strictObject({
-  page: z.optional(wholeNumberText(2 ** 31 - 1)),
-  per_page: z.optional(wholeNumberText(1000)),
-});
+const ListQuery = z.lazy(() =>
+  z.strictObject({ page: z.optional(wholeNumberText(2 ** 31 - 1)), per_page: z.optional(wholeNumberText(1000)) }),
+);
 
-const Credentials = z.strictObject(
-  { client_id: z.string("must be a string"), client_secret: z.string("must be a string") },
-  "must be a JSON object with client_id and client_secret",
+const Credentials = z.lazy(() =>
+  z.strictObject(
+    { client_id: z.string("must be a string"), client_secret: z.string("must be a string") },
+    "must be a JSON object with client_id and client_secret",
+  ),
 );
 
 export const accounts = new Hono<ControlEnv>()

@@ -51,6 +51,7 @@ export function unknownNameSentence(shown: string, name: string, known: readonly
 /** The names of the fields of the object at this path of a schema. */
 function knownNames(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   const { def } = schema._zod;
+  if ("getter" in def) return knownNames((def.getter as () => z.core.$ZodType)(), path);
   if ("innerType" in def) return knownNames(def.innerType as z.core.$ZodType, path);
   if (!("shape" in def)) return [];
   const shape = def.shape as Record<string, z.core.$ZodType>;

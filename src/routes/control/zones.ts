@@ -11,12 +11,14 @@ import { onlyMethods } from "./methods.ts";
 const ACCOUNT_ID = "must be an account id: 32 lower-case hex digits";
 const NAME = "must be a host name of at most 253 characters";
 
-const Binding = z.strictObject(
-  {
-    account_id: z.string(ACCOUNT_ID).check(z.regex(/^[0-9a-f]{32}$/, ACCOUNT_ID)),
-    name: z.optional(z.string(NAME).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, NAME))),
-  },
-  "must be a JSON object with account_id",
+const Binding = z.lazy(() =>
+  z.strictObject(
+    {
+      account_id: z.string(ACCOUNT_ID).check(z.regex(/^[0-9a-f]{32}$/, ACCOUNT_ID)),
+      name: z.optional(z.string(NAME).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, NAME))),
+    },
+    "must be a JSON object with account_id",
+  ),
 );
 
 export const zones = new Hono<ControlEnv>()
