@@ -5,10 +5,12 @@ import { accounts } from "./routes/control/accounts.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
+import { seeds } from "./routes/control/seed.ts";
 import { zones } from "./routes/control/zones.ts";
 import { home } from "./routes/home.ts";
 import { neighbours } from "./routes/neighbours.ts";
 import { openApiDocument } from "./routes/openapi.ts";
+import { requestLog } from "./routes/request-log.ts";
 import { serviceTokens } from "./routes/service-tokens.ts";
 import { problemOfProcess } from "./store/settings.ts";
 
@@ -18,6 +20,7 @@ const control = new Hono<ControlEnv>()
   .use(guard)
   .route("/accounts", accounts)
   .route("/zones", zones)
+  .route("/seed", seeds)
   .all("*", () =>
     controlError(404, "not-found", "The control plane has no such path; docs/control-plane.md lists what it has."),
   );
@@ -25,6 +28,7 @@ const control = new Hono<ControlEnv>()
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
 export const app = new Hono<{ Bindings: EmulatorEnv }>()
+  .use(requestLog)
   .use(async (c, next) => {
     const problem = problemOfProcess(c.env.EMULATOR_SETTINGS);
     if (problem === undefined) return next();

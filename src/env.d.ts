@@ -5,9 +5,11 @@ interface EmulatorEnv {
   /** `local`: any well-formed credential is accepted, and the control plane answers loopback hosts. Else it is closed. */
   readonly EMULATOR_MODE?: string;
   /** What opens a deployed emulator: presented as `Authorization: Bearer`. */
-  readonly EMULATOR_OPERATOR_TOKEN?: string;
+  readonly EMULATOR_OPERATOR_TOKEN?: string | null;
   /** Settings of the whole process, as JSON (or, in wrangler.toml, as a table). */
   readonly EMULATOR_SETTINGS?: unknown;
+  /** `text` or `json`: one line a request. */
+  readonly EMULATOR_LOG?: string | null;
 }
 
 declare namespace Cloudflare {

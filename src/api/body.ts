@@ -4,12 +4,14 @@
 export const BODY_LIMIT = 1024 * 1024;
 /** A refused body is read and thrown away up to here, so that its sender sees the answer and not a broken pipe. */
 const DRAIN_LIMIT = 16 * BODY_LIMIT;
+/** Seeds are larger than anything that the API takes. */
+export const CONTROL_BODY_LIMIT = 32 * BODY_LIMIT;
 
 export type RequestBody = { readonly kind: "text"; readonly text: string } | { readonly kind: "too-large" };
 
 const EMPTY: RequestBody = { kind: "text", text: "" };
 
-export async function readBody(request: Request): Promise<RequestBody> {
+export async function readBody(request: Request, limit = BODY_LIMIT): Promise<RequestBody> {
   if (request.body === null) return EMPTY;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -18,14 +20,14 @@ export async function readBody(request: Request): Promise<RequestBody> {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.byteLength;
-    if (length > DRAIN_LIMIT) {
+    if (length > Math.max(DRAIN_LIMIT, 2 * limit)) {
       await reader.cancel();
       break;
     }
-    if (length <= BODY_LIMIT) chunks.push(value);
+    if (length <= limit) chunks.push(value);
     else chunks.length = 0;
   }
-  if (length > BODY_LIMIT) return { kind: "too-large" };
+  if (length > limit) return { kind: "too-large" };
   const decoder = new TextDecoder();
   const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
   return { kind: "text", text: text + decoder.decode() };

@@ -15,6 +15,7 @@ import { AccountRow } from "./account-row.ts";
 import type { DirectoryObject } from "./directory-object.ts";
 import { accountMigrations, migrate } from "./migrations.ts";
 import { digestOf, mintIdentity, mintSecret, systemRandom, type FreshSecret } from "./minting.ts";
+import { digestsOf, insertSeed, type AccountSeed } from "./seeding.ts";
 import {
   changed,
   combined,
@@ -45,6 +46,10 @@ export type TokenPage = {
 };
 
 export type AccountDescription = { readonly createdAt: number; readonly tokenCount: number };
+
+export type SeedAnswer =
+  | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
+  | { readonly ok: false; readonly parameter: string; readonly detail: string };
 
 type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 
@@ -171,6 +176,25 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     this.#list();
     this.ctx.storage.transactionSync(() => this.#account.keepSettings(changed(this.#account.settings(), change)));
     return this.settings();
+  }
+
+  /** Fills the account, whole or not at all; one in which anything was done already is left as it is. */
+  async seed(seed: AccountSeed): Promise<SeedAnswer> {
+    const digests = await digestsOf(seed.tokens ?? []);
+    const settings = changed({ assumptions: {} }, seed.settings ?? {});
+    const consult = new Consultation(combined(this.#process, settings).assumptions);
+    const answer = this.ctx.storage.transactionSync((): SeedAnswer => {
+      if (!this.#account.isUntouched()) return { ok: true, seeded: false, tokens: this.#tokens.count() };
+      const filled = insertSeed(this.#tokens, seed, digests, systemSeconds(), consult);
+      if (!filled.ok) {
+        this.#tokens.deleteAll();
+        return filled;
+      }
+      this.#account.keepSettings(settings);
+      return { ok: true, seeded: true, tokens: filled.count };
+    });
+    this.#list();
+    return answer;
   }
 
   /** Makes the universe empty again, in one transaction. */

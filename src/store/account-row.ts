@@ -1,6 +1,8 @@
 /** The one row that holds what is known of an account as a whole. */
 import type { Overrides } from "./settings.ts";
 
+const NO_SETTINGS = '{"assumptions":{}}';
+
 export class AccountRow {
   readonly #sql: SqlStorage;
   /** The settings as read last: reading them costs a query and a parse with each request otherwise. */
@@ -30,6 +32,14 @@ export class AccountRow {
     return this.#sql.exec<{ listed: number }>(`SELECT listed FROM account`).one().listed === 1;
   }
 
+  /** Whether anything was ever done in this account; a look at it does not count. */
+  isUntouched(): boolean {
+    const row = this.#sql.exec<{ untouched: number }>(
+      `SELECT listed = 0 AND token_count = 0 AND settings = '${NO_SETTINGS}' AS untouched FROM account`,
+    );
+    return row.one().untouched === 1;
+  }
+
   markListed(): void {
     this.#sql.exec(`UPDATE account SET listed = 1`);
   }
@@ -48,7 +58,7 @@ export class AccountRow {
 
   #insert(now: number): void {
     this.#sql.exec(
-      `INSERT INTO account (one, created_at, token_count, settings, listed) VALUES (1, ?, 0, '{"assumptions":{}}', 0)`,
+      `INSERT INTO account (one, created_at, token_count, settings, listed) VALUES (1, ?, 0, '${NO_SETTINGS}', 0)`,
       now,
     );
   }

@@ -3,7 +3,7 @@
  * the web, which the browser marks with its own Host or Origin, does not. Elsewhere: who presents the operator's token.
  */
 import type { MiddlewareHandler } from "hono";
-import { readBody, type RequestBody } from "../../api/body.ts";
+import { CONTROL_BODY_LIMIT, readBody, type RequestBody } from "../../api/body.ts";
 import { isOperator } from "../../api/credentials.ts";
 import { controlError } from "./answers.ts";
 
@@ -13,7 +13,7 @@ export interface ControlEnv {
 }
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
-  c.set("body", await readBody(c.req.raw));
+  c.set("body", await readBody(c.req.raw, CONTROL_BODY_LIMIT));
   const { headers } = c.req.raw;
   if (isOperator(headers, c.env)) return next();
   if (c.env.EMULATOR_MODE !== "local") {

@@ -9,7 +9,7 @@ export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 /** Reads a JSON body; an empty one is `{}`. */
 export function controlInput<S extends z.ZodMiniType>(schema: S, body: RequestBody): Input<z.output<S>> {
   if (body.kind === "too-large") {
-    return refused(413, "body-too-large", "The request body is larger than 1 MiB; send it in parts.");
+    return refused(413, "body-too-large", "The request body is larger than 32 MiB; send it in parts.");
   }
   if (body.text.trim() === "") return checked(schema, {});
   try {

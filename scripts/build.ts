@@ -1,0 +1,68 @@
+/**
+ * Builds dist/: the Worker's bundle, which everything runs; the configuration of workerd with the bundle inside; and what
+ * runs in Node. `wrangler dev` and `wrangler deploy` bundle the same entry by themselves.
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { build, type BuildOptions } from "esbuild";
+
+const require = createRequire(import.meta.url);
+
+const worker: BuildOptions = {
+  entryPoints: ["src/worker.ts"],
+  outfile: "dist/worker.js",
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  conditions: ["workerd", "worker", "browser"],
+  external: ["cloudflare:*"],
+  target: "es2024",
+  minify: true,
+};
+
+const node: BuildOptions = {
+  entryPoints: [
+    "src/node/index.ts",
+    "src/node/cli.ts",
+    "src/node/vitest.ts",
+    "src/node/vitest-setup.ts",
+    "src/node/miniflare.ts",
+  ],
+  outdir: "dist",
+  platform: "node",
+  packages: "external",
+  target: "node20",
+  splitting: true,
+  chunkNames: "[name]-[hash]", // beside the files that they look for by their own address,
+};
+
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+await Promise.all(
+  [worker, node].map((options) => build({ ...options, bundle: true, format: "esm", logLevel: "warning" })),
+);
+
+const { default: workerd } = require("workerd") as { default: string };
+const config = execFileSync(workerd, ["compile", "--config-only", "src/node/emulator.capnp"], { maxBuffer: 2 ** 28 });
+writeFileSync("dist/emulator.bin", config);
+cpSync("src/node/seed.schema.json", "dist/seed.schema.json");
+
+if (!process.argv.includes("--no-types")) {
+  execFileSync("tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit", shell: process.platform === "win32" });
+  for (const file of readdirSync("dist").filter((name) => name.endsWith(".d.ts"))) {
+    const text = readFileSync(`dist/${file}`, "utf8");
+    writeFileSync(`dist/${file}`, text.replaceAll(/(from "\.\/[^"]+)\.ts"/g, '$1.js"')); // tsc rewrites code only
+  }
+}
+
+/** The licences of the packages whose code is inside the bundles, which they ask to be given along. */
+function licencesOf(files: readonly string[]): string {
+  const packages = new Set(files.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []));
+  const texts = [...packages].toSorted().map((name) => {
+    const folder = `node_modules/${name}`;
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${folder} has no licence file.`);
+    return `== ${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+  });
+  return texts.join("\n");
+}

@@ -1,0 +1,46 @@
+import type { ControlPlane } from "./control-plane.ts";
+import type { AccountSettings, Admission, SettingsChange } from "./control-types.ts";
+
+/** One account: a universe of its own, which no other test can touch. */
+export class Account {
+  /** 32 lower-case hex digits. */
+  readonly id: string;
+  /** An API token to use with it. */
+  readonly token: string;
+  /** The base URL for clients; ends in `/client/v4`. */
+  readonly apiUrl: string;
+  readonly #control: ControlPlane;
+
+  constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
+    this.id = id;
+    this.token = token;
+    this.apiUrl = apiUrl;
+    this.#control = control;
+  }
+
+  /** What clients read from the environment, for a child process: base URL, API token and account id. */
+  get environment(): Record<"CLOUDFLARE_BASE_URL" | "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_ACCOUNT_ID", string> {
+    return { CLOUDFLARE_BASE_URL: this.apiUrl, CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
+  }
+
+  /** Makes the account empty again: tokens and settings. */
+  async reset(): Promise<void> {
+    await this.#control.send("DELETE", `/accounts/${this.id}`);
+  }
+
+  /** Every setting in force. */
+  async settings(): Promise<AccountSettings> {
+    return this.#control.send("GET", `/accounts/${this.id}/settings`);
+  }
+
+  /** Changes the settings that are given; `null` puts one back to its default. */
+  async changeSettings(change: SettingsChange): Promise<AccountSettings> {
+    return this.#control.send("PATCH", `/accounts/${this.id}/settings`, change);
+  }
+
+  /** Whether this pair would be let in now, and if not, why. Nothing changes by asking. */
+  async verify(clientId: string, clientSecret: string): Promise<Admission> {
+    const credentials = { client_id: clientId, client_secret: clientSecret };
+    return this.#control.send("POST", `/accounts/${this.id}/verify`, credentials);
+  }
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+/** The command line. What each command does is in `cli/`; it is loaded only when it is asked for. */
+import { Command, CommanderError, Option } from "commander";
+import { version } from "../version.ts";
+import { ExitCode } from "./cli/exit-codes.ts";
+import { fail } from "./cli/output.ts";
+import { environmentFormats } from "./environment.ts";
+import { EmulatorError } from "./emulator-error.ts";
+
+const port = (standard: string) => new Option("-p, --port <n>", "TCP port; 0 for any that is free").default(standard);
+const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
+const persist = new Option("--persist <folder>", "keep the state in this folder; without it, it is gone at the end");
+const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
+const settings = new Option("--settings <json>", "settings of every account, as in EMULATOR_SETTINGS");
+const log = new Option("--log [format]", "one line a request").choices(["text", "json"]).preset("text");
+const json = new Option("--json", "print JSON");
+const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
+
+const program = new Command("access-emulator")
+  .description("An emulator of Cloudflare Access service tokens.")
+  .version(version, "-V, --version")
+  .showHelpAfterError("(access-emulator --help lists the commands and options)")
+  .enablePositionalOptions()
+  .exitOverride();
+
+program
+  .command("start")
+  .description("start an emulator and stay in the foreground; Ctrl-C ends it")
+  .addOption(port("8787"))
+  .addOption(host)
+  .addOption(persist)
+  .addOption(seed)
+  .addOption(settings)
+  .addOption(log)
+  .addOption(account)
+  .option("--detach", "return as soon as it is ready; `stop` ends it")
+  .addOption(json)
+  .action(async (options) => (await import("./cli/start.ts")).start(options));
+
+program
+  .command("run")
+  .description("run a command with an emulator of its own: `access-emulator run -- npm test`")
+  .argument("<command...>", "the command and its arguments, after --")
+  .addOption(port("0"))
+  .addOption(host)
+  .addOption(persist)
+  .addOption(seed)
+  .addOption(settings)
+  .addOption(account)
+  .passThroughOptions()
+  .action(async (command, options) => (await import("./cli/run.ts")).run(command, options));
+
+program
+  .command("env")
+  .description("print the variables that `run` sets, for an emulator that is started")
+  .addOption(port("8787"))
+  .addOption(host)
+  .addOption(account)
+  .addOption(new Option("--format <form>", "for which reader").choices(environmentFormats).default("shell"))
+  .addOption(json)
+  .action(async (options) => (await import("./cli/env.ts")).env(options));
+
+program
+  .command("wait")
+  .description("wait until an emulator answers")
+  .addOption(port("8787"))
+  .addOption(host)
+  .option("--timeout <duration>", "how long, as a Go duration", "30s")
+  .addOption(json)
+  .action(async (options) => (await import("./cli/status.ts")).wait(options));
+
+program
+  .command("status")
+  .description("whether an emulator answers")
+  .addOption(port("8787"))
+  .addOption(host)
+  .addOption(json)
+  .action(async (options) => (await import("./cli/status.ts")).status(options));
+
+program
+  .command("stop")
+  .description("end the emulator that was started on this port")
+  .addOption(port("8787"))
+  .addOption(json)
+  .action(async (options) => (await import("./cli/status.ts")).stop(options));
+
+program.addHelpText(
+  "after",
+  `
+Exit codes: 0 done; 1 it does not run, or it failed; 2 the command line, a seed or a setting is wrong;
+3 the port is taken; 4 the folder cannot be used; of run: the exit code of the command, 128 and the
+number of the signal that ended it, 126 or 127 when it cannot be started.`,
+);
+
+try {
+  await program.parseAsync();
+} catch (problem) {
+  if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? 0 : ExitCode.usage;
+  else if (problem instanceof EmulatorError) fail(problem);
+  else throw problem;
+}

@@ -1,0 +1,69 @@
+/** From the words of the command line to what `startEmulator` takes. */
+import { readFileSync } from "node:fs";
+import type { Seed, SettingsChange } from "../control-types.ts";
+import { EmulatorError } from "../emulator-error.ts";
+import type { EmulatorOptions, LogFormat } from "../emulator.ts";
+import { DEFAULT_ACCOUNT } from "../environment.ts";
+
+export interface StartWords {
+  readonly port: string;
+  readonly host: string;
+  readonly persist?: string;
+  readonly seed?: string;
+  readonly settings?: string;
+  readonly log?: LogFormat;
+  readonly account?: string;
+}
+
+export function portOf(word: string): number {
+  const port = Number(word);
+  if (/^\d{1,5}$/.test(word) && port <= 65_535) return port;
+  throw new EmulatorError("bad-settings", `--port ${word}: a port is a whole number from 0 to 65535.`);
+}
+
+export function emulatorOptions(words: StartWords, seed: Seed | undefined): EmulatorOptions {
+  return {
+    port: portOf(words.port),
+    host: words.host,
+    ...(words.persist === undefined ? {} : { persist: words.persist }),
+    ...(seed ? { seed } : {}),
+    ...(words.settings === undefined
+      ? {}
+      : { settings: parsed<SettingsChange>(words.settings, "--settings", "bad-settings") }),
+    ...(words.log ? { log: words.log } : {}),
+    onComplaint: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+/** The seed file, if one is asked for. What stands in it is checked by the emulator itself. */
+export function readSeed(file: string | undefined): Seed | undefined {
+  if (file === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EmulatorError("bad-seed", `The seed file cannot be read: ${why}.`, { cause });
+  }
+  return parsed<Seed>(text, `The seed file ${file}`, "bad-seed");
+}
+
+/** The account that the environment names: the wanted one, or the first of the seed, or the default. */
+export function accountOf(words: { readonly account?: string }, seed: Seed | undefined): string {
+  const id = words.account ?? seed?.accounts?.[0]?.id ?? DEFAULT_ACCOUNT;
+  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  throw new EmulatorError(
+    "bad-settings",
+    `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
+  );
+}
+
+function parsed<T>(text: string, what: string, code: "bad-seed" | "bad-settings"): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new EmulatorError(code, `${what} is not valid JSON: ${cause instanceof Error ? cause.message : ""}`, {
+      cause,
+    });
+  }
+}

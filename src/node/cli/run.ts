@@ -1,0 +1,40 @@
+/** `run`: a command with an emulator of its own. */
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { startEmulator } from "../emulator.ts";
+import { environmentOf } from "../environment.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
+
+const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
+
+export async function run(command: readonly string[], words: StartWords): Promise<void> {
+  const seed = readSeed(words.seed);
+  const account = accountOf(words, seed);
+  const emulator = await startEmulator(emulatorOptions(words, seed));
+  try {
+    process.exitCode = await ran(command, environmentOf(emulator.apiUrl, account));
+  } finally {
+    await emulator.stop();
+  }
+}
+
+/** The exit code of the command, as a shell would give it. */
+function ran([file = "", ...args]: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      stdio: "inherit",
+      env: { ...process.env, ...environment },
+      shell: process.platform === "win32", // npm, npx and the like are scripts there
+    });
+    for (const signal of PASSED_ON) {
+      // A Ctrl-C in a terminal reaches the command by itself; it decides when it ends.
+      process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal)));
+    }
+    child.once("error", (problem) => {
+      process.stderr.write(`access-emulator: ${file} cannot be started: ${problem.message}\n`);
+      resolve("code" in problem && problem.code === "ENOENT" ? ExitCode.commandNotFound : ExitCode.cannotExecute);
+    });
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}

@@ -1,0 +1,81 @@
+/** `wait`, `status` and `stop`: an emulator that was started before. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseDuration } from "../../tokens/duration.ts";
+import { EmulatorError } from "../emulator-error.ts";
+import { portOf } from "./options.ts";
+import { failWith, say } from "./output.ts";
+import { forget, recall } from "./state-file.ts";
+
+interface Words {
+  readonly port: string;
+  readonly host: string;
+  readonly json?: boolean;
+}
+
+type Health = { readonly status: string; readonly version: string };
+
+export async function status(words: Words): Promise<void> {
+  const url = urlOf(words);
+  const health = await healthOf(url);
+  if (!health) {
+    if (words.json) say({ running: false, url }, "", true);
+    return failWith("control-plane", `No emulator answers at ${url}.`);
+  }
+  const { pid } = recall(portOf(words.port)) ?? {};
+  const whose = pid === undefined ? "" : ` (process ${pid})`;
+  say(
+    { running: true, url, pid: pid ?? null, ...health },
+    `access-emulator ${health.version} answers at ${url}${whose}.`,
+    words.json,
+  );
+}
+
+export async function wait(words: Words & { readonly timeout: string }): Promise<void> {
+  const url = urlOf(words);
+  const end = performance.now() + milliseconds(words.timeout);
+  for (;;) {
+    const health = await healthOf(url);
+    if (health)
+      return say({ running: true, url, ...health }, `access-emulator ${health.version} answers at ${url}.`, words.json);
+    if (performance.now() >= end)
+      return failWith("control-plane", `No emulator answered at ${url} within ${words.timeout}.`);
+    await sleep(50);
+  }
+}
+
+export async function stop(words: Omit<Words, "host">): Promise<void> {
+  const port = portOf(words.port);
+  const started = recall(port);
+  if (!started) return failWith("control-plane", `No emulator that was started here runs on port ${port}.`);
+  process.kill(started.pid, "SIGTERM");
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    if (!recall(port)) {
+      forget(port);
+      return say({ stopped: true, pid: started.pid }, `The emulator on port ${port} has ended.`, words.json);
+    }
+    await sleep(20);
+  }
+  failWith("control-plane", `The emulator on port ${port} (process ${started.pid}) does not end.`);
+}
+
+function urlOf({ port, host }: Words): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${portOf(port)}`;
+}
+
+async function healthOf(url: string): Promise<Health | undefined> {
+  try {
+    const response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(2000) });
+    const health = (await response.json()) as Health;
+    return health.status === "ok" ? { status: health.status, version: health.version } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function milliseconds(duration: string): number {
+  const parsed = parseDuration(duration);
+  if (!parsed.ok || parsed.nanoseconds < 0n) {
+    throw new EmulatorError("bad-settings", `--timeout ${duration}: it must be a Go duration, such as 30s or 1m30s.`);
+  }
+  return Number(parsed.nanoseconds / 1_000_000n);
+}

@@ -1,0 +1,45 @@
+/** Talks to the control plane of one emulator. */
+import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
+
+export class ControlPlane {
+  readonly #url: string;
+  readonly #whyEnded: () => string | undefined;
+
+  /** `whyEnded` tells, when the emulator has ended, how. */
+  constructor(url: string, whyEnded: () => string | undefined) {
+    this.#url = url;
+    this.#whyEnded = whyEnded;
+  }
+
+  /** Sends a request under `/_emulator`; a refusal is thrown, with its sentence. */
+  async send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    failure: EmulatorErrorCode = "control-plane",
+  ): Promise<T> {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.#url}/_emulator${path}`, init);
+      text = await response.text();
+    } catch (cause) {
+      await new Promise((resolve) => setTimeout(resolve, 50)); // its end may be told a moment after the broken connection
+      const words = this.#whyEnded();
+      if (words !== undefined) throw new EmulatorError("ended", words, { cause });
+      throw new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
+    }
+    if (!response.ok)
+      throw new EmulatorError(failure, sentenceOf(text) ?? `${method} ${path} answered ${response.status}.`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+}
+
+function sentenceOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message;
+  } catch {
+    return undefined;
+  }
+}

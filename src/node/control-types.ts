@@ -1,0 +1,64 @@
+/** The shapes of the control plane, as its users in Node see them. */
+import type { AssumptionSettings } from "./assumption-settings.generated.ts";
+
+export type { AssumptionSettings };
+
+/** A change of settings; `null` puts a value back to its default. */
+export interface SettingsChange {
+  readonly assumptions?: { readonly [N in keyof AssumptionSettings]?: AssumptionSettings[N] | null };
+  readonly access_enabled?: boolean | null;
+}
+
+/** Every setting in force. */
+export interface AccountSettings {
+  readonly assumptions: AssumptionSettings & Record<string, string | number>;
+  readonly access_enabled: boolean;
+}
+
+export interface Admission {
+  readonly admitted: boolean;
+  readonly secret: "current" | "previous" | null;
+  readonly reason: null | "unknown-client-id" | "wrong-secret" | "disabled" | "expired" | "grace-over";
+}
+
+/** One service token of a seed. Times are RFC 3339, durations Go's. */
+export interface SeedToken {
+  readonly name: string;
+  readonly id?: string;
+  readonly client_id?: string;
+  /** Known to the test; the emulator keeps its digest only. */
+  readonly client_secret?: string;
+  readonly client_secret_version?: number;
+  readonly previous_client_secret?: string;
+  readonly previous_client_secret_expires_at?: string;
+  readonly duration?: string;
+  readonly enabled?: boolean;
+  readonly created_at?: string;
+  readonly expires_at?: string;
+}
+
+/** Many tokens at once, with secrets that nobody knows. `{n}` in the name is the number of the token, from 1. */
+export interface SeedBulk {
+  readonly count: number;
+  readonly name: string;
+  readonly duration?: string;
+}
+
+/** What an account starts with. */
+export interface AccountSeed {
+  readonly settings?: SettingsChange;
+  readonly zones?: readonly { readonly id: string; readonly name?: string }[];
+  readonly tokens?: readonly SeedToken[];
+  readonly bulk?: SeedBulk;
+}
+
+/** A seed file. */
+export interface Seed {
+  readonly $schema?: string;
+  readonly accounts: readonly (AccountSeed & { readonly id: string })[];
+}
+
+/** What became of a seed: an account that existed already is left as it is. */
+export interface Seeded {
+  readonly accounts: readonly { readonly id: string; readonly seeded: boolean; readonly tokens: number }[];
+}

@@ -1,0 +1,30 @@
+# How raw workerd runs the Worker. `npm run build` compiles this, with the bundle inside, to dist/emulator.bin.
+# The address and the folder are given on the command line; null bindings are variables that are not set.
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "state", disk = (path = ".", writable = true)),
+    (name = "internet", network = (allow = [])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "main")],
+);
+
+const worker :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "../../dist/worker.js")],
+  compatibilityDate = "2026-06-01",
+  durableObjectNamespaces = [
+    (className = "AccountObject", uniqueKey = "access-emulator-AccountObject", enableSql = true),
+    (className = "DirectoryObject", uniqueKey = "access-emulator-DirectoryObject", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "state"),
+  bindings = [
+    (name = "ACCOUNTS", durableObjectNamespace = "AccountObject"),
+    (name = "DIRECTORY", durableObjectNamespace = "DirectoryObject"),
+    (name = "EMULATOR_MODE", text = "local"),
+    (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),
+    (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
+    (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),
+  ],
+);

@@ -1,0 +1,15 @@
+export { Account } from "./account.ts";
+export { connect, type AccountOptions, type AccountSource } from "./accounts.ts";
+export { Emulator, startEmulator, type EmulatorOptions, type LogFormat } from "./emulator.ts";
+export { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
+export type {
+  AccountSeed,
+  AccountSettings,
+  Admission,
+  AssumptionSettings,
+  Seed,
+  SeedBulk,
+  Seeded,
+  SeedToken,
+  SettingsChange,
+} from "./control-types.ts";

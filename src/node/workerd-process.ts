@@ -1,0 +1,121 @@
+/** One running workerd. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { EmulatorError } from "./emulator-error.ts";
+import { unsupported, workerdBinary } from "./workerd-binary.ts";
+
+export interface WorkerdOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** The compiled configuration, with the Worker inside. */
+  readonly config: string;
+  /** Where the Durable Objects keep their state. */
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** A line that the Worker logged. */
+  readonly onLog?: ((line: string) => void) | undefined;
+  /** A line that workerd or the Worker complained with. */
+  readonly onComplaint?: ((line: string) => void) | undefined;
+}
+
+export interface WorkerdProcess {
+  readonly pid: number;
+  /** The port as workerd itself told it, once it listened. */
+  readonly port: number;
+  /** Settles when workerd has ended, however: in words, with its last output. */
+  readonly ended: Promise<string>;
+  /** Ends it at once. Nothing that was answered is lost: an answer waits until its change is on disk. */
+  kill(): Promise<void>;
+}
+
+const OUTPUT_KEPT = 20;
+
+/** Starts workerd, and waits until it says that it listens. */
+export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProcess> {
+  const address = options.host.includes(":") ? `[${options.host}]` : options.host;
+  const flags = ["--binary", "--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
+  const child = spawn(
+    workerdBinary(),
+    ["serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
+    {
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      env: { ...process.env, ...options.variables },
+      detached: process.platform !== "win32", // a Ctrl-C in the terminal is for us, who then end workerd
+      windowsHide: true,
+    },
+  );
+  const lastLines: string[] = [];
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => setImmediate(() => resolve(endingInWords(code, signal, lastLines))));
+  });
+  readLines(child.stdout, options.onLog);
+  readLines(child.stderr, (line) => {
+    lastLines.push(line);
+    if (lastLines.length > OUTPUT_KEPT) lastLines.shift();
+    options.onComplaint?.(line);
+  });
+  const port = await portOf(child, ended, options);
+  letParentEnd(child);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    ended,
+    kill: async () => {
+      child.ref(); // whoever waits for its end is kept until then
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function portOf(child: ChildProcess, ended: Promise<string>, options: WorkerdOptions): Promise<number> {
+  const control = child.stdio[3] as Readable;
+  const listening = new Promise<number>((resolve, reject) => {
+    child.once("error", (cause) => reject(unsupported(cause)));
+    createInterface({ input: control }).on("line", (line) => {
+      const event = JSON.parse(line) as { event: string; port?: number };
+      if (event.event === "listen" && event.port !== undefined) resolve(event.port);
+    });
+  });
+  return Promise.race([
+    listening,
+    ended.then((words) => {
+      throw startError(words, options);
+    }),
+  ]);
+}
+
+function startError(words: string, { host, port, folder }: WorkerdOptions): EmulatorError {
+  if (/address already in use|EADDRINUSE/i.test(words)) {
+    return new EmulatorError(
+      "port-taken",
+      `Port ${port} of ${host} is taken: choose another, or 0 for any that is free.`,
+    );
+  }
+  if (/cannot assign requested address|permission denied.*bind|bind.*permission denied|DNS lookup/i.test(words)) {
+    return new EmulatorError("bad-address", `Cannot listen on ${host}:${port}: ${words}`);
+  }
+  return new EmulatorError("start-failed", `workerd did not start with the state in ${folder}: ${words}`);
+}
+
+function endingInWords(code: number | null, signal: NodeJS.Signals | null, lastLines: readonly string[]): string {
+  const how = signal === null ? `workerd ended with exit code ${code}` : `workerd was ended by ${signal}`;
+  return lastLines.length === 0 ? `${how}.` : `${how}; its last output:\n${lastLines.join("\n")}`;
+}
+
+function readLines(stream: Readable | null, onLine: ((line: string) => void) | undefined): void {
+  if (!stream) return;
+  if (onLine) createInterface({ input: stream }).on("line", onLine);
+  else stream.resume();
+}
+
+/** A program that forgot to stop its emulator can end all the same; the watcher then ends workerd. */
+function letParentEnd(child: ChildProcess): void {
+  child.unref();
+  for (const stream of child.stdio) {
+    if (stream instanceof Socket) stream.unref();
+  }
+}
