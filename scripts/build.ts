@@ -38,9 +38,13 @@ const node: BuildOptions = {
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
-await Promise.all(
-  [worker, node].map((options) => build({ ...options, bundle: true, format: "esm", logLevel: "warning" })),
+const builds = await Promise.all(
+  [worker, node].map((options) =>
+    build({ ...options, bundle: true, format: "esm", metafile: true, logLevel: "warning" }),
+  ),
 );
+const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(inputs));
 
 const { default: workerd } = require("workerd") as { default: string };
 const config = execFileSync(workerd, ["compile", "--config-only", "src/node/emulator.capnp"], { maxBuffer: 2 ** 28 });
