@@ -1,5 +1,5 @@
 /** Mounts the planes, one error handler, nothing more. */
-import { Hono } from "hono";
+import { router } from "./api/router.ts";
 import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type ApiEnv } from "./api/gateway.ts";
 import { accounts } from "./routes/control/accounts.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
@@ -14,9 +14,9 @@ import { requestLog } from "./routes/request-log.ts";
 import { serviceTokens } from "./routes/service-tokens.ts";
 import { problemOfProcess } from "./store/settings.ts";
 
-const api = new Hono<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", neighbours).all("*", refuseUnroutable);
+const api = router<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", neighbours).all("*", refuseUnroutable);
 
-const control = new Hono<ControlEnv>()
+const control = router<ControlEnv>()
   .use(guard)
   .route("/accounts", accounts)
   .route("/zones", zones)
@@ -27,7 +27,7 @@ const control = new Hono<ControlEnv>()
 
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
-export const app = new Hono<{ Bindings: EmulatorEnv }>()
+export const app = router<{ Bindings: EmulatorEnv }>()
   .use(requestLog)
   .use(async (c, next) => {
     const problem = problemOfProcess(c.env.EMULATOR_SETTINGS);

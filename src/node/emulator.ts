@@ -5,7 +5,6 @@ import { ControlPlane } from "./control-plane.ts";
 import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
-import { watch, type Watcher } from "./watcher.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
 
 export interface EmulatorOptions {
@@ -40,7 +39,6 @@ export class Emulator implements AccountSource, AsyncDisposable {
   /** Settles when workerd has ended: undefined after `stop()`, else the error that says how, with its last output. */
   readonly ended: Promise<EmulatorError | undefined>;
   readonly #workerd: WorkerdProcess;
-  readonly #watcher: Watcher;
   readonly #folder: StateFolder;
   readonly #control: ControlPlane;
   readonly #accounts: Accounts;
@@ -56,7 +54,6 @@ export class Emulator implements AccountSource, AsyncDisposable {
     this.apiUrl = `${this.url}/client/v4`;
     this.#workerd = workerd;
     this.#folder = folder;
-    this.#watcher = watch(workerd.pid, folder.isPrivate ? folder.path : undefined);
     this.#control = new ControlPlane(this.url, () => this.#whyEnded);
     this.#accounts = new Accounts(this.url, this.#control);
     this.ended = workerd.ended.then((words) => {
@@ -89,7 +86,6 @@ export class Emulator implements AccountSource, AsyncDisposable {
   async #stop(): Promise<void> {
     await this.#workerd.kill();
     release(this.#folder);
-    await this.#watcher.release();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -122,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       port,
       config: CONFIG,
       folder: folder.path,
+      privateFolder: folder.isPrivate ? folder.path : undefined,
       variables: variablesFor(settings, log),
       onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
       onComplaint,

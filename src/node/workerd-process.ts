@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { EmulatorError } from "./emulator-error.ts";
+import { watch } from "./watcher.ts";
 import { unsupported, workerdBinary } from "./workerd-binary.ts";
 
 export interface WorkerdOptions {
@@ -14,6 +15,8 @@ export interface WorkerdOptions {
   readonly config: string;
   /** Where the Durable Objects keep their state. */
   readonly folder: string;
+  /** The same folder, when it is to be gone with the process. */
+  readonly privateFolder?: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   /** A line that the Worker logged. */
   readonly onLog?: ((line: string) => void) | undefined;
@@ -27,7 +30,7 @@ export interface WorkerdProcess {
   readonly port: number;
   /** Settles when workerd has ended, however: in words, with its last output. */
   readonly ended: Promise<string>;
-  /** Ends it at once. Nothing that was answered is lost: an answer waits until its change is on disk. */
+  /** Ends it at once, and removes its private folder. Nothing that was answered is lost: an answer waits until its change is on disk. */
   kill(): Promise<void>;
 }
 
@@ -47,6 +50,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
       windowsHide: true,
     },
   );
+  // Beside the start and not after it: a parent that is killed meanwhile leaves nothing, and nobody waits for this.
+  const watcher = child.pid === undefined ? undefined : watch(child.pid, options.privateFolder);
   const lastLines: string[] = [];
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => setImmediate(() => resolve(endingInWords(code, signal, lastLines))));
@@ -57,7 +62,10 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
     if (lastLines.length > OUTPUT_KEPT) lastLines.shift();
     options.onComplaint?.(line);
   });
-  const port = await portOf(child, ended, options);
+  const port = await portOf(child, ended, options).catch(async (problem: unknown) => {
+    await watcher?.release();
+    throw problem;
+  });
   letParentEnd(child);
   return {
     pid: child.pid ?? 0,
@@ -67,6 +75,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
       child.ref(); // whoever waits for its end is kept until then
       child.kill("SIGKILL");
       await ended;
+      await watcher?.release();
     },
   };
 }

@@ -1,8 +1,8 @@
 /** What a browser shows at `/`: what this is, and where to point a client. */
-import { Hono } from "hono";
+import { router } from "../api/router.ts";
 import { version } from "../version.ts";
 
-export const home = new Hono<{ Bindings: EmulatorEnv }>().get("/", (c) => {
+export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
   const { origin } = new URL(c.req.url);
   const wantsHtml = c.req.header("accept")?.includes("text/html") ?? false;
   return wantsHtml ? c.html(pageFor(origin)) : c.text(textFor(origin));

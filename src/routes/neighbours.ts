@@ -2,8 +2,8 @@
  * What clients and scripts ask before they come to service tokens: read-only, and truthful about the emulated account.
  * The real answers have more fields (the assumption `neighbour-fields`).
  */
-import { Hono } from "hono";
 import * as z from "zod/mini";
+import { router } from "../api/router.ts";
 import { readCredential } from "../api/credentials.ts";
 import { failure, listPage, resultInfoOf, success } from "../api/envelope.ts";
 import { refuseOtherMethods, type ApiEnv } from "../api/gateway.ts";
@@ -20,7 +20,7 @@ const ListAccounts = z.lazy(() =>
   z.object({ page: z.optional(wholeNumberText(2 ** 31 - 1)), per_page: z.optional(wholeNumberText(1000)) }),
 );
 
-export const neighbours = new Hono<ApiEnv>()
+export const neighbours = router<ApiEnv>()
   .get("/user/tokens/verify", async (c) => {
     const credential = readCredential(c.req.raw.headers);
     if (!("token" in credential)) return failure(malformedAuthorization);

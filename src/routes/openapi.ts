@@ -1,7 +1,7 @@
-import { Hono } from "hono";
+import { router } from "../api/router.ts";
 import document from "./openapi.generated.ts";
 
 /** The description of the API plane, made at build time; no credentials are needed. */
-export const openApiDocument = new Hono<{ Bindings: EmulatorEnv }>().get("/client/v4/openapi.json", () => {
+export const openApiDocument = router<{ Bindings: EmulatorEnv }>().get("/client/v4/openapi.json", () => {
   return new Response(document, { headers: { "content-type": "application/json" } });
 });

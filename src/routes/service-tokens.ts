@@ -2,7 +2,9 @@
  * The 12 service-token operations. Accounts and zones serve the same ones, but for refresh and rotate, which only
  * accounts have (the official OpenAPI description).
  */
-import { Hono, type Context } from "hono";
+import type { Context } from "hono";
+import type { Hono } from "hono/tiny";
+import { router } from "../api/router.ts";
 import { failure, listPage, resultInfoOf, success } from "../api/envelope.ts";
 import { refuseOtherMethods, type ApiEnv } from "../api/gateway.ts";
 import { problemOf } from "../api/problems.ts";
@@ -23,7 +25,7 @@ type Find = (c: Context<ApiEnv>) => Account | Promise<Account>;
 
 /** What accounts and zones both serve, on the tokens of the account that `find` finds. */
 function operations(find: Find): Hono<ApiEnv> {
-  return new Hono<ApiEnv>()
+  return router<ApiEnv>()
     .get("/", async (c) => {
       const query = parseQuery(ListServiceTokens, c.req.query());
       if (!query.ok) return failure(problemOf(query.refusal));
@@ -48,7 +50,7 @@ function operations(find: Find): Hono<ApiEnv> {
 
 /** What only accounts serve. */
 function accountOperations(find: Find): Hono<ApiEnv> {
-  return new Hono<ApiEnv>()
+  return router<ApiEnv>()
     .post("/:id/refresh", async (c) => show(await (await find(c)).refresh(c.req.param("id")), token))
     .all("/:id/refresh", refuseOtherMethods("POST"))
     .post("/:id/rotate", async (c) => {
@@ -62,7 +64,7 @@ function accountOperations(find: Find): Hono<ApiEnv> {
 const ofAccount: Find = (c) => c.env.ACCOUNTS.getByName(c.req.param("account_id") ?? "");
 const ofZone: Find = (c) => accountOfZone(c.env, c.req.param("zone_id") ?? "");
 
-export const serviceTokens = new Hono<ApiEnv>()
+export const serviceTokens = router<ApiEnv>()
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", accountOperations(ofAccount))
   .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));

@@ -232,18 +232,20 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     return token ? operation(token) : consult.outcome<T>(missing(id, consult));
   }
 
-  /** On the first touch, puts the account on the directory's list, beside the answer and not before it. */
+  /** On the first touch, puts the account on the directory's list: after the answer, which does not wait for it. */
   #list(): void {
-    if (this.#listing) return;
-    this.#listing = this.#account.isListed()
-      ? Promise.resolve()
-      : this.#directory()
-          .list(this.#id(), this.#account.createdAt())
-          .then(() => this.#account.markListed())
-          .catch((problem: unknown) => {
-            this.#listing = undefined; // the next request tries again
-            console.error("The directory did not take the account", problem);
-          });
+    this.#listing ??= this.#account.isListed() ? Promise.resolve() : this.#listed();
+  }
+
+  async #listed(): Promise<void> {
+    await scheduler.wait(0);
+    try {
+      await this.#directory().list(this.#id(), this.#account.createdAt());
+      this.#account.markListed();
+    } catch (problem) {
+      this.#listing = undefined; // the next request tries again
+      console.error("The directory did not take the account", problem);
+    }
   }
 
   #directory(): DurableObjectStub<DirectoryObject> {

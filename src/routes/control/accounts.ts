@@ -1,6 +1,6 @@
 /** Accounts as universes: which there are, a fresh one, an empty one, its settings, and who is let in. */
-import { Hono } from "hono";
 import * as z from "zod/mini";
+import { router } from "../../api/router.ts";
 import { wholeNumberText } from "../../api/validation.ts";
 import { SettingsChange } from "../../store/settings.ts";
 import { systemRandom } from "../../store/minting.ts";
@@ -24,7 +24,7 @@ const Credentials = z.lazy(() =>
   ),
 );
 
-export const accounts = new Hono<ControlEnv>()
+export const accounts = router<ControlEnv>()
   .get("/", async (c) => {
     const query = controlQuery(ListQuery, c.req.query());
     if (!query.ok) return query.response;

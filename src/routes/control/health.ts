@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { router } from "../../api/router.ts";
 import { schemaVersion } from "../../store/migrations.ts";
 import { version } from "../../version.ts";
 
@@ -6,6 +6,6 @@ import { version } from "../../version.ts";
 const capabilities = ["service-tokens", "settings", "verify", "zones", "seed"] as const;
 
 /** Whether the emulator answers; no credentials are needed, and any host and origin may ask. */
-export const health = new Hono<{ Bindings: EmulatorEnv }>().get("/_emulator/health", (c) =>
+export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health", (c) =>
   c.json({ status: "ok", version, schema_version: schemaVersion, capabilities }),
 );

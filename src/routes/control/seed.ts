@@ -1,5 +1,5 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
-import { Hono } from "hono";
+import { router } from "../../api/router.ts";
 import { directory } from "../directory.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
@@ -9,7 +9,7 @@ import { Seed } from "./seed-schema.ts";
 
 const BEFORE = "The accounts before it are filled.";
 
-export const seeds = new Hono<ControlEnv>()
+export const seeds = router<ControlEnv>()
   .post("/", async (c) => {
     const input = controlInput(Seed, c.var.body);
     if (!input.ok) return input.response;

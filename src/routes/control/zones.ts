@@ -1,6 +1,6 @@
 /** Binds zones to accounts. An unbound zone belongs to the account with the same id (the assumption `zone-scope`). */
-import { Hono } from "hono";
 import * as z from "zod/mini";
+import { router } from "../../api/router.ts";
 import type { Zone } from "../../store/directory-object.ts";
 import { directory } from "../directory.ts";
 import { controlError } from "./answers.ts";
@@ -21,7 +21,7 @@ const Binding = z.lazy(() =>
   ),
 );
 
-export const zones = new Hono<ControlEnv>()
+export const zones = router<ControlEnv>()
   .get("/:id{[0-9a-f]{32}}", async (c) => c.json(zoneJson(await directory(c.env).zone(c.req.param("id")))))
   .put("/:id{[0-9a-f]{32}}", async (c) => {
     const input = controlInput(Binding, c.var.body);
