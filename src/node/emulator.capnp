@@ -1,11 +1,12 @@
 # How raw workerd runs the Worker. `npm run build` compiles this, with the bundle inside, to dist/emulator.bin.
-# The address and the folder are given on the command line; null bindings are variables that are not set.
+# The folder for the state is given on the command line, and has no default; the address can be. Null bindings are variables
+# that are not set.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
-    (name = "state", disk = (path = ".", writable = true)),
+    (name = "state", disk = (writable = true)),
     (name = "internet", network = (allow = [])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "main")],

@@ -1,20 +1,17 @@
 /**
- * One emulator for a whole vitest run: the `globalSetup` of a user's configuration.
+ * One emulator for a whole vitest run: the `globalSetup` of a user's configuration. With several projects it stands at
+ * the root, and all of them share it.
  *
  * @example
  * // vitest.config.ts
  * export default defineConfig({ test: { globalSetup: ["access-emulator/vitest/setup"] } });
  */
+import type { TestProject } from "vitest/node";
 import { startEmulator } from "./emulator.ts";
+import type {} from "./vitest.ts"; // which names what is provided here
 
-/** How the workers of vitest learn of the emulator: they inherit the environment of the main process. */
-export const URL_VARIABLE = "ACCESS_EMULATOR_URL";
-
-export default async function setup(): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const emulator = await startEmulator();
-  process.env[URL_VARIABLE] = emulator.url;
-  return async () => {
-    delete process.env[URL_VARIABLE];
-    await emulator.stop();
-  };
+  project.provide("accessEmulatorUrl", emulator.url);
+  return () => emulator.stop();
 }

@@ -14,11 +14,17 @@
  *   expect(await response.json()).toMatchObject({ result: [] });
  * });
  */
-import { test as base } from "vitest";
+import { inject, test as base, type TestAPI } from "vitest";
 import type { Account } from "./account.ts";
 import { connect, type AccountSource } from "./accounts.ts";
 import { startEmulator } from "./emulator.ts";
-import { URL_VARIABLE } from "./vitest-setup.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The origin of the emulator of this run, where `access-emulator/vitest/setup` started one. */
+    accessEmulatorUrl?: string;
+  }
+}
 
 export interface Fixtures {
   /** The emulator of this run. */
@@ -27,10 +33,10 @@ export interface Fixtures {
   readonly account: Account;
 }
 
-export const test = base.extend<Fixtures>({
+export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   emulator: [
     async ({}, use) => {
-      const url = process.env[URL_VARIABLE];
+      const url = inject("accessEmulatorUrl");
       if (url !== undefined) return use(connect(url));
       const emulator = await startEmulator();
       await use(emulator);

@@ -232,13 +232,12 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     return token ? operation(token) : consult.outcome<T>(missing(id, consult));
   }
 
-  /** On the first touch, puts the account on the directory's list: after the answer, which does not wait for it. */
+  /** On the first touch, puts the account on the directory's list, beside the answer and not before it. */
   #list(): void {
     this.#listing ??= this.#account.isListed() ? Promise.resolve() : this.#listed();
   }
 
   async #listed(): Promise<void> {
-    await scheduler.wait(0);
     try {
       await this.#directory().list(this.#id(), this.#account.createdAt());
       this.#account.markListed();
