@@ -50,17 +50,22 @@ export function resultInfoOf(
   return { count, page, per_page: perPage, total_count: totalCount, total_pages: totalPages };
 }
 
+/** A text that is JSON already, with the headers of every answer. */
+export function documentOf(json: string): Response {
+  return new Response(json, { headers: commonHeaders() });
+}
+
 function answer(status: number, body: unknown, headers: Headers = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "content-type": "application/json",
-      "cf-ray": newRay(),
-      ratelimit: '"default";r=1200;t=300',
-      "ratelimit-policy": '"default";q=1200;w=300',
-      ...headers,
-    },
-  });
+  return new Response(JSON.stringify(body), { status, headers: { ...commonHeaders(), ...headers } });
+}
+
+function commonHeaders(): Headers {
+  return {
+    "content-type": "application/json",
+    "cf-ray": newRay(),
+    ratelimit: '"default";r=1200;t=300',
+    "ratelimit-policy": '"default";q=1200;w=300',
+  };
 }
 
 /** The id of an answer: 16 hex digits and, where the data centre's code stands in a real one, EMU. */

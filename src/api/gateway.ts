@@ -37,7 +37,7 @@ export function refuseUnroutable(c: Context): Response {
 function hintFor(pathname: string): string {
   const [, kind, id] = /^\/client\/v4\/(accounts|zones)\/([^/]*)/.exec(pathname) ?? [];
   if (id !== undefined && !/^[0-9a-f]{32}$/.test(id)) return `the id after /${kind}/ must be 32 lower-case hex digits`;
-  return "the emulator does not have this path; GET /client/v4/openapi.json lists what it has";
+  return "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}";
 }
 
 /** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */

@@ -85,7 +85,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
 
   async #stop(): Promise<void> {
     await this.#workerd.kill();
-    release(this.#folder);
+    release(this.#folder, this.pid);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -13,15 +13,18 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { SettingsChange } from "./control-types.ts";
 
-/** Options of a Worker, in the form that Miniflare 4 and the vitest plugin take (Miniflare 5: `convertV4MiniflareOptions`). */
-export interface AuxiliaryWorker {
+/**
+ * Options of a Worker, in the form that Miniflare 4 and the vitest plugin take (Miniflare 5: `convertV4MiniflareOptions`).
+ * A type and not an interface: those options have an index signature, which only a type fits.
+ */
+export type AuxiliaryWorker = {
   name: string;
   modules: { type: "ESModule"; path: string; contents: string }[];
   compatibilityDate: string;
   bindings?: Record<string, string>;
   durableObjects?: Record<string, { className: string; useSQLite: true }>;
   serviceBindings?: Record<string, string>;
-}
+};
 
 const EMULATOR = "access-emulator";
 

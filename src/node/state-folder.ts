@@ -73,18 +73,25 @@ export function claim(folder: StateFolder, pid: number): void {
   if (!folder.isPrivate) writeFileSync(join(folder.path, MARK), `${pid}\n`);
 }
 
-/** Gives the folder up; a private one is removed. */
-export function release(folder: StateFolder): void {
+/** Gives up the folder that is marked as that of a process, if it still is; a private one is removed. */
+export function release(folder: StateFolder, pid = process.pid): void {
   if (folder.isPrivate) rmSync(folder.path, { recursive: true, force: true, maxRetries: 5 });
-  else rmSync(join(folder.path, MARK), { force: true });
+  else if (ownerAccordingTo(folder.path) === pid) rmSync(join(folder.path, MARK), { force: true });
+}
+
+function ownerAccordingTo(path: string): number | undefined {
+  try {
+    return Number(readFileSync(join(path, MARK), "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The process that keeps its state here, if it still runs. */
 function ownerOf(path: string): number | undefined {
-  let pid = 0;
+  const pid = ownerAccordingTo(path);
+  if (pid === undefined || !(pid > 0)) return undefined;
   try {
-    pid = Number(readFileSync(join(path, MARK), "utf8"));
-    if (!(pid > 0)) return undefined;
     process.kill(pid, 0);
     return isOurs(pid) ? pid : undefined;
   } catch (problem) {
@@ -92,10 +99,14 @@ function ownerOf(path: string): number | undefined {
   }
 }
 
-/** Process ids are used again: where the system tells names, another program's is not an emulator. */
+/**
+ * Process ids are used again: where the system tells names, another program's is not an emulator. Nor is one that has
+ * ended and is only waiting for its parent to take note, which in a container may be never.
+ */
 function isOurs(pid: number): boolean {
   try {
-    return /workerd|node|MainThread/.test(readFileSync(`/proc/${pid}/comm`, "utf8"));
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return /^Name:.*(workerd|node|MainThread)/m.test(status) && !/^State:\s*Z/m.test(status);
   } catch {
     return process.platform !== "linux";
   }

@@ -77,5 +77,5 @@ function accountJson(id: string, createdAt: number) {
 }
 
 function accountName(id: string): string {
-  return `Emulated account ${id.slice(0, 8)}`;
+  return `Emulated account ${id}`;
 }

@@ -160,7 +160,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   /** Whether this pair would be let in now: a question, not a visit, so that nothing changes. */
   async verify(clientId: string, secret: string): Promise<Admission> {
     const digest = await digestOf(secret);
-    return admit(this.#tokens.byClientId(clientId), digest, systemSeconds());
+    return admit(this.#tokens.byClientId(clientId), digest, systemSeconds(), this.#consult());
   }
 
   /** What is known of the account as a whole. */

@@ -5,6 +5,9 @@ export type ListedAccount = { readonly id: string; readonly createdAt: number };
 
 export type Zone = { readonly id: string; readonly accountId: string; readonly name: string };
 
+/** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
+const ON_THE_WAY = 20;
+
 /** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
   readonly #sql: SqlStorage;
@@ -49,18 +52,22 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   /** Binds the zone, unless the universe that it had until then holds tokens. */
   async bind(zoneId: string, accountId: string, name: string | undefined): Promise<Zone | "zone-has-tokens"> {
     const before = await this.zone(zoneId);
-    if (before.accountId === zoneId && accountId !== zoneId) {
-      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
-      if (tokenCount > 0) return "zone-has-tokens";
-    }
     const zone = { id: zoneId, accountId, name: name ?? before.name };
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO zones (id, account_id, name) VALUES (?, ?, ?)`,
-      zoneId,
-      accountId,
-      zone.name,
-    );
+    this.#keep(zone);
+    if (before.accountId === zoneId && accountId !== zoneId) {
+      // From here on nobody is sent to the universe that the zone had; who was on the way there has arrived after this.
+      await scheduler.wait(ON_THE_WAY);
+      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
+      if (tokenCount > 0) {
+        this.#keep(before);
+        return "zone-has-tokens";
+      }
+    }
     return zone;
+  }
+
+  #keep({ id, accountId, name }: Zone): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO zones (id, account_id, name) VALUES (?, ?, ?)`, id, accountId, name);
   }
 
   async unbind(zoneId: string): Promise<void> {

@@ -20,7 +20,7 @@ function shapeOfAssumptions(): Record<string, z.ZodMiniType> {
     const { schema } = catalogue[name];
     shape[name] = schema
       ? z.optional(z.nullable<z.ZodMiniType>(schema))
-      : z.optional(z.never(`is fixed: it has no alternative that could be switched on`));
+      : z.optional(z.literal("fixed", `is fixed: it has no alternative that could be switched on`));
   }
   return shape;
 }
@@ -41,6 +41,7 @@ export type SettingsChange = z.infer<typeof SettingsChange>;
 export function changed(overrides: Overrides, change: SettingsChange): Overrides {
   const assumptions: Record<string, unknown> = { ...overrides.assumptions };
   for (const [name, value] of Object.entries(change.assumptions ?? {})) {
+    if (value === "fixed") continue; // as the settings are shown, so that what is read can be sent back
     if (value === null) delete assumptions[name];
     else if (value !== undefined) assumptions[name] = value;
   }

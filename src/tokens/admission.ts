@@ -1,4 +1,5 @@
 /** The rule of admission: does this secret get in now, and why not. The question is pure; nothing changes by asking. */
+import { Consultation } from "./consultation.ts";
 import type { Token } from "./token.ts";
 
 export type AdmissionRefusal = "unknown-client-id" | "wrong-secret" | "disabled" | "expired" | "grace-over";
@@ -15,11 +16,17 @@ export type Admission =
  * Source: expired or disabled tokens are refused like bad ones, and a disabled one refuses both of its secrets
  * (Cloudflare's documentation of service tokens).
  */
-export function admit(token: Token | undefined, presentedDigest: Uint8Array, now: number): Admission {
+export function admit(
+  token: Token | undefined,
+  presentedDigest: Uint8Array,
+  now: number,
+  consult = new Consultation(),
+): Admission {
   if (!token) return { admitted: false, secret: null, reason: "unknown-client-id" };
   const secret = matchingSecret(token, presentedDigest);
   if (secret === null) return { admitted: false, secret, reason: "wrong-secret" };
   if (!token.enabled) return { admitted: false, secret, reason: "disabled" };
+  consult.restsOn("sub-second-lifetimes");
   if (now >= token.expiresAt) return { admitted: false, secret, reason: "expired" };
   if (secret === "previous" && !(token.previous.expiresAt !== null && now < token.previous.expiresAt)) {
     return { admitted: false, secret, reason: "grace-over" };

@@ -174,8 +174,51 @@ export const catalogue = {
     evidence: "cloudflare-go v0 omits it when empty; Terraform's provider asserts no attribute on a new token.",
     observedBy: "a get of a new token",
   }),
+  "rotation-details": fixed({
+    statement:
+      "A rotation by POST raises the version by 1, up to 2^31-1; by PUT it takes any higher number. A second one within the grace drops the oldest secret.",
+    evidence: "Inferred from cloudflare-go's fixture (2 after a rotate) and from there being one end of grace.",
+    observedBy: "`client_secret_version` after a rotate",
+  }),
+  "expired-and-disabled-tokens": fixed({
+    statement: "Refresh, rotate and PUT work on expired and on disabled tokens; `updated_at` moves with each of them.",
+    evidence: "Recorded for `updated_at` of a PUT; the rest is inferred.",
+    observedBy: "a refresh of a disabled token",
+  }),
+  "null-fields": fixed({
+    statement: "`null` is “not given” for every optional field.",
+    evidence: "What Go's decoding does with pointers and plain values; nothing is known of the API.",
+    observedBy: "a PUT with `null`",
+  }),
+  "query-reading": fixed({
+    statement:
+      "`page` and `per_page` are decimal digits without a leading zero, at most 2^31-1; of a repeated parameter the first counts; an empty `name` or `search` is not given, an empty `page` is refused.",
+    evidence: "Nothing is known.",
+    observedBy: "a list with `page=01`",
+  }),
+  "zone-list-query": fixed({
+    statement: "The list of a zone takes the four parameters of the account's.",
+    evidence: "The OpenAPI declares none for zones; the official SDKs send the same four.",
+    observedBy: "the list of a zone with `per_page=1`",
+  }),
+  "access-not-enabled-scope": fixed({
+    statement: "When Access is not enabled, every operation is refused with 403 / 9999.",
+    evidence: "Recorded for a create; of the others nothing is known.",
+    observedBy: "a list while Access is not enabled",
+  }),
+  "credential-precedence": fixed({
+    statement: "`Authorization` counts when `X-Auth-Email` and `X-Auth-Key` are sent beside it.",
+    evidence: "Nothing is known.",
+    observedBy: "a request with both, one of them malformed",
+  }),
+  "text-encoding": fixed({
+    statement: "A lone surrogate in a name becomes U+FFFD; so do bytes that are not UTF-8.",
+    evidence: "What Go's decoder does; nothing is known of the API.",
+    observedBy: 'a create with the name `"\\ud800"`',
+  }),
   "timestamp-format": fixed({
-    statement: "A time in a request must be strict RFC 3339, without a leap second; else 400 / 12130.",
+    statement:
+      "A time in a request must be RFC 3339 with upper-case `T` and `Z` and without a leap second, else 400 / 12130; fractions of a second are cut.",
     evidence: "The OpenAPI says `date-time`; Go services are known to take a few more forms, such as a one-digit hour.",
     observedBy: "a rotate with the end of grace `2030-01-01T1:00:00Z`",
   }),

@@ -37,7 +37,7 @@ function created(
   if (!expiry.ok) return expiry;
   const version = readVersion(input.client_secret_version, consult);
   if (!version.ok) return version;
-  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at);
+  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
 
   const limit = consult.value("token-limit");

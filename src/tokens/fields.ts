@@ -67,8 +67,9 @@ export function readVersion(
 }
 
 /** The end of the grace period of the previous secret: past and future are both accepted. */
-export function readGraceEnd(time: string | null | undefined): Part<number | undefined> {
+export function readGraceEnd(time: string | null | undefined, consult: Consultation): Part<number | undefined> {
   if (time === undefined || time === null) return given(undefined);
+  consult.restsOn("timestamp-format");
   const seconds = parseTimestamp(time);
   if (seconds === undefined) {
     return invalid("previous_client_secret_expires_at", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");

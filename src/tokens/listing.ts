@@ -34,6 +34,7 @@ export function listingOf(input: ListInput, consult: Consultation): Outcome<List
   if (perPage > maximum) {
     return consult.outcome(invalid("per_page", `must be a whole number from 1 to ${maximum}`));
   }
+  if (input.page !== undefined && input.page > 1) consult.restsOn("page-past-the-end");
   const filters: TextFilter[] = [];
   if (input.name) filters.push({ text: input.name.toWellFormed(), match: consult.value("name-filter") });
   if (input.search) {

@@ -1,6 +1,6 @@
 import type { AssumptionName } from "./assumptions.ts";
 
-/** Why a rule says no. What the client sees of it is decided in one place, `api/errors.ts`. */
+/** Why a rule says no. What the client sees of it is decided in one place, `api/problems.ts`. */
 export type Refusal =
   | { readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
   | { readonly kind: "not-found" }

@@ -20,7 +20,7 @@ export function rotate(
   now: number,
   consult: Consultation,
 ): Outcome<Token> {
-  return consult.outcome(rotated(token, input, freshDigest, now));
+  return consult.outcome(rotated(token, input, freshDigest, now, consult));
 }
 
 function rotated(
@@ -28,8 +28,10 @@ function rotated(
   input: Pick<TokenInput, "previous_client_secret_expires_at">,
   freshDigest: Uint8Array,
   now: number,
+  consult: Consultation,
 ): Part<Token> {
-  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at);
+  consult.restsOn("rotation-details");
+  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
   if (token.secret.version >= LARGEST_VERSION) {
     return invalid("client_secret_version", `cannot rise above ${LARGEST_VERSION}`);
@@ -63,6 +65,7 @@ export function rotateByVersion(
     return invalid("client_secret_version", `must not be lower than the current version, ${token.secret.version}`);
   }
   if (version > token.secret.version) {
+    consult.restsOn("rotation-details");
     if (freshDigest === undefined) throw new Error("Who raises the version has a fresh secret at hand.");
     return given(withFreshSecret(token, freshDigest, version, graceEnd ?? graceEndOfPut(token, now, consult)));
   }

@@ -44,7 +44,7 @@ export function seededToken(
   if (!expiresAt.ok) return expiresAt;
   const version = readVersion(seed.client_secret_version, consult);
   if (!version.ok) return version;
-  const graceEnd = readGraceEnd(seed.previous_client_secret_expires_at);
+  const graceEnd = readGraceEnd(seed.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
   return given({
     id: seed.id ?? identity.id,

@@ -36,7 +36,7 @@ function updated(
   if (!lifetime.ok) return lifetime;
   const version = readVersion(input.client_secret_version, consult);
   if (!version.ok) return version;
-  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at);
+  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
   const secrets = rotateByVersion(
     token,

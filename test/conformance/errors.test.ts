@@ -249,7 +249,8 @@ describe("of the gateway", () => {
 
 describe("404 / 7003: no route", () => {
   const badId = (kind: string) => `the id after /${kind}/ must be 32 lower-case hex digits`;
-  const noPath = "the emulator does not have this path; GET /client/v4/openapi.json lists what it has";
+  const noPath =
+    "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}";
   const id = freshId();
 
   test.each([

@@ -189,3 +189,17 @@ describe("the accounts", () => {
     expect((await universe.get(token.id)).text).toBe(before);
   });
 });
+
+test("of very many things that are wrong, the first ten are told, at once", async () => {
+  const assumptions = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`unknown-${n}`, 1]));
+  const [status, , message] = await refusal("PATCH", `${account}/settings`, { assumptions });
+  expect(status).toBe(400);
+  expect(message).toMatch(/And 49990 more\.$/);
+  expect(String(message).length).toBeLessThan(3000);
+});
+
+test("settings can be sent back as they are shown", async () => {
+  const shown = (await send("GET", `${account}/settings`)).body;
+  const { status, body } = await send("PATCH", `${account}/settings`, { body: shown });
+  expect([status, body]).toEqual([200, shown]);
+});

@@ -70,10 +70,16 @@ describe("a path without a route", () => {
     ],
     [
       `/client/v4/accounts/${"0".repeat(32)}/access/apps`,
-      "the emulator does not have this path; GET /client/v4/openapi.json lists what it has",
+      "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}",
     ],
-    [`${collection}/a/b/c`, "the emulator does not have this path; GET /client/v4/openapi.json lists what it has"],
-    ["/client/v4/user", "the emulator does not have this path; GET /client/v4/openapi.json lists what it has"],
+    [
+      `${collection}/a/b/c`,
+      "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}",
+    ],
+    [
+      "/client/v4/user",
+      "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}",
+    ],
   ])("%s is 404 and 7003, with a hint in a header", async (path, hint) => {
     const { status, text, headers } = await send("GET", path);
     expect([status, text, headers.get("emulator-hint")]).toEqual([

@@ -18,7 +18,7 @@ afterEach(() => void vi.useRealTimers());
 function shown(id: string, createdOn = NOON) {
   return {
     id,
-    name: `Emulated account ${id.slice(0, 8)}`,
+    name: `Emulated account ${id}`,
     type: "standard",
     settings: { enforce_twofactor: false },
     created_on: createdOn,
@@ -123,7 +123,7 @@ describe("GET /zones/{id}", () => {
     created_on: NOON,
     modified_on: NOON,
     activated_on: NOON,
-    account: { id: zone, name: `Emulated account ${zone.slice(0, 8)}` },
+    account: { id: zone, name: `Emulated account ${zone}` },
   };
   const envelope = { success: true, errors: [], messages: [] };
 
@@ -136,7 +136,7 @@ describe("GET /zones/{id}", () => {
     await touch(older, NOON);
     vi.setSystemTime("2026-11-23T13:00:00Z");
     await send("PUT", `/_emulator/zones/${zone}`, { body: { account_id: older, name: "shop.example" } });
-    const bound = { ...result, name: "shop.example", account: { id: older, name: "Emulated account aaaaaaaa" } };
+    const bound = { ...result, name: "shop.example", account: { id: older, name: `Emulated account ${older}` } };
     const answer = await send("GET", `/client/v4/zones/${zone}`);
     expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ result: bound, ...envelope })]);
   });

@@ -116,3 +116,16 @@ test.each(["refresh", "rotate"])("a zone has no path for %s, as in the official 
   const path = `/client/v4/zones/${zone.id}/access/service_tokens/${id}/${action}`;
   expect(verdictIn(await send("POST", path))).toBe("404 / 7003");
 });
+
+test("a token that is created while its zone is bound is in the zone's list, or the binding is refused", async () => {
+  for (let round = 0; round < 30; round++) {
+    const [account, zone] = [new Universe("accounts"), new Universe("zones")];
+    const creates = Array.from({ length: 1 + (round % 4) }, (_, n) => zone.create({ name: `token ${n}` }));
+    const [{ status }, ...answers] = await Promise.all([bind(zone, account), ...creates]);
+    expect([200, 409]).toContain(status);
+    const shown = namesIn(await zone.list());
+    const before = namesIn(await (status === 200 ? account : zone).list());
+    expect(before).toEqual(shown);
+    if (status === 200) expect(shown).toHaveLength(answers.filter((answer) => answer.status === 201).length);
+  }
+});

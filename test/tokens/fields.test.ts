@@ -203,7 +203,7 @@ describe("a version", () => {
 
 describe("an end of grace", () => {
   test.each([undefined, null])("is not given as %j", (given) => {
-    expect(valueOf(readGraceEnd(given))).toBeUndefined();
+    expect(valueOf(readGraceEnd(given, new Consultation()))).toBeUndefined();
   });
 
   test.each([
@@ -211,10 +211,12 @@ describe("an end of grace", () => {
     ["2126-01-01T00:00:00Z", 4_922_899_200],
     ["2026-01-01T01:00:00.999+01:00", START],
   ])("is in the past or the future, in UTC and whole seconds: %s", (given, seconds) => {
-    expect(valueOf(readGraceEnd(given))).toBe(seconds);
+    expect(valueOf(readGraceEnd(given, new Consultation()))).toBe(seconds);
   });
 
   test.each(["", "tomorrow", "2026-01-01", "24h", "2026-02-30T00:00:00Z"])("cannot be %j", (given) => {
-    expect(refusalOf(readGraceEnd(given))).toMatchObject(invalid("previous_client_secret_expires_at"));
+    expect(refusalOf(readGraceEnd(given, new Consultation()))).toMatchObject(
+      invalid("previous_client_secret_expires_at"),
+    );
   });
 });

@@ -93,12 +93,15 @@ describe("a rotation is refused", () => {
   });
 });
 
-test("a rotation rests on nothing that is not documented", () => {
-  expect(rotateAt(START, sampleToken(), "second").consulted).toEqual([]);
+test("a rotation rests on what is inferred about versions and the oldest secret", () => {
+  expect(rotateAt(START, sampleToken(), "second").consulted).toEqual(["rotation-details"]);
 });
 
 test("the result of a rotation names what was consulted before it in the same request", () => {
   const consult = new Consultation();
   consult.value("secret-format");
-  expect(rotate(sampleToken(), {}, digestOf("second"), START, consult).consulted).toEqual(["secret-format"]);
+  expect(rotate(sampleToken(), {}, digestOf("second"), START, consult).consulted).toEqual([
+    "secret-format",
+    "rotation-details",
+  ]);
 });

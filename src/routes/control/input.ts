@@ -27,11 +27,20 @@ export function controlQuery<S extends z.ZodMiniType>(schema: S, query: Record<s
 function checked<S extends z.ZodMiniType>(schema: S, value: unknown): Input<z.output<S>> {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return refused(400, "invalid-input", `${parsed.error.issues.map((issue) => sentenceOf(issue, schema)).join(" ")}`);
+  const { issues } = parsed.error;
+  const sentences = issues.slice(0, SHOWN).map((issue) => sentenceOf(issue, schema));
+  return refused(400, "invalid-input", [...sentences, ...andMore(issues.length)].join(" "));
 }
 
 function refused(status: 400 | 413, code: string, message: string): { ok: false; response: Response } {
   return { ok: false, response: controlError(status, code, message) };
+}
+
+/** How many things that are wrong are told at once. */
+const SHOWN = 10;
+
+function andMore(count: number): string[] {
+  return count > SHOWN ? [`And ${count - SHOWN} more.`] : [];
 }
 
 type Issue = z.core.$ZodIssue;
@@ -40,11 +49,16 @@ function sentenceOf(issue: Issue, schema: z.ZodMiniType): string {
   const at = issue.path.join(".");
   if (issue.code !== "unrecognized_keys") return `${at || "The input"} ${issue.message}.`;
   const known = knownNames(schema, issue.path);
-  return issue.keys.map((key) => unknownNameSentence(at === "" ? key : `${at}.${key}`, key, known)).join(" ");
+  const sentences = issue.keys
+    .slice(0, SHOWN)
+    .map((key) => unknownNameSentence(at === "" ? key : `${at}.${key}`, key, known));
+  return [...sentences, ...andMore(issue.keys.length)].join(" ");
 }
 
 export function unknownNameSentence(shown: string, name: string, known: readonly string[]): string {
-  const nearest = known.toSorted((a, b) => leven(a, name.slice(0, 100)) - leven(b, name.slice(0, 100)))[0];
+  const start = name.slice(0, 100);
+  const distances = known.map((candidate) => ({ candidate, distance: leven(candidate, start) }));
+  const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
   return `${shown.slice(0, 200)} is not known${nearest === undefined ? "" : `; the nearest name that is known is ${nearest}`}.`;
 }
 
