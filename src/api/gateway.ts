@@ -19,6 +19,7 @@ export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const refusal = refusalOf(c.req.raw.headers, c.env);
   if (refusal) return failure(refusal);
   if (body.kind === "too-large") return failure(bodyTooLarge);
+  if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
   c.set("body", body.text);
   return next();
 };
