@@ -29,8 +29,8 @@ export async function memorySuite(rounds: number): Promise<Suite> {
   const dev = await withFolder(async (folder) =>
     idle(
       await startProgram(
-        "node_modules/.bin/wrangler",
-        ["dev", "--port", "0", "--persist-to", folder],
+        process.execPath,
+        ["node_modules/wrangler/bin/wrangler.js", "dev", "--port", "0", "--persist-to", folder],
         /Ready on http:\/\/[^:]+:(\d+)/,
       ),
       create,

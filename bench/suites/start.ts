@@ -52,8 +52,8 @@ const wrangler = () =>
     untilAnswer(
       () =>
         startProgram(
-          "node_modules/.bin/wrangler",
-          ["dev", "--port", "0", "--persist-to", folder],
+          process.execPath,
+          ["node_modules/wrangler/bin/wrangler.js", "dev", "--port", "0", "--persist-to", folder],
           /Ready on http:\/\/[^:]+:(\d+)/,
         ),
       create,

@@ -42,9 +42,11 @@ export async function startProgram(
   return running(child, `http://127.0.0.1:${port}`);
 }
 
-/** A folder that is gone when the work is done; in memory where there is such a place. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const parent = process.platform === "linux" ? "/dev/shm" : tmpdir();
+/** Where files are in memory, if there is such a place. */
+const MEMORY = process.platform === "linux" ? "/dev/shm" : tmpdir();
+
+/** A folder that is gone when the work is done; in memory unless another place is given. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>, parent = MEMORY): Promise<T> {
   const folder = mkdtempSync(join(parent, "access-emulator-bench-"));
   try {
     return await work(folder);

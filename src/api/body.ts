@@ -13,6 +13,8 @@ const EMPTY: RequestBody = { kind: "text", text: "" };
 
 export async function readBody(request: Request, limit = BODY_LIMIT): Promise<RequestBody> {
   if (request.body === null) return EMPTY;
+  const announced = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (announced <= limit) return { kind: "text", text: await request.text() }; // in one step; HTTP holds it to its length
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body.getReader();

@@ -76,8 +76,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
     const identity = mintIdentity(systemRandom);
     return this.#answer(consult, () => {
-      const holding = { count: this.#tokens.count(), hasName: (name: string) => this.#tokens.hasName(name) };
-      const outcome = create(input, identity, fresh.digest, holding, systemSeconds(), consult);
+      const outcome = create(input, identity, fresh.digest, this.#tokens, systemSeconds(), consult);
       if (!outcome.ok) return outcome;
       this.#tokens.insert(outcome.value);
       return { ...outcome, value: withSecret(outcome.value, fresh) };

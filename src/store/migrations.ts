@@ -11,7 +11,7 @@ export const accountMigrations: readonly Migration[] = [
     statements: [
       // `seq` is the order of insertion. Times are whole seconds since 1970. `folded_name` is what `search` reads.
       `CREATE TABLE tokens (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        seq INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
         client_id TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL,

@@ -6,7 +6,7 @@ import { DEFAULT_DURATION, type NewIdentity, type Token, type TokenInput } from 
 
 /** What the rule has to know of the tokens that are there already. */
 export interface Holding {
-  readonly count: number;
+  count(): number;
   hasName(name: string): boolean;
 }
 
@@ -41,7 +41,7 @@ function created(
   if (!graceEnd.ok) return graceEnd;
 
   const limit = consult.value("token-limit");
-  if (limit !== "none" && holding.count >= limit) return { ok: false, refusal: { kind: "token-limit", limit } };
+  if (limit !== "none" && holding.count() >= limit) return { ok: false, refusal: { kind: "token-limit", limit } };
   if (consult.value("duplicate-names") === "refuse" && holding.hasName(name.value)) {
     return { ok: false, refusal: { kind: "duplicate-name" } };
   }

@@ -21,7 +21,7 @@ type Question = (switched: Switched) => unknown;
 const createNamed =
   (input: TokenInput, held = 0): Question =>
   (switched) => {
-    const holding = { count: held, hasName: (name: string) => name === "taken" };
+    const holding = { count: () => held, hasName: (name: string) => name === "taken" };
     const identity = { id: "id", clientId: "client" };
     return create({ name: "free", ...input }, identity, digestOf("first"), holding, START, new Consultation(switched));
   };

@@ -7,7 +7,7 @@ import { HOUR, START, digestOf, invalid, refusalOf, sampleToken, valueOf } from 
 const identity = { id: sampleToken().id, clientId: sampleToken().clientId };
 
 function createIn(names: readonly string[], input: TokenInput, switched: Consultation["switched"] = {}) {
-  const holding = { count: names.length, hasName: (name: string) => names.includes(name) };
+  const holding = { count: () => names.length, hasName: (name: string) => names.includes(name) };
   return create(input, identity, digestOf("first"), holding, START, new Consultation(switched));
 }
 const createFirst = (input: TokenInput, switched: Consultation["switched"] = {}) => createIn([], input, switched);

@@ -12,7 +12,7 @@ const NAME = "CI/CD token";
 const { id, clientId } = sampleToken();
 
 function newWorld(): World {
-  const holding = { count: 0, hasName: () => false };
+  const holding = { count: () => 0, hasName: () => false };
   const outcome = create({ name: NAME }, { id, clientId }, digestOf("secret 1"), holding, START, new Consultation());
   return { token: valueOf(outcome), now: START, secrets: ["secret 1"] };
 }

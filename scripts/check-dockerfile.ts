@@ -1,0 +1,138 @@
+/**
+ * Runs the steps of the Dockerfile as far as that goes without Docker: the context that .dockerignore leaves, the commands
+ * of the build stage, the files that the second stage copies, the entry point as its user, the health check, and the signal
+ * of `docker stop`. What it cannot tell: whether the base images are as they are thought to be.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, freePort, run, trial } from "./trial.ts";
+
+interface Instruction {
+  readonly word: string;
+  readonly rest: string;
+}
+
+const instructions: readonly Instruction[] = readFileSync("Dockerfile", "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => {
+    const [, word = "", rest = ""] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
+    return { word, rest };
+  });
+const second = instructions.findLastIndex(({ word }) => word === "FROM");
+const [buildStage, imageStage] = [instructions.slice(0, second), instructions.slice(second)];
+const isRoot = process.getuid?.() === 0;
+
+await trial("dockerfile", async (folder) => {
+  const known = new Set(["FROM", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT"]);
+  const strange = instructions.filter(({ word }) => !known.has(word)).map(({ word }) => word);
+  expect("every instruction is one that this check knows", strange.length === 0, strange.join());
+
+  const build = join(folder, "build");
+  for (const { word, rest } of buildStage) {
+    if (word === "COPY") copyContext(rest, build);
+    if (word === "RUN") run("/bin/sh", ["-c", rest], { cwd: build });
+  }
+  console.log("- the build stage runs");
+
+  // The folder of the image stands below the temporary one: paths in its instructions are moved there.
+  const image = join(folder, "image");
+  for (const { rest } of imageStage.filter(({ word }) => word === "COPY")) copyFromBuild(rest, build, image);
+  const port = (await freePort()) ?? 0;
+  const moved = (argument: string) =>
+    argument.replace(/^(--directory-path=state=)?(\/(usr|state))/, `$1${image}$2`).replaceAll("8787", String(port));
+  const exec = (word: string) =>
+    (JSON.parse(/\[.*\]$/.exec(only(word))?.[0] ?? "[]") as string[]).map((argument) => moved(argument));
+
+  const [uid = 0, gid = 0] = only("USER").split(":").map(Number);
+  expect("the user is not root", uid > 0 && gid > 0);
+  const user = isRoot ? { uid, gid } : {};
+  if (!isRoot) console.log("  (run without root: the user of the image is not tried, only that root is not needed)");
+
+  const [file = "", ...args] = exec("ENTRYPOINT");
+  const child = spawn(file, args, {
+    ...user,
+    cwd: image,
+    env: { EMULATOR_OPERATOR_TOKEN: "operator" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const ended = once(child, "exit");
+  try {
+    const [shell = "", ...words] = exec("HEALTHCHECK");
+    const isHealthy = () => spawnSync(shell, words, { ...user, env: {}, timeout: 3000 }).status === 0;
+    for (let waited = 0; waited < 10_000 && !isHealthy(); waited += 100) await sleep(100);
+    expect("the health check says that it is healthy", isHealthy());
+
+    const list = "/_emulator/accounts";
+    const stranger = await statusOf(port, list, { host: "emulator.test:8787" });
+    expect("under another host name the control plane is closed", stranger === 403, stranger);
+    const operator = await statusOf(port, list, { host: "emulator.test:8787", authorization: "Bearer operator" });
+    expect("and open to who presents EMULATOR_OPERATOR_TOKEN", operator === 200, operator);
+    const path = "/client/v4/accounts/00000000000000000000000000000001/access/service_tokens";
+    const headers = { host: "emulator.test:8787", authorization: "Bearer any-token" };
+    const created = await statusOf(port, path, headers, '{"name":"a"}');
+    expect(
+      "the API plane answers there, and the user may write the state: a token is created",
+      created === 201,
+      created,
+    );
+
+    child.kill("SIGTERM"); // what `docker stop` sends
+    await Promise.race([
+      ended,
+      sleep(5000).then(() => {
+        throw new Error("SIGTERM does not end it.");
+      }),
+    ]);
+    expect("SIGTERM ends it, and the health check then says that it is not healthy", !isHealthy());
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+/** The one instruction with this word in the image's stage. */
+function only(word: string): string {
+  const found = imageStage.filter((instruction) => instruction.word === word);
+  if (found.length !== 1 || !found[0]) throw new Error(`The image has ${found.length} ${word}, not one.`);
+  return found[0].rest;
+}
+
+/** What .dockerignore leaves of this folder: it excludes everything, and takes single names back. */
+function copyContext(rest: string, target: string): void {
+  expect("the context is copied whole", rest === ". .", rest);
+  const lines = readFileSync(".dockerignore", "utf8").split("\n");
+  expect(".dockerignore excludes all but what it names", lines.find((line) => !/^(#|$)/.test(line)) === "*");
+  for (const name of lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1))) {
+    cpSync(name, join(target, name), { recursive: true });
+  }
+}
+
+function copyFromBuild(rest: string, build: string, image: string): void {
+  const words = rest.split(" ");
+  const owner = words.find((word) => word.startsWith("--chown="))?.slice("--chown=".length);
+  const paths = words.filter((word) => !word.startsWith("--"));
+  const target = join(image, paths.at(-1) ?? "");
+  for (const source of paths.slice(0, -1)) {
+    const to = target.endsWith("/") ? join(target, basename(source)) : target;
+    mkdirSync(join(to, ".."), { recursive: true });
+    cpSync(join(build, source.replace(/^\/build\//, "")), to, { recursive: true });
+    const [uid = 0, gid = 0] = owner?.split(":").map(Number) ?? [];
+    if (owner !== undefined && isRoot) chownSync(to, uid, gid);
+  }
+}
+
+function statusOf(port: number, path: string, headers: Record<string, string>, body?: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const method = body === undefined ? "GET" : "POST";
+    const sent = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.once("error", reject);
+    sent.end(body);
+  });
+}

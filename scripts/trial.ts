@@ -1,0 +1,100 @@
+/** For the checks of what is shipped: a temporary folder, commands in it, and a clear word on what failed. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs a check in a folder of its own, which is removed afterwards, and says how long it took. */
+export async function trial(name: string, check: (folder: string) => Promise<void> | void): Promise<void> {
+  const start = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), `access-emulator-${name}-`));
+  chmodSync(folder, 0o755); // others may have to look into it
+  try {
+    await check(folder);
+    console.log(`${name}: good, in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The environment without what `npm run` put there for this project: npm would take it for another folder's, too. */
+export function plainEnvironment(): Record<string, string | undefined> {
+  const ofThisProject = /^(npm_(package|lifecycle|config_local_prefix|config_global_prefix|config_prefix)|INIT_CWD)/;
+  const environment = Object.entries(process.env).filter(([name]) => !ofThisProject.test(name));
+  return { ...Object.fromEntries(environment), PATH: systemPath() };
+}
+
+/** The PATH without the folders that `npm run` adds. */
+export function systemPath(): string {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !folder.split(sep).includes("node_modules")).join(delimiter);
+}
+
+/** Runs a command to its end, and gives what it said. */
+export function outcome(command: string, args: readonly string[], options: CommandOptions = {}): Result {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: options.cwd,
+    env: options.env ?? plainEnvironment(),
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+    timeout: 300_000,
+  });
+  if (error) throw error;
+  return { code: status, stdout, stderr };
+}
+
+/** Runs a command that must succeed, and gives its output. */
+export function run(command: string, args: readonly string[], options: CommandOptions = {}): string {
+  const { code, stdout, stderr } = outcome(command, args, options);
+  if (code === 0) return stdout;
+  throw new Error(`${[command, ...args].join(" ")} ended with ${code}:\n${stdout}${stderr}`);
+}
+
+/** Insists that something is so, and says that it is. */
+export function expect(what: string, isSo: boolean, seen: unknown = undefined): void {
+  if (!isSo) throw new Error(`Not so: ${what}${seen === undefined ? "" : `. Seen: ${String(seen)}`}`);
+  console.log(`- ${what}`);
+}
+
+/** `npm pack` of this project, which builds it; gives the path of the tarball. */
+export function packInto(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  run("npm", ["pack", "--pack-destination", folder], { env: process.env });
+  const file = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (file === undefined) throw new Error("npm pack made no tarball.");
+  return resolve(folder, file);
+}
+
+export async function freePort(wanted = 0): Promise<number | undefined> {
+  const server = createServer();
+  return new Promise((settle) => {
+    server.once("error", () => settle(undefined));
+    server.listen(wanted, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => settle(port));
+    });
+  });
+}
+
+/** Waits until something answers 200 here. */
+export async function answers(url: string, patience = 10_000): Promise<void> {
+  for (let waited = 0; waited < patience; waited += 50) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(50);
+  }
+  throw new Error(`Nothing answers at ${url}.`);
+}
