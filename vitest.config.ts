@@ -21,12 +21,24 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
-          globalSetup: ["test/conformance/support/served.ts"],
+          globalSetup: ["test/built.ts", "test/conformance/support/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // Its files wait for the emulator more than they work; after the others, which do work.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // What runs in Node, as it is published.
+        test: {
+          name: "node",
+          include: ["test/node/**/*.test.ts"],
+          globalSetup: ["test/built.ts"],
+          testTimeout: 30_000,
+          // They start and end processes, and wait for them.
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

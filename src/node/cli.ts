@@ -92,6 +92,9 @@ Exit codes: 0 done; 1 it does not run, or it failed; 2 the command line, a seed 
 number of the signal that ended it, 126 or 127 when it cannot be started.`,
 );
 
+// Whoever read what is printed may be gone (`| head`, a detached start): an emulator goes on all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 try {
   await program.parseAsync();
 } catch (problem) {

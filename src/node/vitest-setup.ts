@@ -8,7 +8,6 @@
  */
 import type { TestProject } from "vitest/node";
 import { startEmulator } from "./emulator.ts";
-import type {} from "./vitest.ts"; // which names what is provided here
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const emulator = await startEmulator();

@@ -1,14 +1,21 @@
 /**
- * Ends workerd and removes its private folder when this process is gone, however it went: a killed process cannot tidy
- * up. A shell waits at a pipe that the system closes with this process; Windows has no such shell, so a Node does it.
+ * Starts a program so that it ends with this process, however this one goes: a killed process cannot tidy up. A shell
+ * leaves a watcher behind and then becomes the program, so that there is no moment without one. The watcher waits at a
+ * pipe that the system closes with this process, ends the program and removes its private folder. Windows has no such
+ * shell: there a Node watches, from just after the start.
  */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { Socket } from "node:net";
 
-const SHELL = `trap '' HUP INT TERM
-IFS= read -r word
-[ "$word" = done ] || kill -9 "$1" 2>/dev/null
-[ -z "$2" ] || rm -rf -- "$2"`;
+const SHELL = `(
+  trap '' HUP INT TERM
+  IFS= read -r word <&4
+  [ "$word" = done ] || kill -9 $$
+  [ -z "$1" ] || rm -rf -- "$1"
+) >/dev/null 2>&1 3>&- &
+shift
+exec "$@" 4<&-`;
 
 const NODE = `let word = "";
 process.stdin.on("data", (part) => { word += part; });
@@ -18,31 +25,50 @@ process.stdin.on("end", () => {
   if (process.argv[2]) setTimeout(remove, 100);
 });`;
 
-export interface Watcher {
-  /** Tells it that workerd has ended: there is only the folder left to remove. Settles when that is done. */
+const SH = "/bin/sh";
+
+export interface Watched {
+  /** The program; its pipes are its output, its errors, and the descriptor 3. */
+  readonly child: ChildProcess;
+  /** Tells the watcher that the program has ended: there is only the folder left to remove. Settles when that is done. */
   release(): Promise<void>;
 }
 
-export function watch(pid: number, privateFolder: string | undefined): Watcher {
-  const parameters = [String(pid), privateFolder ?? ""];
-  const [command, args] =
-    process.platform === "win32"
-      ? [process.execPath, ["-e", NODE, ...parameters]]
-      : ["/bin/sh", ["-c", SHELL, "access-emulator", ...parameters]];
-  const child = spawn(command, args, { stdio: ["pipe", "ignore", "ignore"], detached: true, windowsHide: true });
-  child.on("error", () => {}); // without a shell, a clean stop still tidies up
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", () => resolve());
+export function spawnWatched(
+  [program, ...args]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv,
+  privateFolder = "",
+): Watched {
+  const here = { env, windowsHide: true, detached: process.platform !== "win32" }; // a Ctrl-C in the terminal is for us
+  if (process.platform !== "win32" && existsSync(SH)) {
+    const words = ["-c", SHELL, "access-emulator", privateFolder, program, ...args];
+    const child = spawn(SH, words, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"] });
+    return { child, release: releaserOf(child.stdio[4]) };
+  }
+  const child = spawn(program, args, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  if (process.platform !== "win32") return { child, release: async () => {} }; // without a shell, a clean stop tidies up
+  const watcher = spawn(process.execPath, ["-e", NODE, String(child.pid), privateFolder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    windowsHide: true,
   });
-  child.unref();
-  if (child.stdin instanceof Socket) child.stdin.unref();
-  child.stdin.on("error", () => {});
-  return {
-    release: () => {
-      child.ref();
-      child.stdin.end("done\n");
-      return ended;
-    },
+  watcher.on("error", () => {});
+  watcher.unref();
+  return { child, release: releaserOf(watcher.stdin) };
+}
+
+/** Says through the pipe of the watcher that it is done, and waits until the watcher has closed its end. */
+function releaserOf(pipe: unknown): () => Promise<void> {
+  if (!(pipe instanceof Socket)) return async () => {};
+  const closed = new Promise<void>((resolve) => {
+    pipe.once("close", () => resolve());
+  });
+  pipe.on("error", () => {});
+  pipe.resume();
+  pipe.unref();
+  return () => {
+    pipe.ref();
+    if (!pipe.writableEnded) pipe.end("done\n");
+    return closed;
   };
 }

@@ -1,10 +1,10 @@
 /** One running workerd. */
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { EmulatorError } from "./emulator-error.ts";
-import { watch } from "./watcher.ts";
+import { spawnWatched } from "./watcher.ts";
 import { unsupported, workerdBinary } from "./workerd-binary.ts";
 
 export interface WorkerdOptions {
@@ -40,19 +40,13 @@ const OUTPUT_KEPT = 20;
 export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProcess> {
   const address = options.host.includes(":") ? `[${options.host}]` : options.host;
   const flags = ["--binary", "--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
-  const child = spawn(
-    workerdBinary(),
-    ["serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
-    {
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-      env: { ...process.env, ...options.variables },
-      detached: process.platform !== "win32", // a Ctrl-C in the terminal is for us, who then end workerd
-      windowsHide: true,
-    },
+  const { child, release } = spawnWatched(
+    [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
+    { ...process.env, ...options.variables },
+    options.privateFolder,
   );
-  // Beside the start and not after it: a parent that is killed meanwhile leaves nothing, and nobody waits for this.
-  const watcher = child.pid === undefined ? undefined : watch(child.pid, options.privateFolder);
   const lastLines: string[] = [];
+  let listens = false;
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => setImmediate(() => resolve(endingInWords(code, signal, lastLines))));
   });
@@ -60,13 +54,16 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   readLines(child.stderr, (line) => {
     lastLines.push(line);
     if (lastLines.length > OUTPUT_KEPT) lastLines.shift();
-    options.onComplaint?.(line);
+    if (listens) options.onComplaint?.(line); // before that, its lines are part of the error
   });
   const port = await portOf(child, ended, options).catch(async (problem: unknown) => {
-    await watcher?.release();
+    await release();
     throw problem;
   });
+  listens = true;
+  for (const line of lastLines) options.onComplaint?.(line);
   letParentEnd(child);
+  void ended.then(release); // it would kill whoever has the number of workerd by then
   return {
     pid: child.pid ?? 0,
     port,
@@ -75,7 +72,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
       child.ref(); // whoever waits for its end is kept until then
       child.kill("SIGKILL");
       await ended;
-      await watcher?.release();
+      await release();
     },
   };
 }
@@ -107,6 +104,7 @@ function startError(words: string, { host, port, folder }: WorkerdOptions): Emul
   if (/cannot assign requested address|permission denied.*bind|bind.*permission denied|DNS lookup/i.test(words)) {
     return new EmulatorError("bad-address", `Cannot listen on ${host}:${port}: ${words}`);
   }
+  if (/exit code 12[67]\b/.test(words)) return unsupported(new Error(words)); // the shell could not execute it
   return new EmulatorError("start-failed", `workerd did not start with the state in ${folder}: ${words}`);
 }
 

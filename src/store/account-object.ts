@@ -192,7 +192,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
       this.#account.keepSettings(settings);
       return { ok: true, seeded: true, tokens: filled.count };
     });
-    this.#list();
+    if (answer.ok) this.#list(); // one that was refused is as it was, and can be seeded still
     return answer;
   }
 

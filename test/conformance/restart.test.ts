@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Account, admitted, refused, ServiceTokens } from "./support/account.ts";
 import { notFound, refusalOf, tokenOf, tokenWithSecretOf } from "./support/answer.ts";
 import { startServer, type Server } from "./support/server.ts";
+import { startWranglerDev } from "./support/wrangler-dev.ts";
 
 const inAnHour = `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}Z`;
 
@@ -19,13 +20,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const restart = (running: Server) => running.stop();
+const powerCut = (running: Server) => running.kill();
+
 describe.each([
-  { way: "a restart", end: (running: Server) => running.stop() },
-  { way: "a power cut", end: (running: Server) => running.kill() },
-])("after $way", ({ end }) => {
+  { way: "a restart of workerd", start: startServer, end: restart },
+  { way: "a power cut of workerd", start: startServer, end: powerCut },
+  { way: "a restart of wrangler dev", start: startWranglerDev, end: restart },
+  { way: "a power cut of wrangler dev", start: startWranglerDev, end: powerCut },
+])("after $way", ({ start, end }) => {
   /** The account, the zone and the tokens as they were before; `there` finds them after. */
   async function lived() {
-    server = await startServer({ persistTo: folder });
+    server = await start({ persistTo: folder });
     const account = new Account(server.url);
     const { id: zoneId } = await account.zone();
     await account.settings({ assumptions: { "token-limit": 4, "secret-format": "hex" } });
@@ -39,7 +45,7 @@ describe.each([
     const [list, settings] = [await account.list(), await account.settings()];
 
     await end(server);
-    server = await startServer({ persistTo: folder });
+    server = await start({ persistTo: folder });
     const there = {
       account: new Account(server.url, account.id),
       zone: new ServiceTokens(server.url, "zones", zoneId),

@@ -50,20 +50,26 @@ export function readSeed(file: string | undefined): Seed | undefined {
 
 /** The account that the environment names: the wanted one, or the first of the seed, or the default. */
 export function accountOf(words: { readonly account?: string }, seed: Seed | undefined): string {
-  const id = words.account ?? seed?.accounts?.[0]?.id ?? DEFAULT_ACCOUNT;
-  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  const isId = (id: unknown): id is string => typeof id === "string" && /^[0-9a-f]{32}$/.test(id);
+  const first: unknown = seed?.accounts?.[0]?.id; // of a file that nobody has checked yet
+  const id = words.account ?? (isId(first) ? first : DEFAULT_ACCOUNT);
+  if (isId(id)) return id;
   throw new EmulatorError(
     "bad-settings",
     `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
   );
 }
 
-function parsed<T>(text: string, what: string, code: "bad-seed" | "bad-settings"): T {
+function parsed<T extends object>(text: string, what: string, code: "bad-seed" | "bad-settings"): T {
+  let value: unknown;
   try {
-    return JSON.parse(text) as T;
+    value = JSON.parse(text);
   } catch (cause) {
-    throw new EmulatorError(code, `${what} is not valid JSON: ${cause instanceof Error ? cause.message : ""}`, {
-      cause,
-    });
+    // The message may quote a part of the text, and a seed has secrets.
+    const why =
+      cause instanceof Error ? cause.message.replace(/,? (\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON$/, "") : "";
+    throw new EmulatorError(code, `${what} is not valid JSON: ${why}.`);
   }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
+  throw new EmulatorError(code, `${what} must be a JSON object.`);
 }

@@ -12,6 +12,7 @@ export async function run(command: readonly string[], words: StartWords): Promis
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
   const emulator = await startEmulator(emulatorOptions(words, seed));
+  void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
     process.exitCode = await ran(command, environmentOf(emulator.apiUrl, account));
   } finally {

@@ -47,6 +47,11 @@ export async function stop(words: Omit<Words, "host">): Promise<void> {
   const port = portOf(words.port);
   const started = recall(port);
   if (!started) return failWith("control-plane", `No emulator that was started here runs on port ${port}.`);
+  if (!(await healthOf(started.url))) {
+    // Its number may be that of another program by now.
+    const ask = `end process ${started.pid} yourself, if that is still it.`;
+    return failWith("control-plane", `The emulator that was started on port ${port} does not answer: ${ask}`);
+  }
   process.kill(started.pid, "SIGTERM");
   for (let waited = 0; waited < 10_000; waited += 20) {
     if (!recall(port)) {

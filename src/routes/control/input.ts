@@ -67,6 +67,7 @@ function knownNames(schema: z.core.$ZodType, path: readonly PropertyKey[]): stri
   const { def } = schema._zod;
   if ("getter" in def) return knownNames((def.getter as () => z.core.$ZodType)(), path);
   if ("innerType" in def) return knownNames(def.innerType as z.core.$ZodType, path);
+  if ("element" in def) return knownNames(def.element as z.core.$ZodType, path.slice(1));
   if (!("shape" in def)) return [];
   const shape = def.shape as Record<string, z.core.$ZodType>;
   const [step, ...rest] = path;

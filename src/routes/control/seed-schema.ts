@@ -12,7 +12,7 @@ function matching(pattern: RegExp, words: string) {
 const hexId = () => matching(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digits");
 const secret = () => matching(/^[\x21-\x7e]{1,1024}$/, "must have 1 to 1024 printable ASCII characters and no space");
 const hostName = () =>
-  matching(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, "must be a host name of at most 253 characters");
+  matching(/^(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/, "must be a host name of at most 253 characters");
 
 function seedToken() {
   return z.strictObject(

@@ -1,10 +1,5 @@
-/** Serves the emulator for tests, as a process of its own. What is started here is all that the tests know of how. */
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+/** Serves the emulator for tests on raw workerd, as it is published. What is started here is all that the tests know of how. */
+import { startEmulator } from "../../built-library.ts";
 
 export interface ServerOptions {
   /** The folder of the state. Without it the state lives in a temporary folder, as long as the server does. */
@@ -22,91 +17,17 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-const BIN = resolve("node_modules/.bin");
-/** How long a start or an end may take, in milliseconds. */
-const PATIENCE = 30_000;
-
 export async function startServer({ persistTo, settings }: ServerOptions = {}): Promise<Server> {
-  const scratch = await mkdtemp(join(tmpdir(), "access-emulator-test-"));
-  const child = spawn(join(BIN, "wrangler"), argumentsFor(persistTo ?? join(scratch, "state"), settings), {
-    // A group of its own: wrangler starts workerd, and both must end.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    // The Node of the devDependencies: wrangler asks for a newer one than a developer may have.
-    env: {
-      ...process.env,
-      PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}`,
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_LOG_PATH: join(scratch, "log"),
-      WRANGLER_REGISTRY_PATH: join(scratch, "registry"),
+  const emulator = await startEmulator({
+    ...(persistTo === undefined ? {} : { persist: persistTo }),
+    ...(settings ? { settings } : {}),
+  });
+  return {
+    url: emulator.url,
+    stop: () => emulator.stop(),
+    kill: async () => {
+      process.kill(emulator.pid, "SIGKILL");
+      await emulator.ended;
     },
-  });
-  const killGroup = killerOf(child);
-  const end = async (first: NodeJS.Signals) => {
-    signal(child, first);
-    await Promise.race([ended(child), wait(PATIENCE, undefined, { ref: false })]);
-    await killGroup();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
-  try {
-    const url = await readyUrl(child);
-    return { url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
-  } catch (problem) {
-    await end("SIGKILL");
-    throw problem;
-  }
-}
-
-function argumentsFor(state: string, settings: object | undefined): string[] {
-  const place = ["--ip", "127.0.0.1", "--port", "0", "--persist-to", state];
-  const quiet = ["--log-level", "info", "--show-interactive-dev-session=false"];
-  const variables = settings === undefined ? [] : ["--var", `EMULATOR_SETTINGS:${JSON.stringify(settings)}`];
-  return ["dev", ...place, ...quiet, ...variables];
-}
-
-/** The origin that the process says it listens on. */
-async function readyUrl(child: ChildProcess): Promise<string> {
-  let output = "";
-  const ready = new Promise<string>((found) => {
-    const read = (chunk: Buffer) => {
-      // What follows is the log of requests: it must be read, or the pipe fills, but it need not be kept.
-      output = (output + chunk.toString()).slice(-20_000);
-      const url = /Ready on (http:\/\/[\d.:]+)/.exec(output)?.[1];
-      if (url !== undefined) found(url);
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-  });
-  const late = wait(PATIENCE, undefined, { ref: false });
-  const url = await Promise.race([ready, ended(child), late]);
-  if (typeof url === "string") return url;
-  throw new Error(`The emulator did not start:\n${output}`);
-}
-
-/**
- * What kills the process and all that it started, when asked or when this process ends. Who is killed cannot tidy up:
- * that is why a shell does it, whose standard input ends with this process.
- */
-function killerOf({ pid }: ChildProcess): () => Promise<void> {
-  const killer = spawn("sh", ["-c", `cat > /dev/null; kill -s KILL -- -${pid}`], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  return async () => {
-    killer.stdin.end();
-    await ended(killer);
-  };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-}
-
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, name);
-  } catch {
-    // The group has ended already.
-  }
 }

@@ -1,0 +1,120 @@
+/** What startEmulator is told wrongly, and the log that it writes when it is asked to. */
+import { describe, expect, test, vi } from "vitest";
+import { startEmulator, type EmulatorOptions } from "../built-library.ts";
+import { create, operation, refusedStart, secretOf, started } from "./support/emulators.ts";
+import { until } from "./support/processes.ts";
+
+/** Options that the types would not let through. */
+const untyped = (options: unknown): EmulatorOptions => options as EmulatorOptions;
+
+describe("settings", () => {
+  test("are those of every account; its own go over them", async () => {
+    const emulator = await started({ settings: { assumptions: { "token-limit": 1, "secret-format": "hex" } } });
+    const account = await emulator.account();
+    expect((await account.settings()).assumptions).toMatchObject({ "token-limit": 1, "secret-format": "hex" });
+    await account.changeSettings({ assumptions: { "token-limit": 2 } });
+    expect((await account.settings()).assumptions).toMatchObject({ "token-limit": 2, "secret-format": "hex" });
+    expect(secretOf(await create(account))).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test.each([
+    { settings: { assumptions: { "token-limit": "many" } }, says: "assumptions.token-limit" },
+    { settings: { assumptions: { "no-such": 1 } }, says: "no-such" },
+    { settings: { acces_enabled: true }, says: "acces_enabled" },
+    { settings: { access_enabled: "yes" }, says: "access_enabled" },
+    { settings: [], says: "must be an object" },
+  ])("that are wrong are refused: $says", async ({ settings, says }) => {
+    const problem = await refusedStart(untyped({ settings }));
+    expect(problem).toMatchObject({ code: "bad-settings" });
+    expect(problem.message).toContain(says);
+  });
+
+  test("of the environment are told, too, when they are wrong", async () => {
+    vi.stubEnv("EMULATOR_SETTINGS", "{");
+    try {
+      const problem = await refusedStart({});
+      expect(problem).toMatchObject({ code: "bad-settings" });
+      expect(problem.message).toContain("EMULATOR_SETTINGS is not valid JSON");
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+});
+
+describe("a seed that is wrong", () => {
+  test.each([
+    { seed: { accounts: [{ id: "A" }] }, says: "accounts.0.id must be 32 lower-case hex digits" },
+    { seed: { accounts: [{ id: "0".repeat(32), tokens: [{ name: 5 }] }] }, says: "accounts.0.tokens.0.name" },
+    { seed: { accounts: [{ id: "0".repeat(32), tokens: [{ name: "" }] }] }, says: "accounts.0.tokens.0.name" },
+    { seed: {}, says: "accounts must be a list" },
+  ])("is refused with the path of the field: $says", async ({ seed, says }) => {
+    const problem = await refusedStart(untyped({ seed }));
+    expect(problem).toMatchObject({ code: "bad-seed" });
+    expect(problem.message).toContain(says);
+  });
+});
+
+describe("the log", () => {
+  async function logged(format: "text" | "json"): Promise<{ lines: string[]; secrets: string[]; id: string }> {
+    const lines: string[] = [];
+    const emulator = await started({ log: { format, write: (line) => lines.push(line) } });
+    const account = await emulator.account();
+    const token = await create(account);
+    const rotated = await operation(account, "POST", `/${token.id}/rotate`);
+    await account.verify(token.client_id, secretOf(token));
+    await fetch(`${account.apiUrl}/accounts/${account.id}/access/service_tokens?name=${secretOf(rotated)}`);
+    await fetch(`${emulator.url}/nothing%0Ahere`);
+    await until("five lines are written", () => lines.length >= 5);
+    return { lines, secrets: [secretOf(token), secretOf(rotated), account.token], id: account.id };
+  }
+
+  test("as text has one line a request, without a secret", async () => {
+    const { lines, secrets, id } = await logged("text");
+    const tokens = `/client/v4/accounts/${id}/access/service_tokens`;
+    const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
+    const patterns = [
+      `POST ${tokens} 201`,
+      `POST ${tokens}/[0-9a-f-]{36}/rotate 200`,
+      `POST /_emulator/accounts/${id}/verify 200`,
+      `GET ${tokens} 400`,
+      "GET /nothing%0Ahere 404",
+    ];
+    expect(lines).toHaveLength(patterns.length);
+    for (const [index, pattern] of patterns.entries()) {
+      expect(lines[index]).toMatch(new RegExp(`^${time} ${pattern} \\d+ ms$`));
+    }
+    for (const secret of secrets) expect(lines.join("\n")).not.toContain(secret);
+  });
+
+  test("as JSON has the same, a line each", async () => {
+    const { lines, secrets } = await logged("json");
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events).toHaveLength(5);
+    expect(events.map(({ method, status }) => `${String(method)} ${String(status)}`)).toEqual([
+      "POST 201",
+      "POST 200",
+      "POST 200",
+      "GET 400",
+      "GET 404",
+    ]);
+    for (const event of events) expect(Object.keys(event)).toEqual(["time", "method", "path", "status", "ms"]);
+    for (const secret of secrets) expect(lines.join("\n")).not.toContain(secret);
+  });
+
+  test("goes to the console when only the format is given, and nowhere unless asked for", async () => {
+    const written = vi.spyOn(console, "log").mockReturnValue();
+    try {
+      for (const options of [{}, { log: "text" }] as const) {
+        await using emulator = await startEmulator(options);
+        await create(await emulator.account());
+        if (options === undefined || !("log" in options)) expect(written).not.toHaveBeenCalled();
+        else await until("the console has the line", () => written.mock.calls.length === 1);
+      }
+      expect(written.mock.calls[0]?.[0]).toMatch(
+        / POST \/client\/v4\/accounts\/[0-9a-f]{32}\/access\/service_tokens 201 /,
+      );
+    } finally {
+      written.mockRestore();
+    }
+  });
+});

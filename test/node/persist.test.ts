@@ -1,0 +1,151 @@
+/** The folder that a user keeps state in. */
+import { spawn } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { create, namesIn, operation, refusedStart, secretOf, started } from "./support/emulators.ts";
+import { scratchFolder, untilGone } from "./support/processes.ts";
+
+const id = "0123456789abcdef0123456789abcdef";
+const mark = (folder: string): string => join(folder, "access-emulator.pid");
+
+describe("state in a folder", () => {
+  test("is there when the next emulator starts, with its secrets and settings", async () => {
+    const persist = join(scratchFolder(), "made", "when needed");
+    const first = await started({ persist });
+    const account = await first.account({ id });
+    await account.changeSettings({ assumptions: { "secret-format": "hex" } });
+    const token = await create(account, "kept");
+    const rotated = await operation(account, "POST", `/${token.id}/rotate`);
+    await first.stop();
+
+    const second = await started({ persist });
+    const same = await second.account({ id });
+    expect(await namesIn(same)).toEqual(["kept"]);
+    expect(await same.verify(token.client_id, secretOf(rotated))).toMatchObject({ admitted: true, secret: "current" });
+    expect((await same.settings()).assumptions["secret-format"]).toBe("hex");
+  });
+
+  test("is there after workerd was killed", async () => {
+    const persist = scratchFolder();
+    const first = await started({ persist });
+    await create(await first.account({ id }), "kept");
+    process.kill(first.pid, "SIGKILL");
+    await first.ended;
+    const second = await started({ persist });
+    expect(await namesIn(await second.account({ id }))).toEqual(["kept"]);
+  });
+
+  test("stays when the emulator stops, and only the mark of its process goes", async () => {
+    const persist = scratchFolder();
+    const emulator = await started({ persist });
+    await create(await emulator.account({ id }));
+    expect(readFileSync(mark(persist), "utf8")).toBe(`${emulator.pid}\n`);
+    await emulator.stop();
+    expect(existsSync(mark(persist))).toBe(false);
+    expect(existsSync(join(persist, "access-emulator-AccountObject"))).toBe(true);
+  });
+});
+
+describe("a folder that cannot be used", () => {
+  test("is a file", async () => {
+    const file = join(scratchFolder(), "file");
+    writeFileSync(file, "");
+    const problem = await refusedStart({ persist: file });
+    expect(problem).toMatchObject({ code: "folder-unusable" });
+    expect(problem.message).toContain(`The folder ${file} cannot be used to keep state: `);
+  });
+
+  test("lies below a file", async () => {
+    const file = join(scratchFolder(), "file");
+    writeFileSync(file, "");
+    expect(await refusedStart({ persist: join(file, "below") })).toMatchObject({ code: "folder-unusable" });
+  });
+
+  test.skipIf(process.getuid?.() === 0)("may not be written", async () => {
+    const folder = join(scratchFolder(), "read only");
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    expect(await refusedStart({ persist: folder })).toMatchObject({ code: "folder-unusable" });
+  });
+});
+
+describe("a folder in use", () => {
+  test("is refused, with the process that uses it; the first emulator goes on", async () => {
+    const persist = scratchFolder();
+    const first = await started({ persist });
+    const problem = await refusedStart({ persist });
+    expect(problem).toMatchObject({ code: "folder-in-use" });
+    expect(problem.message).toBe(
+      `Another emulator (process ${first.pid}) keeps its state in ${persist}: stop it, or choose another folder.`,
+    );
+    await create(await first.account({ id }), "goes on");
+    expect(readFileSync(mark(persist), "utf8")).toBe(`${first.pid}\n`);
+  });
+
+  test("is given to one of two that want it at the same time", async () => {
+    const persist = scratchFolder();
+    const outcomes = await Promise.allSettled([started({ persist }), started({ persist })]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "folder-in-use" } });
+  });
+
+  test("can be had as soon as the one before stops", async () => {
+    const persist = scratchFolder();
+    const first = await started({ persist });
+    const second = started({ persist });
+    await first.stop();
+    expect((await second).pid).not.toBe(first.pid);
+  });
+
+  test("a mark of a process that is gone says nothing", async () => {
+    const persist = scratchFolder();
+    const child = spawn("true");
+    await new Promise((resolve) => child.once("exit", resolve));
+    writeFileSync(mark(persist), `${child.pid}\n`);
+    const emulator = await started({ persist });
+    expect(readFileSync(mark(persist), "utf8")).toBe(`${emulator.pid}\n`);
+  });
+
+  test.runIf(process.platform === "linux")("nor does one whose number another program has now", async () => {
+    const persist = scratchFolder();
+    const child = spawn("sleep", ["60"]);
+    onTestFinished(() => {
+      child.kill("SIGKILL");
+    });
+    writeFileSync(mark(persist), `${child.pid}\n`);
+    expect((await started({ persist })).pid).not.toBe(child.pid);
+  });
+
+  test.runIf(process.platform === "linux")("nor does one of a workerd that has ended and is not buried", async () => {
+    const persist = scratchFolder();
+    const workerd = join(scratchFolder(), "workerd");
+    copyFileSync("/bin/true", workerd);
+    const parent = spawn("sh", ["-c", `"${workerd}" & echo $!; exec sleep 60`]); // a sleep buries nobody
+    onTestFinished(() => {
+      parent.kill("SIGKILL");
+    });
+    const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (line) => resolve(Number(line))));
+    await untilGone(pid);
+    writeFileSync(mark(persist), `${pid}\n`);
+    expect(await started({ persist })).not.toMatchObject({ pid });
+  });
+
+  test.each(["", "not a number", "-1", "0"])("nor does a mark that says %j", async (text) => {
+    const persist = scratchFolder();
+    writeFileSync(mark(persist), text);
+    expect((await started({ persist })).port).toBeGreaterThan(0);
+  });
+
+  test("a stop that comes late takes no mark from the emulator that came after", async () => {
+    const persist = scratchFolder();
+    const first = await started({ persist });
+    process.kill(first.pid, "SIGKILL");
+    await untilGone(first.pid);
+    await first.ended;
+    const second = await started({ persist });
+    await first.stop();
+    expect(readFileSync(mark(persist), "utf8")).toBe(`${second.pid}\n`);
+    expect(await refusedStart({ persist })).toMatchObject({ code: "folder-in-use" });
+  });
+});
