@@ -37,6 +37,11 @@ export const accountMigrations: readonly Migration[] = [
         settings TEXT NOT NULL,
         listed INTEGER NOT NULL
       ) STRICT`,
+      // The count moves inside of the statement that moves it: each operation is one statement, whole or not at all.
+      `CREATE TRIGGER tokens_inserted AFTER INSERT ON tokens
+        BEGIN UPDATE account SET token_count = token_count + 1; END`,
+      `CREATE TRIGGER tokens_deleted AFTER DELETE ON tokens
+        BEGIN UPDATE account SET token_count = token_count - 1; END`,
     ],
   },
 ];

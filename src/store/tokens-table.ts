@@ -1,4 +1,4 @@
-/** The table of tokens: its SQL, and rows <-> tokens. The kept count of `account` moves with inserts and deletes. */
+/** The table of tokens: its SQL, and rows <-> tokens. The kept count of `account` moves with them, by triggers. */
 import { foldCase, type Listing, type TextFilter } from "../tokens/listing.ts";
 import type { Token } from "../tokens/token.ts";
 
@@ -62,7 +62,6 @@ export class TokensTable {
       token.previous.expiresAt,
       foldCase(token.name),
     );
-    this.#sql.exec(`UPDATE account SET token_count = token_count + 1`);
   }
 
   /** Writes what a rule may change; id, client id and time of creation stay. */
@@ -86,12 +85,10 @@ export class TokensTable {
 
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
-    this.#sql.exec(`UPDATE account SET token_count = token_count - 1`);
   }
 
   deleteAll(): void {
     this.#sql.exec(`DELETE FROM tokens`);
-    this.#sql.exec(`UPDATE account SET token_count = 0`);
   }
 
   /** The tokens on a page, and how many the filters left in all. */
