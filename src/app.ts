@@ -2,6 +2,7 @@
 import { router } from "./api/router.ts";
 import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type ApiEnv } from "./api/gateway.ts";
 import { accounts } from "./routes/control/accounts.ts";
+import { clocks } from "./routes/control/clock.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
@@ -19,6 +20,7 @@ const api = router<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", n
 const control = router<ControlEnv>()
   .use(guard)
   .route("/accounts", accounts)
+  .route("/accounts", clocks)
   .route("/zones", zones)
   .route("/seed", seeds)
   .all("*", () =>

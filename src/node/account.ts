@@ -1,3 +1,4 @@
+import { AccountClock } from "./account-clock.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { AccountSettings, Admission, SettingsChange } from "./control-types.ts";
 
@@ -9,12 +10,15 @@ export class Account {
   readonly token: string;
   /** The base URL for clients; ends in `/client/v4`. */
   readonly apiUrl: string;
+  /** Its clock. */
+  readonly clock: AccountClock;
   readonly #control: ControlPlane;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
     this.id = id;
     this.token = token;
     this.apiUrl = apiUrl;
+    this.clock = new AccountClock(control, id);
     this.#control = control;
   }
 
@@ -23,7 +27,7 @@ export class Account {
     return { CLOUDFLARE_BASE_URL: this.apiUrl, CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
   }
 
-  /** Makes the account empty again: tokens and settings. */
+  /** Makes the account empty again: tokens, clock and settings. */
   async reset(): Promise<void> {
     await this.#control.send("DELETE", `/accounts/${this.id}`);
   }

@@ -15,6 +15,12 @@ export interface AccountSettings {
   readonly access_enabled: boolean;
 }
 
+/** The clock of an account: its time (RFC 3339), and whether it passes. */
+export interface ClockState {
+  readonly now: string;
+  readonly mode: "running" | "frozen";
+}
+
 export interface Admission {
   readonly admitted: boolean;
   readonly secret: "current" | "previous" | null;

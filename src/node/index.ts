@@ -1,4 +1,5 @@
 export { Account } from "./account.ts";
+export { AccountClock } from "./account-clock.ts";
 export { connect, type AccountOptions, type AccountSource } from "./accounts.ts";
 export { Emulator, startEmulator, type EmulatorOptions, type LogFormat } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
@@ -6,6 +7,7 @@ export type {
   AccountSeed,
   AccountSettings,
   Admission,
+  ClockState,
   AssumptionSettings,
   Seed,
   SeedBulk,

@@ -11,6 +11,13 @@ import { rotate } from "../tokens/rotation.ts";
 import type { Token, TokenInput } from "../tokens/token.ts";
 import { update } from "../tokens/update.ts";
 import { systemSeconds } from "./clock.ts";
+import {
+  AccountClock,
+  type ClockAdvance,
+  type ClockAnswer,
+  type ClockChange,
+  type ShownClock,
+} from "./account-clock.ts";
 import { AccountRow } from "./account-row.ts";
 import type { DirectoryObject } from "./directory-object.ts";
 import { accountMigrations, migrate } from "./migrations.ts";
@@ -57,6 +64,7 @@ type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 export class AccountObject extends DurableObject<EmulatorEnv> {
   readonly #tokens: TokensTable;
   readonly #account: AccountRow;
+  readonly #clock: AccountClock;
   readonly #process: Overrides;
   #listing: Promise<void> | undefined;
 
@@ -64,6 +72,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     super(ctx, env);
     this.#tokens = new TokensTable(ctx.storage.sql);
     this.#account = new AccountRow(ctx.storage.sql);
+    this.#clock = new AccountClock(this.#account);
     this.#process = settingsOfProcess(env.EMULATOR_SETTINGS);
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, accountMigrations);
@@ -76,7 +85,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
     const identity = mintIdentity(systemRandom);
     return this.#answer(consult, () => {
-      const outcome = create(input, identity, fresh.digest, this.#tokens, systemSeconds(), consult);
+      const outcome = create(input, identity, fresh.digest, this.#tokens, this.#clock.seconds(), consult);
       if (!outcome.ok) return outcome;
       this.#tokens.insert(outcome.value);
       return { ...outcome, value: withSecret(outcome.value, fresh) };
@@ -112,7 +121,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     return this.#answer(consult, () =>
       this.#found(id, consult, (token) => {
         const nameTaken = (name: string) => this.#tokens.hasName(name);
-        const outcome = update(token, input, fresh?.digest, nameTaken, systemSeconds(), consult);
+        const outcome = update(token, input, fresh?.digest, nameTaken, this.#clock.seconds(), consult);
         if (!outcome.ok) return outcome;
         this.#tokens.update(outcome.value);
         return { ...outcome, value: withSecret(outcome.value, fresh) };
@@ -135,7 +144,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     const consult = this.#consult();
     return this.#answer(consult, () =>
       this.#found(id, consult, (token) => {
-        const outcome = refresh(token, systemSeconds(), consult);
+        const outcome = refresh(token, this.#clock.seconds(), consult);
         if (!outcome.ok) return outcome;
         this.#tokens.update(outcome.value);
         return { ...outcome, value: stored(outcome.value) };
@@ -148,7 +157,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
     return this.#answer(consult, () =>
       this.#found(id, consult, (token) => {
-        const outcome = rotate(token, input, fresh.digest, systemSeconds(), consult);
+        const outcome = rotate(token, input, fresh.digest, this.#clock.seconds(), consult);
         if (!outcome.ok) return outcome;
         this.#tokens.update(outcome.value);
         return { ...outcome, value: withSecret(outcome.value, fresh) };
@@ -159,12 +168,26 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   /** Whether this pair would be let in now: a question, not a visit, so that nothing changes. */
   async verify(clientId: string, secret: string): Promise<Admission> {
     const digest = await digestOf(secret);
-    return admit(this.#tokens.byClientId(clientId), digest, systemSeconds(), this.#consult());
+    return admit(this.#tokens.byClientId(clientId), digest, this.#clock.seconds(), this.#consult());
   }
 
   /** What is known of the account as a whole. */
   async describe(): Promise<AccountDescription> {
     return { createdAt: this.#account.createdAt(), tokenCount: this.#tokens.count() };
+  }
+
+  async clock(): Promise<ShownClock> {
+    return this.#clock.shown();
+  }
+
+  async setClock(change: ClockChange): Promise<ClockAnswer> {
+    this.#list();
+    return this.#clock.set(change);
+  }
+
+  async advanceClock(advance: ClockAdvance): Promise<ClockAnswer> {
+    this.#list();
+    return this.#clock.advance(advance);
   }
 
   async settings(): Promise<EffectiveSettings> {
@@ -184,7 +207,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     const consult = new Consultation(combined(this.#process, settings).assumptions);
     const answer = this.ctx.storage.transactionSync((): SeedAnswer => {
       if (!this.#account.isUntouched()) return { ok: true, seeded: false, tokens: this.#tokens.count() };
-      const filled = insertSeed(this.#tokens, seed, digests, systemSeconds(), consult);
+      const filled = insertSeed(this.#tokens, seed, digests, this.#clock.seconds(), consult);
       if (!filled.ok) {
         this.#tokens.deleteAll();
         return filled;

@@ -3,10 +3,19 @@ import type { Overrides } from "./settings.ts";
 
 const NO_SETTINGS = '{"assumptions":{}}';
 
+/** How an account's clock is set, in milliseconds. */
+export type ClockSetting = {
+  /** How far it is from the system's clock while it runs. */
+  offset: number;
+  /** Where it stands still, in milliseconds since 1970; null while it runs. */
+  frozenAt: number | null;
+};
+
 export class AccountRow {
   readonly #sql: SqlStorage;
   /** The settings as read last: reading them costs a query and a parse with each request otherwise. */
   #settings: Overrides | undefined;
+  #clock: ClockSetting | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -22,6 +31,7 @@ export class AccountRow {
     this.#sql.exec(`DELETE FROM account`);
     this.#insert(now);
     this.#settings = undefined;
+    this.#clock = undefined;
   }
 
   createdAt(): number {
@@ -35,7 +45,8 @@ export class AccountRow {
   /** Whether anything was ever done in this account; a look at it does not count. */
   isUntouched(): boolean {
     const row = this.#sql.exec<{ untouched: number }>(
-      `SELECT listed = 0 AND token_count = 0 AND settings = '${NO_SETTINGS}' AS untouched FROM account`,
+      `SELECT listed = 0 AND token_count = 0 AND settings = '${NO_SETTINGS}' AND clock_offset = 0 AND clock_frozen_at IS NULL
+        AS untouched FROM account`,
     );
     return row.one().untouched === 1;
   }
@@ -56,9 +67,22 @@ export class AccountRow {
     this.#settings = settings;
   }
 
+  clock(): ClockSetting {
+    this.#clock ??= this.#sql
+      .exec<ClockSetting>(`SELECT clock_offset AS offset, clock_frozen_at AS frozenAt FROM account`)
+      .one();
+    return this.#clock;
+  }
+
+  keepClock(clock: ClockSetting): void {
+    this.#sql.exec(`UPDATE account SET clock_offset = ?, clock_frozen_at = ?`, clock.offset, clock.frozenAt);
+    this.#clock = clock;
+  }
+
   #insert(now: number): void {
     this.#sql.exec(
-      `INSERT INTO account (one, created_at, token_count, settings, listed) VALUES (1, ?, 0, '${NO_SETTINGS}', 0)`,
+      `INSERT INTO account (one, created_at, token_count, settings, listed, clock_offset)
+        VALUES (1, ?, 0, '${NO_SETTINGS}', 0, 0)`,
       now,
     );
   }

@@ -30,12 +30,15 @@ export const accountMigrations: readonly Migration[] = [
       `CREATE INDEX tokens_by_creation ON tokens (created_at, seq)`,
       `CREATE INDEX tokens_by_name ON tokens (name, created_at, seq)`,
       // One row: what is known of the account as a whole. The count of tokens is kept, not counted.
+      // The clock, in milliseconds: the time at which it stands still, or how far it is from the system's.
       `CREATE TABLE account (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         created_at INTEGER NOT NULL,
         token_count INTEGER NOT NULL,
         settings TEXT NOT NULL,
-        listed INTEGER NOT NULL
+        listed INTEGER NOT NULL,
+        clock_offset INTEGER NOT NULL,
+        clock_frozen_at INTEGER
       ) STRICT`,
       // The count moves inside of the statement that moves it: each operation is one statement, whole or not at all.
       `CREATE TRIGGER tokens_inserted AFTER INSERT ON tokens

@@ -1,0 +1,51 @@
+import type { ControlPlane } from "./control-plane.ts";
+import type { ClockState } from "./control-types.ts";
+
+/** The clock of one account: every time in its answers, and every decision about time, follows it. */
+export class AccountClock {
+  readonly #control: ControlPlane;
+  readonly #path: string;
+
+  constructor(control: ControlPlane, accountId: string) {
+    this.#control = control;
+    this.#path = `/accounts/${accountId}/clock`;
+  }
+
+  /** The account's time, and whether it passes. */
+  read(): Promise<ClockState> {
+    return this.#control.send("GET", this.#path);
+  }
+
+  /** Stops the time: where it is, or at the given one (RFC 3339). */
+  freeze(at?: string | Date): Promise<ClockState> {
+    return this.#set({ mode: "frozen", ...(at === undefined ? {} : { now: timeOf(at) }) });
+  }
+
+  /** Sets the time, forward or back, and leaves it frozen or running as it was. */
+  set(now: string | Date): Promise<ClockState> {
+    return this.#set({ now: timeOf(now) });
+  }
+
+  /** Lets time pass again, from where it is. */
+  run(): Promise<ClockState> {
+    return this.#set({ mode: "running" });
+  }
+
+  /** Lets this much time pass at once: a Go duration such as `24h` or `1h30m`. */
+  advance(by: string): Promise<ClockState> {
+    return this.#control.send("POST", `${this.#path}/advance`, { by });
+  }
+
+  /** Lets time pass at once up to this time, which must not lie before the account's. */
+  advanceTo(to: string | Date): Promise<ClockState> {
+    return this.#control.send("POST", `${this.#path}/advance`, { to: timeOf(to) });
+  }
+
+  #set(change: Partial<ClockState>): Promise<ClockState> {
+    return this.#control.send("PUT", this.#path, change);
+  }
+}
+
+function timeOf(time: string | Date): string {
+  return typeof time === "string" ? time : time.toISOString();
+}

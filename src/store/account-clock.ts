@@ -1,0 +1,91 @@
+/** The clock of one account: every time that stands in an answer, or decides one, comes from here. */
+import { parseDuration } from "../tokens/duration.ts";
+import { formatTimestamp, parseTimestamp } from "../tokens/timestamp.ts";
+import type { AccountRow } from "./account-row.ts";
+import { systemMilliseconds } from "./clock.ts";
+
+export type ClockMode = "running" | "frozen";
+
+/** The clock as the control plane shows it: whole seconds, RFC 3339. */
+export type ShownClock = { readonly now: string; readonly mode: ClockMode };
+
+export type ClockChange = { readonly now?: string | undefined; readonly mode?: ClockMode | undefined };
+export type ClockAdvance = { readonly by?: string | undefined; readonly to?: string | undefined };
+
+/** What a clock answers: how it stands now, or what is wrong with the wish. */
+export type ClockAnswer =
+  | { readonly ok: true; readonly clock: ShownClock }
+  | { readonly ok: false; readonly message: string };
+
+/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in milliseconds: what every client can read. */
+const FIRST = -62_135_596_800_000;
+const LAST = 253_402_300_799_000;
+
+export class AccountClock {
+  readonly #row: AccountRow;
+
+  constructor(row: AccountRow) {
+    this.#row = row;
+  }
+
+  /** The account's time, in whole seconds since 1970. */
+  seconds(): number {
+    return Math.floor(this.milliseconds() / 1000);
+  }
+
+  /** The account's time, in milliseconds since 1970. It never leaves the years that a time can be written in. */
+  milliseconds(): number {
+    const { offset, frozenAt } = this.#row.clock();
+    return frozenAt ?? Math.min(systemMilliseconds() + offset, LAST);
+  }
+
+  shown(): ShownClock {
+    return { now: formatTimestamp(this.seconds()), mode: this.#row.clock().frozenAt === null ? "running" : "frozen" };
+  }
+
+  /** Sets the time, forward or back, and whether it passes; what is not given stays. */
+  set({ now, mode = this.shown().mode }: ClockChange): ClockAnswer {
+    const seconds = now === undefined ? undefined : parseTimestamp(now);
+    if (now !== undefined && seconds === undefined) {
+      return { ok: false, message: "now must be an RFC 3339 time such as 2026-01-31T12:00:00Z." };
+    }
+    return this.#moveTo(seconds === undefined ? this.milliseconds() : seconds * 1000, mode);
+  }
+
+  /** Lets time pass at once: by a Go duration, or up to a time. It does not go back; `set` does. */
+  advance({ by, to }: ClockAdvance): ClockAnswer {
+    if ((by === undefined) === (to === undefined)) {
+      return { ok: false, message: "Give either by, a duration such as 24h, or to, a time." };
+    }
+    const { mode } = this.shown();
+    if (to !== undefined) {
+      const seconds = parseTimestamp(to);
+      if (seconds === undefined)
+        return { ok: false, message: "to must be an RFC 3339 time such as 2026-01-31T12:00:00Z." };
+      if (seconds < this.seconds()) {
+        return {
+          ok: false,
+          message: `to lies before the account's time, ${this.shown().now}: PUT the clock to set it back.`,
+        };
+      }
+      return this.#moveTo(Math.max(seconds * 1000, this.milliseconds()), mode);
+    }
+    const duration = parseDuration(by ?? "");
+    if (!duration.ok || duration.nanoseconds < 0n) {
+      return {
+        ok: false,
+        message: "by must be a Go duration of 0 or more, such as 24h or 1h30m: PUT the clock to set it back.",
+      };
+    }
+    return this.#moveTo(this.milliseconds() + Number(duration.nanoseconds / 1_000_000n), mode);
+  }
+
+  #moveTo(milliseconds: number, mode: ClockMode): ClockAnswer {
+    if (milliseconds < FIRST || milliseconds > LAST) {
+      return { ok: false, message: "The clock goes from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z." };
+    }
+    const frozenAt = mode === "frozen" ? milliseconds : null;
+    this.#row.keepClock({ offset: milliseconds - systemMilliseconds(), frozenAt });
+    return { ok: true, clock: this.shown() };
+  }
+}
