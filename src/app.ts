@@ -4,6 +4,7 @@ import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type A
 import { accounts } from "./routes/control/accounts.ts";
 import { clocks } from "./routes/control/clock.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
+import { faults } from "./routes/control/faults.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
 import { seeds } from "./routes/control/seed.ts";
@@ -21,6 +22,7 @@ const control = router<ControlEnv>()
   .use(guard)
   .route("/accounts", accounts)
   .route("/accounts", clocks)
+  .route("/accounts", faults)
   .route("/zones", zones)
   .route("/seed", seeds)
   .all("*", () =>

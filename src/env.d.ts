@@ -8,6 +8,8 @@ interface EmulatorEnv {
   readonly EMULATOR_OPERATOR_TOKEN?: string | null;
   /** Settings of the whole process, as JSON (or, in wrangler.toml, as a table). */
   readonly EMULATOR_SETTINGS?: unknown;
+  /** `workerd` on raw workerd, which can end a connection amid an answer; wrangler and Miniflare answer 500 instead. */
+  readonly EMULATOR_HOST?: string;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

@@ -8,7 +8,7 @@ interface ErrorItem {
 }
 
 export interface Problem {
-  readonly status: 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
+  readonly status: number;
   /** Errors of the gateway and of Access were recorded with their members in different orders. */
   readonly order: "result-first" | "success-first";
   readonly error: ErrorItem;
@@ -96,6 +96,8 @@ export function problemOf(refusal: Refusal): Problem {
         "service_token_in_use",
         "cannot delete service token because it is used by a policy, group, or app SCIM configuration",
       );
+    case "fault":
+      return internalError; // which its effect takes the place of
     case "access-not-enabled":
       return byAccess(
         403,
@@ -104,4 +106,21 @@ export function problemOf(refusal: Refusal): Problem {
         "Access is not enabled. Visit the Access dashboard at https://dash.cloudflare.com/ and click the 'Enable Access' button.",
       );
   }
+}
+
+/** The codes that a fault can answer with. Each error of this catalogue has one. */
+export function problemByCode(code: number): Problem | undefined {
+  return [
+    missingCredentials,
+    malformedAuthorization,
+    authenticationError,
+    unauthorizedResource,
+    rateLimited,
+    internalError,
+    byAccess(400, 12130, "invalid_request", "refused by a fault of the emulator"),
+    byAccess(409, 12132, "conflict", "refused by a fault of the emulator"),
+    problemOf({ kind: "not-found" }),
+    problemOf({ kind: "in-use" }),
+    problemOf({ kind: "access-not-enabled" }),
+  ].find(({ error }) => error.code === code);
 }

@@ -1,6 +1,6 @@
 import { AccountClock } from "./account-clock.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import type { AccountSettings, Admission, SettingsChange } from "./control-types.ts";
+import type { AccountSettings, Admission, Fault, FaultSpec, SettingsChange } from "./control-types.ts";
 
 /** One account: a universe of its own, which no other test can touch. */
 export class Account {
@@ -27,7 +27,23 @@ export class Account {
     return { CLOUDFLARE_BASE_URL: this.apiUrl, CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
   }
 
-  /** Makes the account empty again: tokens, clock and settings. */
+  /** Sets a fault: which operation goes wrong, where, how, and how often. */
+  async fault(fault: FaultSpec): Promise<Fault> {
+    return this.#control.send("POST", `/accounts/${this.id}/faults`, fault);
+  }
+
+  /** The faults that were set, with what is left of them and how many requests each hit. */
+  async faults(): Promise<readonly Fault[]> {
+    const { faults } = await this.#control.send<{ faults: readonly Fault[] }>("GET", `/accounts/${this.id}/faults`);
+    return faults;
+  }
+
+  /** Takes one fault away, or all of them. */
+  async clearFaults(id?: number): Promise<void> {
+    await this.#control.send("DELETE", `/accounts/${this.id}/faults${id === undefined ? "" : `/${id}`}`);
+  }
+
+  /** Makes the account empty again: tokens, clock, faults and settings. */
   async reset(): Promise<void> {
     await this.#control.send("DELETE", `/accounts/${this.id}`);
   }

@@ -24,6 +24,7 @@ const worker :Workerd.Worker = (
     (name = "ACCOUNTS", durableObjectNamespace = "AccountObject"),
     (name = "DIRECTORY", durableObjectNamespace = "DirectoryObject"),
     (name = "EMULATOR_MODE", text = "local"),
+    (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
     (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),

@@ -8,6 +8,7 @@ import { router } from "../api/router.ts";
 import { failure, listPage, resultInfoOf, success } from "../api/envelope.ts";
 import { refuseOtherMethods, type ApiEnv } from "../api/gateway.ts";
 import { problemOf } from "../api/problems.ts";
+import { spoiled } from "../api/spoiled.ts";
 import { parseBody, parseQuery } from "../api/validation.ts";
 import type { AccountObject, Answer, StoredToken, TokenPage, TokenWithSecret } from "../store/account-object.ts";
 import { Consultation } from "../tokens/consultation.ts";
@@ -70,8 +71,12 @@ export const serviceTokens = router<ApiEnv>()
   .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));
 
 /** The account's answer as a response: a refusal, or what the view makes of the value. */
-function show<T>(answer: Answer<T>, view: (value: T, consult: Consultation) => Response): Response {
-  return answer.ok ? view(answer.value, new Consultation(answer.switched)) : failure(problemOf(answer.refusal));
+function show<T>(answer: Answer<T>, view: (value: T, consult: Consultation) => Response): Response | Promise<Response> {
+  const response = answer.ok
+    ? view(answer.value, new Consultation(answer.switched))
+    : failure(problemOf(answer.refusal));
+  const { effect } = answer;
+  return effect === undefined || effect.type === "delay" ? response : spoiled(effect, response);
 }
 
 function token(value: StoredToken, consult: Consultation): Response {

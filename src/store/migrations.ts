@@ -45,6 +45,7 @@ export const accountMigrations: readonly Migration[] = [
         BEGIN UPDATE account SET token_count = token_count + 1; END`,
       `CREATE TRIGGER tokens_deleted AFTER DELETE ON tokens
         BEGIN UPDATE account SET token_count = token_count - 1; END`,
+      `CREATE TABLE faults (id INTEGER PRIMARY KEY AUTOINCREMENT, fault TEXT NOT NULL) STRICT`,
     ],
   },
 ];

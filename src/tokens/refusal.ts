@@ -7,7 +7,9 @@ export type Refusal =
   | { readonly kind: "token-limit"; readonly limit: number }
   | { readonly kind: "duplicate-name" }
   | { readonly kind: "in-use" }
-  | { readonly kind: "access-not-enabled" };
+  | { readonly kind: "access-not-enabled" }
+  /** The request was not carried out, because a fault of the account stands before it. */
+  | { readonly kind: "fault" };
 
 /** The result of a rule, and the assumptions that it rests on. */
 export type Outcome<T> =
