@@ -1,18 +1,22 @@
 /**
  * `npm run bench`: every figure as a ratio to a baseline in the same run; prints tables and writes docs/benchmarks.md.
- * `--smoke` runs each once and short, and writes nothing; `--only <name>` runs one suite.
+ * `--smoke` runs each once and short, and writes nothing; `--only <name>` runs one suite;
+ * `--compare <folder>` adds Prism and Mockoon, installed there.
  */
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { accountsSuite } from "./suites/accounts.ts";
+import { comparisonSuite } from "./suites/comparison.ts";
 import { memorySuite } from "./suites/memory.ts";
 import { pagesSuite } from "./suites/pages.ts";
 import { requestsSuite } from "./suites/requests.ts";
 import { startSuite } from "./suites/start.ts";
 import { tableOf, type Suite } from "./support/figures.ts";
 
-const { values } = parseArgs({ options: { smoke: { type: "boolean" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { smoke: { type: "boolean" }, only: { type: "string" }, compare: { type: "string" } },
+});
 const smoke = values.smoke ?? false;
 
 const suites: Record<string, () => Promise<Suite>> = {
@@ -22,6 +26,8 @@ const suites: Record<string, () => Promise<Suite>> = {
   pages: () => pagesSuite(smoke ? 20 : 200),
   memory: () => memorySuite(smoke ? 1 : 5),
 };
+const { compare } = values;
+if (compare !== undefined) suites.comparison = () => comparisonSuite(5, compare);
 
 const wanted = values.only === undefined ? Object.keys(suites) : [values.only];
 const tables: string[] = [];
@@ -37,6 +43,6 @@ if (!smoke && values.only === undefined) {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}`;
   writeFileSync(
     "docs/benchmarks.md",
-    `# Benchmarks\n\nMade by \`npm run build && npm run build:standalone && npm run bench\`. Medians, on ${machine}. Ratios are what to read: each is to a\nbaseline that ran in turns with it. Why creates are where they are: [decisions/0006](decisions/0006-what-a-create-costs.md).\n\n${tables.join("\n")}`,
+    `# Benchmarks\n\nMade by \`npm run build && npm run build:standalone && npm run bench -- --compare <folder>\`\n(the folder is one in which \`npm install @stoplight/prism-cli @mockoon/cli\` was run). Medians, on ${machine}. Ratios are what to read: each is to a\nbaseline that ran in turns with it. Why creates are where they are: [decisions/0006](decisions/0006-what-a-create-costs.md).\n\n${tables.join("\n")}`,
   );
 }

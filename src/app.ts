@@ -18,16 +18,23 @@ import { problemOfProcess } from "./store/settings.ts";
 
 const api = router<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", neighbours).all("*", refuseUnroutable);
 
-const control = router<ControlEnv>()
-  .use(guard)
-  .route("/accounts", accounts)
-  .route("/accounts", clocks)
-  .route("/accounts", faults)
-  .route("/zones", zones)
-  .route("/seed", seeds)
-  .all("*", () =>
-    controlError(404, "not-found", "The control plane has no such path; docs/control-plane.md lists what it has."),
-  );
+let control: ReturnType<typeof controlPlane> | undefined;
+
+/** Put together at its first request: a start needs none of it, and each route that is mounted costs one. */
+function controlPlane() {
+  return router<ControlEnv>()
+    .basePath("/_emulator")
+    .use(guard)
+    .route("/accounts", accounts)
+    .route("/accounts", clocks)
+    .route("/accounts", faults)
+    .route("/zones", zones)
+    .route("/seed", seeds)
+    .all("*", () =>
+      controlError(404, "not-found", "The control plane has no such path; docs/control-plane.md lists what it has."),
+    )
+    .onError(controlException);
+}
 
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
@@ -41,7 +48,10 @@ export const app = router<{ Bindings: EmulatorEnv }>()
   .route("/", openApiDocument)
   .route("/client/v4", api)
   .route("/", health)
-  .route("/_emulator", control)
+  .all("/_emulator/*", (c) => {
+    control ??= controlPlane();
+    return control.fetch(c.req.raw, c.env, c.executionCtx);
+  })
   .route("/", home)
   .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."))
   .onError((problem, c) => (isApi(c.req.path) ? refuseException(problem) : controlException(problem)));
