@@ -3,10 +3,10 @@ import {
   assumptionNames,
   catalogue,
   grades,
-  isSwitchable,
   type AssumptionName,
   type Grade,
   type Switched,
+  type SwitchableName,
 } from "./assumptions.ts";
 
 export interface Evidence {
@@ -28,7 +28,7 @@ export function evidenceOf(base: Grade, consulted: readonly AssumptionName[], sw
 }
 
 function gradeOf(name: AssumptionName, switched: Switched): Grade {
-  const value = isSwitchable(name) ? switched[name] : undefined;
+  const value = switched[name as SwitchableName]; // of a fixed one there is none
   return value !== undefined && value !== catalogue[name].default ? "assumed" : catalogue[name].grade;
 }
 
