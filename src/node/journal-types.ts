@@ -1,7 +1,8 @@
 /** The shapes of the journal: the requests of an account, what its answers rested on, and what it advises. */
 
 /** The operations on service tokens. */
-export type Operation = "create" | "get" | "list" | "update" | "delete" | "refresh" | "rotate";
+export const operations = ["create", "get", "list", "update", "delete", "refresh", "rotate"] as const;
+export type Operation = (typeof operations)[number];
 
 /** What an answer rests on: the weakest of all that was consulted to make it. */
 export type Grade = "documented" | "recorded" | "acceptance-tested" | "inferred" | "assumed";

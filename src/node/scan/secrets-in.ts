@@ -71,11 +71,11 @@ function plain(text: string, start: number): Candidate[] {
 
 function encoded(word: string, start: number): Candidate[] {
   const bytes = Buffer.from(word, "base64");
-  return Array.from(wordsIn(bytes)).flatMap(({ start: inner, end }) =>
-    plain(bytes.toString("latin1", inner, end), inner).map((candidate) => ({
-      ...candidate,
-      base64: true,
-      offset: start + Math.floor((candidate.offset * 4) / 3),
-    })),
-  );
+  const found: Candidate[] = [];
+  for (const { start: from, end } of wordsIn(bytes)) {
+    for (const { offset, form, secret } of plain(bytes.toString("latin1", from, end), from)) {
+      found.push({ offset: start + Math.floor((offset * 4) / 3), form, base64: true, secret });
+    }
+  }
+  return found;
 }
