@@ -109,7 +109,7 @@ export class Account {
     return tokens;
   }
 
-  /** A new account with a copy of everything: two worlds that go on apart. */
+  /** A new account with a copy of everything but the journal: two worlds that go on apart. */
   async fork(options: ForkOptions = {}): Promise<Account> {
     const { id } = await this.#control.send<{ id: string }>("POST", `/accounts/${this.id}/fork`, options);
     return new Account(id, this.token, this.apiUrl, this.#control);

@@ -20,6 +20,8 @@ export interface EvidenceReport {
   readonly weak: readonly WeakAnswers[];
   /** Requests that the journals no longer have: nobody knows what their answers rested on. */
   readonly dropped: number;
+  /** Accounts whose settings keep no journal. */
+  readonly unkept: number;
 }
 
 const ACCOUNTS_AT_ONCE = 8;
@@ -29,15 +31,17 @@ const PAGE = 1000;
 export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrade): Promise<EvidenceReport> {
   const weak = new Map<string, WeakAnswers>();
   let dropped = 0;
+  let unkept = 0;
   const queue = [...accounts].values();
   const workers = Array.from({ length: ACCOUNTS_AT_ONCE }, async () => {
     for (const account of queue) {
       dropped += (await account.requests({ per_page: 1 })).dropped;
+      if ((await account.settings()).journal_limit === 0) unkept++;
       for await (const request of account.eachRequest({ weaker_than: grade })) note(weak, request);
     }
   });
   await Promise.all(workers);
-  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped };
+  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped, unkept };
 }
 
 function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
@@ -49,11 +53,15 @@ function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
 }
 
 /** What is wrong with the answers, and `""` when nothing is. `wanted` names the wish that they fall short of. */
-export function evidenceWords({ weak, dropped }: EvidenceReport, wanted: string): string {
+export function evidenceWords({ weak, dropped, unkept }: EvidenceReport, wanted: string): string {
   const parts: string[] = [];
   if (dropped > 0) {
     const unknown = `${dropped} requests are no longer in the journal, and what their answers rested on cannot be told`;
     parts.push(`${wanted}: ${unknown}; the setting journal_limit keeps more.`);
+  }
+  if (unkept > 0) {
+    const accounts = unkept === 1 ? "1 account keeps" : `${unkept} accounts keep`;
+    parts.push(`${wanted}: ${accounts} no journal (journal_limit is 0): what the answers rested on cannot be told.`);
   }
   if (weak.length > 0) {
     const count = weak.reduce((sum, answers) => sum + answers.count, 0);

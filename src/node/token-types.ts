@@ -50,7 +50,7 @@ export interface Snapshot {
 export interface ForkOptions {
   /** The id of the new account, which must not exist yet; a random one unless given. */
   readonly id?: string | undefined;
-  /** With `false` the copy starts with an empty journal. */
+  /** With `true` the journal is copied, too; else the copy's is empty. */
   readonly journal?: boolean | undefined;
 }
 

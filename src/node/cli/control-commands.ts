@@ -129,9 +129,9 @@ function addWorlds(program: Command): void {
   asking(program, "restore <file>", "make the account what a snapshot says (- reads it from standard input)").action(
     async (file, words) => (await import("./worlds.ts")).restore(file, words),
   );
-  asking(program, "fork", "a new account with a copy of everything")
+  asking(program, "fork", "a new account with a copy of this one")
     .option("--id <id>", "its id: a random one unless given")
-    .option("--no-journal", "without the journal")
+    .option("--journal", "with a copy of the journal, too")
     .action(async (words) => (await import("./worlds.ts")).fork(words));
   asking(program, "seed <file>", "fill accounts that do not exist yet (- reads it from standard input)").action(
     async (file, words) => (await import("./worlds.ts")).seed(file, words),

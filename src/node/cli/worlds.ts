@@ -31,9 +31,9 @@ export async function restore(file: string, words: TargetWords): Promise<void> {
   );
 }
 
-export async function fork(words: TargetWords & { readonly id?: string; readonly journal: boolean }): Promise<void> {
+export async function fork(words: TargetWords & { readonly id?: string; readonly journal?: boolean }): Promise<void> {
   const { account } = targetOf(words);
-  const copy = await account.fork({ id: words.id, ...(words.journal ? {} : { journal: false }) });
+  const copy = await account.fork({ id: words.id, journal: words.journal });
   const sentence = `Account ${copy.id} is a copy of account ${account.id}.`;
   say({ id: copy.id, forked_from: account.id }, sentence, words.json);
 }
