@@ -79,6 +79,29 @@ export class AccountRow {
     this.#clock = clock;
   }
 
+  /** The number of the next draw from seeded randomness. */
+  nextDraw(): number {
+    return this.#sql.exec<{ draws: number }>(`UPDATE account SET draws = draws + 1 RETURNING draws`).one().draws;
+  }
+
+  draws(): number {
+    return this.#sql.exec<{ draws: number }>(`SELECT draws FROM account`).one().draws;
+  }
+
+  keepDraws(draws: number): void {
+    this.#sql.exec(`UPDATE account SET draws = ?`, draws);
+  }
+
+  rate(): { startedAt: number; used: number } {
+    return this.#sql
+      .exec<{ startedAt: number; used: number }>(`SELECT rate_started_at AS startedAt, rate_used AS used FROM account`)
+      .one();
+  }
+
+  keepRate(startedAt: number, used: number): void {
+    this.#sql.exec(`UPDATE account SET rate_started_at = ?, rate_used = ?`, startedAt, used);
+  }
+
   #insert(now: number): void {
     this.#sql.exec(
       `INSERT INTO account (one, created_at, token_count, settings, listed, clock_offset)

@@ -48,6 +48,50 @@ export const accountMigrations: readonly Migration[] = [
       `CREATE TABLE faults (id INTEGER PRIMARY KEY AUTOINCREMENT, fault TEXT NOT NULL) STRICT`,
     ],
   },
+  {
+    version: 2,
+    statements: [
+      `ALTER TABLE tokens ADD COLUMN in_use INTEGER NOT NULL DEFAULT 0`,
+      // When its secret was last verified: a mark of the control plane, which no answer of the API shows.
+      `ALTER TABLE tokens ADD COLUMN verified_at INTEGER`,
+      // How many requests drew from the seeded randomness, and where the window of the rate limit stands.
+      `ALTER TABLE account ADD COLUMN draws INTEGER NOT NULL DEFAULT 0`,
+      `ALTER TABLE account ADD COLUMN rate_started_at INTEGER NOT NULL DEFAULT 0`,
+      `ALTER TABLE account ADD COLUMN rate_used INTEGER NOT NULL DEFAULT 0`,
+      // The journal. What it can be filtered by stands in columns, all of it in the entry (JSON).
+      `CREATE TABLE journal (
+        id INTEGER PRIMARY KEY,
+        operation TEXT,
+        method TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        token_id TEXT,
+        evidence INTEGER NOT NULL,
+        entry TEXT NOT NULL
+      ) STRICT`,
+      // What is gone, for the list of tokens and for the search for leaked secrets.
+      `CREATE TABLE deleted_tokens (
+        seq INTEGER PRIMARY KEY,
+        deleted_at INTEGER NOT NULL,
+        verified_at INTEGER,
+        token TEXT NOT NULL
+      ) STRICT`,
+      `CREATE TABLE retired_secrets (
+        seq INTEGER PRIMARY KEY,
+        digest BLOB NOT NULL,
+        token_id TEXT NOT NULL,
+        client_id TEXT NOT NULL,
+        name TEXT NOT NULL
+      ) STRICT`,
+      // Under a propagation lag: what admission goes by until a time; no token before its creation.
+      `CREATE TABLE superseded_states (
+        seq INTEGER PRIMARY KEY,
+        client_id TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        token TEXT
+      ) STRICT`,
+      `CREATE INDEX superseded_by_client ON superseded_states (client_id, until, seq)`,
+    ],
+  },
 ];
 
 export const directoryMigrations: readonly Migration[] = [
@@ -56,6 +100,13 @@ export const directoryMigrations: readonly Migration[] = [
     statements: [
       `CREATE TABLE accounts (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
       `CREATE TABLE zones (id TEXT PRIMARY KEY, account_id TEXT NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    ],
+  },
+  {
+    version: 2,
+    statements: [
+      `CREATE TABLE api_tokens (digest TEXT NOT NULL, account_id TEXT NOT NULL, PRIMARY KEY (digest, account_id)) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX api_tokens_by_account ON api_tokens (account_id)`,
     ],
   },
 ];

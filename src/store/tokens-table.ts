@@ -16,10 +16,11 @@ type Row = {
   secret_version: number;
   previous_digest: ArrayBuffer | null;
   previous_expires_at: number | null;
+  in_use: number;
 };
 
 const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
-  secret_digest, secret_version, previous_digest, previous_expires_at`;
+  secret_digest, secret_version, previous_digest, previous_expires_at, in_use`;
 
 export class TokensTable {
   readonly #sql: SqlStorage;
@@ -46,7 +47,7 @@ export class TokensTable {
 
   insert(token: Token): void {
     this.#sql.exec(
-      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       token.id,
       token.clientId,
       token.name,
@@ -60,6 +61,7 @@ export class TokensTable {
       token.secret.version,
       token.previous.digest,
       token.previous.expiresAt,
+      token.inUse ? 1 : 0,
       foldCase(token.name),
     );
   }
@@ -83,11 +85,49 @@ export class TokensTable {
     );
   }
 
+  markInUse(id: string, inUse: boolean): void {
+    this.#sql.exec(`UPDATE tokens SET in_use = ? WHERE id = ?`, inUse ? 1 : 0, id);
+  }
+
+  markVerified(clientId: string, at: number): void {
+    this.#sql.exec(`UPDATE tokens SET verified_at = ? WHERE client_id = ?`, at, clientId);
+  }
+
+  verifiedAt(id: string): number | null {
+    const [row] = this.#sql
+      .exec<{ at: number | null }>(`SELECT verified_at AS at FROM tokens WHERE id = ?`, id)
+      .toArray();
+    return row?.at ?? null;
+  }
+
+  /** Those that were ever verified, by their ids. */
+  allVerified(): Map<string, number> {
+    const rows = this.#sql.exec<{ id: string; at: number }>(
+      `SELECT id, verified_at AS at FROM tokens WHERE verified_at IS NOT NULL`,
+    );
+    return new Map(Array.from(rows, ({ id, at }) => [id, at]));
+  }
+
+  /** When it was last let in or verified; undefined when there is no such token. */
+  lastUse(id: string): number | null | undefined {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT nullif(max(coalesce(last_seen_at, -1e15), coalesce(verified_at, -1e15)), -1e15) AS at FROM tokens WHERE id = ?`,
+        id,
+      )
+      .toArray()[0]?.at;
+  }
+
+  /** All of them, in the order of insertion. */
+  *all(): Generator<Token> {
+    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM tokens ORDER BY seq`)) yield tokenOf(row);
+  }
+
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
   }
 
-  deleteAll(): void {
+  clear(): void {
     this.#sql.exec(`DELETE FROM tokens`);
   }
 
@@ -139,5 +179,6 @@ function tokenOf(row: Row): Token {
       digest: row.previous_digest && new Uint8Array(row.previous_digest),
       expiresAt: row.previous_expires_at,
     },
+    inUse: row.in_use === 1,
   };
 }
