@@ -1,4 +1,5 @@
 import type { ControlPlane } from "./control-plane.ts";
+import { EmulatorError } from "./emulator-error.ts";
 import { queryOf } from "./query.ts";
 import type { AccountToken, TokenPage, TokenQuery } from "./token-types.ts";
 
@@ -27,10 +28,16 @@ export class AccountTokens {
   }
 
   one(tokenId: string): Promise<AccountToken> {
-    return this.#control.send("GET", `${this.#path}/${encodeURIComponent(tokenId)}`);
+    return this.#control.send("GET", this.#pathOf(tokenId));
   }
 
   change(tokenId: string, change: { readonly in_use: boolean }): Promise<AccountToken> {
-    return this.#control.send("PATCH", `${this.#path}/${encodeURIComponent(tokenId)}`, change);
+    return this.#control.send("PATCH", this.#pathOf(tokenId), change);
+  }
+
+  /** In a URL, no escape keeps `.` and `..` from being steps. */
+  #pathOf(tokenId: string): string {
+    if (!/^\.{0,2}$/.test(tokenId)) return `${this.#path}/${encodeURIComponent(tokenId)}`;
+    throw new EmulatorError("control-plane", "There is no such token in this account.", { status: 404 });
   }
 }
