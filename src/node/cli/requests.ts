@@ -33,7 +33,7 @@ export async function requests(words: RequestWords): Promise<void> {
   if (words.clear) return clear(account, words, filter);
   if (words.advice) return advice(account, words);
   // Without --after the latest, which are then shown in the order in which they came.
-  const order = filter.after === undefined ? "desc" : "asc";
+  const order = words.after === undefined ? "desc" : "asc";
   const page = await account.requests({ ...filter, order, per_page: limit });
   const shown = order === "desc" ? page.requests.toReversed() : page.requests;
   const { total_count, dropped, advice: points } = page;
@@ -49,7 +49,7 @@ function filterOf({ operation, method, status, code, tokenId, weakerThan, after 
     code: code === undefined ? undefined : wholeNumber(code, "--code"),
     token_id: tokenId,
     weaker_than: weakerThan,
-    after: after === undefined ? undefined : wholeNumber(after, "--after"),
+    after: wholeNumber(after ?? "0", "--after") || undefined, // 0: from the first one on
   };
 }
 
