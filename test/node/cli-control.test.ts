@@ -309,7 +309,6 @@ describe("snapshot and restore", () => {
       expect(stderr).toMatch(/^access-emulator: .* cannot be written: [^\n]+\n$/);
     }
     expect(readdirSync(folder).toSorted()).toEqual(["folder", "link.json", "real.json"]);
-    expect(existsSync(join(folder, "folder/.draft"))).toBe(false);
     if (process.platform === "linux") {
       const full = await on(account, ["snapshot", "/dev/full"]);
       expect(full).toMatchObject({ code: 1, stdout: "" });
@@ -319,6 +318,22 @@ describe("snapshot and restore", () => {
       chmodSync(folder, 0o500);
       expect(await on(account, ["snapshot", join(folder, "real.json")])).toMatchObject({ code: 1 });
     }
+  });
+
+  test("leave the old file as it was when the disk is full: 1", async () => {
+    if (process.platform !== "linux") return;
+    const account = await emulator.account({ seed: { bulk: { count: 40, name: "t-{n}" } } });
+    const folder = scratchFolder();
+    const file = join(folder, "world.json");
+    writeFileSync(file, "old");
+    const words = [built("cli.js"), "snapshot", file, "-p", String(emulator.port), "--account", account.id];
+    const limited = spawnSync("sh", ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, ...words], {
+      encoding: "utf8",
+    });
+    expect(limited).toMatchObject({ status: 1, stdout: "" });
+    expect(limited.stderr).toContain("cannot be written: EFBIG");
+    expect(readdirSync(folder)).toEqual(["world.json"]);
+    expect(readFileSync(file, "utf8")).toBe("old");
   });
 
   test("refuse what is no snapshot: 2", async () => {

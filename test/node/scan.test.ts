@@ -210,7 +210,7 @@ describe("the command", () => {
   });
 
   test("needs an emulator, before it reads: 1", async () => {
-    const { code, stdout, stderr } = await commandLine().ran(["scan", "--port", "1", fileWith(secret)]);
+    const { code, stdout, stderr } = await commandLine().ran(["scan", "--port", "1", fileWith("")]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("No emulator answers at http://127.0.0.1:1.");
   });
