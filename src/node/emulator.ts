@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { Account } from "./account.ts";
-import { Accounts, type AccountOptions, type AccountSource } from "./accounts.ts";
+import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./accounts.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import type { FoundSecret, ScanOptions } from "./token-types.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
 
@@ -70,6 +71,10 @@ export class Emulator implements AccountSource, AsyncDisposable {
 
   seed(seed: Seed): Promise<Seeded> {
     return this.#accounts.seed(seed);
+  }
+
+  scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
+    return this.#accounts.scan(text, options);
   }
 
   /** @internal Asks whether it is healthy; wrong settings of the process are told here. */

@@ -7,7 +7,7 @@ export type EnvironmentFormat = (typeof environmentFormats)[number];
 
 /** The account that the command line uses unless told otherwise. */
 export const DEFAULT_ACCOUNT = "00000000000000000000000000000001";
-const TOKEN = "access-emulator-token";
+export const TOKEN = "access-emulator-token";
 
 export function environmentOf(apiUrl: string, account: string): Environment {
   return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_ACCOUNT_ID: account };

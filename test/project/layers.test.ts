@@ -8,6 +8,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   api: ["tokens"],
   store: ["tokens"],
   routes: ["api", "store", "tokens"],
+  node: ["tokens"],
 };
 
 /** The journal's row of a change is written with the change, and tells its status (docs/decisions/0007). */

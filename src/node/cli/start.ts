@@ -1,12 +1,19 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
+import { EmulatorError } from "../emulator-error.ts";
 import { startEmulator } from "../emulator.ts";
 import { environmentOf } from "../environment.ts";
+import type { MinimumGrade } from "../journal-types.ts";
+import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";
 import { forget, remember } from "./state-file.ts";
 
-type Words = StartWords & { readonly detach?: boolean; readonly json?: boolean };
+type Words = StartWords & {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+  readonly minEvidence?: MinimumGrade;
+};
 
 export async function start(words: Words): Promise<void> {
   if (words.detach) return detach(words);
@@ -15,11 +22,11 @@ export async function start(words: Words): Promise<void> {
   const emulator = await startEmulator(emulatorOptions(words, seed));
   remember(emulator.port, { pid: process.pid, url: emulator.url, account });
 
-  let stopping = false;
+  let stopping: Promise<number> | undefined;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      stopping = true;
-      void emulator.stop();
+      if (stopping) void emulator.stop(); // a second Ctrl-C: at once
+      stopping ??= exitCodeOfEvidence(emulator.url, words.minEvidence, account).finally(() => emulator.stop());
     });
   }
   const environment = environmentOf(emulator.apiUrl, account);
@@ -32,11 +39,16 @@ export async function start(words: Words): Promise<void> {
   await emulator.stop();
   clearInterval(keepAlive);
   forget(emulator.port);
-  if (problem && !stopping) fail(problem);
+  if (stopping) process.exitCode = await stopping;
+  else if (problem) fail(problem);
 }
 
 /** Starts the same in a process of its own, and returns when that is ready. */
 async function detach(words: Words): Promise<void> {
+  if (words.minEvidence !== undefined) {
+    const ask = "ask for `requests --weaker-than` before you stop it";
+    throw new EmulatorError("bad-input", `--min-evidence with --detach would be told to nobody: ${ask}.`);
+  }
   const args = process.argv.slice(2).filter((word) => word !== "--detach" && word !== "--json");
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? "", ...args], {
     detached: true,
