@@ -6,6 +6,8 @@ export const ExitCode = {
   usage: 2,
   portTaken: 3,
   folder: 4,
+  /** Of `parity`: a requirement is not held, an assumption is not as supposed, or something could not be asked. */
+  different: 6,
   cannotExecute: 126,
   commandNotFound: 127,
 } as const;
