@@ -38,7 +38,12 @@ const ofCommandLine: BuildOptions = {
 };
 
 /** As large as all the rest, and seldom asked for: a file of its own, which is loaded when it is. */
-const parity: BuildOptions = { ...ofCommandLine, entryPoints: ["src/node/cli/parity.ts"], outfile: "dist/parity.js" };
+const parity: BuildOptions = {
+  ...ofCommandLine,
+  entryPoints: ["src/node/cli/parity.ts"],
+  outfile: "dist/parity.js",
+  minifyWhitespace: true,
+};
 const parityApart: Plugin = {
   name: "parity apart",
   setup: ({ onResolve }) => onResolve({ filter: /\/parity\.ts$/ }, () => ({ path: "./parity.js", external: true })),

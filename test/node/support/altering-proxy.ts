@@ -21,15 +21,16 @@ export interface Exchange extends Reply {
 /** What the client gets instead; `"hang up"` closes the connection without an answer. */
 export type Alteration = (exchange: Exchange) => Partial<Reply> | "hang up" | undefined;
 
-/** The origin of a proxy before this one. It ends with the test, or with `stop`. */
+/** The origin of a proxy before this one, which may ask for another path. It ends with the test, or with `stop`. */
 export async function alteringProxy(
   origin: string,
   alter: Alteration,
   endsWith: (stop: () => void) => void = onTestFinished,
+  pathOf = (path: string): string => path,
 ): Promise<string> {
   const server = createServer((request, response) => {
     const hangUp = () => request.socket.destroy();
-    void exchangeOf(origin, request)
+    void exchangeOf(origin, request, pathOf)
       .then((exchange) => {
         const altered = alter(exchange);
         if (altered === "hang up") return hangUp();
@@ -55,7 +56,11 @@ async function listening(server: Server, endsWith: (stop: () => void) => void): 
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function exchangeOf(origin: string, request: IncomingMessage): Promise<Exchange> {
+async function exchangeOf(
+  origin: string,
+  request: IncomingMessage,
+  pathOf: (path: string) => string,
+): Promise<Exchange> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const sent = Buffer.concat(chunks);
@@ -63,7 +68,7 @@ async function exchangeOf(origin: string, request: IncomingMessage): Promise<Exc
   const headers = Object.entries(request.headers).filter(
     ([name]) => !/^(host|connection|content-length|transfer-encoding)$/.test(name),
   );
-  const answer = await fetch(origin + path, {
+  const answer = await fetch(origin + pathOf(path), {
     method,
     headers: headers.map(([name, value]) => [name, String(value)] as [string, string]),
     ...(method === "GET" || sent.length === 0 ? {} : { body: sent }),

@@ -193,6 +193,7 @@ export const readingRequirements: readonly Requirement[] = [
     grade: "DOC",
     statement: "page and per_page cut the list: two pages of one show one token each, and not the same.",
     check: (walk) => {
+      tokenOf(walk.answer("created-with-all")); // without a second token there is no second page
       const [first, second] = [tokensOf(walk.answer("first-page")), tokensOf(walk.answer("second-page"))];
       const fits = first.length === 1 && second.length === 1 && first[0]?.id !== second[0]?.id;
       return demand(fits, "one and another", `${first.length} and ${second.length} tokens`);
