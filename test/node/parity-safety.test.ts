@@ -18,10 +18,14 @@ async function slowRun(
   const words = ["--base-url", account.apiUrl, "--account", account.id];
   const run = commandLine().begin(["parity", ...words, "--rate", "40", ...more]);
   let prefix = "";
-  await until("there are tokens of the run", async () => {
-    prefix = (await namesIn(account)).flatMap((name) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
-    return prefix !== "";
-  });
+  await until(
+    "there are tokens of the run",
+    async () => {
+      prefix = (await namesIn(account)).flatMap((name) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
+      return prefix !== "";
+    },
+    10_000,
+  );
   return { run, account, prefix, words };
 }
 
@@ -44,7 +48,7 @@ describe("a signal", () => {
 
   test("a second Ctrl-C does not keep them from being removed", async () => {
     const { run, account } = await slowRun(["--costly", "--only", "token-limit"]);
-    await until("there are many", async () => (await list(account)).length > 20);
+    await until("there are many", async () => (await list(account)).length > 20, 10_000);
     run.kill("SIGINT");
     await sleep(100);
     run.kill("SIGINT");
@@ -56,7 +60,7 @@ describe("a signal", () => {
 
   test("a third one ends it, and it says how to remove the rest", async () => {
     const { run, account, prefix, words } = await slowRun(["--costly", "--only", "token-limit"]);
-    await until("there are many", async () => (await list(account)).length > 20);
+    await until("there are many", async () => (await list(account)).length > 20, 10_000);
     for (let count = 0; count < 3; count++) {
       run.kill("SIGINT");
       await sleep(50);

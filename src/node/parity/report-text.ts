@@ -45,8 +45,10 @@ export function conclusionOf({ verdict, settings }: Report): string {
     different: "The target does not do all that the emulator does.",
     incomplete: "Nothing that was seen speaks against the emulator, but not everything could be asked.",
   }[verdict];
-  const some = Object.keys(settings.assumptions).length > 0;
-  return `${found} ${some ? "With these settings it does what was seen, as far as it can" : "No setting would bring it nearer"}:`;
+  if (Object.keys(settings.assumptions).length > 0) {
+    return `${found} With these settings it does what was seen, as far as it can:`;
+  }
+  return `${found} ${verdict === "different" ? "No setting would bring it nearer:" : "It needs no settings:"}`;
 }
 
 function requirementLines(finding: RequirementFinding): string[] {
