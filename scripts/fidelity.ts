@@ -1,4 +1,6 @@
 /** docs/fidelity.md, rendered from the catalogue of assumptions. */
+import type { NotObservable, Probe } from "../src/node/parity/probe.ts";
+import { probes } from "../src/node/parity/probes/all.ts";
 import { assumptionNames, catalogue, type Assumption } from "../src/tokens/assumptions.ts";
 
 export function fidelityPage(): string {
@@ -20,8 +22,11 @@ An assumption with alternatives can be switched:
 - for one account: \`PATCH /_emulator/accounts/{account_id}/settings\` with \`{"assumptions":{"<name>":<value>}}\`; \`null\` puts it back;
 - for the whole process: the Worker variable \`EMULATOR_SETTINGS\`, JSON of the same form.
 
-| assumption | default | alternatives |
-|---|---|---|
+\`access-emulator parity\` asks an API which of the values it has ([parity.md](parity.md)); the last column says which
+assumptions it has a probe for.
+
+| assumption | default | alternatives | probe |
+|---|---|---|---|
 ${assumptionNames.map((name) => row(name, catalogue[name])).join("\n")}
 
 ${sections.join("\n\n")}
@@ -29,12 +34,30 @@ ${sections.join("\n\n")}
 }
 
 function row(name: string, { default: value, alternatives, schema }: Assumption): string {
-  return `| [\`${name}\`](#${name}) | ${schema ? `\`${JSON.stringify(value)}\`` : "fixed"} | ${schema ? alternatives : ""} |`;
+  return `| [\`${name}\`](#${name}) | ${schema ? `\`${JSON.stringify(value)}\`` : "fixed"} | ${schema ? alternatives : ""} | ${probeWord(name)} |`;
+}
+
+/** Undefined while a new assumption waits for its probe: types and tests ask for one. */
+function probeOf(name: string): Probe<unknown> | NotObservable | undefined {
+  return (probes as Readonly<Record<string, Probe<unknown> | NotObservable>>)[name];
+}
+
+function probeWord(name: string): string {
+  const probe = probeOf(name);
+  if (!probe || "notObservable" in probe) return "–";
+  return probe.costly ? "costly" : "yes";
+}
+
+function probeLine(name: string): string {
+  const probe = probeOf(name);
+  if (!probe) return "Probe: none yet.";
+  if ("notObservable" in probe) return `Probe: none; ${probe.notObservable}.`;
+  return `Probe: yes${probe.costly ? ", with `--costly`" : ""}.`;
 }
 
 function section(name: string, assumption: Assumption): string {
   const { statement, evidence, grade, observedBy, schema, alternatives } = assumption;
   const switching = schema ? `Default \`${JSON.stringify(assumption.default)}\`; values: ${alternatives}.` : "Fixed.";
   const observation = observedBy === "not-observable" ? "Not observable." : `Observed by: ${observedBy}.`;
-  return `## ${name}\n${statement}\n\n- Evidence: ${evidence} Grade: ${grade}.\n- ${switching}\n- ${observation}`;
+  return `## ${name}\n${statement}\n\n- Evidence: ${evidence} Grade: ${grade}.\n- ${switching}\n- ${observation}\n- ${probeLine(name)}`;
 }

@@ -8,12 +8,14 @@ import * as z from "zod/mini";
 import { Seed } from "../src/routes/control/seed-schema.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
+import { parityCatalogue } from "./parity-catalogue.ts";
 import { settingsTypes } from "./settings-types.ts";
 
 const files: Record<string, string> = {
   "docs/fidelity.md": fidelityPage(),
   "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
   "src/node/assumption-settings.generated.ts": settingsTypes(),
+  "src/node/parity/catalogue.generated.ts": parityCatalogue(),
   "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,
 };
 

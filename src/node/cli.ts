@@ -94,12 +94,29 @@ program
 
 addControlCommands(program);
 
+program
+  .command("parity")
+  .description("hold an API, the real one included, against what is known and supposed of it; docs/parity.md")
+  .option("--base-url <url>", "ends in /client/v4; CLOUDFLARE_BASE_URL, or a local emulator on port 8787")
+  .option("--account <id>", "the account id; CLOUDFLARE_ACCOUNT_ID unless given")
+  .option("--zone <id>", "a zone of the account: tries the operations of zones, too")
+  .option("--token-file <file>", "holds the API token; CLOUDFLARE_API_TOKEN unless given")
+  .option("--yes", "create tokens in an account that is not on this machine; they are removed again")
+  .option("--costly", "with what needs more than 50 tokens, or sends much")
+  .option("--only <names>", "some assumptions, with commas between them; and `requirements`")
+  .option("--rate <n>", "requests a second; 4, and without a limit on this machine")
+  .option("--report <file>", "write the report: .json or .md")
+  .option("--clean-up <prefix>", "remove what a killed run left, and do nothing else")
+  .addOption(json)
+  .action(async (options) => (await import("./cli/parity.ts")).parity(options));
+
 program.addHelpText(
   "after",
   `
 Exit codes: 0 done; 1 it does not run, or it failed; 2 the command line, a seed or a setting is wrong;
-3 the port is taken; 4 the folder cannot be used; 5 scan found a secret; 7 an answer rested on less than
---min-evidence asks; 8 verify: the pair is not let in; of run: the exit code of the command, 128 and the
+3 the port is taken; 4 the folder cannot be used; 5 scan found a secret; 6 parity: there is a difference,
+or something could not be asked; 7 an answer rested on less than --min-evidence asks; 8 verify: the pair
+is not let in; of run: the exit code of the command, 128 and the
 number of the signal that ended it, 126 or 127 when it cannot be started.`,
 );
 

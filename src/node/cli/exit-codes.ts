@@ -7,6 +7,8 @@ export const ExitCode = {
   portTaken: 3,
   folder: 4,
   secretFound: 5,
+  /** Of `parity`: a requirement is not held, an assumption is not as supposed, or something could not be asked. */
+  different: 6,
   evidence: 7,
   notAdmitted: 8,
   cannotExecute: 126,

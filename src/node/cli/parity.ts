@@ -1,0 +1,143 @@
+/** `parity`: what an API does, held against what is known and supposed of the real one. */
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { constants as system } from "node:os";
+import { extname } from "node:path";
+import { EmulatorError } from "../emulator-error.ts";
+import { ApiClient } from "../parity/client.ts";
+import { OwnTokens } from "../parity/own-tokens.ts";
+import { Pace } from "../parity/pace.ts";
+import { planOf, rateFor } from "../parity/plan.ts";
+import { Refused } from "../parity/problems.ts";
+import { reportMarkdown } from "../parity/report-markdown.ts";
+import { reportText } from "../parity/report-text.ts";
+import type { Report } from "../parity/report.ts";
+import { cleanUp, run, type Wishes } from "../parity/run.ts";
+import { isLoopback } from "../parity/target.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { fail, failWith, say } from "./output.ts";
+import {
+  checkPrefix,
+  checkReportFile,
+  onlyOf,
+  rateOf,
+  reasonOf,
+  targetOf,
+  usage,
+  type ParityWords,
+} from "./parity-options.ts";
+
+/** A file of its own in the build, with an `EmulatorError` of its own: it tells its errors itself. */
+export async function parity(words: ParityWords): Promise<void> {
+  try {
+    await asked(words);
+  } catch (problem) {
+    if (!(problem instanceof EmulatorError)) throw problem;
+    fail(problem);
+  }
+}
+
+async function asked(words: ParityWords): Promise<void> {
+  const target = targetOf(words);
+  const rate = rateFor(target, rateOf(words.rate));
+  const prefix = words.cleanUp ?? `parity-${randomBytes(4).toString("hex")}-`;
+  checkPrefix(prefix);
+  const wishes: Wishes = { prefix, costly: words.costly ?? false, only: onlyOf(words.only), onCheck: progress() };
+  if (words.report !== undefined) checkReportFile(words.report);
+
+  const stop = new AbortController();
+  const pace = new Pace(rate, (wait) => tell(`The target asks for a wait of ${Math.ceil(wait / 1000)} seconds.`));
+  const client = new ApiClient(target, pace, stop.signal);
+  if (words.cleanUp !== undefined) return removeLeft(client, prefix, words.json);
+
+  if (!isLoopback(target.baseUrl)) {
+    tell(planOf(target, wishes, rate));
+    if (!words.yes) throw usage("Nothing was done yet: with --yes it is.");
+  }
+  tell(
+    `Should this be killed: access-emulator parity --clean-up ${prefix} removes what is left, with the same target.`,
+  );
+  await carryOut(client, wishes, words, heedSignals(stop, prefix));
+}
+
+async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, signalled: () => number): Promise<void> {
+  let report: Report;
+  try {
+    report = await run(client, wishes);
+  } catch (problem) {
+    if (signalled() > 0) process.exitCode = 128 + signalled();
+    else if (problem instanceof Refused) failWith("control-plane", client.redaction.text(problem.message));
+    else throw problem;
+    return;
+  }
+  if (report.ended === "interrupted") {
+    tell(`Ended by a signal; ${report.clean_up.removed} tokens were removed.`);
+    process.exitCode = 128 + signalled();
+  } else {
+    process.exitCode = exitCodeFor(report);
+    process.stdout.write(words.json ? `${JSON.stringify(report)}\n` : reportText(report));
+    if (report.ended === "unreachable") failWith("control-plane", "The target stopped answering.");
+    if (words.report !== undefined) writeReport(words.report, report);
+  }
+  tellWhatIsLeft(report.clean_up.left, wishes.prefix);
+}
+
+function exitCodeFor({ verdict }: Report): number {
+  return verdict === "same" ? 0 : ExitCode.different;
+}
+
+async function removeLeft(client: ApiClient, prefix: string, json: boolean | undefined): Promise<void> {
+  const own = new OwnTokens(prefix);
+  own.expectOne();
+  const { removed, left } = client.redaction.value(await cleanUp(client, own));
+  if (json || left.length === 0)
+    say({ prefix, removed, left }, `${removed} tokens named ${prefix}… were removed.`, json);
+  tellWhatIsLeft(left, prefix);
+}
+
+function tellWhatIsLeft(left: readonly string[], prefix: string): void {
+  if (left.length === 0) return;
+  const some = left.slice(0, 5).join("; ");
+  const again = `access-emulator parity --clean-up ${prefix}`;
+  failWith(
+    "control-plane",
+    `Tokens named ${prefix}… may be left: ${some}. To try again: ${again}, with the same target.`,
+  );
+}
+
+/** The first signal ends the run, which then removes its tokens; only the third ends that. The number of the signal. */
+function heedSignals(stop: AbortController, prefix: string): () => number {
+  let [count, number] = [0, 0];
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      count += 1;
+      number = system.signals[signal];
+      stop.abort();
+      if (count === 1) tell("Ending: the tokens of this run are being removed.");
+      if (count === 2) tell("Still removing; once more ends it without.");
+      if (count < 3) return;
+      tell(`Left as it is: access-emulator parity --clean-up ${prefix} removes the rest.`);
+      process.exit(128 + number);
+    });
+  }
+  return () => number;
+}
+
+function writeReport(file: string, report: Report): void {
+  const text = extname(file) === ".md" ? reportMarkdown(report) : `${JSON.stringify(report, null, 2)}\n`;
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    failWith("control-plane", `The report could not be written: ${reasonOf(cause)}.`);
+  }
+}
+
+/** On a terminal, how far it is. */
+function progress(): (done: number, of: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  return (done, of) => process.stderr.write(`\r${done} of ${of} checks${done === of ? "\n" : ""}`);
+}
+
+function tell(text: string): void {
+  for (const line of text.split("\n")) process.stderr.write(`access-emulator: ${line}\n`);
+}

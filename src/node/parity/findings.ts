@@ -1,0 +1,138 @@
+/** The checks of a run, and what came of them. */
+import { assumptions as catalogue } from "./catalogue.generated.ts";
+import { NotAsked, TargetProblem } from "./problems.ts";
+import type { AssumptionName, Observation, Probe } from "./probe.ts";
+import { assumptionNames, probeOf } from "./probes/all.ts";
+import type { AssumptionFinding, NoFinding, RequirementFinding } from "./report.ts";
+import { requirements } from "./requirements/all.ts";
+import type { Requirement } from "./requirements/requirement.ts";
+import { begin, Walk } from "./requirements/walk.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** What of all checks is wanted. */
+export interface Choice {
+  /** With the probes that create many tokens or send much. */
+  readonly costly: boolean;
+  /** These assumptions, and `requirements` for the requirements; everything unless given. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What a check returns is its rest, to be done when the target's clock has moved on. */
+export type Rest = () => Promise<void>;
+
+export interface Check {
+  readonly run: (sandbox: Sandbox) => Promise<Rest | undefined>;
+  readonly failed: (problem: unknown) => void;
+}
+
+const NOT_REACHED: NoFinding = { result: "not-run", why: "the run ended before it" };
+const LEFT_OUT: NoFinding = { result: "skipped", why: "--only leaves it out" };
+const COSTLY: NoFinding = { result: "skipped", why: "it is costly: --costly" };
+
+export class Findings {
+  readonly #choice: Choice;
+  readonly #walk = new Walk();
+  readonly #observed = new Map<AssumptionName, Observation<unknown> | NoFinding>();
+  /** Why the walk did not come to its end; undefined when it did. */
+  #notWalked: NoFinding | undefined = NOT_REACHED;
+
+  constructor(choice: Choice) {
+    this.#choice = choice;
+  }
+
+  /** First those that need the account without a token of ours. */
+  checks(): Check[] {
+    const probes = assumptionNames.flatMap((name) => {
+      const probe = probeOf(name);
+      if ("notObservable" in probe || this.#unwanted(name)) return [];
+      return { alone: probe.alone === true, check: this.#checkOf(name, probe) };
+    });
+    const alone = probes.filter((each) => each.alone).map(({ check }) => check);
+    const others = probes.filter((each) => !each.alone).map(({ check }) => check);
+    return [...alone, ...(this.#isWanted("requirements") ? [this.#checkOfRequirements()] : []), ...others];
+  }
+
+  ofRequirements(): RequirementFinding[] {
+    return requirements.map((requirement) => this.#ofRequirement(requirement));
+  }
+
+  ofAssumptions(): AssumptionFinding[] {
+    return assumptionNames.map((name) => this.#ofAssumption(name));
+  }
+
+  #isWanted(name: string): boolean {
+    return this.#choice.only?.includes(name) ?? true;
+  }
+
+  #unwanted(name: AssumptionName): NoFinding | undefined {
+    if (!this.#isWanted(name)) return LEFT_OUT;
+    const probe = probeOf(name);
+    return "costly" in probe && probe.costly === true && !this.#choice.costly ? COSTLY : undefined;
+  }
+
+  #checkOf(name: AssumptionName, { observe, fillsTheAccount }: Probe<unknown>): Check {
+    const keep = (found: Observation<unknown> | NoFinding) => void this.#observed.set(name, found);
+    const conclude = async (sandbox: Sandbox, observation: Observation<unknown>) => {
+      // A refusal speaks against an assumption only where a plain token would have been taken.
+      if (observation.fits === null && fillsTheAccount !== true) await sandbox.account.created({}, "control");
+      keep(observation);
+    };
+    return {
+      run: async (sandbox) => {
+        const observed = await observe(sandbox);
+        if ("later" in observed) return async () => conclude(sandbox, await observed.later());
+        await conclude(sandbox, observed);
+        return undefined;
+      },
+      failed: (problem) => keep(noFinding(problem)),
+    };
+  }
+
+  #checkOfRequirements(): Check {
+    return {
+      run: async (sandbox) => {
+        const rest = await begin(this.#walk, sandbox);
+        return async () => {
+          await rest();
+          this.#notWalked = undefined;
+        };
+      },
+      failed: (problem) => {
+        this.#notWalked = noFinding(problem);
+      },
+    };
+  }
+
+  #ofRequirement({ id, grade, statement, check }: Requirement): RequirementFinding {
+    const about = { id, grade, statement };
+    if (!this.#isWanted("requirements")) return { ...about, ...LEFT_OUT };
+    if (this.#notWalked) return { ...about, ...this.#notWalked };
+    try {
+      const verdict = check(this.#walk);
+      if (verdict.held) return { ...about, result: "held" };
+      return { ...about, result: "not-held", expected: verdict.expected, seen: verdict.seen };
+    } catch (problem) {
+      return { ...about, ...noFinding(problem) };
+    }
+  }
+
+  #ofAssumption(name: AssumptionName): AssumptionFinding {
+    const stated: { readonly statement: string; readonly default?: string | number } = catalogue[name];
+    const about = { name, statement: stated.statement, ...("default" in stated ? { default: stated.default } : {}) };
+    const probe = probeOf(name);
+    if ("notObservable" in probe) return { ...about, result: "not-observable", why: probe.notObservable };
+    const observed = this.#unwanted(name) ?? this.#observed.get(name) ?? NOT_REACHED;
+    if ("result" in observed) return { ...about, ...observed };
+    const { fits, seen } = observed;
+    if (fits === null) return { ...about, result: "neither", seen };
+    if (stated.default === undefined || fits === stated.default) return { ...about, result: "default", seen };
+    return { ...about, result: "alternative", value: fits as string | number, seen };
+  }
+}
+
+/** What a check that came to no verdict says; a bug of ours stays an exception, and so does the end of the run. */
+function noFinding(problem: unknown): NoFinding {
+  if (problem instanceof TargetProblem) return { result: "not-run", why: problem.message };
+  if (problem instanceof NotAsked) return { result: "skipped", why: problem.message };
+  throw problem;
+}

@@ -1,0 +1,97 @@
+/** The tokens that a run made: known by their ids and, should an answer have been lost, by the prefix of their names. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { isRefusal, isSuccess, toldBy } from "./answers.ts";
+import { TargetProblem, Unreachable } from "./problems.ts";
+import type { ServiceTokens } from "./service-tokens.ts";
+
+/** What a name must begin with to be removed: `parity-`, 8 hex digits, a hyphen. */
+export const PREFIX = /^parity-[0-9a-f]{8}-$/;
+const ROUNDS = 4;
+const BETWEEN_ROUNDS = 500;
+
+export interface CleanUp {
+  readonly removed: number;
+  /** What is left: names, or why it is not known. Empty when all is well. */
+  readonly left: readonly string[];
+}
+
+export class OwnTokens {
+  readonly prefix: string;
+  readonly #alive = new Map<string, ServiceTokens>();
+  #most = 0;
+  #names = 0;
+  #removed = 0;
+  #madeAny = false;
+
+  constructor(prefix: string) {
+    if (!PREFIX.test(prefix)) throw new Error(`${prefix} is no prefix of a run.`);
+    this.prefix = prefix;
+  }
+
+  /** A name that no other token of this run has. */
+  name(label = "token"): string {
+    return `${this.prefix}${label}-${++this.#names}`;
+  }
+
+  /** A create is about to be sent, or was sent by a run before: from now on there may be a token. */
+  expectOne(): void {
+    this.#madeAny = true;
+  }
+
+  made(id: string, where: ServiceTokens): void {
+    this.#alive.set(id, where);
+    this.#most = Math.max(this.#most, this.#alive.size);
+  }
+
+  gone(id: string): void {
+    if (this.#alive.delete(id)) this.#removed += 1;
+  }
+
+  has(id: string): boolean {
+    return this.#alive.has(id);
+  }
+
+  /** How many there were at the same time, at most. */
+  get most(): number {
+    return this.#most;
+  }
+
+  /** Removes them all, wherever one could be; tries again what fails. */
+  async removeAll(places: readonly ServiceTokens[]): Promise<CleanUp> {
+    if (!this.#madeAny) return { removed: 0, left: [] };
+    for (const [id, where] of this.#alive) {
+      await where.delete(id).catch((problem: unknown) => {
+        if (!isOfTarget(problem)) throw problem; // else the sweep tries again
+      });
+    }
+    let left: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      if (round > 0) await sleep(BETWEEN_ROUNDS * 2 ** round);
+      left = [];
+      for (const place of places) left.push(...(await this.#sweep(place)));
+      if (left.length === 0) break;
+    }
+    return { removed: this.#removed, left };
+  }
+
+  /** Removes what bears the prefix in one place; what is left there. */
+  async #sweep(place: ServiceTokens): Promise<string[]> {
+    try {
+      const left: string[] = [];
+      for (const { id, name } of await place.everything()) {
+        if (typeof name !== "string" || !name.startsWith(this.prefix)) continue;
+        this.#alive.set(id, place);
+        const answer = await place.delete(id);
+        if (!isSuccess(answer) && !isRefusal(answer, 404, 12135)) left.push(`${name}: ${toldBy(answer)}`);
+      }
+      return left;
+    } catch (problem) {
+      if (!isOfTarget(problem)) throw problem;
+      return [`the list of tokens could not be read: ${problem.message}`];
+    }
+  }
+}
+
+function isOfTarget(problem: unknown): problem is TargetProblem | Unreachable {
+  return problem instanceof TargetProblem || problem instanceof Unreachable;
+}

@@ -1,0 +1,35 @@
+/** What a run will do, told before it does it. A test counts whether this is so. */
+import { isLoopback, masked, type Target } from "./target.ts";
+import type { Wishes } from "./run.ts";
+
+/** How many requests a run makes of an API that answers as the emulator does, at most. */
+export const REQUESTS = { usual: 215, zone: 30, costly: 95 } as const;
+/** How many tokens of a run there are at the same time, at most; a costly one fills the account up. */
+export const AT_ONCE = 13;
+
+/** Requests a second, unless the target is on this machine. */
+export const USUAL_RATE = 4;
+
+export function rateFor({ baseUrl }: Target, wanted: number | undefined): number {
+  return wanted ?? (isLoopback(baseUrl) ? Infinity : USUAL_RATE);
+}
+
+export function requestsOf({ zoneId }: Target, { costly }: Pick<Wishes, "costly">): number {
+  return REQUESTS.usual + (zoneId === undefined ? 0 : REQUESTS.zone) + (costly ? REQUESTS.costly : 0);
+}
+
+/** The plan in words, for whoever is asked whether it may be carried out. */
+export function planOf(target: Target, wishes: Wishes, rate: number): string {
+  const requests = requestsOf(target, wishes);
+  const zone = target.zoneId === undefined ? "" : ` and zone ${masked(target.zoneId)}`;
+  const pace = rate === Infinity ? "" : `, ${rate} a second: some ${Math.ceil(requests / rate / 60)} minutes`;
+  const tokens = wishes.costly ? "as many as the account takes, 51 at most" : `at most ${AT_ONCE} at a time`;
+  return [
+    `The target is ${target.baseUrl}, account ${masked(target.accountId)}${zone}.`,
+    `There will be up to ${requests} requests${pace}.`,
+    `They create service tokens named ${wishes.prefix}…, ${tokens}, and remove them however this ends; nothing else is changed.`,
+    ...(target.baseUrl.startsWith("http:") && !isLoopback(target.baseUrl)
+      ? ["The credentials travel unencrypted: the base URL begins with http:."]
+      : []),
+  ].join("\n");
+}

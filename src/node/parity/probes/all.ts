@@ -1,0 +1,26 @@
+/** The probe of every assumption of the catalogue, or why there is none. */
+import { assumptions } from "../catalogue.generated.ts";
+import type { AssumptionName, NotObservable, Probe, Probes } from "../probe.ts";
+import { bodyProbes } from "./bodies.ts";
+import { fieldProbes } from "./fields.ts";
+import { gatewayProbes } from "./gateway.ts";
+import { lifetimeProbes } from "./lifetime.ts";
+import { listingProbes } from "./listing.ts";
+import { secretProbes } from "./secrets.ts";
+import { zoneProbes } from "./zones.ts";
+
+export const probes: Probes = {
+  ...listingProbes,
+  ...lifetimeProbes,
+  ...fieldProbes,
+  ...secretProbes,
+  ...bodyProbes,
+  ...gatewayProbes,
+  ...zoneProbes,
+};
+
+export const assumptionNames = Object.keys(assumptions) as AssumptionName[];
+
+export function probeOf(name: AssumptionName): Probe<unknown> | NotObservable {
+  return probes[name];
+}

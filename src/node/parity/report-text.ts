@@ -1,0 +1,81 @@
+/** A report for a terminal. */
+import type { AssumptionFinding, Report, RequirementFinding } from "./report.ts";
+
+const LABELS: Readonly<Record<RequirementFinding["result"] | AssumptionFinding["result"], string>> = {
+  held: "held",
+  "not-held": "NOT HELD",
+  default: "as supposed",
+  alternative: "ALTERNATIVE",
+  neither: "DIFFERENT",
+  "not-run": "NOT RUN",
+  skipped: "skipped",
+  "not-observable": "unobservable",
+};
+const WIDTH = Math.max(...Object.values(LABELS).map((label) => label.length));
+const INDENT = " ".repeat(WIDTH + 4);
+
+export function reportText(report: Report): string {
+  const { target, requirements, assumptions, settings, requests } = report;
+  const zone = target.zone === null ? "" : `, zone ${target.zone}`;
+  return [
+    `Parity of ${target.base_url}, account ${target.account}${zone}: ${requests} requests.`,
+    "",
+    `Requirements: ${counted(requirements)}.`,
+    ...requirements.flatMap(requirementLines),
+    "",
+    `Assumptions: ${counted(assumptions)}.`,
+    ...assumptions.flatMap(assumptionLines),
+    "",
+    conclusionOf(report),
+    JSON.stringify(settings),
+    "",
+  ].join("\n");
+}
+
+/** How many findings of each kind there are, in the words of the labels. */
+export function counted(findings: readonly { readonly result: keyof typeof LABELS }[]): string {
+  const counts = new Map<string, number>();
+  for (const { result } of findings) counts.set(LABELS[result], (counts.get(LABELS[result]) ?? 0) + 1);
+  return [...counts].map(([label, count]) => `${count} ${label.toLowerCase()}`).join(", ");
+}
+
+export function conclusionOf({ verdict, settings }: Report): string {
+  const found = {
+    same: "Nothing that was asked speaks against the emulator.",
+    different: "The target does not do all that the emulator does.",
+    incomplete: "Nothing that was seen speaks against the emulator, but not everything could be asked.",
+  }[verdict];
+  if (Object.keys(settings.assumptions).length > 0) {
+    return `${found} With these settings it does what was seen, as far as it can:`;
+  }
+  return `${found} ${verdict === "different" ? "No setting would bring it nearer:" : "It needs no settings:"}`;
+}
+
+function requirementLines(finding: RequirementFinding): string[] {
+  const line = labelled(finding.result, `${finding.grade}  ${finding.statement}`);
+  if (finding.result === "not-held") {
+    return [line, `${INDENT}     expected: ${finding.expected}`, `${INDENT}     seen: ${finding.seen}`];
+  }
+  return "why" in finding ? [line, `${INDENT}     ${finding.why}`] : [line];
+}
+
+function assumptionLines(finding: AssumptionFinding): string[] {
+  const line = labelled(finding.result, `${finding.name}${valueWords(finding)}`);
+  if (finding.result === "default") return [line];
+  if ("why" in finding) return [line, `${INDENT}${finding.why}`];
+  return [line, `${INDENT}supposed: ${finding.statement}`, `${INDENT}seen: ${finding.seen}`];
+}
+
+export function valueWords(finding: AssumptionFinding): string {
+  const standard = finding.default === undefined ? "" : JSON.stringify(finding.default);
+  if (finding.result === "alternative") return `: ${JSON.stringify(finding.value)} (the default is ${standard})`;
+  return finding.result === "default" && standard !== "" ? `: ${standard}` : "";
+}
+
+export function labelOf(result: keyof typeof LABELS): string {
+  return LABELS[result];
+}
+
+function labelled(result: keyof typeof LABELS, text: string): string {
+  return `  ${LABELS[result].padEnd(WIDTH)}  ${text}`;
+}

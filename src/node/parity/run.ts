@@ -1,0 +1,105 @@
+/** A run: every check in a sandbox of its own, one after the other, and in the end nothing is left of it. */
+import type { ApiClient } from "./client.ts";
+import { Findings, type Check, type Choice, type Rest } from "./findings.ts";
+import { OwnTokens, type CleanUp } from "./own-tokens.ts";
+import { pause } from "./pace.ts";
+import { preflight } from "./preflight.ts";
+import { Interrupted, Unreachable } from "./problems.ts";
+import { reportOf, type Ended, type Report } from "./report.ts";
+import { Sandbox } from "./sandbox.ts";
+import { ServiceTokens } from "./service-tokens.ts";
+import { masked, type Target } from "./target.ts";
+
+export interface Wishes extends Choice {
+  /** What the names of its tokens begin with. */
+  readonly prefix: string;
+  readonly onCheck?: (done: number, of: number) => void;
+}
+
+/** Times in answers are whole seconds: after so many milliseconds they differ. */
+const A_SECOND_LATER = 1100;
+
+/** Throws `Refused`, whose message is a whole sentence, when the target cannot be asked. */
+export async function run(client: ApiClient, wishes: Wishes): Promise<Report> {
+  const own = new OwnTokens(wishes.prefix);
+  const findings = new Findings(wishes);
+  const startedAt = new Date();
+  await preflight(client, own);
+  let ended: Ended;
+  let cleaned: CleanUp;
+  try {
+    ended = await carriedOut(findings.checks(), client, own, wishes.onCheck);
+  } finally {
+    cleaned = await cleanUp(client, own);
+  }
+  const report = reportOf({
+    target: describe(client.target),
+    started_at: startedAt.toISOString(),
+    ended_at: new Date().toISOString(),
+    ended,
+    requests: client.requests,
+    requirements: findings.ofRequirements(),
+    assumptions: findings.ofAssumptions(),
+    clean_up: { ...cleaned, prefix: own.prefix, most_at_once: own.most },
+  });
+  return client.redaction.value(report);
+}
+
+/** Removes what a run made, this one or one before; nothing ends it but its own end. */
+export function cleanUp(client: ApiClient, own: OwnTokens): Promise<CleanUp> {
+  client.heed(new AbortController().signal);
+  const { accountId, zoneId } = client.target;
+  const places = [new ServiceTokens(client, own, "accounts", accountId)];
+  if (zoneId !== undefined) places.push(new ServiceTokens(client, own, "zones", zoneId));
+  return own.removeAll(places);
+}
+
+async function carriedOut(
+  checks: readonly Check[],
+  client: ApiClient,
+  own: OwnTokens,
+  onCheck: Wishes["onCheck"],
+): Promise<Ended> {
+  try {
+    await carryOut(checks, client, own, onCheck);
+    return "complete";
+  } catch (problem) {
+    if (problem instanceof Interrupted) return "interrupted";
+    if (problem instanceof Unreachable) return "unreachable";
+    throw problem;
+  }
+}
+
+async function carryOut(checks: readonly Check[], client: ApiClient, own: OwnTokens, onCheck: Wishes["onCheck"]) {
+  const resting: { readonly check: Check; readonly sandbox: Sandbox; readonly rest: Rest }[] = [];
+  let done = 0;
+  const finish = async (sandbox: Sandbox) => {
+    await sandbox.remove();
+    onCheck?.(++done, checks.length);
+  };
+  for (const check of checks) {
+    const sandbox = new Sandbox(client, own);
+    const rest = await attempt(check, () => check.run(sandbox));
+    if (rest) resting.push({ check, sandbox, rest });
+    else await finish(sandbox);
+  }
+  if (resting.length > 0) await pause(A_SECOND_LATER, client.stop);
+  for (const { check, sandbox, rest } of resting) {
+    await attempt(check, rest);
+    await finish(sandbox);
+  }
+}
+
+/** What ends a check does not end the others. */
+async function attempt<T>(check: Check, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (problem) {
+    check.failed(problem);
+    return undefined;
+  }
+}
+
+function describe({ baseUrl, accountId, zoneId }: Target): Report["target"] {
+  return { base_url: baseUrl, account: masked(accountId), zone: zoneId === undefined ? null : masked(zoneId) };
+}

@@ -1,0 +1,126 @@
+/** The parts of the parity tool that no whole run shows: the pace, what is loopback, and what may be printed. */
+import { describe, expect, test } from "vitest";
+import { Interrupted } from "../../src/node/parity/problems.ts";
+import { Pace } from "../../src/node/parity/pace.ts";
+import { Redaction } from "../../src/node/parity/redaction.ts";
+import { reportMarkdown } from "../../src/node/parity/report-markdown.ts";
+import { reportOf } from "../../src/node/parity/report.ts";
+import { baseUrlOf, isLoopback, masked } from "../../src/node/parity/target.ts";
+
+const never = new AbortController().signal;
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+describe("the pace", () => {
+  test("is not faster than wanted", async () => {
+    const pace = new Pace(20);
+    const time = await timeOf(async () => {
+      for (let turn = 0; turn < 5; turn++) await pace.turn(never);
+    });
+    expect(time).toBeGreaterThan(4 * 50 - 5);
+  });
+
+  test("without a limit does not wait", async () => {
+    const pace = new Pace(Infinity);
+    const time = await timeOf(async () => {
+      for (let turn = 0; turn < 1000; turn++) await pace.turn(never);
+    });
+    expect(time).toBeLessThan(200);
+  });
+
+  test.each([
+    [429, { "retry-after": "1" }],
+    [429, { "retry-after": new Date(Date.now() + 3000).toUTCString() }],
+    [200, { ratelimit: '"default";r=0;t=1', "ratelimit-policy": '"default";q=100;w=60' }],
+  ])("waits as long as an answer of %d with %j asks for", async (status, headers) => {
+    const pace = new Pace(Infinity);
+    pace.learn(status, new Headers(headers));
+    const time = await timeOf(() => pace.turn(never));
+    expect(time).toBeGreaterThan(500);
+    expect(time).toBeLessThan(3500);
+  });
+
+  test.each([
+    [200, { ratelimit: '"default";r=1;t=300' }],
+    [200, { ratelimit: "nonsense" }],
+    [200, {}],
+    [503, { "retry-after": "9" }],
+  ])("does not wait after an answer of %d with %j", async (status, headers) => {
+    const pace = new Pace(Infinity);
+    pace.learn(status, new Headers(headers));
+    expect(await timeOf(() => pace.turn(never))).toBeLessThan(200);
+  });
+
+  test("a long wait is told, and ends with the run", async () => {
+    const waits: number[] = [];
+    const pace = new Pace(Infinity, (wait) => waits.push(wait));
+    pace.learn(429, new Headers({ "retry-after": "100000" }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    await expect(pace.turn(stop.signal)).rejects.toBeInstanceOf(Interrupted);
+    expect(waits[0]).toBeLessThanOrEqual(310_000);
+    expect(waits).toHaveLength(1);
+  });
+
+  test("nothing is sent after the run was ended", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    await expect(new Pace(Infinity).turn(stop.signal)).rejects.toBeInstanceOf(Interrupted);
+  });
+});
+
+test.each([
+  ["http://127.0.0.1:8787/client/v4", true],
+  ["http://localhost/client/v4", true],
+  ["http://emulator.localhost:80/client/v4", true],
+  ["http://[::1]:8787/client/v4", true],
+  ["http://127.1.2.3/client/v4", true],
+  ["https://api.cloudflare.com/client/v4", false],
+  ["http://127.0.0.1.example.com/client/v4", false],
+  ["http://localhost.example.com/client/v4", false],
+  ["http://0.0.0.0:8787/client/v4", false],
+  ["http://10.0.0.7/client/v4", false],
+])("%s: on this machine? %j", (url, expected) => {
+  expect(isLoopback(baseUrlOf(url))).toBe(expected);
+});
+
+test("a base URL loses the slashes at its end, and an id its middle", () => {
+  expect(baseUrlOf("http://localhost:1/client/v4//")).toBe("http://localhost:1/client/v4");
+  expect(masked("0123456789abcdef0123456789abcdef")).toBe("0123…cdef");
+});
+
+describe("what is printed", () => {
+  const redaction = new Redaction({ kind: "key", email: "someone@example.com", key: "key-of-somebody" });
+
+  test("has no secret in it: those of the credentials, those of answers, and what has their form", () => {
+    redaction.learn('{"client_secret": "0123456789abcdef"}');
+    const text = "someone@example.com key-of-somebody 0123456789abcdef cfast_abcDEF12 plain";
+    expect(redaction.text(text)).toBe("[secret] [secret] [secret] [secret] plain");
+    expect(redaction.value({ a: ["x key-of-somebody"], b: 7 })).toEqual({ a: ["x [secret]"], b: 7 });
+  });
+
+  test("does not move the cursor of a terminal", () => {
+    expect(redaction.text("a\u001b[2Jb\r\nc\u009bd")).toBe("a [2Jb c d");
+  });
+
+  test("is no markup, in a page of Markdown", () => {
+    const report = reportOf({
+      target: { base_url: "http://localhost/client/v4", account: "0000…0001", zone: null },
+      started_at: "2026-11-24T12:00:00Z",
+      ended_at: "2026-11-24T12:00:01Z",
+      ended: "complete",
+      requests: 1,
+      requirements: [],
+      assumptions: [
+        { name: "create-status", statement: "", default: 201, result: "neither", seen: "a|b <script> `c` [d](e)\nf" },
+      ],
+      clean_up: { removed: 0, left: [], prefix: "parity-00000000-", most_at_once: 0 },
+    });
+    expect(reportMarkdown(report)).toContain("a\\|b \\<script\\> \\`c\\` \\[d\\](e) f |");
+    expect(report.verdict).toBe("different");
+  });
+});
