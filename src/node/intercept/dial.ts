@@ -20,7 +20,8 @@ export function placeOf(authority: string, usualPort?: number): Place | undefine
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/i.exec(authority) ?? [];
   const hostname = bracketed ?? plain;
   const port = digits === undefined ? usualPort : Number(digits);
-  return hostname === undefined || port === undefined || port === 0 || port > 65_535 ? undefined : { hostname, port };
+  if (hostname === undefined || port === undefined || port === 0 || port > 65_535) return undefined;
+  return URL.canParse(`http://${authorityOf({ hostname, port })}/`) ? { hostname, port } : undefined;
 }
 
 /** A connection that has just been opened. A failure is an error whose message says why, as the rest of a sentence. */
@@ -82,4 +83,8 @@ export function wordsOf(problem: Error): string {
   };
   const known = words[code];
   return known === undefined ? problem.message || code : `${known} (${code})`;
+}
+
+export function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }

@@ -1,10 +1,16 @@
 /** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
-import { request as httpRequest, type IncomingMessage, type RequestOptions, type ServerResponse } from "node:http";
+import {
+  request as httpRequest,
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import { pipeline, type Duplex } from "node:stream";
 import { answerOn, bodyOf } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
-import { authorityOf, dial, placeOf, wordsOf, type Place } from "./dial.ts";
+import { authorityOf, dial, messageOf, placeOf, wordsOf, type Place } from "./dial.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
 export interface AbsoluteTarget extends Place {
@@ -44,15 +50,24 @@ export function forward(
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
     answer.sendDate = false;
-    const rest = endToEnd(response.rawHeaders, ["transfer-encoding"]);
-    answer.writeHead(response.statusCode ?? 502, response.statusMessage ?? "", rest);
+    const fields = endToEnd(response.rawHeaders, ["transfer-encoding"]);
+    try {
+      answer.writeHead(response.statusCode ?? 0, response.statusMessage ?? "", fields);
+    } catch (problem) {
+      response.destroy(); // it was read leniently, and may not be written so
+      return refuse(answer, 502, `${authorityOf(target)} answered what is no HTTP: ${messageOf(problem)}.`);
+    }
     pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
   });
   outgoing.on("error", (problem) => {
     if (!answer.headersSent) refuse(answer, 502, `${authorityOf(target)} cannot be reached: ${wordsOf(problem)}.`);
   });
+  outgoing.once("close", () => {
+    if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
+  });
   answer.once("close", () => outgoing.destroy());
-  pipeline(incoming, outgoing, () => {});
+  if (incoming.headers.expect) outgoing.flushHeaders(); // the body comes when the other side wants it
+  incoming.pipe(outgoing); // and no pipeline: that would take the client's connection away, and the answer with it
 }
 
 /** Where to connect, and what to ask for there. The header fields of a proxy's own are added. */
@@ -72,10 +87,9 @@ function addressOf(target: AbsoluteTarget, hop: NextHop, headers: string[]): Req
 
 export function refuse(answer: ServerResponse, status: number, sentence: string): void {
   const body = bodyOf(sentence);
-  answer.writeHead(status, {
+  answer.writeHead(status, STATUS_CODES[status], {
     "content-type": "text/plain; charset=utf-8",
     "content-length": Buffer.byteLength(body),
-    connection: "close", // what is left of a body would be read as the next request
   });
   answer.end(body);
 }
@@ -98,8 +112,7 @@ export async function forwardUpgrade(
   try {
     socket = await dial(place, proxy, connections);
   } catch (problem) {
-    const why = problem instanceof Error ? problem.message : String(problem);
-    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${why}.`);
+    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${messageOf(problem)}.`);
   }
   const isWebSocket = incoming.headers.upgrade?.toLowerCase() === "websocket";
   const kept = endToEnd(incoming.rawHeaders, ["host", ...(isWebSocket ? [] : ["upgrade", "http2-settings"])]);
@@ -113,7 +126,15 @@ export async function forwardUpgrade(
 }
 
 /** Header fields that are for the next hop alone (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te"];
+const HOP_BY_HOP = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+];
 
 /** The raw header fields without those of this hop, and without some others. */
 function endToEnd(raw: readonly string[], without: readonly string[]): string[] {
