@@ -32,7 +32,7 @@ async function proxyThatAsks(target: number, secure = false) {
     asked.push(`CONNECT ${request.url}`);
     socket.on("error", () => {});
     if (!allows(request)) return socket.end("HTTP/1.1 407 Who Are You\r\nContent-Length: 0\r\n\r\n");
-    const other = connect(target, "127.0.0.1", () => {
+    const other = connect({ port: target, host: "127.0.0.1", allowHalfOpen: true }, () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       other.write(head);
       socket.pipe(other).pipe(socket);
@@ -62,6 +62,24 @@ describe("a proxy with a user and a password", () => {
     expect(status).toBe(200);
     expect(head.toString() + (await allOf(socket))).toBe("hello");
     expect(outer.asked).toEqual(["CONNECT example.test:443"]);
+  });
+
+  test("passes on half of a connection that ends, too", async () => {
+    const target = await tcpServer((socket) => {
+      socket.end("all that I have");
+      socket.once("data", (late: Buffer) => void heard(late.toString()));
+    });
+    let heard: (text: string) => void = () => {};
+    const hearing = new Promise<string>((resolve) => {
+      heard = resolve;
+    });
+    const outer = await proxyThatAsks(target);
+    const { proxyUrl } = await behind({ HTTPS_PROXY: outer.url });
+    const { socket, head } = await tunnel(proxyUrl, "example.test:443");
+    socket.allowHalfOpen = true;
+    expect(head.toString() + (await allOf(socket))).toBe("all that I have");
+    socket.end("after your end");
+    expect(await hearing).toBe("after your end");
   });
 
   test("is asked for plain http, with them", async () => {

@@ -4,14 +4,16 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect, type Socket } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls, rootCertificates } from "node:tls";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { startEmulator, type EmulatorOptions } from "../built-library.ts";
+import { built, startEmulator, type EmulatorOptions } from "../built-library.ts";
+import { running } from "./support/command-line.ts";
 import { create, errorOf, namesIn, started } from "./support/emulators.ts";
-import { scratchFolder, until } from "./support/processes.ts";
+import { scratchFolder, until, untilRemoved } from "./support/processes.ts";
 import {
   allOf,
   askProxy,
@@ -338,6 +340,12 @@ describe("offline", () => {
   });
 });
 
+/** The promise, if it is kept in time. */
+function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
+  const late = sleep(milliseconds).then(() => Promise.reject(new Error(`${what}: not within ${milliseconds} ms`)));
+  return Promise.race([promise, late]);
+}
+
 describe("whatever comes", () => {
   /** Sends bytes, and gives what comes back. */
   async function said(proxyUrl: string, bytes: string | Buffer): Promise<string> {
@@ -415,6 +423,38 @@ describe("whatever comes", () => {
     }
     await sleep(100);
     await serves(place);
+  });
+
+  test("a client that says nothing in its tunnel, and ends, is let go", async () => {
+    const { proxyUrl } = await intercepting();
+    const { socket } = await tunnel(proxyUrl, "api.cloudflare.com:443");
+    socket.end();
+    await within(1000, "it is closed", new Promise((done) => socket.resume().once("close", done)));
+  });
+
+  test("a body on its way to a host that does not answer keeps nobody from seeing that", async () => {
+    const { proxyUrl } = await intercepting();
+    const body = Buffer.alloc(4 * 2 ** 20);
+    const { status } = await askProxy(proxyUrl, "http://127.0.0.1:1/", { method: "POST", body });
+    expect(status).toBe(502);
+  });
+
+  test("a program that forgot to stop the emulator ends all the same, with a tunnel open", async () => {
+    const code = `const { startEmulator } = await import(${JSON.stringify(pathToFileURL(built("index.js")).href)});
+      const { connect } = await import("node:net");
+      const emulator = await startEmulator({ intercept: true });
+      for (const host of ["api.cloudflare.com:443", new URL(emulator.url).host]) {
+        const socket = connect(new URL(emulator.proxyUrl).port, "127.0.0.1");
+        socket.write("CONNECT " + host + " HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
+        await new Promise((done) => socket.once("data", done));
+        socket.unref();
+      }
+      console.log(emulator.caCertificate);`;
+    const file = join(scratchFolder(), "program.mjs");
+    writeFileSync(file, code);
+    const program = running(file, []);
+    await untilRemoved(dirname(await program.firstLine));
+    expect((await within(3000, "it ends", program.finished)).code).toBe(0);
   });
 
   test("a request that is broken off reaches the other side as that", async () => {

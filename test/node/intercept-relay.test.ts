@@ -2,8 +2,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { join } from "../../src/node/intercept/connections.ts";
+import { until } from "./support/processes.ts";
 import {
   allOf,
   askProxy,
@@ -93,8 +96,7 @@ describe("a WebSocket", () => {
     const { paths } = answerWebSocket(server);
     const { proxyUrl } = await inFrontOf(which === "another" ? 1 : server.port);
     const host = which === "another" ? `127.0.0.1:${server.port}` : HOST;
-    const { socket, head } = await openSocket(proxyUrl);
-    expect(head).toBe("");
+    const socket = await openSocket(proxyUrl);
     const text = await conversation(socket, `http://${host}/socket`, "whatever");
     expect(text).toMatch(/^HTTP\/1\.1 101 .*welcome.*you said hello/s);
     expect(paths).toEqual([`${host}/socket`]);
@@ -108,10 +110,10 @@ describe("a WebSocket", () => {
     expect(await allOf(socket)).toMatch(/^HTTP\/1\.1 403 /);
   });
 
-  test("through the emulator itself gets its ordinary answer, and the connection is fit for more", async () => {
+  test("is not what h2c gets: an ordinary answer, and the end of the connection", async () => {
     const server = await httpServer((request, response) => void response.end(`${request.headers.upgrade}`));
     const { proxyUrl } = await inFrontOf(server.port);
-    const { socket } = await openSocket(proxyUrl);
+    const socket = await openSocket(proxyUrl);
     socket.write(
       `GET http://${HOST}/ HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n`,
     );
@@ -119,12 +121,11 @@ describe("a WebSocket", () => {
   });
 });
 
-async function openSocket(proxyUrl: string): Promise<{ socket: Duplex; head: string }> {
-  const { connect } = await import("node:net");
+async function openSocket(proxyUrl: string): Promise<Duplex> {
   const socket = connect({ port: Number(new URL(proxyUrl).port), host: "127.0.0.1", allowHalfOpen: true });
   onTestFinished(() => void socket.destroy());
   await new Promise((done) => socket.once("connect", done));
-  return { socket, head: "" };
+  return socket;
 }
 
 describe("bodies", () => {
@@ -251,6 +252,37 @@ describe("an answer", () => {
     const head = await askProxy(proxyUrl, `http://${HOST}/200`, { method: "HEAD" });
     expect(head).toMatchObject({ status: 200, headers: { "content-length": "5" } });
     expect(head.body).toHaveLength(0);
+  });
+});
+
+describe("two connections that are joined", () => {
+  /** The two ends of a connection. */
+  async function connection(): Promise<{ near: Socket; far: Socket }> {
+    let far: Socket | undefined;
+    const port = await tcpServer((socket) => {
+      far = socket;
+    });
+    const near = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    await until("it is open", () => far !== undefined && !near.connecting);
+    if (!far) throw new Error("It is not open.");
+    return { near, far };
+  }
+
+  test("end together, whichever is taken away", async () => {
+    for (const which of [0, 1]) {
+      const [one, other] = [await connection(), await connection()];
+      join(one.near, other.near);
+      [one, other][which]?.near.destroy();
+      await until("both are closed", () => one.near.destroyed && other.near.destroyed);
+    }
+  });
+
+  test("are not joined when one has gone already", async () => {
+    const [one, other] = [await connection(), await connection()];
+    one.near.destroy();
+    await until("it has gone", () => one.near.closed);
+    join(one.near, other.near);
+    expect(other.near.destroyed).toBe(true);
   });
 });
 

@@ -1,16 +1,9 @@
 /** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
-import {
-  request as httpRequest,
-  STATUS_CODES,
-  type IncomingMessage,
-  type RequestOptions,
-  type ServerResponse,
-} from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline, type Duplex } from "node:stream";
 import { answerOn, bodyOf } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
-import { authorityOf, dial, messageOf, placeOf, wordsOf, type Place } from "./dial.ts";
+import { authorityOf, dial, messageOf, placeOf, socketTo, wordsOf, type Place } from "./dial.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
 export interface AbsoluteTarget extends Place {
@@ -44,9 +37,10 @@ export function forward(
   connections: Connections,
 ): void {
   const headers = ["host", target.authority, ...endToEnd(incoming.rawHeaders, ["host", "upgrade", "http2-settings"])];
-  const send = hop.kind === "proxy" && hop.proxy.protocol === "https:" ? httpsRequest : httpRequest;
-  const outgoing = send({ ...addressOf(target, hop, headers), method: incoming.method, headers, agent: false });
-  outgoing.once("socket", (socket) => connections.add(socket));
+  const { place, secure = false, path, authorization } = nextStop(target, hop);
+  if (authorization !== undefined) headers.push("proxy-authorization", authorization);
+  const createConnection = () => socketTo(place, secure, connections);
+  const outgoing = request({ method: incoming.method, path, headers, createConnection });
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
     answer.sendDate = false;
@@ -66,21 +60,27 @@ export function forward(
     if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
   });
   answer.once("close", () => outgoing.destroy());
-  if (incoming.headers.expect) outgoing.flushHeaders(); // the body comes when the other side wants it
-  incoming.pipe(outgoing); // and no pipeline: that would take the client's connection away, and the answer with it
+  incoming.pipe(outgoing);
 }
 
-/** Where to connect, and what to ask for there. The header fields of a proxy's own are added. */
-function addressOf(target: AbsoluteTarget, hop: NextHop, headers: string[]): RequestOptions {
+interface NextStop {
+  readonly place: Place;
+  readonly secure?: boolean;
+  readonly path: string;
+  readonly authorization?: string | undefined;
+}
+
+/** Where to connect, and what to ask for there. */
+function nextStop(target: AbsoluteTarget, hop: NextHop): NextStop {
   switch (hop.kind) {
     case "emulator":
-      return { host: hop.host, port: hop.port, path: target.path };
+      return { place: { hostname: hop.host, port: hop.port }, path: target.path };
     case "host":
-      return { host: target.hostname, port: target.port, path: target.path };
+      return { place: target, path: target.path };
     case "proxy": {
-      const { hostname, port, authorization } = hop.proxy;
-      if (authorization !== undefined) headers.push("proxy-authorization", authorization);
-      return { host: hostname, port, path: `http://${target.authority}${target.path}` };
+      const { protocol, authorization } = hop.proxy;
+      const path = `http://${target.authority}${target.path}`;
+      return { place: hop.proxy, secure: protocol === "https:", path, authorization };
     }
   }
 }
