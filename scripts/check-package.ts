@@ -103,16 +103,20 @@ function runs(project: string, node: string, version: string): void {
 
 const TYPES_OF_LIBRARY = `import {
   Account, connect, Emulator, EmulatorError, startEmulator,
-  type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type Admission, type AssumptionSettings,
-  type EmulatorErrorCode, type EmulatorOptions, type InterceptOptions, type LogFormat, type Seed, type SeedBulk, type Seeded,
-  type SeedToken, type SettingsChange, type TlsOptions,
+  type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type AccountToken, type Admission,
+  type Advice, type ApiToken, type AssumptionEvidence, type AssumptionSettings, type FoundSecret, type Grade,
+  type JournalRequest, type MinimumGrade, type MintedSecret, type RequestFilter, type RequestPage, type Snapshot,
+  type TokenPage,
+  type EmulatorErrorCode, type EmulatorOptions, type InterceptOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
+  type SettingsChange, type TlsOptions,
 } from "access-emulator";
 import { emulatorWorkers, outboundService, type AuxiliaryWorker } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
 
 export type All = [
-  AccountOptions, AccountSeed, AccountSettings, Admission, AssumptionSettings, EmulatorErrorCode, EmulatorOptions,
-  InterceptOptions, LogFormat, Seed, SeedBulk, Seeded, SeedToken, SettingsChange, TlsOptions,
+  AccountOptions, AccountSeed, AccountSettings, Admission, AssumptionSettings, EmulatorErrorCode, EmulatorOptions, LogFormat,
+  Seed, SeedBulk, Seeded, SeedToken, SettingsChange, AccountToken, Advice, ApiToken, AssumptionEvidence, FoundSecret, Grade,
+  InterceptOptions, JournalRequest, MinimumGrade, MintedSecret, RequestFilter, RequestPage, Snapshot, TlsOptions, TokenPage,
 ];
 const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } }, intercept: { offline: true } };
 await using emulator: Emulator = await startEmulator(options);
@@ -125,7 +129,7 @@ const wrong: number = account.id;
 export { EmulatorError, kind, outboundService, workers, wrong };
 `;
 
-const TYPES_OF_VITEST = `import { expect, test, type Fixtures } from "access-emulator/vitest";
+const TYPES_OF_VITEST = `import { expect, test, type AccountMatchers, type Fixtures, type PresentedPair } from "access-emulator/vitest";
 import setup from "access-emulator/vitest/setup";
 import { inject } from "vitest";
 
@@ -134,9 +138,15 @@ test("types", async ({ account, emulator }) => {
   expect(admission.admitted).toBe(false);
   const url: string | undefined = inject("accessEmulatorUrl");
   const same: Fixtures["emulator"] = emulator;
+  const pair: PresentedPair = { client_id: "a", client_secret: "b" };
+  const passed: Promise<void> = expect(account).toHaveReceived({ operation: "create", status: "4xx" }, 0);
+  await expect(account).not.toAdmit(pair);
+  await expect(account).toHaveToken({ name: "a", state: "active" } satisfies Parameters<AccountMatchers["toHaveToken"]>[0]);
+  // @ts-expect-error -- there is no such operation
+  await expect(account).toHaveReceived({ operation: "creat" });
   // @ts-expect-error -- types that are any would let this pass
   const wrong: number = account.id;
-  return { url, same, wrong };
+  return { url, same, wrong, passed };
 });
 export { setup };
 `;

@@ -1,13 +1,13 @@
 /** `run --intercept`, `start --intercept` and `--tls`, and `env --intercept`. */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { built } from "../built-library.ts";
 import { commandLine, placeOf, type Ready } from "./support/command-line.ts";
 import { namesIn } from "./support/emulators.ts";
 import { runs, scratchFolder, until, untilRemoved } from "./support/processes.ts";
 import { askSecurely, TunnelAgent } from "./support/tunnels.ts";
-import { readFileSync, mkdirSync } from "node:fs";
 
 interface InterceptReady extends Ready {
   readonly proxy_url?: string;
@@ -37,6 +37,14 @@ describe("run --intercept", () => {
     const { code: left, stdout } = await commandLine().ran(["run", "--intercept", "--", process.execPath, "-e", code]);
     expect(left).toBe(7);
     expect(existsSync(dirname(stdout.trim()))).toBe(false);
+  });
+
+  test("lets the commands for accounts find the emulator, with its account", async () => {
+    const command = `${process.execPath} ${built("cli.js")} tokens`;
+    const words = ["--", "sh", "-c", `${process.execPath} -e "$0" && ${command}`, CREATE];
+    const { code, stdout } = await commandLine().ran(["run", "--intercept", "--account", "c".repeat(32), ...words]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^201 intercepted undefined\n.*intercepted/s);
   });
 
   test("--offline refuses other hosts by name, on standard error", async () => {

@@ -68,7 +68,12 @@ describe("a host", () => {
 
 describe("the environment of a child", () => {
   const certificates = { authority: "/c/authority.pem", additional: "/c/additional.pem", bundle: "/c/bundle.pem" };
-  const place = { proxyUrl: "http://127.0.0.1:4000", hosts: [...CLOUDFLARE_HOSTS, "app.example.com"], certificates };
+  const place = {
+    url: "http://127.0.0.1:3000",
+    proxyUrl: "http://127.0.0.1:4000",
+    hosts: [...CLOUDFLARE_HOSTS, "app.example.com"],
+    certificates,
+  };
   const environment = (before: Record<string, string> = {}) =>
     interceptEnvironmentOf(place, { account: DEFAULT_ACCOUNT, before });
 
@@ -88,6 +93,7 @@ describe("the environment of a child", () => {
       NODE_EXTRA_CA_CERTS: "/c/additional.pem",
       DENO_CERT: "/c/additional.pem",
       NODE_USE_ENV_PROXY: "1",
+      ACCESS_EMULATOR_URL: "http://127.0.0.1:3000",
     });
   });
 
