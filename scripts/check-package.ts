@@ -68,7 +68,8 @@ fetch(url + "/accounts/" + id + "/access/service_tokens", {
   body: JSON.stringify({ name: "from npx" }),
 }).then(async (answer) => console.log(answer.status, (await answer.json()).result.name));`;
 
-const USE = `import { startEmulator } from "access-emulator";
+const USE = `import { readFileSync } from "node:fs";
+import { startEmulator } from "access-emulator";
 import { emulatorWorkers } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
 const emulator = await startEmulator();
@@ -76,7 +77,11 @@ const client_id = "0123456789abcdef".repeat(2) + ".access";
 const account = await emulator.account({ seed: { tokens: [{ name: "seeded", client_id, client_secret: "known" }] } });
 const { admitted } = await account.verify(client_id, "known");
 await emulator.stop();
-console.log(admitted, emulatorWorkers().length, typeof schema);
+const intercepting = await startEmulator({ intercept: true });
+const { HTTPS_PROXY, SSL_CERT_FILE } = intercepting.environment(account);
+const intercepts = HTTPS_PROXY === intercepting.proxyUrl && readFileSync(SSL_CERT_FILE, "utf8").includes("CERTIFICATE");
+await intercepting.stop();
+console.log(admitted, emulatorWorkers().length, typeof schema, intercepts);
 `;
 
 function runs(project: string, node: string, version: string): void {
@@ -93,7 +98,7 @@ function runs(project: string, node: string, version: string): void {
   expect(`${name}: run ends with the exit code of its command`, left.code === 7, left.code);
   writeFileSync(join(project, "use.mjs"), USE);
   const used = run(node, ["use.mjs"], options).trim().split("\n").at(-1);
-  expect(`${name}: the library starts an emulator`, used === "true 2 object", used);
+  expect(`${name}: the library starts an emulator, and a proxy`, used === "true 2 object true", used);
 }
 
 const TYPES_OF_LIBRARY = `import {
@@ -102,8 +107,8 @@ const TYPES_OF_LIBRARY = `import {
   type Advice, type ApiToken, type AssumptionEvidence, type AssumptionSettings, type FoundSecret, type Grade,
   type JournalRequest, type MinimumGrade, type MintedSecret, type RequestFilter, type RequestPage, type Snapshot,
   type TokenPage,
-  type EmulatorErrorCode, type EmulatorOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
-  type SettingsChange,
+  type EmulatorErrorCode, type EmulatorOptions, type InterceptOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
+  type SettingsChange, type TlsOptions,
 } from "access-emulator";
 import { emulatorWorkers, outboundService, type AuxiliaryWorker } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
@@ -111,9 +116,9 @@ import schema from "access-emulator/seed.schema.json" with { type: "json" };
 export type All = [
   AccountOptions, AccountSeed, AccountSettings, Admission, AssumptionSettings, EmulatorErrorCode, EmulatorOptions, LogFormat,
   Seed, SeedBulk, Seeded, SeedToken, SettingsChange, AccountToken, Advice, ApiToken, AssumptionEvidence, FoundSecret, Grade,
-  JournalRequest, MinimumGrade, MintedSecret, RequestFilter, RequestPage, Snapshot, TokenPage,
+  InterceptOptions, JournalRequest, MinimumGrade, MintedSecret, RequestFilter, RequestPage, Snapshot, TlsOptions, TokenPage,
 ];
-const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } } };
+const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } }, intercept: { offline: true } };
 await using emulator: Emulator = await startEmulator(options);
 const source: AccountSource = connect(emulator.url);
 const account: Account = await source.account();

@@ -1,8 +1,8 @@
 /** `run`: a command with an emulator of its own. */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { startEmulator } from "../emulator.ts";
-import { environmentOf } from "../environment.ts";
+import { startEmulator, type Emulator } from "../emulator.ts";
+import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
 import type { MinimumGrade } from "../journal-types.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
@@ -18,7 +18,7 @@ export async function run(command: readonly string[], words: Words): Promise<voi
   const emulator = await startEmulator(emulatorOptions(words, seed));
   void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
-    const code = await ran(command, environmentOf(emulator.apiUrl, account));
+    const code = await ran(command, childEnvironment(emulator, account));
     const ofEvidence = await exitCodeOfEvidence(emulator.url, words.minEvidence, account);
     process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
@@ -26,12 +26,18 @@ export async function run(command: readonly string[], words: Words): Promise<voi
   }
 }
 
+function childEnvironment({ apiUrl, interceptPlace }: Emulator, account: string): NodeJS.ProcessEnv {
+  if (!interceptPlace) return { ...process.env, ...environmentOf(apiUrl, account) };
+  const { [NOT_WITH_INTERCEPT]: _, ...before } = process.env;
+  return { ...before, ...interceptEnvironmentOf(interceptPlace, { account, before }) };
+}
+
 /** The exit code of the command, as a shell would give it. */
-function ran([file = "", ...args]: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
+function ran([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       stdio: "inherit",
-      env: { ...process.env, ...environment },
+      env,
       shell: process.platform === "win32", // npm, npx and the like are scripts there
     });
     for (const signal of PASSED_ON) {

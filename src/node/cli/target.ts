@@ -49,8 +49,11 @@ function placeOf({ port, host }: TargetWords): { readonly url: string; readonly 
 export function placeInEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly url: string; readonly account?: string | undefined } | undefined {
+  // With --intercept there is no base URL, and another variable says where the emulator is.
   const [, url, hostname = ""] =
-    /^(http:\/\/([^/@]+?)(?::\d+)?)\/client\/v4\/?$/.exec(environment.CLOUDFLARE_BASE_URL ?? "") ?? [];
+    /^(http:\/\/([^/@]+?)(?::\d+)?)\/client\/v4\/?$/.exec(environment.CLOUDFLARE_BASE_URL ?? "") ??
+    /^(http:\/\/([^/@]+?)(?::\d+)?)\/?$/.exec(environment.ACCESS_EMULATOR_URL ?? "") ??
+    [];
   if (url === undefined || !/^(127(\.\d{1,3}){3}|\[::1\]|(.+\.)?localhost)$/.test(hostname)) return undefined;
   return { url, account: environment.CLOUDFLARE_ACCOUNT_ID };
 }
