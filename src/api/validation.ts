@@ -51,16 +51,15 @@ function reading<S extends z.ZodMiniType>(
   return { result: { ok: false, parameter, detail: issue?.message ?? "is not valid", restsOn }, unknown: [] };
 }
 
-/** So many names are told, and so much of each. */
+/** So many names are told. */
 const NAMES_TOLD = 10;
-const NAME_TOLD = 100;
 
 /** The names of a JSON object that a schema leaves out of what it read. */
 function unread(value: unknown, read: unknown): string[] {
   const known = Object(read) as object;
   const names: string[] = [];
   for (const name of Object.keys(Object(value))) {
-    if (!(name in known) && names.length < NAMES_TOLD) names.push(name.slice(0, NAME_TOLD));
+    if (!Object.hasOwn(known, name) && names.length < NAMES_TOLD) names.push(name);
   }
   return names;
 }

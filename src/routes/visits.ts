@@ -9,10 +9,11 @@ import { systemMilliseconds } from "../store/clock.ts";
 import type { Answer, Visit } from "../store/visit.ts";
 import { redacted } from "../tokens/redaction.ts";
 
-/** Of a body, of path and query, and of the client's name so much is kept in the journal. */
+/** Of a body, of path and query, of the client's name and of a field's so much is kept in the journal. */
 const BODY_KEPT = 4096;
 const TARGET_KEPT = 2048;
 const AGENT_KEPT = 512;
+const NAME_KEPT = 100;
 
 /** The visit that this request is. From here on the account writes it down. */
 export function visitOf(
@@ -34,7 +35,7 @@ export function visitOf(
     isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
-    unknownFields,
+    unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),
     startedAt: c.var.startedAt ?? systemMilliseconds(),
     ray: newRay(),
   };
