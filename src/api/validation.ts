@@ -30,11 +30,11 @@ export function readQuery<S extends z.ZodMiniType>(schema: S, query: Record<stri
   return reading(schema, query, "the query", "query-reading");
 }
 
-/** A number in a query: decimal digits and nothing else, from 1 to the given one. */
-export function wholeNumberText(largest: number) {
-  const words = `must be a whole number from 1 to ${largest}`;
-  const digits = z.string().check(z.regex(/^[1-9][0-9]{0,9}$/, words));
-  const range = z.int().check(z.gte(1, words), z.lte(largest, words));
+/** A number in a query: decimal digits and nothing else, from 1 (or 0) to the given one. */
+export function wholeNumberText(largest: number, smallest: 0 | 1 = 1) {
+  const words = `must be a whole number from ${smallest} to ${largest}`;
+  const digits = z.string().check(z.regex(/^(0|[1-9][0-9]{0,9})$/, words));
+  const range = z.int().check(z.gte(smallest, words), z.lte(largest, words));
   return z.pipe(z.pipe(digits, z.transform(Number)), range);
 }
 

@@ -2,6 +2,7 @@ import { evidenceFrom, evidenceOf, evidenceText, type Evidence } from "../tokens
 import type { Grade } from "../tokens/assumptions.ts";
 import type { Consultation } from "../tokens/consultation.ts";
 import { invalid, type Outcome, type Refusal } from "../tokens/refusal.ts";
+import { redacted } from "../tokens/redaction.ts";
 import { toHex, type RandomBytes } from "../tokens/secret.ts";
 import { problemOf } from "../api/problems.ts";
 import { AccountWorld } from "./account-world.ts";
@@ -24,6 +25,8 @@ const GRADES: Record<FaultOperation, Grade> = {
   rotate: "documented",
 };
 
+const ID_KEPT = 100;
+
 const CHANGES: ReadonlySet<FaultOperation | null> = new Set(["create", "update", "delete", "refresh", "rotate"]);
 
 /** A request that is being answered, and what the journal will tell of it. */
@@ -35,6 +38,8 @@ export interface Call {
   /** Of a create, the wanted name. */
   readonly name?: string | null;
   pageInfo: JournalEntry["page_info"];
+  /** Whether a fault made it wait before the operation. */
+  wasDelayed?: boolean;
 }
 
 type Seen = { readonly status: number; readonly codes: readonly number[]; readonly retryAfter: number | null };
@@ -47,7 +52,11 @@ export abstract class AccountVisits extends AccountWorld {
     const consult = this.consult();
     const stopped = await this.#stopped(call, consult);
     if (stopped.refusal) return this.#settle(call, consult, refusal(stopped.refusal), stopped, null);
+    if (this.#isClosed(call, consult)) {
+      return this.#settle(call, consult, refusal({ kind: "access-not-enabled" }), stopped, null);
+    }
     consult.restsOn(form.restsOn);
+    if (tokenId !== null && !this.tokensTable.byId(tokenId)) consult.restsOn("validation-before-lookup");
     return this.#settle(call, consult, invalid(form.parameter, form.detail), stopped, null);
   }
 
@@ -75,20 +84,28 @@ export abstract class AccountVisits extends AccountWorld {
     if (stopped.refusal) return this.#settle(call, this.consult(), refusal<T>(stopped.refusal), stopped, null);
     if (this.accountFaults.all().length > 0) {
       const before = this.#due(call, "before");
-      if (before?.type === "delay") await scheduler.wait(before.milliseconds);
-      else if (before) return this.#settle(call, this.consult(), refusal<T>({ kind: "fault" }), stopped, before);
+      if (before?.type === "delay") {
+        call.wasDelayed = true;
+        await scheduler.wait(before.milliseconds);
+      } else if (before) return this.#settle(call, this.consult(), refusal<T>({ kind: "fault" }), stopped, before);
     }
     // Only now: an account may have been reset, or its settings changed, while this request waited.
     const consult = this.consult();
     const run = (): Answer<T> => {
-      const outcome =
-        this.overrides().access_enabled === false ? refusal<T>({ kind: "access-not-enabled" }) : operation(consult);
+      const outcome = this.#isClosed(call, consult) ? refusal<T>({ kind: "access-not-enabled" }) : operation(consult);
       const after = outcome.ok && this.accountFaults.all().length > 0 ? this.#due(call, "after-commit") : undefined;
       return this.#settle(call, consult, outcome, stopped, after ?? null);
     };
     const answer = CHANGES.has(call.visit.operation) ? this.ctx.storage.transactionSync(run) : run();
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
+  }
+
+  /** Whether Access is not enabled, which every operation is refused for; the account itself can be read still. */
+  #isClosed({ visit: { operation } }: Call, consult: Consultation): boolean {
+    if (operation === null || this.overrides().access_enabled !== false) return false;
+    if (operation !== "create") consult.restsOn("access-not-enabled-scope");
+    return true;
   }
 
   /** Why the account lets nobody in at all now, if it does not, and where its rate limit stands. */
@@ -149,7 +166,7 @@ export abstract class AccountVisits extends AccountWorld {
   }
 
   #entry(
-    { visit, ray, tokenId, pageInfo }: Omit<Call, "random">,
+    { visit, ray, tokenId, pageInfo, wasDelayed = false }: Omit<Call, "random">,
     { status, codes, retryAfter }: Seen,
     evidence: Evidence,
     effect: FaultEffect | null,
@@ -163,7 +180,7 @@ export abstract class AccountVisits extends AccountWorld {
       operation: visit.operation,
       method: visit.method,
       target: visit.target,
-      token_id: tokenId,
+      token_id: tokenId === null ? null : redacted(tokenId, ID_KEPT).text, // as it stood in the path, whatever it was
       status,
       codes,
       user_agent: visit.userAgent,
@@ -173,7 +190,7 @@ export abstract class AccountVisits extends AccountWorld {
       ray,
       evidence: evidence.grade,
       assumptions: evidence.assumptions,
-      fault: effect?.type ?? null,
+      fault: effect?.type ?? (wasDelayed ? "delay" : null),
       unknown_fields: visit.unknownFields,
       page_info: pageInfo,
       retry_after: retryAfter,
