@@ -49,8 +49,8 @@ export abstract class AccountVisits extends AccountWorld {
   /** Answers a request whose form is wrong: the account has its say first. */
   async refuse(visit: Visit, tokenId: string | null, form: FormRefusal): Promise<Answer<never>> {
     const call = await this.begin(visit, { tokenId });
+    const stopped = await this.#stopped(call);
     const consult = this.consult();
-    const stopped = await this.#stopped(call, consult);
     if (stopped.refusal) return this.#settle(call, consult, refusal(stopped.refusal), stopped, null);
     if (this.#isClosed(call, consult)) {
       return this.#settle(call, consult, refusal({ kind: "access-not-enabled" }), stopped, null);
@@ -80,7 +80,7 @@ export abstract class AccountVisits extends AccountWorld {
    */
   protected async answer<T>(call: Call, operation: (consult: Consultation) => Outcome<T>): Promise<Answer<T>> {
     if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
-    const stopped = await this.#stopped(call, this.consult());
+    const stopped = await this.#stopped(call);
     if (stopped.refusal) return this.#settle(call, this.consult(), refusal<T>(stopped.refusal), stopped, null);
     if (this.accountFaults.all().length > 0) {
       const before = this.#due(call, "before");
@@ -109,8 +109,7 @@ export abstract class AccountVisits extends AccountWorld {
   }
 
   /** Why the account lets nobody in at all now, if it does not, and where its rate limit stands. */
-  async #stopped(call: Call, consult: Consultation): Promise<Stopped> {
-    const { visit } = call;
+  async #stopped({ visit }: Call): Promise<Stopped> {
     const overrides = this.overrides();
     let apiToken: string | null = null;
     if (overrides.api_tokens !== undefined && !visit.isOperator) {
@@ -126,7 +125,6 @@ export abstract class AccountVisits extends AccountWorld {
     }
     const limit = rateLimitOf(overrides);
     if (!limit) return { apiToken, refusal: null, rate: null };
-    consult.restsOn("rate-limit-window");
     const { passes, ...rate } = this.rate.take(limit, this.accountClock.seconds());
     this.deferred.soon();
     return { apiToken, refusal: passes ? null : { kind: "rate-limited", retryAfter: rate.reset }, rate };
