@@ -33,6 +33,7 @@ export function visitOf(
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
     apiToken: "token" in credential ? credential.token : null,
     isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
+    isOpen: c.env.EMULATOR_MODE === "local",
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
     unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),

@@ -4,6 +4,7 @@ import type { RandomBytes } from "../tokens/secret.ts";
 import type { Token } from "../tokens/token.ts";
 import { AccountClock } from "./account-clock.ts";
 import { AccountRow } from "./account-row.ts";
+import { tokenWith } from "./api-tokens.ts";
 import { systemSeconds } from "./clock.ts";
 import { Deferred } from "./deferred.ts";
 import type { DirectoryObject } from "./directory-object.ts";
@@ -132,9 +133,10 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
     return this.tokensTable.byId(tokenId)?.name ?? null;
   }
 
-  /** Whether another account knows the API token with this digest. */
-  protected isKnownElsewhere(digest: string): Promise<boolean> {
-    return this.#directory().knowsApiToken(digest);
+  /** Whether another account, or the process, knows the API token with this digest. */
+  protected async isKnownElsewhere(digest: string): Promise<boolean> {
+    const ofProcess = await tokenWith(digest, this.#process.api_tokens ?? []);
+    return ofProcess !== undefined || this.#directory().knowsApiToken(digest);
   }
 
   /** Tells the directory which API tokens the account has now. */

@@ -1,17 +1,11 @@
 import { Consultation } from "../tokens/consultation.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange, ShownClock } from "./account-clock.ts";
 import { AccountState, type AccountDescription } from "./account-state.ts";
-import { statusAt, tokenWith, type ApiTokenStatus } from "./api-tokens.ts";
+import { shownAt, tokenWith, type ShownApiToken } from "./api-tokens.ts";
 import { systemSeconds } from "./clock.ts";
 import { FAULT_LIMIT, type Fault, type FaultSpec } from "./fault.ts";
 import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seeding.ts";
 import { changed, effective, withoutTokens, type EffectiveSettings, type SettingsChange } from "./settings.ts";
-
-export type ShownApiToken = {
-  readonly status: ApiTokenStatus;
-  readonly not_before?: string;
-  readonly expires_on?: string;
-};
 
 export type SeedAnswer =
   | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
@@ -27,13 +21,7 @@ export abstract class AccountUniverse extends AccountState {
   /** What is told of a configured API token: its status now and its times. */
   async apiToken(digest: string): Promise<ShownApiToken | undefined> {
     const setting = await tokenWith(digest, this.overrides().api_tokens ?? []);
-    if (!setting) return undefined;
-    const { not_before: start, expires_on: end } = setting;
-    return {
-      status: statusAt(setting, this.accountClock.seconds()),
-      ...(start === undefined ? {} : { not_before: start }),
-      ...(end === undefined ? {} : { expires_on: end }),
-    };
+    return setting && shownAt(setting, this.accountClock.seconds());
   }
 
   async clock(): Promise<ShownClock> {

@@ -112,11 +112,12 @@ export abstract class AccountVisits extends AccountWorld {
   async #stopped({ visit }: Call): Promise<Stopped> {
     const overrides = this.overrides();
     let apiToken: string | null = null;
-    if (overrides.api_tokens !== undefined && !visit.isOperator) {
+    const apiTokens = overrides.api_tokens ?? (visit.isOpen ? undefined : []);
+    if (apiTokens !== undefined && !visit.isOperator) {
       const may = await admitted(
         visit.apiToken,
         visit.operation,
-        overrides.api_tokens,
+        apiTokens,
         () => this.accountClock.seconds(),
         (digest) => this.isKnownElsewhere(digest),
       );

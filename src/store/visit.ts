@@ -15,6 +15,8 @@ export type Visit = {
   readonly apiToken: string | null;
   /** The operator of a deployed emulator may do everything. */
   readonly isOperator: boolean;
+  /** Whether an account without API tokens of its own lets everybody in: on a developer's machine. */
+  readonly isOpen: boolean;
   /** The start of the body, without secrets; null when there was none. */
   readonly body: string | null;
   readonly bodyIsCut: boolean;

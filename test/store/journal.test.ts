@@ -1,7 +1,6 @@
 /** How the journal is kept: in which order, how much of it, and what is on disk when. */
-import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
-import { freshAccount, evict, inStorage, mint, visit, type Account, freshId, accountOf, valueOf } from "./universe.ts";
+import { freshAccount, evict, inStorage, mint, visit, type Account, freshId, accountOf, valueOf, within } from "./universe.ts";
 
 const all = async (account: Account) => account.requests({}, "asc", 1, 1000);
 const idsOf = async (account: Account) => (await all(account)).entries.map(({ id }) => id);
@@ -45,7 +44,7 @@ describe("the row of a change", () => {
     const account = freshAccount();
     const { id } = await mint(account, "kept");
     await inStorage(account, ({ sql }) => sql.exec(`ALTER TABLE journal RENAME TO away`));
-    await runInDurableObject(account, async (object) => {
+    await within(account, async (object) => {
       await expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/journal/);
       await expect(object.delete(visit("delete"), id)).rejects.toThrow(/journal/);
       await expect(object.rotate(visit("rotate"), id, {})).rejects.toThrow(/journal/);
@@ -62,7 +61,7 @@ describe("the row of a change", () => {
       sql.exec(`CREATE TRIGGER full BEFORE INSERT ON tokens BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`),
     );
     await lists(account, 1);
-    await runInDurableObject(account, (object) =>
+    await within(account, (object) =>
       expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/the disk is full/),
     );
     await inStorage(account, ({ sql }) => sql.exec(`DROP TRIGGER full`));

@@ -116,6 +116,26 @@ describe("the settings of the process", () => {
     });
   });
 
+  test("may be API tokens: they decide who gets in where an account has none of its own", async () => {
+    const permissions = ["Access: Service Tokens Read" as const];
+    const ofProcess = { api_tokens: [{ name: "everywhere", permissions, token: "of-the-process" }] };
+    await inProcessWith(freshAccount(), ofProcess, async (object) => {
+      const as = (apiToken: string | null) => visit("list", { apiToken });
+      const kinds = async () => {
+        const answers = [await object.list(as("of-the-process"), {}), await object.list(as("unknown"), {})];
+        return answers.map((answer) => (answer.ok ? "admitted" : answer.refusal.kind));
+      };
+      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+      expect((await object.settings()).api_tokens).toEqual([
+        { name: "everywhere", permissions, token_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ]);
+      await object.changeSettings({ api_tokens: [{ name: "own", permissions, token: "own" }] });
+      expect(await kinds()).toEqual(["api-token-of-other-account", "api-token-refused"]);
+      await object.changeSettings({ api_tokens: null });
+      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+    });
+  });
+
   test("are not what a reset takes away", async () => {
     await inProcessWith(freshAccount(), ofProcess, async (object) => {
       await object.changeSettings({ assumptions: { "token-limit": 2 } });
