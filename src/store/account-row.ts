@@ -30,6 +30,11 @@ export class AccountRow {
   reopen(now: number): void {
     this.#sql.exec(`DELETE FROM account`);
     this.#insert(now);
+    this.readAgain();
+  }
+
+  /** Forgets what was read. */
+  readAgain(): void {
     this.#settings = undefined;
     this.#clock = undefined;
   }

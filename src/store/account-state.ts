@@ -171,6 +171,17 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
     });
   }
 
+  /** Puts a world in the place of another, in one transaction; when that fails, nothing remembers the new one. */
+  protected restored<T>(restore: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(restore);
+    } catch (problem) {
+      this.accountRow.readAgain();
+      this.accountFaults.readAgain();
+      throw problem;
+    }
+  }
+
   /** Forgets what was not written yet; for those who empty the account. */
   protected forgetDeferred(): void {
     this.deferred.forget();
@@ -191,6 +202,11 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   protected touchAgain(): void {
     this.#listing = undefined;
     this.touch();
+  }
+
+  /** Whether nothing was ever done in this account; not even something that is still on its way to the directory. */
+  protected isUntouched(): boolean {
+    return this.#listing === undefined && this.accountRow.isUntouched();
   }
 
   /** On the first touch, puts the account on the directory's list, beside the answer and not before it. */

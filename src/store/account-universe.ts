@@ -18,6 +18,11 @@ export abstract class AccountUniverse extends AccountState {
     return this.description();
   }
 
+  /** Whether nothing was ever done in the account. */
+  async isFresh(): Promise<boolean> {
+    return this.isUntouched();
+  }
+
   /** What is told of a configured API token: its status now and its times. */
   async apiToken(digest: string): Promise<ShownApiToken | undefined> {
     const setting = await tokenWith(digest, this.overrides().api_tokens ?? []);
@@ -29,13 +34,16 @@ export abstract class AccountUniverse extends AccountState {
   }
 
   async setClock(change: ClockChange): Promise<ClockAnswer> {
-    this.touch();
-    return this.accountClock.set(change);
+    return this.#touchedBy(this.accountClock.set(change));
   }
 
   async advanceClock(advance: ClockAdvance): Promise<ClockAnswer> {
-    this.touch();
-    return this.accountClock.advance(advance);
+    return this.#touchedBy(this.accountClock.advance(advance));
+  }
+
+  #touchedBy(answer: ClockAnswer): ClockAnswer {
+    if (answer.ok) this.touch();
+    return answer;
   }
 
   async faults(): Promise<readonly Fault[]> {
@@ -81,7 +89,7 @@ export abstract class AccountUniverse extends AccountState {
     const digests = await digestsOf(seed.tokens ?? [], random);
     const consult = new Consultation(this.overProcess(settings).assumptions);
     const answer = this.ctx.storage.transactionSync((): SeedAnswer => {
-      if (!this.accountRow.isUntouched()) return { ok: true, seeded: false, tokens: this.tokensTable.count() };
+      if (!this.isUntouched()) return { ok: true, seeded: false, tokens: this.tokensTable.count() };
       const filled = insertSeed(this.tokensTable, seed, digests, this.accountClock.seconds(), consult, random);
       if (!filled.ok) {
         this.tokensTable.clear();

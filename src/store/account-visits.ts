@@ -79,7 +79,6 @@ export abstract class AccountVisits extends AccountWorld {
    * its row in the journal are one transaction, in which nothing awaits.
    */
   protected async answer<T>(call: Call, operation: (consult: Consultation) => Outcome<T>): Promise<Answer<T>> {
-    if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
     const stopped = await this.#stopped(call);
     if (stopped.refusal) return this.#settle(call, this.consult(), refusal<T>(stopped.refusal), stopped, null);
     if (this.accountFaults.all().length > 0) {
@@ -97,6 +96,7 @@ export abstract class AccountVisits extends AccountWorld {
       return this.#settle(call, consult, outcome, stopped, after ?? null);
     };
     const answer = CHANGES.has(call.visit.operation) ? this.ctx.storage.transactionSync(run) : run();
+    if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
   }

@@ -71,7 +71,9 @@ describe("a permission", () => {
 
   test("is asked for before the form of a request is looked at, and a refusal changes nothing", async () => {
     const world = await given({ permissions: [READ] });
-    expect(verdictIn(await world.account.send("POST", "", { headers: as(world.token), body: "[" }))).toBe("403 / 10000");
+    expect(verdictIn(await world.account.send("POST", "", { headers: as(world.token), body: "[" }))).toBe(
+      "403 / 10000",
+    );
     for (const name of ["create", "update", "rotate", "delete"]) await verdictOf(world, name);
     expect((await world.account.control("GET", "tokens")).body).toMatchObject({
       tokens: [{ name: "a", client_secret_version: 1 }],
@@ -184,7 +186,8 @@ describe("GET /user/tokens/verify", () => {
     const [one, other] = [await given({ status: "disabled" }), await given({ status: "disabled" })];
     await one.account.settings({ api_tokens: [] });
     await send("DELETE", `/_emulator/accounts/${other.account.id}`);
-    for (const { token } of [one, other]) expect((await verify(token)).body).toMatchObject({ result: { status: "active" } });
+    for (const { token } of [one, other])
+      expect((await verify(token)).body).toMatchObject({ result: { status: "active" } });
     const third = await given();
     expect(verdictIn(await list(third, other.token))).toBe("403 / 10000"); // not 9109: nobody has it any more
   });
@@ -235,7 +238,7 @@ describe("a token's text", () => {
 
     const dump = ({ sql }: DurableObjectStorage) => {
       const tables = sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray();
-      return tables.map(({ name }) => JSON.stringify(sql.exec(`SELECT * FROM "${name}"`).raw().toArray())).join("\n");
+      return tables.map(({ name }) => JSON.stringify([...sql.exec(`SELECT * FROM "${name}"`).raw()])).join("\n");
     };
     await world.account.control("GET", "requests"); // so that nothing waits in memory
     const stored = [
@@ -281,7 +284,10 @@ describe("a setting of API tokens is refused in words", () => {
       'api_tokens.0.permissions.0 must be "Access: Service Tokens Read" or "Access: Service Tokens Write".',
     ],
     [{ ...one, status: "on" }, 'api_tokens.0.status must be "active", "disabled" or "expired".'],
-    [{ ...one, expires_on: "2026-02-30T00:00:00Z" }, "api_tokens.0.expires_on must be an RFC 3339 time such as 2026-01-31T12:00:00Z."],
+    [
+      { ...one, expires_on: "2026-02-30T00:00:00Z" },
+      "api_tokens.0.expires_on must be an RFC 3339 time such as 2026-01-31T12:00:00Z.",
+    ],
     [{ ...one, not_after: NOON }, "api_tokens.0.not_after is not known; the nearest name that is known is not_before."],
     [
       { name: "ci", permissions: [], token_sha256: "ABC" },

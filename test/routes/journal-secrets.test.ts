@@ -30,7 +30,9 @@ async function toldAndStored(): Promise<string> {
 function leaked(text: string): string[] {
   return secrets.filter((secret) => {
     const body = secret.replace(/^cfast_/, "");
-    return Array.from({ length: body.length - 16 }, (_, at) => body.slice(at, at + 16)).some((part) => text.includes(part));
+    return Array.from({ length: body.length - 16 }, (_, at) => body.slice(at, at + 16)).some((part) =>
+      text.includes(part),
+    );
   });
 }
 
@@ -78,7 +80,10 @@ test("in body, path, query, names of fields and user agent", async () => {
 
 test("in random texts around it", async () => {
   await account.control("DELETE", "requests");
-  const around = fc.oneof(fc.string({ maxLength: 40 }), fc.constantFrom('{"a":"', "\\", "%20", "&secret=", '"client_secret":"'));
+  const around = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.constantFrom('{"a":"', "\\", "%20", "&secret=", '"client_secret":"'),
+  );
   const body = fc.array(fc.oneof(around, fc.constantFrom(...secrets)), { maxLength: 100 });
   await fc.assert(
     fc.asyncProperty(body, fc.nat(4200), async (parts, before) => {
@@ -92,7 +97,11 @@ test("in random texts around it", async () => {
 
 test("but what is no secret is told as it was sent", async () => {
   await account.control("DELETE", "requests");
-  const body = { name: "a secret", client_secret_version: 3, previous_client_secret_expires_at: "2030-01-01T00:00:00Z" };
+  const body = {
+    name: "a secret",
+    client_secret_version: 3,
+    previous_client_secret_expires_at: "2030-01-01T00:00:00Z",
+  };
   await account.update(id, body);
   const [row] = (await journalOf(account)).requests;
   expect(JSON.parse(row?.body ?? "")).toEqual(body);

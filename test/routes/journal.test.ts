@@ -21,7 +21,11 @@ describe("an operation has one row", () => {
     ["list", ({ account }) => account.list({ per_page: 7, page: 2 }), { query: "per_page=7&page=2", status: 200 }],
     ["create", ({ account }) => account.create({ name: "b" }), { body: '{"name":"b"}', status: 201, method: "POST" }],
     ["get", ({ account, token }) => account.get(token.id), { status: 200, method: "GET", body: null }],
-    ["update", ({ account, token }) => account.update(token.id, { name: "c" }), { body: '{"name":"c"}', method: "PUT" }],
+    [
+      "update",
+      ({ account, token }) => account.update(token.id, { name: "c" }),
+      { body: '{"name":"c"}', method: "PUT" },
+    ],
     ["refresh", ({ account, token }) => account.refresh(token.id), { body: null, method: "POST" }],
     ["rotate", ({ account, token }) => account.rotate(token.id, {}), { body: "{}", method: "POST" }],
     ["delete", ({ account, token }) => account.delete(token.id), { method: "DELETE" }],
@@ -85,17 +89,33 @@ describe("an operation has one row", () => {
 describe("a refusal has one row", () => {
   test.each<[string, (given: Given) => Promise<Answer>, object]>([
     ["of an unknown token", ({ account }) => account.get(freshId()), { operation: "get", codes: [12135], status: 404 }],
-    ["of the rule", ({ account }) => account.create({ name: "" }), { operation: "create", codes: [12130], token_id: null }],
+    [
+      "of the rule",
+      ({ account }) => account.create({ name: "" }),
+      { operation: "create", codes: [12130], token_id: null },
+    ],
     ["of its form", ({ account }) => account.create({ name: 5 }), { operation: "create", body: '{"name":5}' }],
-    ["of its form, about a token", ({ account, token }) => account.update(token.id, "["), { operation: "update", body: "[" }],
-    ["of its query", ({ account }) => account.list({ page: 0 }), { operation: "list", query: "page=0", page_info: null }],
+    [
+      "of its form, about a token",
+      ({ account, token }) => account.update(token.id, "["),
+      { operation: "update", body: "[" },
+    ],
+    [
+      "of its query",
+      ({ account }) => account.list({ page: 0 }),
+      { operation: "list", query: "page=0", page_info: null },
+    ],
     ["without credentials", ({ account }) => account.send("GET", "", { headers: {} }), { codes: [9106], status: 400 }],
     [
       "with malformed credentials",
       ({ account }) => account.send("POST", "", { headers: { authorization: "Basic x" }, body: { name: "unread" } }),
       { codes: [6003], status: 400, body: null, evidence: "recorded" },
     ],
-    ["of an unknown path", ({ account }) => account.send("GET", "/a/b"), { codes: [7003], status: 404, operation: null }],
+    [
+      "of an unknown path",
+      ({ account }) => account.send("GET", "/a/b"),
+      { codes: [7003], status: 404, operation: null },
+    ],
     ["of a path that ends in a slash", ({ account }) => account.send("GET", "/"), { codes: [7003], status: 404 }],
     [
       "of a method",
@@ -122,7 +142,12 @@ describe("a refusal has one row", () => {
     await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id } });
     await zone.send("GET", "", { headers: {} });
     expect(await onlyRowOf(account)).toMatchObject({ path: PATH(zone.id, "zones"), codes: [9106] });
-    for (const path of ["/accounts", "/user/tokens/verify", "/accounts/abc/access/service_tokens", `/zones/${"A".repeat(32)}`]) {
+    for (const path of [
+      "/accounts",
+      "/user/tokens/verify",
+      "/accounts/abc/access/service_tokens",
+      `/zones/${"A".repeat(32)}`,
+    ]) {
       await send("GET", `/client/v4${path}`);
     }
     expect(await rowsOf(account)).toHaveLength(1);
@@ -139,9 +164,18 @@ describe("a refusal has one row", () => {
 
 describe("a fault is told with what its client saw", () => {
   test.each<[object, object]>([
-    [{ type: "error", status: 500, code: 10001 }, { status: 500, codes: [10001], fault: "error" }],
-    [{ type: "error", status: 429, retry_after: 7 }, { status: 429, codes: [], fault: "error", retry_after: 7 }],
-    [{ type: "gateway-page", status: 502 }, { status: 502, codes: [], fault: "gateway-page" }],
+    [
+      { type: "error", status: 500, code: 10001 },
+      { status: 500, codes: [10001], fault: "error" },
+    ],
+    [
+      { type: "error", status: 429, retry_after: 7 },
+      { status: 429, codes: [], fault: "error", retry_after: 7 },
+    ],
+    [
+      { type: "gateway-page", status: 502 },
+      { status: 502, codes: [], fault: "gateway-page" },
+    ],
     [{ type: "delay", by: "30ms" }, { fault: "delay" }],
     [{ type: "truncate" }, { fault: "truncate" }],
   ])("%j", async (effect, expected) => {
@@ -204,7 +238,14 @@ test("a journal belongs to one account, is emptied by DELETE, and goes with a re
   await one.list();
   await other.list();
   expect((await one.control("DELETE", "requests")).status).toBe(204);
-  expect(await journalOf(one)).toEqual({ requests: [], page: 1, per_page: 100, total_count: 0, dropped: 0, advice: [] });
+  expect(await journalOf(one)).toEqual({
+    requests: [],
+    page: 1,
+    per_page: 100,
+    total_count: 0,
+    dropped: 0,
+    advice: [],
+  });
   expect(await rowsOf(other)).toHaveLength(1);
   await send("DELETE", `/_emulator/accounts/${other.id}`);
   expect(await rowsOf(other)).toEqual([]);

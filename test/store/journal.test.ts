@@ -1,6 +1,17 @@
 /** How the journal is kept: in which order, how much of it, and what is on disk when. */
 import { describe, expect, test, vi } from "vitest";
-import { freshAccount, evict, inStorage, mint, visit, type Account, freshId, accountOf, valueOf, within } from "./universe.ts";
+import {
+  freshAccount,
+  evict,
+  inStorage,
+  mint,
+  visit,
+  type Account,
+  freshId,
+  accountOf,
+  valueOf,
+  within,
+} from "./universe.ts";
 
 const all = async (account: Account) => account.requests({}, "asc", 1, 1000);
 const idsOf = async (account: Account) => (await all(account)).entries.map(({ id }) => id);

@@ -54,7 +54,10 @@ describe("a secret without a form is taken out by the name of its field", () => 
     ['{"client_secret":"hunter2', '{"client_secret":"[redacted]"'],
     ['{"client\\u005fsecret":"hun\\u0022ter2"}', '{"client_secret":"[redacted]"}'],
     ['{"a":"{\\"client_secret\\":\\"hunter2\\"}","b":1}', '{"a":"{\\"client_secret\\":\\"[redacted]\\"}","b":1}'],
-    [JSON.stringify({ a: JSON.stringify({ client_secret: 'hun"ter2' }) }), '{"a":"{\\"client_secret\\":\\"[redacted]\\"}"}'],
+    [
+      JSON.stringify({ a: JSON.stringify({ client_secret: 'hun"ter2' }) }),
+      '{"a":"{\\"client_secret\\":\\"[redacted]\\"}"}',
+    ],
     ["?client_secret=hunter2&name=kept", "?client_secret=[redacted]&name=kept"],
     ["?name=kept&client%5Fsecret=hunter2", "?name=kept&client%5Fsecret=[redacted]"],
     ["client_secret=hunter2", "client_secret=[redacted]"],
@@ -102,7 +105,18 @@ describe("a limit", () => {
 test("whatever stands around them, and wherever the limit cuts, no secret is told", () => {
   const piece = fc.oneof(
     fc.string({ maxLength: 30 }),
-    fc.constantFrom(cfast, hex, `{"a":"${cfast}"}`, `{"client_secret":"${hex}"}`, "%20", "\\", '"', "\\u00", "secret=", ":"),
+    fc.constantFrom(
+      cfast,
+      hex,
+      `{"a":"${cfast}"}`,
+      `{"client_secret":"${hex}"}`,
+      "%20",
+      "\\",
+      '"',
+      "\\u00",
+      "secret=",
+      ":",
+    ),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 0, max: 400 }), (pieces, limit) => {
