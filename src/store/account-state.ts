@@ -45,6 +45,7 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   /** Writes what may be late. */
   protected readonly deferred: Deferred;
   protected readonly randomness: Randomness;
+  /** When current secrets were verified, by client ids, as far as that is not on disk. */
   readonly #verified = new Map<string, number>();
   readonly #process: Overrides;
   #inForce: { readonly account: Overrides; readonly all: Overrides } | undefined;
@@ -110,6 +111,10 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   protected updateToken(before: Token, after: Token): void {
     this.tokensTable.update(after);
     this.#supersede(before.clientId, before);
+    if (before.secret.version !== after.secret.version) {
+      this.#verified.delete(before.clientId);
+      this.tokensTable.markVerified(before.clientId, null); // the new secret was not yet
+    }
     if (before.previous.digest === null || before.previous.digest === after.previous.digest) return;
     const sha256 = recordOf(before).previous_client_secret_sha256;
     if (sha256 === null) return;

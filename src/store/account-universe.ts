@@ -77,6 +77,7 @@ export abstract class AccountUniverse extends AccountState {
       this.accountRow.keepSettings(after);
     });
     if (change.rate_limit !== undefined) this.rate.restart();
+    if (this.propagationLag() === 0) this.superseded.clear(); // without a lag everything has spread
     if (change.journal_limit !== undefined) this.journal.prune();
     if (change.api_tokens !== undefined) await this.registerApiTokens();
     return this.settings();

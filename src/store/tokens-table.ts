@@ -89,7 +89,7 @@ export class TokensTable {
     this.#sql.exec(`UPDATE tokens SET in_use = ? WHERE id = ?`, inUse ? 1 : 0, id);
   }
 
-  markVerified(clientId: string, at: number): void {
+  markVerified(clientId: string, at: number | null): void {
     this.#sql.exec(`UPDATE tokens SET verified_at = ? WHERE client_id = ?`, at, clientId);
   }
 

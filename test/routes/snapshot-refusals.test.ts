@@ -147,15 +147,13 @@ describe("a document whose value is wrong is refused with its path", () => {
 
 test("whatever stands in place of any value: no bug, and what is restored can be shown and restored again", async () => {
   const account = new Universe("accounts");
-  const paths = (value: unknown, at: string): string[] =>
-    value !== null && typeof value === "object"
-      ? Object.entries(Array.isArray(value) ? value.slice(0, 1) : value).flatMap(([key, inner]) => [
-          `${at}${key}`,
-          ...paths(inner, `${at}${key}.`),
-        ])
-      : [];
+  const paths = (value: unknown, at: string): string[] => {
+    if (value === null || typeof value !== "object") return [at];
+    const inner = Object.entries(Array.isArray(value) ? value.slice(0, 1) : value);
+    return [at, inner.map(([key, each]) => paths(each, at === "" ? key : `${at}.${key}`))].flat(2);
+  };
   let restored = 0;
-  for (const [index, path] of paths(document, "").entries()) {
+  for (const [index, path] of paths(document, "").slice(1).entries()) {
     for (const value of EVERYWHERE.filter((_, n) => (n + index) % 3 === 0)) {
       document = JSON.parse(text) as Document;
       const answer = await account.control("PUT", "snapshot", changed(path, value));

@@ -118,8 +118,8 @@ describe("the settings of the process", () => {
 
   test("may be API tokens: they decide who gets in where an account has none of its own", async () => {
     const permissions = ["Access: Service Tokens Read" as const];
-    const ofProcess = { api_tokens: [{ name: "everywhere", permissions, token: "of-the-process" }] };
-    await inProcessWith(freshAccount(), ofProcess, async (object) => {
+    const settings = { api_tokens: [{ name: "everywhere", permissions, token: "of-the-process" }] };
+    await inProcessWith(freshAccount(), settings, async (object) => {
       const as = (apiToken: string | null) => visit("list", { apiToken });
       const kinds = async () => {
         const answers = [await object.list(as("of-the-process"), {}), await object.list(as("unknown"), {})];
