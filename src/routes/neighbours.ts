@@ -42,7 +42,10 @@ export const neighbours = router<ApiEnv>()
   .all("/user/tokens/verify", refuseOtherMethods("GET"))
   .get("/accounts", async (c) => {
     const { result: query } = readQuery(ListAccounts, c.req.query());
-    if (!query.ok) return failure(problemOf({ kind: "invalid", ...query }));
+    if (!query.ok) {
+      const problem = problemOf({ kind: "invalid", ...query });
+      return failure({ ...problem, restsOn: [...problem.restsOn, query.restsOn] });
+    }
     const { page = 1, per_page: perPage = ACCOUNTS_PER_PAGE } = query.value;
     const { accounts, totalCount } = await directory(c.env).accounts(page, perPage, await visibleTo(c));
     const result = accounts.map(({ id, createdAt }) => accountJson(id, createdAt));

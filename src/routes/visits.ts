@@ -20,6 +20,7 @@ export function visitOf(
   c: Context<ApiEnv>,
   operation: Visit["operation"],
   unknownFields: readonly string[] = [],
+  restsOn: Visit["restsOn"] = [],
 ): Visit {
   c.set("isVisit", true);
   const { url, method, headers } = c.req.raw;
@@ -37,6 +38,7 @@ export function visitOf(
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
     unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),
+    restsOn,
     startedAt: c.var.startedAt ?? systemMilliseconds(),
     ray: newRay(),
   };

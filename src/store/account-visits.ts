@@ -50,8 +50,8 @@ export abstract class AccountVisits extends AccountWorld {
   async refuse(visit: Visit, tokenId: string | null, form: FormRefusal): Promise<Answer<never>> {
     const call = await this.begin(visit, { tokenId });
     const stopped = await this.#stopped(call);
-    const consult = this.consult();
-    if (stopped.refusal) return this.#settle(call, consult, refusal(stopped.refusal), stopped, null);
+    const consult = this.#consultFor(call);
+    if (stopped.refusal) return this.#settle(call, this.consult(), refusal(stopped.refusal), stopped, null);
     if (this.#isClosed(call, consult)) {
       return this.#settle(call, consult, refusal({ kind: "access-not-enabled" }), stopped, null);
     }
@@ -89,7 +89,7 @@ export abstract class AccountVisits extends AccountWorld {
       } else if (before) return this.#settle(call, this.consult(), refusal<T>({ kind: "fault" }), stopped, before);
     }
     // Only now: an account may have been reset, or its settings changed, while this request waited.
-    const consult = this.consult();
+    const consult = this.#consultFor(call);
     const run = (): Answer<T> => {
       const outcome = this.#isClosed(call, consult) ? refusal<T>({ kind: "access-not-enabled" }) : operation(consult);
       const after = outcome.ok && this.accountFaults.all().length > 0 ? this.#due(call, "after-commit") : undefined;
@@ -99,6 +99,12 @@ export abstract class AccountVisits extends AccountWorld {
     if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
+  }
+
+  #consultFor({ visit }: Call): Consultation {
+    const consult = this.consult();
+    for (const name of visit.restsOn) consult.restsOn(name);
+    return consult;
   }
 
   /** Whether Access is not enabled, which every operation is refused for; the account itself can be read still. */

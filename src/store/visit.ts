@@ -22,6 +22,8 @@ export type Visit = {
   readonly bodyIsCut: boolean;
   /** Fields of the body, or parameters of the query, that the operation does not read. */
   readonly unknownFields: readonly string[];
+  /** What every answer to such a request rests on. */
+  readonly restsOn: readonly AssumptionName[];
   /** System time, in milliseconds: elapsed time is real time. */
   readonly startedAt: number;
   /** The id of the answer, unless the account makes its own. */

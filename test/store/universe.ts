@@ -39,6 +39,7 @@ export function visit(operation: Visit["operation"], parts: Partial<Visit> = {})
     body: null,
     bodyIsCut: false,
     unknownFields: [],
+    restsOn: [],
     startedAt: Date.now(),
     ray: "0123456789abcdef",
     ...parts,
