@@ -136,6 +136,31 @@ describe("the settings of the process", () => {
     });
   });
 
+  test("may be a rate limit, a bound of the journal, a lag and a random seed", async () => {
+    const settings = {
+      rate_limit: { quota: 3, window: "1h" },
+      journal_limit: 1,
+      propagation_lag: "1h",
+      random_seed: "of the process",
+    };
+    const ids: string[] = [];
+    for (const account of [freshAccount(), freshAccount()]) {
+      await inProcessWith(account, settings, async (object) => {
+        const created = valueOf(await object.create(visit("create"), { name: "one" }));
+        ids.push(created.token.id);
+        const answers = [1, 2, 3].map(() => object.list(visit("list"), {}));
+        expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, false]);
+        expect(await object.requests({}, "asc", 1, 10)).toMatchObject({ totalCount: 1, dropped: 3 });
+        const pair = [created.token.clientId, created.secret ?? ""] as const;
+        expect(await object.verify(...pair)).toMatchObject({ reason: "unknown-client-id" });
+        expect((await object.create(visit("create"), { name: "two" })).ok).toBe(false);
+        await object.changeSettings({ random_seed: "of the process", rate_limit: null }); // which starts both anew
+        expect(valueOf(await object.create(visit("create"), { name: "two" })).token.id).not.toBe(created.token.id);
+      });
+    }
+    expect(ids[0]).toBe(ids[1]);
+  });
+
   test("are not what a reset takes away", async () => {
     await inProcessWith(freshAccount(), ofProcess, async (object) => {
       await object.changeSettings({ assumptions: { "token-limit": 2 } });
