@@ -31,6 +31,11 @@ export class AccountRow {
     this.#sql.exec(`DELETE FROM account`);
     this.#sql.exec(`DELETE FROM counters`);
     this.#insert(now);
+    this.readAgain();
+  }
+
+  /** Forgets what was read. */
+  readAgain(): void {
     this.#settings = undefined;
     this.#clock = undefined;
   }

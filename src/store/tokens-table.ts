@@ -92,7 +92,15 @@ export class TokensTable {
     else if (this.byId(id)) this.#sql.exec(`INSERT OR IGNORE INTO tokens_in_use (id) VALUES (?)`, id);
   }
 
-  markVerified(clientId: string, at: number): void {
+  /** Null: it was not verified since its secret is what it is. */
+  markVerified(clientId: string, at: number | null): void {
+    if (at === null) {
+      this.#sql.exec(
+        `DELETE FROM verifications WHERE token_id = (SELECT id FROM tokens WHERE client_id = ?)`,
+        clientId,
+      );
+      return;
+    }
     this.#sql.exec(
       `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
       at,

@@ -46,11 +46,14 @@ export const accounts = router<ControlEnv>()
     const input = controlInput(NewAccount, c.var.body);
     if (!input.ok) return input.response;
     const { id = toHex(systemRandom(16)), seed } = input.value;
+    const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
+    // Asked first, as a seed binds zones before it fills the account.
+    if (input.value.id !== undefined && !(await c.env.ACCOUNTS.getByName(id).isFresh())) {
+      return controlError(409, "account-exists", inUse);
+    }
     const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
     if (!filled.ok) return filled.response;
-    if (!filled.seeded) {
-      return controlError(409, "account-exists", `The account ${id} is in use already: its seed was not applied.`);
-    }
+    if (!filled.seeded) return controlError(409, "account-exists", inUse);
     return c.json({ id, tokens: filled.tokens }, 201);
   })
   .all("/", onlyMethods("GET", "POST"))

@@ -23,7 +23,7 @@ export const RequestsQuery = z.lazy(() =>
     code: z.optional(wholeNumberText(1_000_000)),
     token_id: z.optional(z.string()),
     weaker_than: z.optional(z.literal(grades, `must be one of ${grades.join(", ")}`)),
-    after: z.optional(wholeNumberText(LARGEST_ID)),
+    after: z.optional(wholeNumberText(LARGEST_ID, 0)),
     order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),
     ...pageFields(),
   }),

@@ -44,12 +44,10 @@ export const worlds = router<ControlEnv>()
     const { id = toHex(systemRandom(16)), journal = false } = input.value;
     const forked = await c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal);
     if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
-    return forked.kind === "exists"
-      ? controlError(
-          409,
-          "account-exists",
-          `The account ${id} is in use already: choose another id, or delete it first.`,
-        )
-      : controlError(409, "snapshot-too-large", forked.message);
+    if (forked.kind === "exists") {
+      const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
+      return controlError(409, "account-exists", sentence);
+    }
+    return controlError(409, forked.kind === "invalid" ? "bad-snapshot" : "snapshot-too-large", forked.message);
   })
   .all(FORK, onlyMethods("POST"));
