@@ -1,0 +1,8 @@
+/** Every client, in the order of the tables. */
+import { goV0 } from "../../test/clients/go-v0/client.ts";
+import { goV7 } from "../../test/clients/go-v7/client.ts";
+import { clients as npmCloudflare } from "../../test/clients/npm-cloudflare/client.ts";
+import { clients as pypiCloudflare } from "../../test/clients/pypi-cloudflare/client.ts";
+import type { Client } from "./client.ts";
+
+export const roster: readonly Client[] = [...npmCloudflare, ...pypiCloudflare, goV0, goV7];

@@ -1,0 +1,118 @@
+/**
+ * Drives real clients against the emulator, each unmodified, each with accounts of its own: `npm run test:clients`.
+ *
+ * --only NAME           those whose id contains NAME; may be given more than once
+ * --require-registries  a client that comes from npm, PyPI or Go modules must run where its language is installed
+ * --write               writes what was shown to test/clients/results.json, of which the tables are made
+ */
+import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { startEmulator, type Emulator } from "../test/built-library.ts";
+import { ClientRun, NotInstalled } from "./clients/client-run.ts";
+import type { Client } from "./clients/client.ts";
+import { endCommands } from "./clients/command.ts";
+import { isSame, readResults, writeResults, type Result } from "./clients/results.ts";
+import { roster } from "./clients/roster.ts";
+import { difference, RequestLog } from "./clients/seen.ts";
+import { trial } from "./trial.ts";
+
+type Outcome =
+  | { readonly kind: "proved"; readonly result: Result; readonly seconds: number }
+  | { readonly kind: "skipped"; readonly why: string }
+  | { readonly kind: "failed"; readonly why: string };
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true, default: [] },
+    "require-registries": { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
+});
+
+const chosen = roster.filter(({ id }) => options.only.length === 0 || options.only.some((part) => id.includes(part)));
+if (chosen.length === 0) {
+  console.error(`No client's id contains ${options.only.join(" or ")}. There are: ${roster.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+
+const committed = new Map(readResults().map((result) => [result.id, result]));
+const outcomes = new Map<string, Outcome>();
+
+await trial("clients", async (folder) => {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.once(signal, () => {
+      endCommands();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      process.exit(code);
+    });
+  }
+  const log = new RequestLog();
+  await using emulator = await startEmulator({ log: { format: "json", write: log.write } });
+
+  // Two at a time: while one compiles or waits for its registry, the other gets on.
+  const queue = chosen.values();
+  const worker = async () => {
+    for (const client of queue) {
+      const outcome = await outcomeOf(client, folder, emulator, log);
+      outcomes.set(client.id, outcome);
+      tell(client, outcome);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+});
+
+async function outcomeOf(client: Client, folder: string, emulator: Emulator, log: RequestLog): Promise<Outcome> {
+  const found = client.find();
+  if ("missing" in found) return { kind: "skipped", why: found.missing };
+  const start = performance.now();
+  try {
+    const run = await ClientRun.start(client, found, folder, emulator);
+    await client.drive(run);
+    await log.settle(emulator.url);
+    const seen = log.of(run.ids);
+    const differences = difference(client, seen);
+    if (differences.length > 0) return { kind: "failed", why: differences.join("\n") };
+    if (run.proved.length === 0) return { kind: "failed", why: "it proved nothing" };
+    const date = new Date().toISOString().slice(0, 10);
+    const result = { id: client.id, version: found.version, date, ...seen, proved: run.proved };
+    return { kind: "proved", result: structuredClone(result) as Result, seconds: (performance.now() - start) / 1000 };
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message : String(problem);
+    if (problem instanceof NotInstalled && !options["require-registries"]) {
+      return { kind: "skipped", why: `it could not be installed: ${why}` };
+    }
+    return { kind: "failed", why };
+  }
+}
+
+/** What one client came to, as soon as it is known. */
+function tell({ id, registry }: Client, outcome: Outcome): void {
+  if (outcome.kind === "skipped") return console.log(`- ${id}: skipped, ${outcome.why}`);
+  if (outcome.kind === "failed") {
+    process.exitCode = 1;
+    return console.error(`! ${id}: ${outcome.why}`);
+  }
+  const { version, operations, proved } = outcome.result;
+  const driven = operations.accounts.length + operations.zones.length;
+  console.log(
+    `- ${id} ${version}: ${driven} operations, ${proved.length} statements proved, in ${outcome.seconds.toFixed(1)} s`,
+  );
+  // What somebody installed has any version; what a registry gives has the one that its manifest pins.
+  if (registry && !options.write && !isSame(committed.get(id), outcome.result)) {
+    process.exitCode = 1;
+    console.error(`! ${id}: test/clients/results.json tells otherwise. Run npm run test:clients -- --write`);
+  }
+}
+
+if (options.write) {
+  for (const { kind, ...outcome } of outcomes.values()) {
+    if (kind === "proved" && "result" in outcome) committed.set(outcome.result.id, outcome.result);
+  }
+  // In the order of the roster; a client that left it leaves the file.
+  writeResults(roster.flatMap(({ id }) => committed.get(id) ?? []));
+}
+const count = (kind: Outcome["kind"]) => [...outcomes.values()].filter((outcome) => outcome.kind === kind).length;
+console.log(`clients: ${count("proved")} proved, ${count("skipped")} skipped, ${count("failed")} failed`);

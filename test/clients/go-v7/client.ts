@@ -1,0 +1,18 @@
+import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
+
+export const goV7: Client = {
+  id: "go-v7",
+  folder: "go-v7",
+  title: "Go `cloudflare-go/v7`",
+  registry: "Go modules",
+  pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `option.WithBaseURL(url)` does the same.",
+  operations: everyOperation,
+  refusals: [400, 403, 404, 409, 429, 500],
+  remarks: [
+    "It sends ends of grace with fractions of a second: they are cut, never rounded up.",
+    "The secret that an update with a higher version returns is no member of its `ServiceToken`: it is in the raw JSON.",
+  ],
+  find: () => pinnedModule("go-v7", "github.com/cloudflare/cloudflare-go/v7"),
+  drive: runsGo,
+};
