@@ -31,7 +31,9 @@ const { values: options } = parseArgs({
 
 const chosen = roster.filter(({ id }) => options.only.length === 0 || options.only.some((part) => id.includes(part)));
 if (chosen.length === 0) {
-  console.error(`No client's id contains ${options.only.join(" or ")}. There are: ${roster.map(({ id }) => id).join(", ")}`);
+  console.error(
+    `No client's id contains ${options.only.join(" or ")}. There are: ${roster.map(({ id }) => id).join(", ")}`,
+  );
   process.exit(2);
 }
 

@@ -8,7 +8,11 @@ import { go } from "./machine.ts";
 /** The Go that a folder's go.mod asks for, and the version of a module that it pins. */
 export function pinnedModule(folder: string, module: string): Found | Missing {
   const text = readFileSync(join("test/clients", folder, "go.mod"), "utf8");
-  const version = text.split("\n").find((line) => line.includes(`${module} v`))?.split(" ").at(-1);
+  const version = text
+    .split("\n")
+    .find((line) => line.includes(`${module} v`))
+    ?.split(" ")
+    .at(-1);
   const minor = /^go 1\.(\d+)/m.exec(text)?.[1];
   if (version === undefined || minor === undefined) throw new Error(`${folder}/go.mod does not pin ${module}.`);
   const found = go(Number(minor));

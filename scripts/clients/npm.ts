@@ -19,6 +19,13 @@ export function pinnedPackage(folder: string, name: string): Found {
 
 /** `npm ci` without scripts, then a program with the Node of this project. */
 export async function runsNode(run: ClientRun, program: string, env: Record<string, string> = {}): Promise<void> {
-  await run.install("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]);
+  await run.install("npm", [
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--loglevel=error",
+  ]);
   await run.program(run.command, [program], { env });
 }

@@ -8,7 +8,10 @@ import { python } from "./machine.ts";
 /** A Python that is new enough, and the version of a package in a requirements file. */
 export function pinnedPython(folder: string, requirements: string, name: string, minor: number): Found | Missing {
   const text = readFileSync(join("test/clients", folder, requirements), "utf8");
-  const version = text.split("\n").find((line) => line.startsWith(`${name}==`))?.slice(name.length + 2);
+  const version = text
+    .split("\n")
+    .find((line) => line.startsWith(`${name}==`))
+    ?.slice(name.length + 2);
   if (version === undefined) throw new Error(`${folder}/${requirements} does not pin ${name}.`);
   const found = python(minor);
   return "missing" in found ? found : { command: found.command, version: version.trim() };

@@ -28,6 +28,5 @@ export const clients: readonly Client[] = generations.map(({ generation, name, r
   remarks,
   find: () => ({ command: process.execPath, version: versionOfPackage("node_modules", name) }),
   // Where it stands, and not in its copy: the packages are those of the project.
-  drive: (run) =>
-    run.program(run.command, [resolve("test/clients/npm-cloudflare/program.mjs"), name, generation]),
+  drive: (run) => run.program(run.command, [resolve("test/clients/npm-cloudflare/program.mjs"), name, generation]),
 }));
