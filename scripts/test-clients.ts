@@ -7,8 +7,8 @@
  */
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { startEmulator, type Emulator } from "../test/built-library.ts";
-import { ClientRun, NotInstalled } from "./clients/client-run.ts";
+import { startEmulator } from "../test/built-library.ts";
+import { ClientRun, NotInstalled, type Stage } from "./clients/client-run.ts";
 import type { Client } from "./clients/client.ts";
 import { endCommands } from "./clients/command.ts";
 import { isSame, readResults, writeResults, type Result } from "./clients/results.ts";
@@ -58,7 +58,7 @@ await trial("clients", async (folder) => {
   const queue = chosen.values();
   const worker = async () => {
     for (const client of queue) {
-      const outcome = await outcomeOf(client, folder, emulator, log);
+      const outcome = await outcomeOf(client, { emulator, log, folder });
       outcomes.set(client.id, outcome);
       tell(client, outcome);
     }
@@ -66,20 +66,20 @@ await trial("clients", async (folder) => {
   await Promise.all([worker(), worker()]);
 });
 
-async function outcomeOf(client: Client, folder: string, emulator: Emulator, log: RequestLog): Promise<Outcome> {
+async function outcomeOf(client: Client, stage: Stage): Promise<Outcome> {
   const found = client.find();
   if ("missing" in found) return { kind: "skipped", why: found.missing };
   const start = performance.now();
   try {
-    const run = await ClientRun.start(client, found, folder, emulator);
+    const run = await ClientRun.start(client, found, stage);
     await client.drive(run);
-    await log.settle(emulator.url);
-    const seen = log.of(run.ids);
+    await stage.log.settle(stage.emulator.url);
+    const seen = stage.log.of(run.ids);
     const differences = difference(client, seen);
     if (differences.length > 0) return { kind: "failed", why: differences.join("\n") };
     if (run.proved.length === 0) return { kind: "failed", why: "it proved nothing" };
     const date = new Date().toISOString().slice(0, 10);
-    const result = { id: client.id, version: found.version, date, ...seen, proved: run.proved };
+    const result = { id: client.id, version: run.version, date, ...seen, proved: run.proved };
     return { kind: "proved", result: structuredClone(result) as Result, seconds: (performance.now() - start) / 1000 };
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);

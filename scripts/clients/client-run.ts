@@ -5,15 +5,25 @@ import { join, resolve } from "node:path";
 import type { Account, Admission, Emulator } from "../../src/node/index.ts";
 import type { Client, Found } from "./client.ts";
 import { command, type CommandOptions, type Ended } from "./command.ts";
+import type { RequestLog } from "./seen.ts";
 
 /** The client's packages could not be installed: no network, or a registry that lacks them. */
 export class NotInstalled extends Error {}
+
+/** What all clients of a run share. */
+export interface Stage {
+  readonly emulator: Emulator;
+  readonly log: RequestLog;
+  /** Where each client has a folder of its own. */
+  readonly folder: string;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export class ClientRun {
   readonly command: string;
-  readonly version: string;
+  /** The client's; some tell it only once they run. */
+  version: string;
   /** A copy of the client's folder, to install and build in. */
   readonly folder: string;
   readonly emulator: Emulator;
@@ -25,8 +35,11 @@ export class ClientRun {
   readonly proved: string[] = [];
   /** The accounts and zones that are this client's alone. */
   readonly ids: ReadonlySet<string>;
+  readonly #log: RequestLog;
 
-  private constructor(found: Found, folder: string, emulator: Emulator, accounts: AccountsOfClient) {
+  private constructor(found: Found, folder: string, stage: Stage, accounts: AccountsOfClient) {
+    const { emulator, log } = stage;
+    this.#log = log;
     this.command = found.command;
     this.version = found.version;
     this.folder = folder;
@@ -45,10 +58,10 @@ export class ClientRun {
     };
   }
 
-  static async start(client: Client, found: Found, folder: string, emulator: Emulator): Promise<ClientRun> {
-    const own = join(folder, client.id);
+  static async start(client: Client, found: Found, stage: Stage): Promise<ClientRun> {
+    const own = join(stage.folder, client.id);
     cpSync(resolve("test/clients", client.folder), own, { recursive: true });
-    return new ClientRun(found, own, emulator, await accountsFor(emulator));
+    return new ClientRun(found, own, stage, await accountsFor(stage.emulator));
   }
 
   /** Runs what must be done before, such as the installation of a package; a failure says that it cannot be had. */
@@ -84,6 +97,19 @@ export class ClientRun {
   expect(what: string, isSo: boolean, seen: unknown = undefined): void {
     if (!isSo) throw new Error(`Not so: ${what}. Seen: ${typeof seen === "string" ? seen : JSON.stringify(seen)}`);
     if (!this.proved.includes(what)) this.proved.push(what);
+  }
+
+  /** Asks the API for something in the client's stead: what somebody else does, behind its back. */
+  async behindItsBack(method: string, path: string, body?: object): Promise<unknown> {
+    const url = `${this.account.apiUrl}/${path}`;
+    const headers = { authorization: `Bearer ${this.account.token}` };
+    const sent = body ? { body: JSON.stringify(body) } : {};
+    return this.#log.without(this.emulator.url, this.ids, async () => {
+      const answer = await fetch(url, { method, headers, ...sent });
+      const told = (await answer.json()) as { result: unknown };
+      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(told)}`);
+      return told.result;
+    });
   }
 
   /** Which secret this is by the emulator, or why it is refused. */

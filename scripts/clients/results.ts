@@ -27,8 +27,6 @@ export function writeResults(results: readonly Result[]): void {
 }
 
 /** Whether a run showed what stands in the file, its day aside. */
-export function isSame(committed: Result | undefined, { date: _, ...run }: Result): boolean {
-  if (committed === undefined) return false;
-  const { date: __, ...before } = committed;
-  return JSON.stringify(before) === JSON.stringify(run);
+export function isSame(committed: Result | undefined, run: Result): boolean {
+  return committed !== undefined && JSON.stringify({ ...committed, date: "" }) === JSON.stringify({ ...run, date: "" });
 }

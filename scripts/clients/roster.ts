@@ -4,6 +4,7 @@ import { goV7 } from "../../test/clients/go-v7/client.ts";
 import { clients as npmCloudflare } from "../../test/clients/npm-cloudflare/client.ts";
 import { distilled } from "../../test/clients/npm-distilled/client.ts";
 import { clients as pypiCloudflare } from "../../test/clients/pypi-cloudflare/client.ts";
+import { clients as terraformV5 } from "../../test/clients/terraform-v5/client.ts";
 import type { Client } from "./client.ts";
 
-export const roster: readonly Client[] = [...npmCloudflare, distilled, ...pypiCloudflare, goV0, goV7];
+export const roster: readonly Client[] = [...npmCloudflare, distilled, ...pypiCloudflare, goV0, goV7, ...terraformV5];

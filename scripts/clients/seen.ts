@@ -19,6 +19,8 @@ const PATH =
 /** The emulator's request log, read while it runs. */
 export class RequestLog {
   readonly #requests: LoggedRequest[] = [];
+  /** Those that a client did not send. */
+  readonly #others = new Set<LoggedRequest>();
 
   readonly write = (line: string): void => {
     this.#requests.push(JSON.parse(line) as LoggedRequest);
@@ -28,9 +30,10 @@ export class RequestLog {
   of(ids: ReadonlySet<string>): Seen {
     const operations: Record<Scope, Set<OperationName>> = { accounts: new Set(), zones: new Set() };
     const refusals = new Set<number>();
-    for (const { method, path, status } of this.#requests) {
+    for (const request of this.#requests) {
+      const { method, path, status } = request;
       const { scope, id, one, verb } = PATH.exec(path)?.groups ?? {};
-      if (id === undefined || !ids.has(id)) continue;
+      if (id === undefined || !ids.has(id) || this.#others.has(request)) continue;
       const name = operationOf(method, one !== undefined, verb);
       if (status >= 400) refusals.add(status);
       else if (name) operations[scope === "zones" ? "zones" : "accounts"].add(name);
@@ -40,6 +43,18 @@ export class RequestLog {
       operations: { accounts: inOrder("accounts"), zones: inOrder("zones") },
       refusals: [...refusals].toSorted((a, b) => a - b),
     };
+  }
+
+  /** Does something that the client with these ids does not do: what is requested in the meantime is not its own. */
+  async without<T>(origin: string, ids: ReadonlySet<string>, task: () => Promise<T>): Promise<T> {
+    await this.settle(origin);
+    const start = this.#requests.length;
+    const value = await task();
+    await this.settle(origin);
+    for (const request of this.#requests.slice(start)) {
+      if (ids.has(PATH.exec(request.path)?.groups?.id ?? "")) this.#others.add(request);
+    }
+    return value;
   }
 
   /** Waits until the log has what was answered before: a line may come a moment after the answer. */
