@@ -44,10 +44,20 @@ const cli: BuildOptions = {
   },
 };
 
+/** What ends TLS, with its library: the library and the command line load it when it is asked for. */
+const intercept: BuildOptions = {
+  entryPoints: ["src/node/intercept/start.ts"],
+  outfile: "dist/intercept.js",
+  platform: "node",
+  mainFields: ["module", "main"],
+  target: "node20",
+  minify: true,
+};
+
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 const builds = await Promise.all(
-  [worker, node, cli].map((options) =>
+  [worker, node, cli, intercept].map((options) =>
     build({ ...options, bundle: true, format: "esm", metafile: true, logLevel: "warning" }),
   ),
 );

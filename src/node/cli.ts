@@ -13,6 +13,11 @@ const persist = new Option("--persist <folder>", "keep the state in this folder;
 const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
 const settings = new Option("--settings <json>", "settings of every account, as in EMULATOR_SETTINGS");
 const log = new Option("--log [format]", "one line a request").choices(["text", "json"]).preset("text");
+const intercept = new Option("--intercept", "a proxy for clients that know no base URL; docs/intercept.md");
+const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(
+  (name: string, names: readonly string[] = []) => [...names, name],
+);
+const offline = new Option("--offline", "with --intercept: refuse every other host");
 const json = new Option("--json", "print JSON");
 const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
 
@@ -33,6 +38,12 @@ program
   .addOption(settings)
   .addOption(log)
   .addOption(account)
+  .addOption(intercept)
+  .option("--intercept-port <n>", "TCP port of the proxy (default: any that is free)")
+  .addOption(interceptHost)
+  .addOption(offline)
+  .option("--tls", "serve https, too")
+  .option("--tls-port <n>", "TCP port of https (default: 8443)")
   .option("--detach", "return as soon as it is ready; `stop` ends it")
   .addOption(json)
   .action(async (options) => (await import("./cli/start.ts")).start(options));
@@ -47,6 +58,9 @@ program
   .addOption(seed)
   .addOption(settings)
   .addOption(account)
+  .addOption(intercept)
+  .addOption(interceptHost)
+  .addOption(offline)
   .passThroughOptions()
   .action(async (command, options) => (await import("./cli/run.ts")).run(command, options));
 
@@ -56,6 +70,7 @@ program
   .addOption(port("8787"))
   .addOption(host)
   .addOption(account)
+  .option("--intercept", "those of `run --intercept`")
   .addOption(new Option("--format <form>", "for which reader").choices(environmentFormats).default("shell"))
   .addOption(json)
   .action(async (options) => (await import("./cli/env.ts")).env(options));

@@ -4,6 +4,9 @@ import { Accounts, type AccountOptions, type AccountSource } from "./accounts.ts
 import { ControlPlane } from "./control-plane.ts";
 import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
+import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
+import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
 
@@ -20,8 +23,15 @@ export interface EmulatorOptions {
   readonly settings?: SettingsChange;
   /** One line a request, as text or as JSON; no secret stands in it. */
   readonly log?: LogFormat | { readonly format: LogFormat; readonly write: (line: string) => void };
-  /** What workerd and the Worker complain with, line by line; ignored unless given. */
+  /** What workerd and the Worker complain with, line by line, and what `intercept` refused; ignored unless given. */
   readonly onComplaint?: (line: string) => void;
+  /**
+   * A proxy for clients that know no base URL: what they send to `https://api.cloudflare.com` comes here, and all else goes
+   * where it was going. Give them `environment(account)`.
+   */
+  readonly intercept?: boolean | InterceptOptions;
+  /** Serves https as well, for clients whose host names somebody else maps. */
+  readonly tls?: boolean | TlsOptions;
 }
 
 export type LogFormat = "text" | "json";
@@ -36,17 +46,26 @@ export class Emulator implements AccountSource, AsyncDisposable {
   readonly port: number;
   /** The process id of workerd. */
   readonly pid: number;
+  /** The proxy, with `intercept`. */
+  readonly proxyUrl: string | undefined;
+  /** The origin over https, with `tls`. */
+  readonly tlsUrl: string | undefined;
+  /** With `intercept` or `tls`: the PEM file of the certificate authority that was made for this emulator alone. */
+  readonly caCertificate: string | undefined;
+  /** @internal What a child process needs to know of `intercept`. */
+  readonly interceptPlace: InterceptPlace | undefined;
   /** Settles when workerd has ended: undefined after `stop()`, else the error that says how, with its last output. */
   readonly ended: Promise<EmulatorError | undefined>;
   readonly #workerd: WorkerdProcess;
   readonly #folder: StateFolder;
   readonly #control: ControlPlane;
   readonly #accounts: Accounts;
+  readonly #interceptor: Interceptor | undefined;
   #whyEnded: string | undefined;
   #stopping: Promise<void> | undefined;
 
   /** @internal Use `startEmulator`. */
-  constructor(host: string, workerd: WorkerdProcess, folder: StateFolder) {
+  constructor(host: string, workerd: WorkerdProcess, folder: StateFolder, interceptor: Interceptor | undefined) {
     this.host = host;
     this.port = workerd.port;
     this.pid = workerd.pid;
@@ -54,6 +73,11 @@ export class Emulator implements AccountSource, AsyncDisposable {
     this.apiUrl = `${this.url}/client/v4`;
     this.#workerd = workerd;
     this.#folder = folder;
+    this.#interceptor = interceptor;
+    this.interceptPlace = interceptor?.place;
+    this.proxyUrl = this.interceptPlace?.proxyUrl;
+    this.caCertificate = interceptor?.caCertificate;
+    this.tlsUrl = interceptor?.tlsPort === undefined ? undefined : `https://${reachable(host)}:${interceptor.tlsPort}`;
     this.#control = new ControlPlane(this.url, () => this.#whyEnded);
     this.#accounts = new Accounts(this.url, this.#control);
     this.ended = workerd.ended.then((words) => {
@@ -72,6 +96,16 @@ export class Emulator implements AccountSource, AsyncDisposable {
     return this.#accounts.seed(seed);
   }
 
+  /**
+   * What a child process needs in its environment, beside what it has: API token and account id, and with `intercept` the
+   * proxy and the certificates; without it the base URL.
+   */
+  environment({ id, token }: Pick<Account, "id" | "token">): Environment {
+    return this.interceptPlace
+      ? interceptEnvironmentOf(this.interceptPlace, { account: id, token, before: process.env })
+      : environmentOf(this.apiUrl, id, token);
+  }
+
   /** @internal Asks whether it is healthy; wrong settings of the process are told here. */
   async check(): Promise<void> {
     await this.#control.send("GET", "/health", undefined, "bad-settings");
@@ -84,7 +118,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
-    await this.#workerd.kill();
+    await Promise.all([this.#workerd.kill(), this.#interceptor?.stop()]);
     release(this.#folder, this.pid);
   }
 
@@ -106,30 +140,41 @@ const CONFIG = fileURLToPath(new URL("./emulator.bin", import.meta.url));
  * const account = await emulator.account();
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host = "127.0.0.1", port = 0, persist, seed, settings, log, onComplaint } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new EmulatorError("bad-address", `${port} is not a port: it must be a whole number from 0 to 65535.`);
-  }
+  const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
+  const port = checkedPort(options.port);
+  const plan = interceptionPlan({ host, intercept, tls });
   const folder = persist === undefined ? privateFolder() : await persistentFolder(persist);
+  let interceptor: Interceptor | undefined;
+  let workerd: WorkerdProcess | undefined;
   let emulator: Emulator | undefined;
   try {
-    const workerd = await startWorkerd({
-      host,
-      port,
-      config: CONFIG,
-      folder: folder.path,
-      privateFolder: folder.isPrivate ? folder.path : undefined,
-      variables: variablesFor(settings, log),
-      onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
-      onComplaint,
-    });
-    emulator = new Emulator(host, workerd, folder);
+    interceptor = plan && new Interceptor(plan);
+    const [started, intercepting] = await Promise.allSettled([
+      startWorkerd({
+        host,
+        port,
+        config: CONFIG,
+        folder: folder.path,
+        privateFolders: [...(folder.isPrivate ? [folder.path] : []), ...(interceptor ? [interceptor.folder.path] : [])],
+        variables: variablesFor(settings, log),
+        onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
+        onComplaint,
+      }),
+      interceptor?.start(
+        () => ({ host: reachable(host).replaceAll(/[[\]]/g, ""), port: workerd?.port ?? 0 }),
+        onComplaint,
+      ),
+    ]);
+    if (started.status === "rejected") throw started.reason;
+    workerd = started.value;
+    if (intercepting.status === "rejected") throw intercepting.reason;
+    emulator = new Emulator(host, workerd, folder, interceptor);
     if (settings || process.env.EMULATOR_SETTINGS) await emulator.check();
     if (seed) await emulator.seed(seed);
     return emulator;
   } catch (problem) {
-    if (emulator) await emulator.stop();
-    else release(folder);
+    await (emulator ? emulator.stop() : Promise.all([workerd?.kill(), interceptor?.stop()]));
+    release(folder);
     throw problem;
   }
 }

@@ -1,4 +1,5 @@
 /** What clients read from the environment, in the forms in which shells and CI take it. */
+import type { InterceptPlace } from "./interception.ts";
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -9,24 +10,98 @@ export type EnvironmentFormat = (typeof environmentFormats)[number];
 export const DEFAULT_ACCOUNT = "00000000000000000000000000000001";
 const TOKEN = "access-emulator-token";
 
-export function environmentOf(apiUrl: string, account: string): Environment {
-  return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_ACCOUNT_ID: account };
+export function environmentOf(apiUrl: string, account: string, token = TOKEN): Environment {
+  return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account };
+}
+
+/** What must not be there beside the variables of `intercept`: it leads clients past the proxy. */
+export const NOT_WITH_INTERCEPT = "CLOUDFLARE_BASE_URL";
+
+export interface InterceptedChild {
+  readonly account: string;
+  readonly token?: string;
+  /** The environment that these variables are added to. */
+  readonly before: Readonly<Record<string, string | undefined>>;
+}
+
+/** The variables by which clients find the proxy and trust its certificates. docs/intercept.md says who reads which. */
+export function interceptEnvironmentOf(
+  { proxyUrl, hosts, certificates: { additional, bundle } }: InterceptPlace,
+  { account, token = TOKEN, before }: InterceptedChild,
+): Environment {
+  const noProxy = notThroughProxy(`${before.NO_PROXY ?? ""},${before.no_proxy ?? ""}`, hosts);
+  return {
+    CLOUDFLARE_API_TOKEN: token,
+    CLOUDFLARE_ACCOUNT_ID: account,
+    HTTPS_PROXY: proxyUrl,
+    https_proxy: proxyUrl,
+    HTTP_PROXY: proxyUrl,
+    http_proxy: proxyUrl,
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+    SSL_CERT_FILE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    REQUESTS_CA_BUNDLE: bundle,
+    NODE_EXTRA_CA_CERTS: additional,
+    DENO_CERT: additional,
+    NODE_USE_ENV_PROXY: "1",
+  };
+}
+
+/** What went past a proxy before, but for the intercepted hosts; and this machine, where the control plane is. */
+function notThroughProxy(before: string, hosts: readonly string[]): string {
+  const kept = before.split(/[\s,]+/).filter((entry) => entry !== "" && !coversAny(entry, hosts));
+  return [...new Set([...kept, "localhost", "127.0.0.1", "::1"])].join(",");
+}
+
+/** Whether an entry of NO_PROXY is, in the reading of any client, for a host that is intercepted. */
+function coversAny(entry: string, hosts: readonly string[]): boolean {
+  const name = entry
+    .toLowerCase()
+    .replace(/:\d+$/, "")
+    .replace(/^\*?\.?/, "");
+  const isWithin = (inner: string, outer: string) => inner === outer || inner.endsWith(`.${outer}`);
+  return hosts.some((host) => {
+    const domain = host.replace(/^\*\./, "");
+    return name === "" || isWithin(domain, name) || (host !== domain && isWithin(name, domain));
+  });
 }
 
 /**
- * The variables as text: `shell` for `eval "$(…)"` in POSIX shells, `github` for `>> "$GITHUB_ENV"`.
- *
- * The values are a URL, a token and a hex id: none has a character that any of these forms would have to escape.
+ * The variables as text: `shell` for `eval "$(…)"` in POSIX shells, `github` for `>> "$GITHUB_ENV"`. Where the form can say
+ * so, a variable that must not be there is taken away.
  */
-export function formatted(environment: Environment, format: EnvironmentFormat): string {
+export function formatted(
+  environment: Environment,
+  format: EnvironmentFormat,
+  unwanted: readonly string[] = [],
+): string {
   if (format === "json") return `${JSON.stringify(environment)}\n`;
-  const line: Record<Exclude<EnvironmentFormat, "json">, (name: string, value: string) => string> = {
-    shell: (name, value) => `export ${name}='${value}'`,
-    fish: (name, value) => `set -gx ${name} '${value}'`,
-    powershell: (name, value) => `$env:${name} = '${value}'`,
-    github: (name, value) => `${name}=${value}`,
-  };
-  return Object.entries(environment)
-    .map(([name, value]) => `${line[format](name, value)}\n`)
-    .join("");
+  const { set, unset } = FORMS[format];
+  const lines = [
+    ...Object.entries(environment).map(([name, value]) => set(name, value)),
+    ...(unset ? unwanted.map((name) => unset(name)) : []),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
 }
+
+interface Form {
+  readonly set: (name: string, value: string) => string;
+  readonly unset?: (name: string) => string;
+}
+
+const FORMS: Readonly<Record<Exclude<EnvironmentFormat, "json">, Form>> = {
+  shell: {
+    set: (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+    unset: (name) => `unset ${name}`,
+  },
+  fish: {
+    set: (name, value) => `set -gx ${name} '${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`,
+    unset: (name) => `set -e ${name}`,
+  },
+  powershell: {
+    set: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+  github: { set: (name, value) => `${name}=${value.replaceAll(/[\r\n]/g, "")}` }, // a line break would begin a variable
+};

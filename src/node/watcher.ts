@@ -1,7 +1,7 @@
 /**
  * Starts a program so that it ends with this process, however this one goes: a killed process cannot tidy up. A shell
  * leaves a watcher behind and then becomes the program, so that there is no moment without one. The watcher waits at a
- * pipe that the system closes with this process, ends the program and removes its private folder. Windows has no such
+ * pipe that the system closes with this process, ends the program and removes its private folders. Windows has no such
  * shell: there a Node watches, from just after the start.
  */
 import { spawn, type ChildProcess } from "node:child_process";
@@ -12,17 +12,22 @@ const SHELL = `(
   trap '' HUP INT TERM
   IFS= read -r word <&4
   [ "$word" = done ] || kill -9 $$
-  [ -z "$1" ] || rm -rf -- "$1"
+  count=$1
+  while [ "$count" -gt 0 ]; do
+    shift
+    rm -rf -- "$1"
+    count=$((count - 1))
+  done
 ) >/dev/null 2>&1 3>&- &
-shift
+shift "$(($1 + 1))"
 exec "$@" 4<&-`;
 
 const NODE = `let word = "";
 process.stdin.on("data", (part) => { word += part; });
 process.stdin.on("end", () => {
   if (word.trim() !== "done") try { process.kill(Number(process.argv[1]), "SIGKILL"); } catch {}
-  const remove = () => require("node:fs").rmSync(process.argv[2], { recursive: true, force: true, maxRetries: 5 });
-  if (process.argv[2]) setTimeout(remove, 100);
+  const remove = (folder) => require("node:fs").rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  setTimeout(() => process.argv.slice(2).forEach(remove), 100);
 });`;
 
 const SH = "/bin/sh";
@@ -30,24 +35,24 @@ const SH = "/bin/sh";
 export interface Watched {
   /** The program; its pipes are its output, its errors, and the descriptor 3. */
   readonly child: ChildProcess;
-  /** Tells the watcher that the program has ended: there is only the folder left to remove. Settles when that is done. */
+  /** Tells the watcher that the program has ended: there are only the folders left to remove. Settles when that is done. */
   release(): Promise<void>;
 }
 
 export function spawnWatched(
   [program, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv,
-  privateFolder = "",
+  privateFolders: readonly string[] = [],
 ): Watched {
   const here = { env, windowsHide: true, detached: process.platform !== "win32" }; // a Ctrl-C in the terminal is for us
   if (process.platform !== "win32" && existsSync(SH)) {
-    const words = ["-c", SHELL, "access-emulator", privateFolder, program, ...args];
+    const words = ["-c", SHELL, "access-emulator", String(privateFolders.length), ...privateFolders, program, ...args];
     const child = spawn(SH, words, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"] });
     return { child, release: releaserOf(child.stdio[4]) };
   }
   const child = spawn(program, args, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   if (process.platform !== "win32") return { child, release: async () => {} }; // without a shell, a clean stop tidies up
-  const watcher = spawn(process.execPath, ["-e", NODE, String(child.pid), privateFolder], {
+  const watcher = spawn(process.execPath, ["-e", NODE, String(child.pid), ...privateFolders], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     windowsHide: true,

@@ -15,8 +15,8 @@ export interface WorkerdOptions {
   readonly config: string;
   /** Where the Durable Objects keep their state. */
   readonly folder: string;
-  /** The same folder, when it is to be gone with the process. */
-  readonly privateFolder?: string | undefined;
+  /** Folders that are to be gone with the process. */
+  readonly privateFolders?: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   /** A line that the Worker logged. */
   readonly onLog?: ((line: string) => void) | undefined;
@@ -30,7 +30,7 @@ export interface WorkerdProcess {
   readonly port: number;
   /** Settles when workerd has ended, however: in words, with its last output. */
   readonly ended: Promise<string>;
-  /** Ends it at once, and removes its private folder. Nothing that was answered is lost: an answer waits until its change is on disk. */
+  /** Ends it at once, and removes its private folders. Nothing that was answered is lost: an answer waits until its change is on disk. */
   kill(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   const { child, release } = spawnWatched(
     [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
     { ...process.env, ...options.variables },
-    options.privateFolder,
+    options.privateFolders,
   );
   const lastLines: string[] = [];
   let listens = false;

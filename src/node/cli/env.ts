@@ -1,5 +1,12 @@
 /** `env`: what `run` would set, for an emulator that runs on. */
-import { environmentOf, formatted, type EnvironmentFormat } from "../environment.ts";
+import { EmulatorError } from "../emulator-error.ts";
+import {
+  environmentOf,
+  formatted,
+  interceptEnvironmentOf,
+  NOT_WITH_INTERCEPT,
+  type EnvironmentFormat,
+} from "../environment.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall } from "./state-file.ts";
 
@@ -8,6 +15,7 @@ interface Words {
   readonly host: string;
   readonly account?: string;
   readonly format: EnvironmentFormat;
+  readonly intercept?: boolean;
   readonly json?: boolean;
 }
 
@@ -16,7 +24,19 @@ export async function env(words: Words): Promise<void> {
   const started = recall(port);
   const known = words.account ?? started?.account;
   const account = accountOf(known === undefined ? {} : { account: known }, undefined);
+  const format = words.json ? "json" : words.format;
+  if (words.intercept) {
+    if (!started?.intercept) {
+      const why = started ? "was started without --intercept" : "was not started here";
+      throw new EmulatorError(
+        "bad-settings",
+        `The emulator on port ${port} ${why}: start it with \`access-emulator start --intercept\`.`,
+      );
+    }
+    const variables = interceptEnvironmentOf(started.intercept, { account, before: process.env });
+    process.stdout.write(formatted(variables, format, [NOT_WITH_INTERCEPT]));
+    return;
+  }
   const url = started?.url ?? `http://${words.host}:${port}`;
-  const environment = environmentOf(`${url}/client/v4`, account);
-  process.stdout.write(formatted(environment, words.json ? "json" : words.format));
+  process.stdout.write(formatted(environmentOf(`${url}/client/v4`, account), format));
 }

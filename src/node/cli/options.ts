@@ -13,12 +13,21 @@ export interface StartWords {
   readonly settings?: string;
   readonly log?: LogFormat;
   readonly account?: string;
+  readonly intercept?: boolean;
+  readonly interceptPort?: string;
+  readonly interceptHost?: readonly string[];
+  readonly offline?: boolean;
+  readonly tls?: boolean;
+  readonly tlsPort?: string;
 }
 
-export function portOf(word: string): number {
+/** Where `start --tls` serves https unless told otherwise. */
+const TLS_PORT = "8443";
+
+export function portOf(word: string, option = "--port"): number {
   const port = Number(word);
   if (/^\d{1,5}$/.test(word) && port <= 65_535) return port;
-  throw new EmulatorError("bad-settings", `--port ${word}: a port is a whole number from 0 to 65535.`);
+  throw new EmulatorError("bad-settings", `${option} ${word}: a port is a whole number from 0 to 65535.`);
 }
 
 export function emulatorOptions(words: StartWords, seed: Seed | undefined): EmulatorOptions {
@@ -31,7 +40,23 @@ export function emulatorOptions(words: StartWords, seed: Seed | undefined): Emul
       ? {}
       : { settings: parsed<SettingsChange>(words.settings, "--settings", "bad-settings") }),
     ...(words.log ? { log: words.log } : {}),
+    ...interceptOptions(words),
     onComplaint: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+/** An option that would do nothing is a mistake that is better told. */
+function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" | "tls"> {
+  const { intercept, interceptPort, interceptHost: hosts = [], offline, tls, tlsPort } = words;
+  const lacking = (option: string, what: string) => new EmulatorError("bad-settings", `${option} needs ${what}, too.`);
+  if (offline && !intercept) throw lacking("--offline", "--intercept");
+  if (interceptPort !== undefined && !intercept) throw lacking("--intercept-port", "--intercept");
+  if (tlsPort !== undefined && !tls) throw lacking("--tls-port", "--tls");
+  if (hosts.length > 0 && !intercept && !tls) throw lacking("--intercept-host", "--intercept or --tls");
+  const proxy = { hosts, offline: offline ?? false, port: portOf(interceptPort ?? "0", "--intercept-port") };
+  return {
+    ...(intercept ? { intercept: proxy } : {}),
+    ...(tls ? { tls: { hosts, port: portOf(tlsPort ?? TLS_PORT, "--tls-port") } } : {}),
   };
 }
 

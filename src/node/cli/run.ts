@@ -1,8 +1,8 @@
 /** `run`: a command with an emulator of its own. */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { startEmulator } from "../emulator.ts";
-import { environmentOf } from "../environment.ts";
+import { startEmulator, type Emulator } from "../emulator.ts";
+import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
 
@@ -14,18 +14,24 @@ export async function run(command: readonly string[], words: StartWords): Promis
   const emulator = await startEmulator(emulatorOptions(words, seed));
   void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
-    process.exitCode = await ran(command, environmentOf(emulator.apiUrl, account));
+    process.exitCode = await ran(command, childEnvironment(emulator, account));
   } finally {
     await emulator.stop();
   }
 }
 
+function childEnvironment({ apiUrl, interceptPlace }: Emulator, account: string): NodeJS.ProcessEnv {
+  if (!interceptPlace) return { ...process.env, ...environmentOf(apiUrl, account) };
+  const { [NOT_WITH_INTERCEPT]: _, ...before } = process.env;
+  return { ...before, ...interceptEnvironmentOf(interceptPlace, { account, before }) };
+}
+
 /** The exit code of the command, as a shell would give it. */
-function ran([file = "", ...args]: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
+function ran([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       stdio: "inherit",
-      env: { ...process.env, ...environment },
+      env,
       shell: process.platform === "win32", // npm, npx and the like are scripts there
     });
     for (const signal of PASSED_ON) {

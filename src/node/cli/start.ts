@@ -1,10 +1,14 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
-import { startEmulator } from "../emulator.ts";
-import { environmentOf } from "../environment.ts";
+import { startEmulator, type Emulator } from "../emulator.ts";
+import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";
 import { forget, remember } from "./state-file.ts";
+
+interface Ready {
+  readonly url: string;
+}
 
 type Words = StartWords & { readonly detach?: boolean; readonly json?: boolean };
 
@@ -13,7 +17,9 @@ export async function start(words: Words): Promise<void> {
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
   const emulator = await startEmulator(emulatorOptions(words, seed));
-  remember(emulator.port, { pid: process.pid, url: emulator.url, account });
+  const { interceptPlace } = emulator;
+  const known = interceptPlace ? { intercept: interceptPlace } : {};
+  remember(emulator.port, { pid: process.pid, url: emulator.url, account, ...known });
 
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -23,8 +29,16 @@ export async function start(words: Words): Promise<void> {
     });
   }
   const environment = environmentOf(emulator.apiUrl, account);
-  const ready = { event: "ready", url: emulator.url, port: emulator.port, pid: process.pid, environment };
-  say(ready, `access-emulator is ready: CLOUDFLARE_BASE_URL=${emulator.apiUrl}`, words.json);
+  const ready = {
+    event: "ready",
+    url: emulator.url,
+    port: emulator.port,
+    pid: process.pid,
+    environment,
+    ...readyToIntercept(emulator, account),
+  };
+  const sentences = [`access-emulator is ready: CLOUDFLARE_BASE_URL=${emulator.apiUrl}`, ...alsoReady(emulator)];
+  say(ready, sentences.join("\n"), words.json);
   process.send?.(ready);
 
   const keepAlive = setInterval(() => {}, 2 ** 30); // workerd itself does not keep this process
@@ -33,6 +47,27 @@ export async function start(words: Words): Promise<void> {
   clearInterval(keepAlive);
   forget(emulator.port);
   if (problem && !stopping) fail(problem);
+}
+
+function readyToIntercept({ interceptPlace, proxyUrl, tlsUrl, caCertificate }: Emulator, account: string) {
+  return {
+    ...(proxyUrl === undefined ? {} : { proxy_url: proxyUrl }),
+    ...(tlsUrl === undefined ? {} : { tls_url: tlsUrl }),
+    ...(caCertificate === undefined ? {} : { ca_certificate: caCertificate }),
+    ...(interceptPlace
+      ? { intercept_environment: interceptEnvironmentOf(interceptPlace, { account, before: process.env }) }
+      : {}),
+  };
+}
+
+/** Sentences for a person who is to make use of these. */
+function alsoReady({ port, proxyUrl, tlsUrl, caCertificate }: Emulator): string[] {
+  const command = `eval "$(access-emulator env --intercept --port ${port})"`;
+  return [
+    ...(proxyUrl === undefined ? [] : [`It intercepts what goes through the proxy ${proxyUrl}: ${command}`]),
+    ...(tlsUrl === undefined ? [] : [`It serves https, too: ${tlsUrl}/client/v4`]),
+    ...(caCertificate === undefined ? [] : [`Its certificate authority, gone when it ends: ${caCertificate}`]),
+  ];
 }
 
 /** Starts the same in a process of its own, and returns when that is ready. */
@@ -47,8 +82,8 @@ async function detach(words: Words): Promise<void> {
   child.stderr?.on("data", (part: Buffer) => {
     complaint += part.toString();
   });
-  const ready = await new Promise<{ url: string } | undefined>((resolve) => {
-    child.once("message", (message) => resolve(message as { url: string }));
+  const ready = await new Promise<Ready | undefined>((resolve) => {
+    child.once("message", (message) => resolve(message as Ready));
     child.once("close", () => resolve(undefined));
   });
   if (!ready) {

@@ -2,12 +2,15 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import type { InterceptPlace } from "../interception.ts";
 
 export interface Started {
   /** The process that ends it when it is ended. */
   readonly pid: number;
   readonly url: string;
   readonly account: string;
+  /** With `--intercept`: what `env --intercept` prints is made of it. */
+  readonly intercept?: InterceptPlace;
 }
 
 function fileFor(port: number): string {

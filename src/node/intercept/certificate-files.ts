@@ -1,0 +1,57 @@
+/** The certificates on disk, for clients to read. Keys are never among them. */
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import type { CertificateFiles } from "../interception.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables whose file is all that a client trusts. */
+const INSTEAD = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
+/** Variables whose file is trusted in addition. */
+const IN_ADDITION = ["NODE_EXTRA_CA_CERTS", "DENO_CERT"];
+
+/** Where systems keep their roots in one file: Debian, Fedora, SUSE, OpenELEC, and Alpine, macOS and the BSDs. */
+const OF_SYSTEM = [
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/pki/tls/cacert.pem",
+  "/etc/ssl/cert.pem",
+];
+
+/**
+ * Writes what clients are to trust. A client that is given a file in place of its own roots must find those in it, too:
+ * the hosts that pass through have certificates of the real world.
+ */
+export function writeCertificates(folder: string, authority: string, environment: Environment): CertificateFiles {
+  chmodSync(folder, 0o700);
+  const before = (names: readonly string[]) => names.flatMap((name) => certificatesIn(environment[name]));
+  const additional = [authority, ...before(IN_ADDITION)];
+  const ofSystem = OF_SYSTEM.map((file) => certificatesIn(file)).find((found) => found.length > 0) ?? [];
+  const roots = [...before(INSTEAD), ...ofSystem, ...rootCertificates];
+  return {
+    authority: written(folder, "authority.pem", [authority]),
+    additional: written(folder, "additional.pem", additional),
+    bundle: written(folder, "bundle.pem", [...additional, ...roots]),
+  };
+}
+
+/** The certificates of a PEM file; none of one that is not there, or cannot be read. */
+function certificatesIn(file: string | undefined): string[] {
+  if (file === undefined || file === "") return [];
+  try {
+    return readFileSync(file, "latin1").match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  } catch {
+    return []; // clients get nothing from it, either
+  }
+}
+
+/** Each certificate once, whatever its lines look like. */
+function written(folder: string, name: string, certificates: readonly string[]): string {
+  const once = new Map(certificates.map((text) => [text.replaceAll(/\s/g, ""), `${text.trim()}\n`]));
+  const file = join(folder, name);
+  writeFileSync(file, [...once.values()].join(""), { mode: 0o600 });
+  return file;
+}

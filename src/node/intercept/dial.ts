@@ -1,0 +1,85 @@
+/** Ways to other hosts: straight, or through the proxy that was set in the environment. */
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect, type Socket } from "node:net";
+import type { Connections } from "./connections.ts";
+import type { OuterProxy } from "./outer-proxy.ts";
+
+export interface Place {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/** `api.example.com:443`, with an IPv6 address in brackets. */
+export function authorityOf({ hostname, port }: Place): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+/** Reads `host:port`; the port may be left out when there is a usual one. */
+export function placeOf(authority: string, usualPort?: number): Place | undefined {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/i.exec(authority) ?? [];
+  const hostname = bracketed ?? plain;
+  const port = digits === undefined ? usualPort : Number(digits);
+  return hostname === undefined || port === undefined || port === 0 || port > 65_535 ? undefined : { hostname, port };
+}
+
+/** A connection that has just been opened. A failure is an error whose message says why, as the rest of a sentence. */
+export function dial(place: Place, proxy: OuterProxy | undefined, connections: Connections): Promise<Socket> {
+  return proxy ? throughProxy(place, proxy, connections) : straight(place, connections);
+}
+
+function straight({ hostname, port }: Place, connections: Connections): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connections.add(connect({ host: hostname, port, allowHalfOpen: true, noDelay: true }));
+    socket.once("connect", () => resolve(socket));
+    socket.once("error", (problem) => reject(new Error(wordsOf(problem), { cause: problem })));
+    socket.once("close", () => reject(new Error("the connection was closed")));
+  });
+}
+
+function throughProxy(place: Place, proxy: OuterProxy, connections: Connections): Promise<Socket> {
+  const authority = authorityOf(place);
+  const shown = authorityOf(proxy);
+  return new Promise((resolve, reject) => {
+    const send = proxy.protocol === "https:" ? httpsRequest : httpRequest;
+    const asked = send({
+      host: proxy.hostname,
+      port: proxy.port,
+      method: "CONNECT",
+      path: authority,
+      agent: false,
+      headers: { host: authority, ...(proxy.authorization ? { "proxy-authorization": proxy.authorization } : {}) },
+    });
+    asked.once("socket", (socket) => connections.add(socket));
+    asked.once("connect", ({ statusCode = 0, statusMessage = "" }, socket: Socket, head) => {
+      if (statusCode >= 200 && statusCode < 300) {
+        socket.setNoDelay(true);
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      } else {
+        socket.destroy();
+        reject(new Error(`the proxy ${shown} of the environment answered ${statusCode} ${statusMessage}`.trimEnd()));
+      }
+    });
+    asked.once("error", (problem) => {
+      reject(new Error(`the proxy ${shown} of the environment: ${wordsOf(problem)}`, { cause: problem }));
+    });
+    asked.end();
+  });
+}
+
+/** What went wrong with a connection, in a few words. */
+export function wordsOf(problem: Error): string {
+  const code = "code" in problem ? String(problem.code) : "";
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "nothing listens there",
+    ENOTFOUND: "no such host is known",
+    EAI_AGAIN: "the name cannot be looked up now",
+    ETIMEDOUT: "it does not answer",
+    ENETUNREACH: "the network cannot be reached",
+    EHOSTUNREACH: "the host cannot be reached",
+    ECONNRESET: "the connection was reset",
+  };
+  const known = words[code];
+  return known === undefined ? problem.message || code : `${known} (${code})`;
+}

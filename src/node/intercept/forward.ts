@@ -1,0 +1,129 @@
+/** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
+import { request as httpRequest, type IncomingMessage, type RequestOptions, type ServerResponse } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { pipeline, type Duplex } from "node:stream";
+import { answerOn, bodyOf } from "./answers.ts";
+import { join, type Connections } from "./connections.ts";
+import { authorityOf, dial, placeOf, wordsOf, type Place } from "./dial.ts";
+import type { OuterProxy } from "./outer-proxy.ts";
+
+export interface AbsoluteTarget extends Place {
+  readonly scheme: "http" | "https";
+  /** As it stood in the URL. */
+  readonly authority: string;
+  readonly path: string;
+}
+
+/** Reads `http://host:port/path`; the path stays as it was written. */
+export function absoluteTarget(url: string): AbsoluteTarget | undefined {
+  const [, word, authority, rest] = /^(https?):\/\/(?:[^/?#]*@)?([^/?#]*)([^#]*)/i.exec(url) ?? [];
+  if (word === undefined || authority === undefined || rest === undefined) return undefined;
+  const scheme = word.toLowerCase() === "https" ? "https" : "http";
+  const place = placeOf(authority, scheme === "https" ? 443 : 80);
+  return place && { ...place, scheme, authority, path: rest.startsWith("/") ? rest : `/${rest}` };
+}
+
+/** Where a request goes next. */
+export type NextHop =
+  | { readonly kind: "emulator"; readonly host: string; readonly port: number }
+  | { readonly kind: "host" }
+  | { readonly kind: "proxy"; readonly proxy: OuterProxy };
+
+/** Passes a request on, and its answer back, as they stream. */
+export function forward(
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  target: AbsoluteTarget,
+  hop: NextHop,
+  connections: Connections,
+): void {
+  const headers = ["host", target.authority, ...endToEnd(incoming.rawHeaders, ["host", "upgrade", "http2-settings"])];
+  const send = hop.kind === "proxy" && hop.proxy.protocol === "https:" ? httpsRequest : httpRequest;
+  const outgoing = send({ ...addressOf(target, hop, headers), method: incoming.method, headers, agent: false });
+  outgoing.once("socket", (socket) => connections.add(socket));
+  outgoing.once("continue", () => answer.writeContinue());
+  outgoing.once("response", (response) => {
+    answer.sendDate = false;
+    const rest = endToEnd(response.rawHeaders, ["transfer-encoding"]);
+    answer.writeHead(response.statusCode ?? 502, response.statusMessage ?? "", rest);
+    pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
+  });
+  outgoing.on("error", (problem) => {
+    if (!answer.headersSent) refuse(answer, 502, `${authorityOf(target)} cannot be reached: ${wordsOf(problem)}.`);
+  });
+  answer.once("close", () => outgoing.destroy());
+  pipeline(incoming, outgoing, () => {});
+}
+
+/** Where to connect, and what to ask for there. The header fields of a proxy's own are added. */
+function addressOf(target: AbsoluteTarget, hop: NextHop, headers: string[]): RequestOptions {
+  switch (hop.kind) {
+    case "emulator":
+      return { host: hop.host, port: hop.port, path: target.path };
+    case "host":
+      return { host: target.hostname, port: target.port, path: target.path };
+    case "proxy": {
+      const { hostname, port, authorization } = hop.proxy;
+      if (authorization !== undefined) headers.push("proxy-authorization", authorization);
+      return { host: hostname, port, path: `http://${target.authority}${target.path}` };
+    }
+  }
+}
+
+export function refuse(answer: ServerResponse, status: number, sentence: string): void {
+  const body = bodyOf(sentence);
+  answer.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    connection: "close", // what is left of a body would be read as the next request
+  });
+  answer.end(body);
+}
+
+/**
+ * Passes on a request that asks for another protocol, and from then on bytes. Only WebSockets are: whoever offers HTTP/2
+ * in this way gets HTTP/1.1, and a connection for this one request.
+ */
+export async function forwardUpgrade(
+  incoming: IncomingMessage,
+  client: Duplex,
+  head: Buffer,
+  target: AbsoluteTarget,
+  hop: NextHop,
+  connections: Connections,
+): Promise<void> {
+  const place = hop.kind === "emulator" ? { hostname: hop.host, port: hop.port } : target;
+  const proxy = hop.kind === "proxy" ? hop.proxy : undefined;
+  let socket;
+  try {
+    socket = await dial(place, proxy, connections);
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message : String(problem);
+    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${why}.`);
+  }
+  const isWebSocket = incoming.headers.upgrade?.toLowerCase() === "websocket";
+  const kept = endToEnd(incoming.rawHeaders, ["host", ...(isWebSocket ? [] : ["upgrade", "http2-settings"])]);
+  const fields = ["host", target.authority, "connection", isWebSocket ? "Upgrade" : "close", ...kept];
+  const lines = Array.from({ length: fields.length / 2 }, (_, index) =>
+    fields.slice(2 * index, 2 * index + 2).join(": "),
+  );
+  socket.write(`${incoming.method} ${target.path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, "latin1");
+  if (head.length > 0) client.unshift(head);
+  join(client, socket);
+}
+
+/** Header fields that are for the next hop alone (RFC 9110, section 7.6.1). */
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te"];
+
+/** The raw header fields without those of this hop, and without some others. */
+function endToEnd(raw: readonly string[], without: readonly string[]): string[] {
+  const field = (index: number) => (raw[index] ?? "").toLowerCase();
+  const named = new Set([...HOP_BY_HOP, ...without]);
+  for (let index = 0; index < raw.length; index += 2) {
+    if (field(index) !== "connection") continue;
+    for (const name of (raw[index + 1] ?? "").toLowerCase().split(",")) {
+      if (name.trim() !== "upgrade") named.add(name.trim());
+    }
+  }
+  return raw.filter((_, index) => !named.has(field(index - (index % 2))));
+}

@@ -1,0 +1,122 @@
+/** The proxy that clients are pointed to: CONNECT, and requests with the whole URL in the first line. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { isIntercepted, isLoopback } from "../intercepted-hosts.ts";
+import { answerOn } from "./answers.ts";
+import { join, type Connections } from "./connections.ts";
+import { authorityOf, dial, placeOf } from "./dial.ts";
+import { absoluteTarget, forward, forwardUpgrade, refuse, type AbsoluteTarget, type NextHop } from "./forward.ts";
+import type { OuterProxyFor } from "./outer-proxy.ts";
+import type { Termination } from "./termination.ts";
+
+export interface ProxyOptions {
+  readonly hosts: readonly string[];
+  readonly offline: boolean;
+  readonly termination: Termination;
+  readonly target: () => { readonly host: string; readonly port: number };
+  readonly outerProxyFor: OuterProxyFor;
+  readonly connections: Connections;
+  readonly complain: (line: string) => void;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly sentence: string;
+}
+
+/** Cookies and tokens may be long; a header of this length is still no attack. */
+const HEADER_LIMIT = 256 * 1024;
+const HOW_TO_ASK =
+  "This is a proxy: set HTTPS_PROXY and HTTP_PROXY to its URL and ask for a host, as `access-emulator env --intercept` says.";
+
+export function createProxy(options: ProxyOptions): Server {
+  const { termination, connections, complain } = options;
+  // A body may take as long as it takes; a connection that says nothing is closed after a minute.
+  const server = createServer({
+    maxHeaderSize: HEADER_LIMIT,
+    requestTimeout: 0,
+    headersTimeout: 60_000,
+    noDelay: true,
+  });
+
+  server.on("connection", (socket) => connections.add(socket));
+
+  server.on("connect", async ({ url = "" }: IncomingMessage, socket: Socket, head: Buffer) => {
+    const place = placeOf(url);
+    if (!place)
+      return answerOn(socket, 400, `CONNECT ${url}: this is not a host and its port, such as example.com:443.`);
+    const { hostname, port } = place;
+    if (head.length > 0) socket.unshift(head);
+    if (isIntercepted(hostname, options.hosts)) {
+      socket.write(ESTABLISHED);
+      return termination.take(socket);
+    }
+    const refuseTunnel = ({ status, sentence }: Refusal) => {
+      complain(sentence); // clients do not show what a proxy says
+      answerOn(socket, status, sentence);
+    };
+    const hop = nextHop(`${port === 80 ? "http" : "https"}://${authorityOf(place)}/`, hostname, options);
+    if ("status" in hop) return refuseTunnel(hop);
+    try {
+      const proxy = hop.kind === "proxy" ? hop.proxy : undefined;
+      const other = await dial(place, proxy, connections);
+      socket.write(ESTABLISHED);
+      join(socket, other);
+    } catch (problem) {
+      refuseTunnel({ status: 502, sentence: `${authorityOf(place)} cannot be reached: ${messageOf(problem)}.` });
+    }
+  });
+
+  const onRequest = (incoming: IncomingMessage, answer: ServerResponse): void => {
+    const decision = decided(incoming, options);
+    if ("status" in decision) refuse(answer, decision.status, decision.sentence);
+    else forward(incoming, answer, decision.target, decision.hop, connections);
+  };
+  server.on("request", onRequest);
+  server.on("checkContinue", onRequest); // the other side says whether to continue
+
+  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const decision = decided(incoming, options);
+    if ("status" in decision) answerOn(socket, decision.status, decision.sentence);
+    else void forwardUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
+  });
+
+  server.on("clientError", (problem: NodeJS.ErrnoException, socket: Duplex) => {
+    if (!socket.writable || problem.code === "ECONNRESET") socket.destroy();
+    else if (problem.code === "HPE_HEADER_OVERFLOW") answerOn(socket, 431, "The header is longer than 256 KiB.");
+    else if (problem.code === "ERR_HTTP_REQUEST_TIMEOUT") answerOn(socket, 408, "No request came within a minute.");
+    else answerOn(socket, 400, `This is not HTTP/1.1. ${HOW_TO_ASK}`);
+  });
+  return server;
+}
+
+const ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
+
+function decided(
+  { url = "" }: IncomingMessage,
+  options: ProxyOptions,
+): Refusal | { readonly target: AbsoluteTarget; readonly hop: NextHop } {
+  const target = absoluteTarget(url);
+  if (!target) return { status: 400, sentence: HOW_TO_ASK };
+  if (isIntercepted(target.hostname, options.hosts)) return { target, hop: { kind: "emulator", ...options.target() } };
+  // For the emulator's hosts it does no harm; elsewhere, it would be this proxy that checks the certificate.
+  if (target.scheme === "https") return { status: 400, sentence: `Ask for ${target.hostname} with CONNECT.` };
+  const hop = nextHop(`http://${target.authority}/`, target.hostname, options);
+  return "status" in hop ? hop : { target, hop };
+}
+
+/** How a host that is not the emulator's is reached, if it may be. */
+function nextHop(url: string, hostname: string, { offline, outerProxyFor }: ProxyOptions): NextHop | Refusal {
+  if (isLoopback(hostname)) return { kind: "host" };
+  if (offline)
+    return { status: 403, sentence: `${hostname} is refused: --offline lets only the emulator's hosts through.` };
+  const proxy = outerProxyFor(url);
+  if (proxy === undefined) return { kind: "host" };
+  if (typeof proxy === "object") return { kind: "proxy", proxy };
+  return { status: 502, sentence: `${hostname} cannot be reached: ${proxy}.` };
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}

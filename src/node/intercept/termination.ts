@@ -1,0 +1,93 @@
+/** The end of TLS: what was encrypted for the emulator's hosts goes to the emulator as it is, byte for byte. */
+import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer, type SecureContext, type Server } from "node:tls";
+import { isHostname, isIntercepted, isLoopback, plainHostname } from "../intercepted-hosts.ts";
+import { answerOn } from "./answers.ts";
+import type { CertificateAuthority, Names } from "./authority.ts";
+import { join, type Connections } from "./connections.ts";
+import { wordsOf } from "./dial.ts";
+
+export interface TerminationOptions {
+  readonly authority: CertificateAuthority;
+  readonly hosts: readonly string[];
+  /** What the certificate says that a client gets who asks for no host by name, or for one that is not the emulator's. */
+  readonly names: Names;
+  readonly target: () => { readonly host: string; readonly port: number };
+  readonly connections: Connections;
+  readonly complain: (line: string) => void;
+}
+
+/** Subdomains are as many as somebody thinks of. */
+const CONTEXTS_KEPT = 1000;
+/** The first byte of a TLS connection: a record of the handshake. */
+const HANDSHAKE = 0x16;
+
+export class Termination {
+  readonly server: Server;
+  readonly #options: TerminationOptions;
+  readonly #contexts = new Map<string, SecureContext>();
+
+  constructor(options: TerminationOptions) {
+    this.#options = options;
+    const { authority, names, connections, complain } = options;
+    const byDefault = authority.credentialsFor(names);
+    this.server = createServer({
+      ...byDefault,
+      ALPNProtocols: ["http/1.1"],
+      allowHalfOpen: true,
+      noDelay: true,
+      SNICallback: (servername, done) => done(null, this.#contextFor(servername)),
+    });
+    this.server.on("connection", (socket) => connections.add(socket));
+    this.server.on("secureConnection", (socket) => this.relay(socket));
+    this.server.on("tlsClientError", (problem, socket) => {
+      const line = complaintOf(problem, typeof socket.servername === "string" ? socket.servername : "this machine");
+      if (line !== undefined) complain(line);
+    });
+  }
+
+  /** Takes over a connection on which a client is about to speak TLS, or plain HTTP: that is seen by its first byte. */
+  take(socket: Socket): void {
+    socket.once("data", (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      if (first[0] === HANDSHAKE) this.server.emit("connection", socket);
+      else this.relay(socket);
+    });
+  }
+
+  /** Joins a client to the emulator. */
+  relay(client: Duplex): void {
+    const emulator = connect({ ...this.#options.target(), allowHalfOpen: true, noDelay: true });
+    this.#options.connections.add(emulator);
+    emulator.once("connect", () => join(client, emulator));
+    client.on("error", () => emulator.destroy());
+    client.once("close", () => emulator.connecting && emulator.destroy());
+    emulator.once("error", (problem) => {
+      if (emulator.bytesWritten === 0 && !client.destroyed) {
+        answerOn(client, 502, `The emulator cannot be reached: ${wordsOf(problem)}.`);
+      }
+    });
+  }
+
+  #contextFor(servername: string): SecureContext | undefined {
+    const name = plainHostname(servername);
+    if (!isIntercepted(name, this.#options.hosts) || isLoopback(name) || !isHostname(name)) return undefined;
+    const known = this.#contexts.get(name);
+    if (known) return known;
+    if (this.#contexts.size >= CONTEXTS_KEPT) this.#contexts.clear();
+    const context = this.#options.authority.contextFor({ dns: [name], addresses: [] });
+    this.#contexts.set(name, context);
+    return context;
+  }
+}
+
+/** What is worth telling of a handshake that failed; a client that went away is not. */
+function complaintOf(problem: Error & { readonly reason?: string }, servername: string): string | undefined {
+  if (!("code" in problem) || !String(problem.code).startsWith("ERR_SSL")) return undefined;
+  const reason = problem.reason ?? problem.message;
+  const refused = /unknown ca|bad certificate|certificate unknown/i.test(reason);
+  const hint = refused ? ". It does not trust this run's certificate authority: see docs/intercept.md" : "";
+  return `TLS with a client that asked for ${servername} failed: ${reason}${hint}.`;
+}
