@@ -32,6 +32,8 @@ export class ClientRun {
   readonly zoneId: string;
   /** What clients read: base URL, API token, account and zone; and what only our own programs ask for. */
   readonly environment: Environment;
+  /** The same for a client that knows no base URL: what it sends to api.cloudflare.com is led to the emulator. */
+  readonly intercepted: Environment;
   readonly proved: string[] = [];
   /** The accounts and zones that are this client's alone. */
   readonly ids: ReadonlySet<string>;
@@ -48,14 +50,15 @@ export class ClientRun {
     this.account = account;
     this.zoneId = zoneId;
     this.ids = new Set([account.id, zoneId, locked.id, strict.id, faulty.id]);
-    this.environment = {
-      ...account.environment,
+    const ours = {
       CLOUDFLARE_ZONE_ID: zoneId,
       EMULATOR_VERIFY_URL: `${emulator.url}/_emulator/accounts/${account.id}/verify`,
       LOCKED_ACCOUNT_ID: locked.id,
       STRICT_ACCOUNT_ID: strict.id,
       FAULTY_ACCOUNT_ID: faulty.id,
     };
+    this.environment = { ...account.environment, ...ours };
+    this.intercepted = { CLOUDFLARE_BASE_URL: undefined, ...emulator.environment(account), ...ours };
   }
 
   static async start(client: Client, found: Found, stage: Stage): Promise<ClientRun> {

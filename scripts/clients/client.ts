@@ -14,8 +14,11 @@ const ofZones = operationNames.filter((name) => name !== "refresh" && name !== "
 /** The 12 operations. */
 export const everyOperation: Operations = { accounts: operationNames, zones: ofZones };
 
-/** The package registries that CI reaches: whoever has the language can install the client. */
-export type Registry = "npm" | "PyPI" | "Go modules";
+/**
+ * Where a client comes from. A package registry: its manifest pins it, and CI, which has the languages, demands it. The
+ * system: CI has it in some version. Elsewhere: somebody's own installation, which CI lacks.
+ */
+export type Origin = "npm" | "PyPI" | "Go modules" | "the system" | "elsewhere";
 
 /** The client is here, in this version. */
 export interface Found {
@@ -35,8 +38,7 @@ export interface Client {
   readonly folder: string;
   /** In Markdown, without the version. */
   readonly title: string;
-  /** Where it comes from. A client without one is somebody's own installation, and CI may lack it. */
-  readonly registry?: Registry;
+  readonly origin: Origin;
   /** How it is pointed at the emulator, in Markdown. */
   readonly pointed: string;
   /** The operations that the emulator must have answered with success, and no others. */

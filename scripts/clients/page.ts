@@ -107,7 +107,8 @@ function rowsOf(roster: readonly Client[], results: readonly Result[]): Row[] {
 
 const versionOf = ({ version }: Result): string => version.replace(/^v(?=\d)/, "");
 
-const provedBy = ({ client, result }: Row): string => (client.registry ? "CI" : `by hand, ${result.date}`);
+const provedBy = ({ client, result }: Row): string =>
+  client.origin === "elsewhere" ? `by hand, ${result.date}` : "CI";
 
 function operationsIn(operations: Operations): string {
   const parts = scopes.map((scope) => {

@@ -7,7 +7,7 @@ export const goV0: Client = {
   id: "go-v0",
   folder: "go-v0",
   title: "Go `cloudflare-go`",
-  registry: "Go modules",
+  origin: "Go modules",
   pointed: "`cloudflare.NewWithAPIToken(token, cloudflare.BaseURL(url))`; it reads no variable.",
   operations: {
     accounts: withoutGet,

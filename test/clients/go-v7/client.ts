@@ -5,7 +5,7 @@ export const goV7: Client = {
   id: "go-v7",
   folder: "go-v7",
   title: "Go `cloudflare-go/v7`",
-  registry: "Go modules",
+  origin: "Go modules",
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `option.WithBaseURL(url)` does the same.",
   operations: everyOperation,
   refusals: [400, 403, 404, 409, 429, 500],

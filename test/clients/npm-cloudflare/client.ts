@@ -21,7 +21,7 @@ export const clients: readonly Client[] = generations.map(({ generation, name, r
   id: `npm-cloudflare-${generation}`,
   folder: "npm-cloudflare",
   title: "npm `cloudflare`",
-  registry: "npm",
+  origin: "npm",
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `new Cloudflare({ baseURL })` does the same.",
   operations: everyOperation,
   refusals: [400, 403, 404, 409, 429, 500],

@@ -5,7 +5,7 @@ export const distilled: Client = {
   id: "npm-distilled",
   folder: "npm-distilled",
   title: "npm `@distilled.cloud/cloudflare`",
-  registry: "npm",
+  origin: "npm",
   pointed: "`CLOUDFLARE_API_BASE_URL`, which the SDK reads itself.",
   operations: everyOperation,
   refusals: [400, 403, 404],

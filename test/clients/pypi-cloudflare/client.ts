@@ -7,7 +7,7 @@ const older = "requirements-4.txt";
 const common = {
   folder: "pypi-cloudflare",
   title: "PyPI `cloudflare`",
-  registry: "PyPI",
+  origin: "PyPI",
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `Cloudflare(base_url=…)` does the same.",
   operations: everyOperation,
   refusals: [400, 403, 404, 409, 429, 500],

@@ -6,6 +6,7 @@ const withoutRotation = operationNames.filter((name) => name !== "refresh" && na
 
 const common = {
   folder: "terraform-v5",
+  origin: "elsewhere",
   pointed: "`CLOUDFLARE_BASE_URL`, which the provider reads itself; `base_url` of its configuration does the same.",
   operations: { accounts: withoutRotation, zones: withoutRotation },
   remarks: [
@@ -13,7 +14,7 @@ const common = {
     "It refuses a `client_secret_version` without a `previous_client_secret_expires_at` before it sends anything.",
     "Every update sends name, duration and version, so each restarts the lifetime of the token.",
   ],
-};
+} as const;
 
 export const clients: readonly Client[] = [
   {
