@@ -6,6 +6,7 @@ import { clients as npmCloudflare } from "../../test/clients/npm-cloudflare/clie
 import { distilled } from "../../test/clients/npm-distilled/client.ts";
 import { clients as pypiCloudflare } from "../../test/clients/pypi-cloudflare/client.ts";
 import { stackql } from "../../test/clients/stackql/client.ts";
+import { terraformV4 } from "../../test/clients/terraform-v4/client.ts";
 import { clients as terraformV5 } from "../../test/clients/terraform-v5/client.ts";
 import type { Client } from "./client.ts";
 
@@ -16,6 +17,7 @@ export const roster: readonly Client[] = [
   goV0,
   goV7,
   ...terraformV5,
+  terraformV4,
   stackql,
   curl,
 ];

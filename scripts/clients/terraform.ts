@@ -15,7 +15,18 @@ export interface TokenOfState {
   readonly expires_at: string;
 }
 
+interface ShownState {
+  readonly values?: {
+    readonly root_module: { readonly resources?: readonly { readonly name: string; readonly values: TokenOfState }[] };
+  };
+}
+
 export type Variables = Readonly<Record<string, string | number>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** It asks nobody for a newer version, and no questions. */
+const QUIET: Environment = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
 
 export function foundTerraform(): Found | Missing {
   return installed("TERRAFORM", "terraform", ["version", "-json"], /"terraform_version": "([^"]+)"/);
@@ -28,9 +39,9 @@ export function foundTofu(): Found | Missing {
 export class Terraform {
   readonly #run: ClientRun;
   readonly #folder: string;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #env: Environment;
 
-  private constructor(run: ClientRun, folder: string, env: Readonly<Record<string, string>>) {
+  private constructor(run: ClientRun, folder: string, env: Environment) {
     this.#run = run;
     this.#folder = folder;
     this.#env = env;
@@ -40,26 +51,27 @@ export class Terraform {
    * With the provider that a variable names, through `dev_overrides`; else with the one that `init` brings. `name` is what
    * the client calls itself.
    */
-  static async ready(run: ClientRun, name: string, variable: string, env: Variables = {}): Promise<Terraform> {
-    const all = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0", ...texts(env) };
+  static async ready(run: ClientRun, name: string, variable: string, env: Environment = {}): Promise<Terraform> {
     const provider = process.env[variable];
     if (provider) {
       const config = join(run.folder, "cli-config.tfrc");
       writeFileSync(config, overriding(provider, join(run.folder, "provider"), variable));
       run.version = `${versionIn(provider)}, with ${name} ${run.version}`;
-      return new Terraform(run, run.folder, { ...all, TF_CLI_CONFIG_FILE: config });
+      return new Terraform(run, run.folder, { ...QUIET, ...env, TF_CLI_CONFIG_FILE: config });
     }
-    await run.install(run.command, ["init", "-no-color"], { env: all, patience: 300_000 });
-    const told = await run.succeed(run.command, ["version", "-json"], { env: all });
+    await run.install(run.command, ["init", "-no-color"], { env: QUIET, patience: 300_000 });
+    const told = await run.succeed(run.command, ["version", "-json"], { env: QUIET });
     const chosen = /"registry[^"]*\/cloudflare\/cloudflare": "([^"]+)"/.exec(told)?.[1];
     run.version = `${chosen ?? "unknown"}, with ${name} ${run.version}`;
-    return new Terraform(run, run.folder, all);
+    return new Terraform(run, run.folder, { ...QUIET, ...env });
   }
 
   /** The same, in a folder below. */
   async in(folder: string): Promise<Terraform> {
     const below = new Terraform(this.#run, join(this.#folder, folder), this.#env);
-    if (!this.#env.TF_CLI_CONFIG_FILE) await below.#succeed(["init", "-no-color"]);
+    if (!this.#env.TF_CLI_CONFIG_FILE) {
+      await this.#run.install(this.#run.command, ["init", "-no-color"], { cwd: below.#folder, env: QUIET });
+    }
     return below;
   }
 
@@ -67,12 +79,12 @@ export class Terraform {
     await this.#succeed(["apply", "-auto-approve", "-no-color", ...asArguments(variables)]);
   }
 
-  /** Whether a plan would change something. */
-  async plansChanges(variables: Variables): Promise<boolean> {
+  /** The plan when it would change something. */
+  async plannedChange(variables: Variables): Promise<string | undefined> {
     const args = ["plan", "-detailed-exitcode", "-no-color", ...asArguments(variables)];
     const ended = await this.#run.run(this.#run.command, args, { cwd: this.#folder, env: this.#env });
-    if (ended.code === 0) return false;
-    if (ended.code === 2) return true;
+    if (ended.code === 0) return undefined;
+    if (ended.code === 2) return ended.stdout;
     throw new Error(`plan ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
   }
 
@@ -91,8 +103,12 @@ export class Terraform {
     return Object.fromEntries(Object.entries(told).map(([name, { value }]) => [name, value]));
   }
 
+  /** The token with this name in the configuration, as the state has it. */
   async token(name: string): Promise<TokenOfState> {
-    return (await this.outputs())[name] as TokenOfState;
+    const { values } = JSON.parse(await this.#succeed(["show", "-json"])) as ShownState;
+    const found = values?.root_module.resources?.find((resource) => resource.name === name);
+    if (!found) throw new Error(`The state has no ${name}.`);
+    return found.values;
   }
 
   #succeed(args: readonly string[]): Promise<string> {
@@ -113,9 +129,6 @@ function overriding(provider: string, folder: string, variable: string): string 
 function versionIn(provider: string): string {
   return /_v(\d+\.\d+\.\d+)/.exec(basename(provider))?.[1] ?? "of unknown version";
 }
-
-const texts = (variables: Variables) =>
-  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
 
 const asArguments = (variables: Variables): string[] =>
   Object.entries(variables).flatMap(([name, value]) => ["-var", `${name}=${value}`]);

@@ -14,7 +14,6 @@ const RESOURCE = "cloudflare_zero_trust_access_service_token";
 export async function driveV5(run: ClientRun, name: string): Promise<void> {
   const terraform = await Terraform.ready(run, name, "TF_PROVIDER_CLOUDFLARE_V5");
   const places: Variables = { account_id: run.account.id, zone_id: run.zoneId };
-  const isSettled = async (variables: Variables) => !(await terraform.plansChanges(variables));
 
   await terraform.apply(places);
   for (const which of NAMES) {
@@ -25,7 +24,7 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
       (await run.admission(client_id, client_secret ?? "")) === "current",
     );
   }
-  run.expect("a second plan has no change", await isSettled(places));
+  await insistOnNoChange(run, terraform, places, "a second plan has no change");
 
   const before = await terraform.token("of_account");
   let variables: Variables = { ...places, name: "release" };
@@ -35,7 +34,7 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
     "a new name is an update in place, and keeps the secret",
     renamed.id === before.id && renamed.name === "release" && renamed.client_secret === before.client_secret,
   );
-  run.expect("no change is planned after it", await isSettled(variables));
+  await insistOnNoChange(run, terraform, variables, "no change is planned after it");
 
   for (const [duration, hours] of DURATIONS) {
     variables = { ...places, name: "release", duration };
@@ -46,7 +45,7 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
       const isAsSaid = hours === undefined ? left > 87_600 : Math.abs(left - hours) < 0.1;
       run.expect(`a new duration is an update in place and moves the end: ${duration}`, isAsSaid, token);
     }
-    run.expect("no change is planned after each of them", await isSettled(variables), duration);
+    await insistOnNoChange(run, terraform, variables, "no change is planned after each of them");
   }
 
   variables = await rotation(run, terraform, variables);
@@ -61,6 +60,16 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
       !JSON.stringify(await run.behindItsBack("GET", url)).includes("release"),
     );
   }
+}
+
+async function insistOnNoChange(
+  run: ClientRun,
+  terraform: Terraform,
+  variables: Variables,
+  what: string,
+): Promise<void> {
+  const plan = await terraform.plannedChange(variables);
+  run.expect(what, plan === undefined, plan);
 }
 
 async function rotation(run: ClientRun, terraform: Terraform, before: Variables): Promise<Variables> {
@@ -80,7 +89,7 @@ async function rotation(run: ClientRun, terraform: Terraform, before: Variables)
       admissions,
     );
   }
-  run.expect("no change is planned after a rotation", !(await terraform.plansChanges(second)));
+  await insistOnNoChange(run, terraform, second, "no change is planned after a rotation");
 
   const over: Variables = { ...second, previous_secret_expires_at: "2024-11-15T10:30:00Z" };
   await terraform.apply(over);
@@ -89,7 +98,7 @@ async function rotation(run: ClientRun, terraform: Terraform, before: Variables)
     "an end of grace in the past cuts the old secret off, without a rotation",
     old !== undefined && (await run.admission(old.client_id, old.client_secret ?? "")) === "grace-over",
   );
-  run.expect("no change is planned after it, either", !(await terraform.plansChanges(over)));
+  await insistOnNoChange(run, terraform, over, "no change is planned after it, either");
   return over;
 }
 
@@ -98,13 +107,13 @@ async function drift(run: ClientRun, terraform: Terraform, variables: Variables)
     const which = NAMES[index] ?? "";
     const { id, name } = await terraform.token(which);
     await run.behindItsBack("PUT", `${url}/${id}`, { name: "renamed behind its back", duration: "1h" });
-    run.expect("a change behind its back is planned away", await terraform.plansChanges(variables));
+    run.expect("a change behind its back is planned away", (await terraform.plannedChange(variables)) !== undefined);
     await terraform.apply(variables);
     const mended = await terraform.token(which);
     run.expect("and applied away, in place", mended.id === id && mended.name === name, mended);
 
     await run.behindItsBack("DELETE", `${url}/${id}`);
-    run.expect("a deletion behind its back is noticed", await terraform.plansChanges(variables));
+    run.expect("a deletion behind its back is noticed", (await terraform.plannedChange(variables)) !== undefined);
     await terraform.apply(variables);
     const again = await terraform.token(which);
     run.expect("and the token created anew", again.id !== id && again.name === name, again);
@@ -124,7 +133,7 @@ async function imports(run: ClientRun, terraform: Terraform, variables: Variable
       after,
     );
   }
-  run.expect("no change is planned after an import", !(await terraform.plansChanges(variables)));
+  await insistOnNoChange(run, terraform, variables, "no change is planned after an import");
 }
 
 async function dataSources(run: ClientRun, terraform: Terraform, places: Variables): Promise<void> {

@@ -53,13 +53,3 @@ resource "cloudflare_zero_trust_access_service_token" "of_zone" {
   client_secret_version             = var.secret_version
   previous_client_secret_expires_at = var.previous_secret_expires_at
 }
-
-output "of_account" {
-  value     = cloudflare_zero_trust_access_service_token.of_account
-  sensitive = true
-}
-
-output "of_zone" {
-  value     = cloudflare_zero_trust_access_service_token.of_zone
-  sensitive = true
-}
