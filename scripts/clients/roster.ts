@@ -5,6 +5,7 @@ import { goV7 } from "../../test/clients/go-v7/client.ts";
 import { clients as npmCloudflare } from "../../test/clients/npm-cloudflare/client.ts";
 import { distilled } from "../../test/clients/npm-distilled/client.ts";
 import { clients as pypiCloudflare } from "../../test/clients/pypi-cloudflare/client.ts";
+import { kctl } from "../../test/clients/pypi-kctl-cf/client.ts";
 import { stackql } from "../../test/clients/stackql/client.ts";
 import { terraformV4 } from "../../test/clients/terraform-v4/client.ts";
 import { clients as terraformV5 } from "../../test/clients/terraform-v5/client.ts";
@@ -20,4 +21,5 @@ export const roster: readonly Client[] = [
   terraformV4,
   stackql,
   curl,
+  kctl,
 ];
