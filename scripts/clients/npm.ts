@@ -17,15 +17,14 @@ export function pinnedPackage(folder: string, name: string): Found {
   return { command: process.execPath, version };
 }
 
-/** `npm ci` without scripts, then a program with the Node of this project. */
+/** `npm ci`, without scripts, in the folder of the run. */
+export function installedModules(run: ClientRun): Promise<void> {
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  return run.install("npm", ["ci", "--ignore-scripts", ...quiet]);
+}
+
+/** A program with the Node of this project. */
 export async function runsNode(run: ClientRun, program: string, env: Record<string, string> = {}): Promise<void> {
-  await run.install("npm", [
-    "ci",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--prefer-offline",
-    "--loglevel=error",
-  ]);
+  await installedModules(run);
   await run.program(run.command, [program], { env });
 }

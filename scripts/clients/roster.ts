@@ -2,6 +2,7 @@
 import { curl } from "../../test/clients/curl/client.ts";
 import { goV0 } from "../../test/clients/go-v0/client.ts";
 import { goV7 } from "../../test/clients/go-v7/client.ts";
+import { alchemy } from "../../test/clients/npm-alchemy/client.ts";
 import { clients as npmCloudflare } from "../../test/clients/npm-cloudflare/client.ts";
 import { distilled } from "../../test/clients/npm-distilled/client.ts";
 import { clients as pypiCloudflare } from "../../test/clients/pypi-cloudflare/client.ts";
@@ -21,5 +22,6 @@ export const roster: readonly Client[] = [
   terraformV4,
   stackql,
   curl,
+  alchemy,
   kctl,
 ];
