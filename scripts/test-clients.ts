@@ -58,7 +58,7 @@ await trial("clients", async (folder) => {
   });
 
   // Two at a time: while one compiles or waits for its registry, the other gets on.
-  const queue = chosen.values();
+  const queue = chosen.toSorted((a, b) => Number(b.takesLong ?? false) - Number(a.takesLong ?? false)).values();
   const worker = async () => {
     for (const client of queue) {
       const outcome = await outcomeOf(client, { emulator, log, folder });
@@ -87,7 +87,7 @@ async function outcomeOf(client: Client, stage: Stage): Promise<Outcome> {
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
     if (problem instanceof NotInstalled && !options["require-registries"]) {
-      return { kind: "skipped", why: `it could not be installed: ${why}` };
+      return { kind: "skipped", why: `it could not be installed: ${why.replaceAll(/\s+/g, " ").slice(0, 300)}` };
     }
     return { kind: "failed", why };
   }

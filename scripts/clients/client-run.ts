@@ -43,7 +43,7 @@ export class ClientRun {
     const { emulator, log } = stage;
     this.#log = log;
     this.command = found.command;
-    this.version = found.version;
+    this.version = found.version ?? "unknown";
     this.folder = folder;
     this.emulator = emulator;
     const { account, zoneId, locked, strict, faulty } = accounts;
@@ -64,7 +64,12 @@ export class ClientRun {
   static async start(client: Client, found: Found, stage: Stage): Promise<ClientRun> {
     const own = join(stage.folder, client.id);
     cpSync(resolve("test/clients", client.folder), own, { recursive: true });
-    return new ClientRun(found, own, stage, await accountsFor(stage.emulator));
+    return new ClientRun(
+      { ...found, ...(client.pinned ? { version: client.pinned } : {}) },
+      own,
+      stage,
+      await accountsFor(stage.emulator),
+    );
   }
 
   /** Runs what must be done before, such as the installation of a package; a failure says that it cannot be had. */

@@ -20,11 +20,12 @@ export const everyOperation: Operations = { accounts: operationNames, zones: ofZ
  */
 export type Origin = "npm" | "PyPI" | "Go modules" | "the system" | "elsewhere";
 
-/** The client is here, in this version. */
+/** The client, or the language that it takes, is here. */
 export interface Found {
-  readonly version: string;
   /** What runs it: the path of an interpreter, a compiler or the client itself. */
   readonly command: string;
+  /** The version of a client that nothing pins. */
+  readonly version?: string;
 }
 
 /** The client is not here, and why. */
@@ -39,6 +40,10 @@ export interface Client {
   /** In Markdown, without the version. */
   readonly title: string;
   readonly origin: Origin;
+  /** The version that the client's manifest pins. */
+  readonly pinned?: string;
+  /** What installs or compiles much is begun first. */
+  readonly takesLong?: boolean;
   /** How it is pointed at the emulator, in Markdown. */
   readonly pointed: string;
   /** The operations that the emulator must have answered with success, and no others. */

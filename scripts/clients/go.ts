@@ -5,18 +5,20 @@ import type { ClientRun } from "./client-run.ts";
 import type { Found, Missing } from "./client.ts";
 import { go } from "./machine.ts";
 
-/** The Go that a folder's go.mod asks for, and the version of a module that it pins. */
-export function pinnedModule(folder: string, module: string): Found | Missing {
-  const text = readFileSync(join("test/clients", folder, "go.mod"), "utf8");
-  const version = text
-    .split("\n")
-    .find((line) => line.includes(`${module} v`))
-    ?.split(" ")
-    .at(-1);
-  const minor = /^go 1\.(\d+)/m.exec(text)?.[1];
-  if (version === undefined || minor === undefined) throw new Error(`${folder}/go.mod does not pin ${module}.`);
-  const found = go(Number(minor));
-  return "missing" in found ? found : { command: found.command, version };
+/** The version of a module that a client's go.mod pins. */
+export function pinnedModule(folder: string, module: string): string {
+  const version = new RegExp(`${module} v(\\S+)`).exec(manifest(folder))?.[1];
+  if (version === undefined) throw new Error(`${folder}/go.mod does not pin ${module}.`);
+  return version;
+}
+
+/** Finds a Go that is as new as a client's go.mod asks for. */
+export function goFor(folder: string): Found | Missing {
+  return go(Number(/^go 1\.(\d+)/m.exec(manifest(folder))?.[1]));
+}
+
+function manifest(folder: string): string {
+  return readFileSync(join("test/clients", folder, "go.mod"), "utf8");
 }
 
 /** Without optimizing the SDK: the newer ones compile a hundred packages, and this halves the time. */

@@ -17,7 +17,7 @@ export function printed(file: string, args: readonly string[]): string | undefin
 }
 
 /** A Python of this version or a later one: `$PYTHON`, one on the PATH, or one of pyenv's. */
-export function python(minor: number): { readonly command: string } | Missing {
+export function python(minor: number): Found | Missing {
   const wanted = `import sys, venv; sys.exit(sys.version_info < (3, ${minor}))`;
   const named = process.env.PYTHON ? [process.env.PYTHON] : [];
   const ofPath = ["python3", ...[14, 13, 12, 11, 10].filter((other) => other >= minor).map((n) => `python3.${n}`)];
@@ -34,7 +34,7 @@ function pyenvPythons(): string[] {
 }
 
 /** A Go of this version or a later one. */
-export function go(minor: number): { readonly command: string } | Missing {
+export function go(minor: number): Found | Missing {
   const found = /go1\.(\d+)/.exec(printed("go", ["version"]) ?? "")?.[1];
   if (found === undefined) return { missing: "Go is not installed" };
   if (Number(found) < minor) return { missing: `Go 1.${found} is installed, but this client needs 1.${minor}` };

@@ -4,18 +4,23 @@ import { join } from "node:path";
 import type { ClientRun } from "./client-run.ts";
 import type { Found } from "./client.ts";
 
-export function versionOfPackage(modules: string, name: string): string {
-  const { version } = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8")) as { version: string };
+/** The version of a package that a package.json pins; that of a client's folder, unless it is the project's own. */
+export function pinnedPackage(name: string, folder?: string): string {
+  const file = folder === undefined ? "package.json" : join("test/clients", folder, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const wanted = { ...manifest.dependencies, ...manifest.devDependencies }[name] ?? "";
+  const version = /^(?:npm:.+@)?(\d\S*)$/.exec(wanted)?.[1];
+  if (version === undefined) throw new Error(`${file} does not pin ${name}.`);
   return version;
 }
 
-/** The version of a package that the client's own package.json pins. */
-export function pinnedPackage(folder: string, name: string): Found {
-  const manifest = readFileSync(join("test/clients", folder, "package.json"), "utf8");
-  const version = (JSON.parse(manifest) as { dependencies: Record<string, string> }).dependencies[name];
-  if (version === undefined || !/^\d/.test(version)) throw new Error(`${folder}/package.json does not pin ${name}.`);
-  return { command: process.execPath, version };
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
+
+/** The Node of this project. */
+export const node = (): Found => ({ command: process.execPath });
 
 /** `npm ci`, without scripts, in the folder of the run. */
 export function installedModules(run: ClientRun): Promise<void> {

@@ -2,19 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClientRun } from "./client-run.ts";
-import type { Found, Missing } from "./client.ts";
-import { python } from "./machine.ts";
 
-/** A Python that is new enough, and the version of a package in a requirements file. */
-export function pinnedPython(folder: string, requirements: string, name: string, minor: number): Found | Missing {
-  const text = readFileSync(join("test/clients", folder, requirements), "utf8");
-  const version = text
-    .split("\n")
-    .find((line) => line.startsWith(`${name}==`))
-    ?.slice(name.length + 2);
+/** The version of a package that a client's requirements pin. */
+export function pinnedRequirement(folder: string, requirements: string, name: string): string {
+  const lines = readFileSync(join("test/clients", folder, requirements), "utf8").split("\n");
+  const version = lines.find((line) => line.startsWith(`${name}==`))?.slice(name.length + 2);
   if (version === undefined) throw new Error(`${folder}/${requirements} does not pin ${name}.`);
-  const found = python(minor);
-  return "missing" in found ? found : { command: found.command, version: version.trim() };
+  return version.trim();
 }
 
 /** The folder of the commands of its virtual environment, with everything installed. */

@@ -1,5 +1,5 @@
 import { operationNames, type Client } from "../../../scripts/clients/client.ts";
-import { pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
+import { goFor, pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
 
 const withoutGet = operationNames.filter((name) => name !== "get");
 
@@ -8,6 +8,7 @@ export const goV0: Client = {
   folder: "go-v0",
   title: "Go `cloudflare-go`",
   origin: "Go modules",
+  pinned: pinnedModule("go-v0", "github.com/cloudflare/cloudflare-go"),
   pointed: "`cloudflare.NewWithAPIToken(token, cloudflare.BaseURL(url))`; it reads no variable.",
   operations: {
     accounts: withoutGet,
@@ -20,6 +21,6 @@ export const goV0: Client = {
     "`RotateAccessServiceToken` sends no body, so it cannot ask for a grace; an update with a higher version can.",
     "It does not know `enabled`.",
   ],
-  find: () => pinnedModule("go-v0", "github.com/cloudflare/cloudflare-go"),
+  find: () => goFor("go-v0"),
   drive: runsGo,
 };

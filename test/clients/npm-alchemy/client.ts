@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Client } from "../../../scripts/clients/client.ts";
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
-import { installedModules, pinnedPackage } from "../../../scripts/clients/npm.ts";
+import { installedModules, node, pinnedPackage } from "../../../scripts/clients/npm.ts";
 
 export const alchemy: Client = {
   id: "npm-alchemy",
   folder: "npm-alchemy",
   title: "npm `alchemy`",
   origin: "npm",
+  pinned: pinnedPackage("alchemy", "npm-alchemy"),
+  takesLong: true,
   pointed: "`access-emulator run --intercept -- alchemy deploy`: its base URL is fixed.",
   operations: { accounts: ["create", "get", "list", "update", "delete", "rotate"], zones: [] },
   refusals: [404],
@@ -18,7 +20,7 @@ export const alchemy: Client = {
     "It rotates by the rotate operation, never by an update with a higher version.",
     "Before it creates a token it looks for one with that name on the list, and takes that over.",
   ],
-  find: () => pinnedPackage("npm-alchemy", "alchemy"),
+  find: node,
   drive,
 };
 
@@ -45,7 +47,7 @@ async function drive(run: ClientRun): Promise<void> {
     return { printed, token: (JSON.parse(readFileSync(state, "utf8")) as { attr: Token }).attr };
   };
   const admission = ({ clientId }: Token, { clientSecret }: Token) =>
-    run.admission(clientId, clientSecret.__redacted__);
+    run.admission(clientId, clientSecret["__redacted__"]);
 
   const { token: created } = await deploy();
   const first = await admission(created, created);

@@ -1,7 +1,7 @@
 /** Pinned in the package.json of the whole project: its tests use them, too. */
 import { resolve } from "node:path";
 import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
-import { versionOfPackage } from "../../../scripts/clients/npm.ts";
+import { node, pinnedPackage } from "../../../scripts/clients/npm.ts";
 
 const generations: readonly { generation: string; name: string; remarks: readonly string[] }[] = [
   { generation: "7", name: "cloudflare", remarks: ["Its pager does not send `per_page` unless the caller chose it."] },
@@ -22,11 +22,12 @@ export const clients: readonly Client[] = generations.map(({ generation, name, r
   folder: "npm-cloudflare",
   title: "npm `cloudflare`",
   origin: "npm",
+  pinned: pinnedPackage(name),
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `new Cloudflare({ baseURL })` does the same.",
   operations: everyOperation,
   refusals: [400, 403, 404, 409, 429, 500],
   remarks,
-  find: () => ({ command: process.execPath, version: versionOfPackage("node_modules", name) }),
+  find: node,
   // Where it stands, and not in its copy: the packages are those of the project.
   drive: (run) => run.program(run.command, [resolve("test/clients/npm-cloudflare/program.mjs"), name, generation]),
 }));

@@ -1,17 +1,18 @@
 import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
-import { pinnedPackage, runsNode } from "../../../scripts/clients/npm.ts";
+import { node, pinnedPackage, runsNode } from "../../../scripts/clients/npm.ts";
 
 export const distilled: Client = {
   id: "npm-distilled",
   folder: "npm-distilled",
   title: "npm `@distilled.cloud/cloudflare`",
   origin: "npm",
+  pinned: pinnedPackage("@distilled.cloud/cloudflare", "npm-distilled"),
   pointed: "`CLOUDFLARE_API_BASE_URL`, which the SDK reads itself.",
   operations: everyOperation,
   refusals: [400, 403, 404],
   remarks: [
     "It drops what its schemas do not know: `enabled`, `client_secret_version`, and the secret that an update with a higher version returns.",
   ],
-  find: () => pinnedPackage("npm-distilled", "@distilled.cloud/cloudflare"),
+  find: node,
   drive: (run) => runsNode(run, "program.mjs", { CLOUDFLARE_API_BASE_URL: run.account.apiUrl }),
 };

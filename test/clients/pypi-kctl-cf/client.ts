@@ -2,13 +2,15 @@
 import { join } from "node:path";
 import type { Client } from "../../../scripts/clients/client.ts";
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
-import { installedPackages, pinnedPython } from "../../../scripts/clients/python.ts";
+import { python } from "../../../scripts/clients/machine.ts";
+import { installedPackages, pinnedRequirement } from "../../../scripts/clients/python.ts";
 
 export const kctl: Client = {
   id: "pypi-kctl-cf",
   folder: "pypi-kctl-cf",
   title: "PyPI `kctl-cf`, a rotator",
   origin: "PyPI",
+  pinned: pinnedRequirement("pypi-kctl-cf", "requirements.txt", "kctl-cf"),
   pointed: "`access-emulator run --intercept -- kctl-cf …`: its base URL is fixed.",
   operations: { accounts: ["create", "list", "delete", "rotate"], zones: [] },
   refusals: [404],
@@ -16,7 +18,7 @@ export const kctl: Client = {
     "It has commands for accounts only, and none that gets, updates or refreshes a token.",
     "It rotates without a body, so the old secret is refused at once.",
   ],
-  find: () => pinnedPython("pypi-kctl-cf", "requirements.txt", "kctl-cf", 12),
+  find: () => python(12),
   drive,
 };
 

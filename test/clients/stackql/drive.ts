@@ -40,11 +40,10 @@ class Stackql {
           }),
         ]
       : [];
-    this.#options = [
-      ...["--approot", `${run.folder}/root`, "--output", "json", ...registry],
-      ...["--http.proxy.host", proxy.hostname, "--http.proxy.port", proxy.port],
-      ...["--tls.CABundle", run.intercepted.SSL_CERT_FILE ?? ""],
-    ];
+    const root = ["--approot", `${run.folder}/root`, "--output", "json"];
+    const ofProxy = ["--http.proxy.host", proxy.hostname, "--http.proxy.port", proxy.port];
+    const certificates = ["--tls.CABundle", run.intercepted.SSL_CERT_FILE ?? ""];
+    this.#options = [...root, ...registry, ...ofProxy, ...certificates];
   }
 
   async providerIsThere(): Promise<void> {
