@@ -4,8 +4,11 @@
  * --only NAME           those whose id contains NAME; may be given more than once
  * --require-registries  a client that comes from npm, PyPI or Go modules must run where its language is installed
  * --write               writes what was shown to test/clients/results.json, of which the tables are made
+ * --note TEXT           what is to be known of clients from elsewhere, such as how they were built; with --write
  */
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmulator } from "../test/built-library.ts";
 import { ClientRun, NotInstalled, type Stage } from "./clients/client-run.ts";
@@ -14,7 +17,6 @@ import { endCommands } from "./clients/command.ts";
 import { isSame, readResults, writeResults, type Result } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
 import { difference, RequestLog } from "./clients/seen.ts";
-import { trial } from "./trial.ts";
 
 type Outcome =
   | { readonly kind: "proved"; readonly result: Result; readonly seconds: number }
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     only: { type: "string", multiple: true, default: [] },
     "require-registries": { type: "boolean", default: false },
     write: { type: "boolean", default: false },
+    note: { type: "string" },
   },
 });
 
@@ -40,24 +43,27 @@ if (chosen.length === 0) {
 const committed = new Map(readResults().map((result) => [result.id, result]));
 const outcomes = new Map<string, Outcome>();
 
-await trial("clients", async (folder) => {
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.once(signal, () => {
-      endCommands();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-      process.exit(code);
-    });
-  }
+const start = performance.now();
+const folder = mkdtempSync(join(tmpdir(), "access-emulator-clients-"));
+const tidyUp = () => {
+  endCommands();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+};
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => {
+    tidyUp();
+    process.exit(code);
+  });
+}
+try {
   const log = new RequestLog();
   await using emulator = await startEmulator({
     intercept: { offline: true },
     log: { format: "json", write: log.write },
   });
-
-  // Two at a time: while one compiles or waits for its registry, the other gets on.
   const queue = chosen.toSorted((a, b) => Number(b.takesLong ?? false) - Number(a.takesLong ?? false)).values();
   const worker = async () => {
     for (const client of queue) {
@@ -66,13 +72,17 @@ await trial("clients", async (folder) => {
       tell(client, outcome);
     }
   };
+  // Two at a time: while one compiles or waits for its registry, the other gets on.
   await Promise.all([worker(), worker()]);
-});
+} finally {
+  tidyUp();
+}
+conclude();
 
 async function outcomeOf(client: Client, stage: Stage): Promise<Outcome> {
   const found = client.find();
   if ("missing" in found) return { kind: "skipped", why: found.missing };
-  const start = performance.now();
+  const begin = performance.now();
   try {
     const run = await ClientRun.start(client, found, stage);
     await client.drive(run);
@@ -82,8 +92,9 @@ async function outcomeOf(client: Client, stage: Stage): Promise<Outcome> {
     if (differences.length > 0) return { kind: "failed", why: differences.join("\n") };
     if (run.proved.length === 0) return { kind: "failed", why: "it proved nothing" };
     const date = new Date().toISOString().slice(0, 10);
-    const result = { id: client.id, version: run.version, date, ...seen, proved: run.proved };
-    return { kind: "proved", result: structuredClone(result) as Result, seconds: (performance.now() - start) / 1000 };
+    const note = client.origin === "elsewhere" && options.note ? { note: options.note } : {};
+    const result = { id: client.id, version: run.version, date, ...seen, proved: run.proved, ...note };
+    return { kind: "proved", result: structuredClone(result) as Result, seconds: (performance.now() - begin) / 1000 };
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
     if (problem instanceof NotInstalled && !options["require-registries"]) {
@@ -112,12 +123,17 @@ function tell({ id, origin }: Client, outcome: Outcome): void {
   }
 }
 
-if (options.write) {
-  for (const { kind, ...outcome } of outcomes.values()) {
-    if (kind === "proved" && "result" in outcome) committed.set(outcome.result.id, outcome.result);
+/** Writes what was shown, if that was asked for, and counts. */
+function conclude(): void {
+  const all = [...outcomes.values()];
+  if (options.write) {
+    for (const outcome of all) if (outcome.kind === "proved") committed.set(outcome.result.id, outcome.result);
+    // In the order of the roster; a client that left it leaves the file.
+    writeResults(roster.flatMap(({ id }) => committed.get(id) ?? []));
   }
-  // In the order of the roster; a client that left it leaves the file.
-  writeResults(roster.flatMap(({ id }) => committed.get(id) ?? []));
+  const count = (kind: Outcome["kind"]) => all.filter((outcome) => outcome.kind === kind).length;
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(
+    `clients: ${count("proved")} proved, ${count("skipped")} skipped, ${count("failed")} failed, in ${seconds} s`,
+  );
 }
-const count = (kind: Outcome["kind"]) => [...outcomes.values()].filter((outcome) => outcome.kind === kind).length;
-console.log(`clients: ${count("proved")} proved, ${count("skipped")} skipped, ${count("failed")} failed`);

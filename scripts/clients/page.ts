@@ -33,21 +33,22 @@ export function clientsPage(roster: readonly Client[], results: readonly Result[
     operationsIn(result.operations),
     result.refusals.join(", ") || "none",
     String(result.proved.length),
-    provedBy({ client, result }),
+    client.origin === "elsewhere" ? "by hand" : "CI",
     result.date,
   ]);
   const titles = [...new Set(rows.map(({ client }) => client.title))];
   return `<!-- Made by \`npm run generate\` from test/clients. Do not edit. -->
 # Real clients, unmodified
 
-Each client here is the program that its makers publish, in the version that its users install. \`npm run test:clients\` drives
-it against the emulator and notes two things: what the program found true of the answers that it got, and what the emulator
-saw: the operations that it answered, and the refusals. A client that was not driven is not listed.
+Each client here is somebody else's program, and nothing in it was changed for the emulator. \`npm run test:clients\` drives it
+and notes two things: what was found true of the answers that it got, and what the emulator saw: the operations that it
+answered, and the refusals. A client that was not driven is not listed.
 
-- **CI** drives each client that comes from npm, PyPI or as a Go module, on every change: what it finds must be what stands
-  here.
+- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change: what it
+  finds must be what stands here.
 - **By hand** were driven those that come from elsewhere, by the same command, on a machine that has them: the version and
-  the day are those of that run. \`npm run test:clients\` says which clients it skips, and why.
+  the day are those of that run, and where it was built for it, its section says so. \`npm run test:clients\` says which
+  clients it skips, and why.
 
 | run | does |
 |---|---|
@@ -83,9 +84,11 @@ function section(rows: readonly Row[]): string {
   const pointed = [...new Set(rows.map(({ client }) => client.pointed))].join(" ");
   const limits =
     remarks.length > 0 ? `\n\nWhat it cannot do, and what is peculiar to it:\n\n${remarks.join("\n")}` : "";
+  const notes = rows.flatMap(({ result }) => (result.note ? [`${versionOf(result)}: ${result.note}.`] : []));
+  const folder = `test/clients/${rows[0]?.client.folder}`;
   return `## ${title}
 
-Pointed at the emulator by: ${pointed} In [test/clients/${rows[0]?.client.folder}](../test/clients/${rows[0]?.client.folder}).
+${["Pointed at the emulator by:", pointed, `In [${folder}](../${folder}).`, ...notes].join(" ")}
 
 Proved:
 

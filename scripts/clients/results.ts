@@ -15,6 +15,8 @@ const Result = z.strictObject({
   operations: z.strictObject({ accounts: z.array(Operation), zones: z.array(Operation) }),
   refusals: z.array(z.int()),
   proved: z.array(z.string()),
+  /** What is to be known of a run by hand. */
+  note: z.optional(z.string()),
 });
 export type Result = z.infer<typeof Result>;
 
