@@ -31,7 +31,7 @@ export function command(
   const said = [file, ...args].join(" ");
   return new Promise((resolve, reject) => {
     // A group of its own: a client that started others goes with them.
-    const child = spawn(file, args, { cwd, env: { ...plainEnvironment(), ...env }, detached: true });
+    const child = spawn(file, args, { cwd, env: { ...withoutAccounts(), ...env }, detached: true });
     const { pid } = child;
     if (pid !== undefined) running.add(pid);
     let stdout = "";
@@ -56,6 +56,12 @@ export function command(
       else resolve({ code, stdout, stderr });
     });
   });
+}
+
+/** The environment without somebody's own accounts at Cloudflare: no client is to come near them. */
+function withoutAccounts(): Record<string, string | undefined> {
+  const names = Object.entries(plainEnvironment()).filter(([name]) => !/^(CLOUDFLARE|CF|KCTL|ALCHEMY)_/.test(name));
+  return Object.fromEntries(names);
 }
 
 function endGroup(pid: number): void {

@@ -89,6 +89,10 @@ export async function driveV4(run: ClientRun): Promise<void> {
   run.expect("destroy deletes what it created", rest.length === 0, rest);
 }
 
-function admissionOf(run: ClientRun, { client_id }: TokenOfState, secretOf: TokenOfState | undefined): Promise<string> {
+function admissionOf(
+  run: ClientRun,
+  { client_id }: TokenOfState,
+  secretOf: TokenOfState | undefined,
+): Promise<string | null> {
   return run.admission(client_id, secretOf?.client_secret ?? "");
 }
