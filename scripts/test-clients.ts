@@ -97,7 +97,8 @@ async function outcomeOf(client: Client, stage: Stage): Promise<Outcome> {
     return { kind: "proved", result: structuredClone(result) as Result, seconds: (performance.now() - begin) / 1000 };
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
-    if (problem instanceof NotInstalled && !options["require-registries"]) {
+    const isDemanded = options["require-registries"] && client.origin !== "elsewhere";
+    if (problem instanceof NotInstalled && !isDemanded) {
       return { kind: "skipped", why: `it could not be installed: ${why.replaceAll(/\s+/g, " ").slice(0, 300)}` };
     }
     return { kind: "failed", why };
