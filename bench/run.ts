@@ -8,6 +8,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { accountsSuite } from "./suites/accounts.ts";
 import { comparisonSuite } from "./suites/comparison.ts";
+import { interceptSuite } from "./suites/intercept.ts";
 import { memorySuite } from "./suites/memory.ts";
 import { pagesSuite } from "./suites/pages.ts";
 import { requestsSuite } from "./suites/requests.ts";
@@ -23,6 +24,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   start: () => startSuite(smoke ? 2 : 21),
   accounts: () => accountsSuite(smoke ? 8 : 200),
   requests: () => requestsSuite(smoke ? 1 : 5, smoke ? 1 : 4),
+  intercept: () => interceptSuite(smoke ? 1 : 11, smoke ? 20 : 500, smoke ? 1 : 4),
   pages: () => pagesSuite(smoke ? 20 : 200),
   memory: () => memorySuite(smoke ? 1 : 5),
 };

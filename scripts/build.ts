@@ -71,10 +71,12 @@ cpSync("src/node/seed.schema.json", "dist/seed.schema.json");
 
 if (!process.argv.includes("--no-types")) {
   execFileSync("tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit", shell: process.platform === "win32" });
-  for (const file of readdirSync("dist").filter((name) => name.endsWith(".d.ts"))) {
-    const text = readFileSync(`dist/${file}`, "utf8");
+  // What Node shares with the Worker, and what is below its folder, is no part of the types that others see.
+  for (const file of readdirSync("dist/types/node").filter((name) => name.endsWith(".d.ts"))) {
+    const text = readFileSync(`dist/types/node/${file}`, "utf8");
     writeFileSync(`dist/${file}`, text.replaceAll(/(from "\.\/[^"]+)\.ts"/g, '$1.js"')); // tsc rewrites code only
   }
+  rmSync("dist/types", { recursive: true });
 }
 
 /** The licences of the packages whose code is inside the bundles, which they ask to be given along. */

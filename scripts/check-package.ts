@@ -68,7 +68,8 @@ fetch(url + "/accounts/" + id + "/access/service_tokens", {
   body: JSON.stringify({ name: "from npx" }),
 }).then(async (answer) => console.log(answer.status, (await answer.json()).result.name));`;
 
-const USE = `import { startEmulator } from "access-emulator";
+const USE = `import { readFileSync } from "node:fs";
+import { startEmulator } from "access-emulator";
 import { emulatorWorkers } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
 const emulator = await startEmulator();
@@ -76,7 +77,11 @@ const client_id = "0123456789abcdef".repeat(2) + ".access";
 const account = await emulator.account({ seed: { tokens: [{ name: "seeded", client_id, client_secret: "known" }] } });
 const { admitted } = await account.verify(client_id, "known");
 await emulator.stop();
-console.log(admitted, emulatorWorkers().length, typeof schema);
+const intercepting = await startEmulator({ intercept: true });
+const { HTTPS_PROXY, SSL_CERT_FILE } = intercepting.environment(account);
+const intercepts = HTTPS_PROXY === intercepting.proxyUrl && readFileSync(SSL_CERT_FILE, "utf8").includes("CERTIFICATE");
+await intercepting.stop();
+console.log(admitted, emulatorWorkers().length, typeof schema, intercepts);
 `;
 
 function runs(project: string, node: string, version: string): void {
@@ -93,23 +98,27 @@ function runs(project: string, node: string, version: string): void {
   expect(`${name}: run ends with the exit code of its command`, left.code === 7, left.code);
   writeFileSync(join(project, "use.mjs"), USE);
   const used = run(node, ["use.mjs"], options).trim().split("\n").at(-1);
-  expect(`${name}: the library starts an emulator`, used === "true 2 object", used);
+  expect(`${name}: the library starts an emulator, and a proxy`, used === "true 2 object true", used);
 }
 
 const TYPES_OF_LIBRARY = `import {
   Account, connect, Emulator, EmulatorError, startEmulator,
-  type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type Admission, type AssumptionSettings,
-  type EmulatorErrorCode, type EmulatorOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
-  type SettingsChange,
+  type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type AccountToken, type Admission,
+  type Advice, type ApiToken, type AssumptionEvidence, type AssumptionSettings, type FoundSecret, type Grade,
+  type JournalRequest, type MinimumGrade, type MintedSecret, type RequestFilter, type RequestPage, type Snapshot,
+  type TokenPage,
+  type EmulatorErrorCode, type EmulatorOptions, type InterceptOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
+  type SettingsChange, type TlsOptions,
 } from "access-emulator";
 import { emulatorWorkers, outboundService, type AuxiliaryWorker } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
 
 export type All = [
   AccountOptions, AccountSeed, AccountSettings, Admission, AssumptionSettings, EmulatorErrorCode, EmulatorOptions, LogFormat,
-  Seed, SeedBulk, Seeded, SeedToken, SettingsChange,
+  Seed, SeedBulk, Seeded, SeedToken, SettingsChange, AccountToken, Advice, ApiToken, AssumptionEvidence, FoundSecret, Grade,
+  InterceptOptions, JournalRequest, MinimumGrade, MintedSecret, RequestFilter, RequestPage, Snapshot, TlsOptions, TokenPage,
 ];
-const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } } };
+const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } }, intercept: { offline: true } };
 await using emulator: Emulator = await startEmulator(options);
 const source: AccountSource = connect(emulator.url);
 const account: Account = await source.account();
@@ -120,7 +129,7 @@ const wrong: number = account.id;
 export { EmulatorError, kind, outboundService, workers, wrong };
 `;
 
-const TYPES_OF_VITEST = `import { expect, test, type Fixtures } from "access-emulator/vitest";
+const TYPES_OF_VITEST = `import { expect, test, type AccountMatchers, type Fixtures, type PresentedPair } from "access-emulator/vitest";
 import setup from "access-emulator/vitest/setup";
 import { inject } from "vitest";
 
@@ -129,9 +138,15 @@ test("types", async ({ account, emulator }) => {
   expect(admission.admitted).toBe(false);
   const url: string | undefined = inject("accessEmulatorUrl");
   const same: Fixtures["emulator"] = emulator;
+  const pair: PresentedPair = { client_id: "a", client_secret: "b" };
+  const passed: Promise<void> = expect(account).toHaveReceived({ operation: "create", status: "4xx" }, 0);
+  await expect(account).not.toAdmit(pair);
+  await expect(account).toHaveToken({ name: "a", state: "active" } satisfies Parameters<AccountMatchers["toHaveToken"]>[0]);
+  // @ts-expect-error -- there is no such operation
+  await expect(account).toHaveReceived({ operation: "creat" });
   // @ts-expect-error -- types that are any would let this pass
   const wrong: number = account.id;
-  return { url, same, wrong };
+  return { url, same, wrong, passed };
 });
 export { setup };
 `;

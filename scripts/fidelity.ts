@@ -10,6 +10,11 @@ The emulator copies what Cloudflare documents and what was recorded of the real 
 outside knows it. Each assumption has a name, a default and what speaks for it. None of it is a statement about what
 Cloudflare does.
 
+The header \`Emulator-Evidence\` of each answer says what that answer rests on: a grade of evidence (\`recorded\`, \`documented\`,
+\`acceptance-tested\`, \`inferred\`), or the names of the assumptions without evidence that shaped it. An assumption that was
+switched away from its default counts as one without evidence. What every answer has (the order of its bytes, the headers of
+the rate limit) does not count.
+
 An assumption with alternatives can be switched:
 
 - for one account: \`PATCH /_emulator/accounts/{account_id}/settings\` with \`{"assumptions":{"<name>":<value>}}\`; \`null\` puts it back;
@@ -28,8 +33,8 @@ function row(name: string, { default: value, alternatives, schema }: Assumption)
 }
 
 function section(name: string, assumption: Assumption): string {
-  const { statement, evidence, observedBy, schema, alternatives } = assumption;
+  const { statement, evidence, grade, observedBy, schema, alternatives } = assumption;
   const switching = schema ? `Default \`${JSON.stringify(assumption.default)}\`; values: ${alternatives}.` : "Fixed.";
   const observation = observedBy === "not-observable" ? "Not observable." : `Observed by: ${observedBy}.`;
-  return `## ${name}\n${statement}\n\n- Evidence: ${evidence}\n- ${switching}\n- ${observation}`;
+  return `## ${name}\n${statement}\n\n- Evidence: ${evidence} Grade: ${grade}.\n- ${switching}\n- ${observation}`;
 }

@@ -7,16 +7,27 @@ import { controlError, controlException } from "./routes/control/answers.ts";
 import { faults } from "./routes/control/faults.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
+import { requests } from "./routes/control/requests.ts";
+import { scan } from "./routes/control/scan.ts";
+import { tokens } from "./routes/control/tokens.ts";
+import { worlds } from "./routes/control/worlds.ts";
 import { seeds } from "./routes/control/seed.ts";
 import { zones } from "./routes/control/zones.ts";
 import { home } from "./routes/home.ts";
 import { neighbours } from "./routes/neighbours.ts";
 import { openApiDocument } from "./routes/openapi.ts";
+import { refusedRequests } from "./routes/refused-requests.ts";
+import { isKnownApiToken } from "./routes/directory.ts";
 import { requestLog } from "./routes/request-log.ts";
 import { serviceTokens } from "./routes/service-tokens.ts";
 import { problemOfProcess } from "./store/settings.ts";
 
-const api = router<ApiEnv>().use(gateway).route("/", serviceTokens).route("/", neighbours).all("*", refuseUnroutable);
+const api = router<ApiEnv>()
+  .use(refusedRequests)
+  .use(gateway(isKnownApiToken))
+  .route("/", serviceTokens)
+  .route("/", neighbours)
+  .all("*", refuseUnroutable);
 
 let control: ReturnType<typeof controlPlane> | undefined;
 
@@ -28,6 +39,10 @@ function controlPlane() {
     .route("/accounts", accounts)
     .route("/accounts", clocks)
     .route("/accounts", faults)
+    .route("/accounts", requests)
+    .route("/accounts", tokens)
+    .route("/accounts", worlds)
+    .route("/scan", scan)
     .route("/zones", zones)
     .route("/seed", seeds)
     .all("*", () =>

@@ -31,15 +31,21 @@ async function ratesIn(folder: string, rounds: number, seconds: number) {
   const plain = await startBaseline("plain-object", theirs);
   await using emulator = await startEmulator({ persist: ours, settings: { assumptions: { "token-limit": "none" } } });
   const { id } = await emulator.account();
+  const silent = await emulator.account({ seed: { settings: { journal_limit: 0 } as object } });
   const client = new Client(emulator.url);
   const created = JSON.parse(await client.expect(201, "POST", tokensPath(id), BODY)) as { result: { id: string } };
   client.close();
+  const silentToken = JSON.parse(await client.expect(201, "POST", tokensPath(silent.id), BODY)) as typeof created;
   const tokens = `${emulator.url}${tokensPath(id)}`;
+  const silentTokens = `${emulator.url}${tokensPath(silent.id)}`;
+  client.close();
   const rates = await inTurns(rounds, {
     plainRead: () => rate(`${plain.url}/`, seconds),
     read: () => rate(`${tokens}/${created.result.id}`, seconds),
     plainInsert: () => rate(`${plain.url}/`, seconds, "text"),
     create: () => rate(tokens, seconds, BODY),
+    silentRead: () => rate(`${silentTokens}/${silentToken.result.id}`, seconds),
+    silentCreate: () => rate(silentTokens, seconds, BODY),
   });
   await plain.stop();
   return rates;
@@ -50,12 +56,19 @@ export async function requestsSuite(rounds: number, seconds: number): Promise<Su
   const inMemory = await withFolder((folder) => ratesIn(folder, rounds, seconds));
   return {
     title: "Requests per second",
-    note: `${CONNECTIONS} connections, autocannon. Baseline: a plain Durable Object on raw workerd that reads a row by its key, or inserts one. On disk an answer waits for the disk; in memory, where \`startEmulator()\` keeps state that nobody asked to persist, only the processor counts.`,
+    note: `${CONNECTIONS} connections, autocannon. Baseline: a plain Durable Object on raw workerd that reads a row by its key, or inserts one. On disk an answer waits for the disk; in memory, where \`startEmulator()\` keeps state that nobody asked to persist, only the processor counts. "Without the journal" is the setting \`journal_limit\` 0.`,
     rows: [
       row("reads of one token, state on disk", onDisk.read, onDisk.plainRead, { atLeast: 0.6 }),
       row("creates, state on disk", onDisk.create, onDisk.plainInsert, { atLeast: 0.8 }),
       row("reads of one token, state in memory", inMemory.read, inMemory.plainRead, { atLeast: 0.6 }),
       row("creates, state in memory", inMemory.create, inMemory.plainInsert),
+      row("creates with the journal, to creates without, on disk", onDisk.create, onDisk.silentCreate, {
+        atLeast: 0.85,
+      }),
+      row("creates with the journal, to creates without, in memory", inMemory.create, inMemory.silentCreate, {
+        atLeast: 0.85,
+      }),
+      row("reads with the journal, to reads without, in memory", inMemory.read, inMemory.silentRead),
     ],
   };
 }

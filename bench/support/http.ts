@@ -1,12 +1,15 @@
 /** Requests of one client, over a connection that is kept: node:http costs less than fetch, and the same to everybody. */
-import { Agent, request } from "node:http";
+import { Agent, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 
 export class Client {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: Agent;
   readonly #url: string;
 
-  constructor(url: string) {
+  /** The agent is one for the scheme of the URL. */
+  constructor(url: string, agent = new Agent({ keepAlive: true, maxSockets: 1 })) {
     this.#url = url;
+    this.#agent = agent;
   }
 
   send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
@@ -15,6 +18,7 @@ export class Client {
         authorization: "Bearer bench",
         ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
       };
+      const request = this.#url.startsWith("https:") ? httpsRequest : httpRequest;
       const outgoing = request(`${this.#url}${path}`, { method, agent: this.#agent, headers }, (response) => {
         let text = "";
         response.setEncoding("utf8");

@@ -3,6 +3,7 @@
  *
  * Source of the order of its members: public recordings; of the headers: Cloudflare's documentation of the API's limits.
  */
+import { evidenceOf, evidenceText } from "../tokens/evidence.ts";
 import { toHex } from "../tokens/secret.ts";
 import type { Problem } from "./problems.ts";
 
@@ -20,16 +21,29 @@ export interface ResultInfo {
   readonly total_pages: number;
 }
 
-type Headers = Readonly<Record<string, string>>;
+/** Where a rate limit stands; times are in seconds. */
+export interface RateState {
+  readonly quota: number;
+  readonly window: number;
+  readonly remaining: number;
+  readonly reset: number;
+}
+
+export type Headers = Readonly<Record<string, string>>;
 
 /** A success. `messages` is empty but for the verification of an API token. */
-export function success(result: unknown, status = 200, messages: readonly Message[] = []): Response {
-  return answer(status, { result, success: true, errors: [], messages });
+export function success(
+  result: unknown,
+  status: number,
+  headers: Headers,
+  messages: readonly Message[] = [],
+): Response {
+  return answer(status, { result, success: true, errors: [], messages }, headers);
 }
 
 /** A page of a list: the only answers with `result_info`. */
-export function listPage(result: readonly unknown[], info: ResultInfo): Response {
-  return answer(200, { result, success: true, errors: [], messages: [], result_info: info });
+export function listPage(result: readonly unknown[], info: ResultInfo, headers: Headers): Response {
+  return answer(200, { result, success: true, errors: [], messages: [], result_info: info }, headers);
 }
 
 export function failure(problem: Problem, headers: Headers = {}): Response {
@@ -38,7 +52,8 @@ export function failure(problem: Problem, headers: Headers = {}): Response {
     problem.order === "result-first"
       ? { result: null, success: false, errors, messages: [] }
       : { success: false, errors, messages: [], result: null };
-  return answer(problem.status, body, { ...problem.headers, ...headers });
+  const evidence = evidenceText(evidenceOf(problem.grade, problem.restsOn, {}));
+  return answer(problem.status, body, { "emulator-evidence": evidence, ...problem.headers, ...headers });
 }
 
 /** The page numbers of a list of `totalCount` entries. */
@@ -55,20 +70,33 @@ export function documentOf(json: string): Response {
   return new Response(json, { headers: commonHeaders() });
 }
 
-function answer(status: number, body: unknown, headers: Headers = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...commonHeaders(), ...headers } });
+function answer(status: number, body: unknown, headers: Headers): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...commonHeaders(headers), ...headers } });
 }
 
-function commonHeaders(): Headers {
+function commonHeaders(given: Headers = {}): Headers {
   return {
     "content-type": "application/json",
-    "cf-ray": newRay(),
+    "cf-ray": given["cf-ray"] ?? rayText(newRay()),
     ratelimit: '"default";r=1200;t=300',
     "ratelimit-policy": '"default";q=1200;w=300',
   };
 }
 
-/** The id of an answer: 16 hex digits and, where the data centre's code stands in a real one, EMU. */
-function newRay(): string {
-  return `${toHex(crypto.getRandomValues(new Uint8Array(8)))}-EMU`;
+/** The headers of an account's limit: what is left of the quota, and the seconds until it is whole again. */
+export function rateHeaders({ quota, window, remaining, reset }: RateState): Headers {
+  return {
+    ratelimit: `"default";r=${remaining};t=${reset}`,
+    "ratelimit-policy": `"default";q=${quota};w=${window}`,
+  };
+}
+
+/** The id of an answer: 16 hex digits. */
+export function newRay(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(8)));
+}
+
+/** As it stands in a header: EMU where the data centre's code stands in a real one. */
+export function rayText(ray: string): string {
+  return `${ray}-EMU`;
 }

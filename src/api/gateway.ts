@@ -1,28 +1,47 @@
 /** What stands before every route of the API plane: the body is read, and the credentials are looked at. */
 import type { Context, Handler, MiddlewareHandler } from "hono";
 import { readBody } from "./body.ts";
-import { refusalOf } from "./credentials.ts";
+import { readCredential, refusalOf } from "./credentials.ts";
 import { failure } from "./envelope.ts";
 import { exceptionKind } from "./exceptions.ts";
-import { bodyTooLarge, internalError, methodNotAllowed, rateLimited, unavailable, unroutable } from "./problems.ts";
+import {
+  authenticationError,
+  bodyTooLarge,
+  internalError,
+  methodNotAllowed,
+  rateLimited,
+  unavailable,
+  unroutable,
+} from "./problems.ts";
 
 export interface ApiEnv {
   Bindings: EmulatorEnv;
   Variables: {
     /** The body of the request. */
     body: string;
+    /** System time, in milliseconds. */
+    startedAt: number;
+    /** Whether the account writes this request down. */
+    isVisit: boolean;
   };
 }
 
-export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const body = await readBody(c.req.raw);
-  const refusal = refusalOf(c.req.raw.headers, c.env);
-  if (refusal) return failure(refusal);
-  if (body.kind === "too-large") return failure(bodyTooLarge);
-  if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
-  c.set("body", body.text);
-  return next();
-};
+/** `isKnown` tells whether an account has this API token: on a deployed emulator only those and the operator get in. */
+export const gateway =
+  (isKnown: (token: string, env: EmulatorEnv) => Promise<boolean>): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const body = await readBody(c.req.raw);
+    const { headers } = c.req.raw;
+    const refusal = refusalOf(headers, c.env);
+    if (refusal) {
+      const credential = refusal === authenticationError ? readCredential(headers) : refusal;
+      if (!("token" in credential) || !(await isKnown(credential.token, c.env))) return failure(refusal);
+    }
+    if (body.kind === "too-large") return failure(bodyTooLarge);
+    if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
+    c.set("body", body.text);
+    return next();
+  };
 
 /** Answers a method that a known path does not have. Registered after the path's methods. */
 export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
@@ -44,7 +63,7 @@ function hintFor(pathname: string): string {
 /** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
 export function refuseException(problem: Error): Response {
   const kind = exceptionKind(problem);
-  if (kind === "overloaded") return failure(rateLimited);
+  if (kind === "overloaded") return failure(rateLimited());
   const answer = failure(kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${problem.stack ?? problem.message}`);
   return answer;

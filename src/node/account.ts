@@ -1,6 +1,17 @@
 import { AccountClock } from "./account-clock.ts";
+import { AccountJournal } from "./account-journal.ts";
+import { AccountTokens } from "./account-tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import type { AccountSettings, Admission, Fault, FaultSpec, SettingsChange } from "./control-types.ts";
+import type {
+  AccountSettings,
+  Admission,
+  AssumptionEvidence,
+  Fault,
+  FaultSpec,
+  SettingsChange,
+} from "./control-types.ts";
+import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "./journal-types.ts";
+import type { AccountToken, ForkOptions, Snapshot, TokenPage, TokenQuery } from "./token-types.ts";
 
 /** One account: a universe of its own, which no other test can touch. */
 export class Account {
@@ -13,6 +24,8 @@ export class Account {
   /** Its clock. */
   readonly clock: AccountClock;
   readonly #control: ControlPlane;
+  readonly #journal: AccountJournal;
+  readonly #tokens: AccountTokens;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
     this.id = id;
@@ -20,6 +33,8 @@ export class Account {
     this.apiUrl = apiUrl;
     this.clock = new AccountClock(control, id);
     this.#control = control;
+    this.#journal = new AccountJournal(control, id);
+    this.#tokens = new AccountTokens(control, id);
   }
 
   /** What clients read from the environment, for a child process: base URL, API token and account id. */
@@ -43,7 +58,64 @@ export class Account {
     await this.#control.send("DELETE", `/accounts/${this.id}/faults${id === undefined ? "" : `/${id}`}`);
   }
 
-  /** Makes the account empty again: tokens, clock, faults and settings. */
+  /** One page of the requests that the account received, with their answers, and the advice on all of them. */
+  async requests(query: RequestQuery = {}): Promise<RequestPage> {
+    return this.#journal.page(query);
+  }
+
+  /** Every request that the filter lets through, the oldest first: `for await (const request of account.eachRequest())`. */
+  eachRequest(filter: RequestFilter = {}): AsyncGenerator<JournalRequest, void, undefined> {
+    return this.#journal.each(filter);
+  }
+
+  /** What the client of this account probably did not mean: at most 100 points. */
+  async advice(): Promise<readonly Advice[]> {
+    return this.#journal.advice();
+  }
+
+  /** Empties the journal. */
+  async clearRequests(): Promise<void> {
+    await this.#journal.clear();
+  }
+
+  /** One page of the tokens, with their state by the account's clock. */
+  async tokens(query: TokenQuery = {}): Promise<TokenPage> {
+    return this.#tokens.page(query);
+  }
+
+  /** Every token, as in `for await (const token of account.eachToken({ deleted: true }))`. */
+  eachToken(query: Pick<TokenQuery, "deleted" | "name"> = {}): AsyncGenerator<AccountToken, void, undefined> {
+    return this.#tokens.each(query);
+  }
+
+  /** One token, be it deleted. */
+  async getToken(id: string): Promise<AccountToken> {
+    return this.#tokens.one(id);
+  }
+
+  /** As if a policy used the token: a DELETE of it is refused with 400 / 12139. `false` ends that. */
+  async markInUse(id: string, inUse = true): Promise<AccountToken> {
+    return this.#tokens.change(id, { in_use: inUse });
+  }
+
+  /** The whole account as one document, without secrets in clear. */
+  async snapshot(): Promise<Snapshot> {
+    return this.#control.send("GET", `/accounts/${this.id}/snapshot`);
+  }
+
+  /** Makes the account what the document says, whole or not at all. Gives the number of its tokens. */
+  async restore(snapshot: Snapshot): Promise<number> {
+    const { tokens } = await this.#control.send<{ tokens: number }>("PUT", `/accounts/${this.id}/snapshot`, snapshot);
+    return tokens;
+  }
+
+  /** A new account with a copy of everything but the journal: two worlds that go on apart. */
+  async fork(options: ForkOptions = {}): Promise<Account> {
+    const { id } = await this.#control.send<{ id: string }>("POST", `/accounts/${this.id}/fork`, options);
+    return new Account(id, this.token, this.apiUrl, this.#control);
+  }
+
+  /** Makes the account empty again: tokens, clock, faults, journal and settings. */
   async reset(): Promise<void> {
     await this.#control.send("DELETE", `/accounts/${this.id}`);
   }
@@ -56,6 +128,13 @@ export class Account {
   /** Changes the settings that are given; `null` puts one back to its default. */
   async changeSettings(change: SettingsChange): Promise<AccountSettings> {
     return this.#control.send("PATCH", `/accounts/${this.id}/settings`, change);
+  }
+
+  /** What stands behind each assumption: its grade, and what speaks for it. */
+  async evidence(): Promise<Readonly<Record<string, AssumptionEvidence>>> {
+    const path = `/accounts/${this.id}/settings?evidence=true`;
+    const { evidence } = await this.#control.send<{ evidence: Record<string, AssumptionEvidence> }>("GET", path);
+    return evidence;
   }
 
   /** Whether this pair would be let in now, and if not, why. Nothing changes by asking. */

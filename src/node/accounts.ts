@@ -3,6 +3,9 @@ import { Account } from "./account.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { AccountSeed, Seed, Seeded } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { placesIn } from "./scan/places.ts";
+import { foundAt } from "./scan/scan.ts";
+import type { FoundSecret, ScanOptions } from "./token-types.ts";
 
 /** What gives accounts: an emulator of this process, or one that runs elsewhere. */
 export interface AccountSource {
@@ -14,7 +17,14 @@ export interface AccountSource {
   account(options?: AccountOptions): Promise<Account>;
   /** Fills accounts. Each is filled whole or not at all; one that exists already is left as it is. */
   seed(seed: Seed): Promise<Seeded>;
+  /**
+   * The places at which a client secret stands in a text (or in what a stream gives), and whose it is. What has the form
+   * and the checksum of one, but was not made here, is told too: it may be a real one.
+   */
+  scan(text: ScannedText, options?: ScanOptions): Promise<readonly FoundSecret[]>;
 }
+
+export type ScannedText = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface AccountOptions {
   /** 32 lower-case hex digits; a random one unless given. */
@@ -55,5 +65,12 @@ export class Accounts implements AccountSource {
 
   async seed(seed: Seed): Promise<Seeded> {
     return this.#control.send("POST", "/seed", seed, "bad-seed");
+  }
+
+  async scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
+    const pieces = typeof text === "string" ? [Buffer.from(text)] : text instanceof Uint8Array ? [text] : text;
+    const found: FoundSecret[] = [];
+    for await (const secret of foundAt(placesIn(pieces), this.#control, options)) found.push(secret);
+    return found;
   }
 }

@@ -2,10 +2,12 @@
 /** The command line. What each command does is in `cli/`; it is loaded only when it is asked for. */
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../version.ts";
+import { addControlCommands } from "./cli/control-commands.ts";
 import { ExitCode } from "./cli/exit-codes.ts";
 import { fail } from "./cli/output.ts";
 import { environmentFormats } from "./environment.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { minimumGrades } from "./journal-types.ts";
 
 const port = (standard: string) => new Option("-p, --port <n>", "TCP port; 0 for any that is free").default(standard);
 const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
@@ -19,6 +21,10 @@ const interceptHost = new Option("--intercept-host <name>", "one more host name 
 );
 const offline = new Option("--offline", "with --intercept: refuse every other host");
 const json = new Option("--json", "print JSON");
+const minEvidence = new Option(
+  "--min-evidence <grade>",
+  "end with exit code 7 when an answer rested on less than this",
+).choices(minimumGrades);
 const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
 
 const program = new Command("access-emulator")
@@ -38,6 +44,7 @@ program
   .addOption(settings)
   .addOption(log)
   .addOption(account)
+  .addOption(minEvidence)
   .addOption(intercept)
   .option("--intercept-port <n>", "TCP port of the proxy (default: any that is free)")
   .addOption(interceptHost)
@@ -58,6 +65,7 @@ program
   .addOption(seed)
   .addOption(settings)
   .addOption(account)
+  .addOption(minEvidence)
   .addOption(intercept)
   .addOption(interceptHost)
   .addOption(offline)
@@ -99,11 +107,14 @@ program
   .addOption(json)
   .action(async (options) => (await import("./cli/status.ts")).stop(options));
 
+addControlCommands(program);
+
 program.addHelpText(
   "after",
   `
 Exit codes: 0 done; 1 it does not run, or it failed; 2 the command line, a seed or a setting is wrong;
-3 the port is taken; 4 the folder cannot be used; of run: the exit code of the command, 128 and the
+3 the port is taken; 4 the folder cannot be used; 5 scan found a secret; 7 an answer rested on less than
+--min-evidence asks; 8 verify: the pair is not let in; of run: the exit code of the command, 128 and the
 number of the signal that ended it, 126 or 127 when it cannot be started.`,
 );
 

@@ -30,9 +30,20 @@ export class ControlPlane {
       if (words !== undefined) throw new EmulatorError("ended", words, { cause });
       throw new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
     }
-    if (!response.ok)
-      throw new EmulatorError(failure, sentenceOf(text) ?? `${method} ${path} answered ${response.status}.`);
-    return (text === "" ? undefined : JSON.parse(text)) as T;
+    if (!response.ok) {
+      const sentence = sentenceOf(text);
+      if (sentence !== undefined) throw new EmulatorError(failure, sentence, { status: response.status });
+      throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave ${response.status}.`);
+    }
+    try {
+      return (text === "" ? undefined : JSON.parse(text)) as T;
+    } catch (cause) {
+      throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave no JSON.`, { cause });
+    }
+  }
+
+  get #whatAnswers(): string {
+    return `What answers at ${this.#url} does not seem to be an access-emulator:`;
   }
 }
 

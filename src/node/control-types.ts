@@ -1,18 +1,69 @@
 /** The shapes of the control plane, as its users in Node see them. */
 import type { AssumptionSettings } from "./assumption-settings.generated.ts";
+import type { Grade, Operation } from "./journal-types.ts";
 
 export type { AssumptionSettings };
+
+/** What a read or a change needs of an API token. */
+export type Permission = "Access: Service Tokens Read" | "Access: Service Tokens Write";
+
+/** An API token that the account knows. Once there is one, no other credential is accepted. */
+export interface ApiToken {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  /** `active` unless given. */
+  readonly status?: "active" | "disabled" | "expired";
+  readonly not_before?: string;
+  readonly expires_on?: string;
+}
+
+/** An API token in a change: its text, or the SHA-256 of it in hex. */
+export type ApiTokenChange = ApiToken &
+  (
+    | { readonly token: string; readonly token_sha256?: undefined }
+    | { readonly token_sha256: string; readonly token?: undefined }
+  );
+
+/** So many requests in a window (a Go duration of whole seconds), then 429. */
+export interface RateLimit {
+  readonly quota: number;
+  readonly window: string;
+}
 
 /** A change of settings; `null` puts a value back to its default. */
 export interface SettingsChange {
   readonly assumptions?: { readonly [N in keyof AssumptionSettings]?: AssumptionSettings[N] | null };
   readonly access_enabled?: boolean | null;
+  readonly rate_limit?: RateLimit | null;
+  /** The whole list; `null` accepts any credential again. */
+  readonly api_tokens?: readonly ApiTokenChange[] | null;
+  /** How long a change stays unseen by reads: a Go duration of whole seconds. */
+  readonly propagation_lag?: string | null;
+  /** How many requests the journal keeps; 0 keeps none. */
+  readonly journal_limit?: number | null;
+  /** With it, ids and secrets are the same in every run. */
+  readonly random_seed?: string | null;
 }
 
 /** Every setting in force. */
 export interface AccountSettings {
   readonly assumptions: AssumptionSettings & Record<string, string | number>;
   readonly access_enabled: boolean;
+  readonly rate_limit: RateLimit | null;
+  readonly api_tokens: readonly (ApiToken & { readonly token_sha256: string })[] | null;
+  readonly propagation_lag: string | null;
+  readonly journal_limit: number;
+  readonly random_seed: string | null;
+}
+
+/** What the emulator supposes in one point, and what speaks for it. */
+export interface AssumptionEvidence {
+  readonly default: unknown;
+  readonly alternatives: string;
+  readonly grade: Grade;
+  readonly statement: string;
+  readonly evidence: string;
+  readonly observed_by: string;
 }
 
 /** The clock of an account: its time (RFC 3339), and whether it passes. */
@@ -40,7 +91,7 @@ export type FaultEffect =
 
 /** What goes wrong in an account: counted, and never at random. */
 export interface FaultSpec {
-  readonly operation: "create" | "get" | "list" | "update" | "delete" | "refresh" | "rotate";
+  readonly operation: Operation;
   readonly match?: { readonly token_id?: string; readonly name?: string };
   /** `before`: instead of the operation. `after-commit`: the change is made, the answer is lost. */
   readonly position: "before" | "after-commit";
@@ -77,6 +128,8 @@ export interface SeedToken {
   readonly enabled?: boolean;
   readonly created_at?: string;
   readonly expires_at?: string;
+  /** Whether a DELETE is refused because something uses it. */
+  readonly in_use?: boolean;
 }
 
 /** Many tokens at once, with secrets that nobody knows. `{n}` in the name is the number of the token, from 1. */

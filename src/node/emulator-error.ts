@@ -7,6 +7,8 @@ export type EmulatorErrorCode =
   | "folder-in-use"
   | "bad-seed"
   | "bad-settings"
+  | "bad-input"
+  | "file-unusable"
   | "start-failed"
   | "ended"
   | "control-plane";
@@ -15,9 +17,12 @@ export type EmulatorErrorCode =
 export class EmulatorError extends Error {
   override readonly name = "EmulatorError";
   readonly code: EmulatorErrorCode;
+  /** With which HTTP status the control plane refused; undefined when it is not a refusal. */
+  readonly status: number | undefined;
 
-  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions & { readonly status?: number }) {
     super(message, options);
     this.code = code;
+    this.status = options?.status;
   }
 }

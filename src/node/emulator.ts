@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { Account } from "./account.ts";
-import { Accounts, type AccountOptions, type AccountSource } from "./accounts.ts";
+import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./accounts.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
 import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
+import type { FoundSecret, ScanOptions } from "./token-types.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
 
@@ -74,7 +75,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
     this.#workerd = workerd;
     this.#folder = folder;
     this.#interceptor = interceptor;
-    this.interceptPlace = interceptor?.place;
+    this.interceptPlace = interceptor?.placeAt(this.url);
     this.proxyUrl = this.interceptPlace?.proxyUrl;
     this.caCertificate = interceptor?.caCertificate;
     this.tlsUrl = interceptor?.tlsPort === undefined ? undefined : `https://${reachable(host)}:${interceptor.tlsPort}`;
@@ -94,6 +95,10 @@ export class Emulator implements AccountSource, AsyncDisposable {
 
   seed(seed: Seed): Promise<Seeded> {
     return this.#accounts.seed(seed);
+  }
+
+  scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
+    return this.#accounts.scan(text, options);
   }
 
   /**

@@ -8,7 +8,7 @@ export type EnvironmentFormat = (typeof environmentFormats)[number];
 
 /** The account that the command line uses unless told otherwise. */
 export const DEFAULT_ACCOUNT = "00000000000000000000000000000001";
-const TOKEN = "access-emulator-token";
+export const TOKEN = "access-emulator-token";
 
 export function environmentOf(apiUrl: string, account: string, token = TOKEN): Environment {
   return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account };
@@ -26,7 +26,7 @@ export interface InterceptedChild {
 
 /** The variables by which clients find the proxy and trust its certificates. docs/intercept.md says who reads which. */
 export function interceptEnvironmentOf(
-  { proxyUrl, hosts, certificates: { additional, bundle } }: InterceptPlace,
+  { url, proxyUrl, hosts, certificates: { additional, bundle } }: InterceptPlace,
   { account, token = TOKEN, before }: InterceptedChild,
 ): Environment {
   const noProxy = notThroughProxy(`${before.NO_PROXY ?? ""},${before.no_proxy ?? ""}`, hosts);
@@ -45,13 +45,14 @@ export function interceptEnvironmentOf(
     NODE_EXTRA_CA_CERTS: additional,
     DENO_CERT: additional,
     NODE_USE_ENV_PROXY: "1",
+    ACCESS_EMULATOR_URL: url,
   };
 }
 
 /** What went past a proxy before, but for the intercepted hosts; and this machine, where the control plane is. */
 function notThroughProxy(before: string, hosts: readonly string[]): string {
   const kept = before.split(/[\s,]+/).filter((entry) => entry !== "" && !coversAny(entry, hosts));
-  return [...new Set([...kept, "localhost", "127.0.0.1", "::1"])].join(",");
+  return [...new Set([...kept, "localhost", "127.0.0.1", "::1", "[::1]"])].join(",");
 }
 
 /** Whether an entry of NO_PROXY is, in the reading of any client, for a host that is intercepted. */

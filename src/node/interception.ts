@@ -28,6 +28,8 @@ export interface CertificateFiles {
 
 /** What a child process has to be told. */
 export interface InterceptPlace {
+  /** The origin of the emulator itself, for its control plane. */
+  readonly url: string;
   readonly proxyUrl: string;
   readonly hosts: readonly string[];
   readonly certificates: CertificateFiles;

@@ -77,11 +77,11 @@ export class Interceptor {
     return this.#running?.tlsPort;
   }
 
-  /** What a child process needs to know of the proxy, when there is one. */
-  get place(): InterceptPlace | undefined {
+  /** What a child process needs to know of the proxy, when there is one, of the emulator at this origin. */
+  placeAt(url: string): InterceptPlace | undefined {
     if (this.#running?.proxyPort === undefined) return undefined;
     const { proxyPort, certificates } = this.#running;
-    return { proxyUrl: `http://127.0.0.1:${proxyPort}`, hosts: this.#plan.hosts, certificates };
+    return { url, proxyUrl: `http://127.0.0.1:${proxyPort}`, hosts: this.#plan.hosts, certificates };
   }
 
   async stop(): Promise<void> {

@@ -14,15 +14,20 @@
  *   expect(await response.json()).toMatchObject({ result: [] });
  * });
  */
-import { inject, test as base, type TestAPI } from "vitest";
+import { expect, inject, test as base, type TestAPI } from "vitest";
 import type { Account } from "./account.ts";
 import { connect, type AccountSource } from "./accounts.ts";
 import { startEmulator } from "./emulator.ts";
+import { evidenceOf, evidenceWords } from "./evidence.ts";
+import type { MinimumGrade } from "./journal-types.ts";
+import { accountMatchers } from "./vitest-matchers.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The origin of the emulator of this run, where `access-emulator/vitest/setup` started one. */
     accessEmulatorUrl?: string;
+    /** What every test wants of the answers that it gets, unless it says so itself: see the fixture `minEvidence`. */
+    accessEmulatorMinEvidence?: MinimumGrade;
   }
 }
 
@@ -31,7 +36,11 @@ export interface Fixtures {
   readonly emulator: AccountSource;
   /** A fresh account, for this test alone. */
   readonly account: Account;
+  /** With a grade, a test fails when an answer of its `account` rested on less: on an assumption, for one. */
+  readonly minEvidence: MinimumGrade | undefined;
 }
+
+expect.extend(accountMatchers);
 
 export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   emulator: [
@@ -44,7 +53,16 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
     },
     { scope: "worker" },
   ],
-  account: async ({ emulator }, use) => use(await emulator.account()),
+  minEvidence: async ({}, use) => use(inject("accessEmulatorMinEvidence")),
+  account: async ({ emulator, minEvidence }, use) => {
+    const account = await emulator.account();
+    await use(account);
+    if (minEvidence === undefined) return;
+    const words = evidenceWords(await evidenceOf([account], minEvidence), `minEvidence ${minEvidence}`);
+    if (words !== "") throw new Error(words);
+  },
 });
+
+export type { AccountMatchers, PresentedPair, RefusalReason } from "./vitest-matchers.ts";
 
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, vi } from "vitest";

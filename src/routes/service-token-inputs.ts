@@ -32,6 +32,9 @@ export const RotateServiceToken = z.lazy(() =>
   z.object({ previous_client_secret_expires_at: optionalText() }, NOT_AN_OBJECT),
 );
 
+/** A body of which nothing is read. */
+export const Unread = z.lazy(() => z.object({}));
+
 export const ListServiceTokens = z.lazy(() =>
   z.object({
     name: z.optional(z.string()),

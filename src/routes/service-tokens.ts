@@ -4,61 +4,69 @@
  */
 import type { Context } from "hono";
 import type { Hono } from "hono/tiny";
+import type * as z from "zod/mini";
 import { router } from "../api/router.ts";
-import { failure, listPage, resultInfoOf, success } from "../api/envelope.ts";
+import { listPage, resultInfoOf, success, type Headers } from "../api/envelope.ts";
 import { refuseOtherMethods, type ApiEnv } from "../api/gateway.ts";
-import { problemOf } from "../api/problems.ts";
-import { spoiled } from "../api/spoiled.ts";
-import { parseBody, parseQuery } from "../api/validation.ts";
-import type { AccountObject, Answer, StoredToken, TokenPage, TokenWithSecret } from "../store/account-object.ts";
+import { readJson, readQuery, type Reading } from "../api/validation.ts";
+import type { AccountObject, StoredToken, TokenPage, TokenWithSecret } from "../store/account-object.ts";
+import type { Answer, Visit } from "../store/visit.ts";
 import { Consultation } from "../tokens/consultation.ts";
 import { accountOfZone } from "./directory.ts";
 import {
   CreateServiceToken,
   ListServiceTokens,
   RotateServiceToken,
+  Unread,
   UpdateServiceToken,
 } from "./service-token-inputs.ts";
 import { serviceTokenJson } from "./service-token-json.ts";
+import { show, visitOf } from "./visits.ts";
 
 type Account = DurableObjectStub<AccountObject>;
 type Find = (c: Context<ApiEnv>) => Account | Promise<Account>;
+type Name = NonNullable<Visit["operation"]>;
+type View<T> = (value: T, consult: Consultation, headers: Headers) => Response;
 
 /** What accounts and zones both serve, on the tokens of the account that `find` finds. */
 function operations(find: Find): Hono<ApiEnv> {
   return router<ApiEnv>()
-    .get("/", async (c) => {
-      const query = parseQuery(ListServiceTokens, c.req.query());
-      if (!query.ok) return failure(problemOf(query.refusal));
-      const { per_page: perPage, ...filters } = query.value;
-      return show(await (await find(c)).list({ ...filters, perPage }), tokenPage);
-    })
-    .post("/", async (c) => {
-      const input = parseBody(CreateServiceToken, c.var.body);
-      if (!input.ok) return failure(problemOf(input.refusal));
-      return show(await (await find(c)).create(input.value), createdToken);
-    })
+    .get("/", (c) =>
+      answered(c, find, "list", readQuery(ListServiceTokens, c.req.query()), tokenPage, (account, visit, query) => {
+        const { per_page: perPage, ...filters } = query;
+        return account.list(visit, { ...filters, perPage });
+      }),
+    )
+    .post("/", (c) =>
+      answered(c, find, "create", bodyAs(c, CreateServiceToken), createdToken, (account, visit, input) =>
+        account.create(visit, input),
+      ),
+    )
     .all("/", refuseOtherMethods("GET", "POST"))
-    .get("/:id", async (c) => show(await (await find(c)).get(c.req.param("id")), token))
-    .put("/:id", async (c) => {
-      const input = parseBody(UpdateServiceToken, c.var.body);
-      if (!input.ok) return failure(problemOf(input.refusal));
-      return show(await (await find(c)).update(c.req.param("id"), input.value), tokenWithSecret);
-    })
-    .delete("/:id", async (c) => show(await (await find(c)).delete(c.req.param("id")), token))
+    .get("/:id", (c) => answered(c, find, "get", NOTHING, token, (account, visit) => account.get(visit, idOf(c))))
+    .put("/:id", (c) =>
+      answered(c, find, "update", bodyAs(c, UpdateServiceToken), tokenWithSecret, (account, visit, input) =>
+        account.update(visit, idOf(c), input),
+      ),
+    )
+    .delete("/:id", (c) =>
+      answered(c, find, "delete", NOTHING, token, (account, visit) => account.delete(visit, idOf(c))),
+    )
     .all("/:id", refuseOtherMethods("GET", "PUT", "DELETE"));
 }
 
 /** What only accounts serve. */
 function accountOperations(find: Find): Hono<ApiEnv> {
   return router<ApiEnv>()
-    .post("/:id/refresh", async (c) => show(await (await find(c)).refresh(c.req.param("id")), token))
+    .post("/:id/refresh", (c) =>
+      answered(c, find, "refresh", unreadBody(c), token, (account, visit) => account.refresh(visit, idOf(c))),
+    )
     .all("/:id/refresh", refuseOtherMethods("POST"))
-    .post("/:id/rotate", async (c) => {
-      const input = parseBody(RotateServiceToken, c.var.body);
-      if (!input.ok) return failure(problemOf(input.refusal));
-      return show(await (await find(c)).rotate(c.req.param("id"), input.value), tokenWithSecret);
-    })
+    .post("/:id/rotate", (c) =>
+      answered(c, find, "rotate", bodyAs(c, RotateServiceToken), tokenWithSecret, (account, visit, input) =>
+        account.rotate(visit, idOf(c), input),
+      ),
+    )
     .all("/:id/rotate", refuseOtherMethods("POST"));
 }
 
@@ -70,31 +78,48 @@ export const serviceTokens = router<ApiEnv>()
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", accountOperations(ofAccount))
   .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));
 
-/** The account's answer as a response: a refusal, or what the view makes of the value. */
-function show<T>(answer: Answer<T>, view: (value: T, consult: Consultation) => Response): Response | Promise<Response> {
-  const response = answer.ok
-    ? view(answer.value, new Consultation(answer.switched))
-    : failure(problemOf(answer.refusal));
-  const { effect } = answer;
-  return effect === undefined || effect.type === "delay" ? response : spoiled(effect, response);
+/** One request: its input, one call of the account, and its view. What has the wrong form the account refuses. */
+async function answered<I, T>(
+  c: Context<ApiEnv>,
+  find: Find,
+  operation: Name,
+  { result: input, unknown }: Reading<I>,
+  view: View<T>,
+  call: (account: Account, visit: Visit, input: I) => Promise<Answer<T>>,
+): Promise<Response> {
+  const account = await find(c);
+  const visit = visitOf(c, operation, unknown);
+  const answer: Answer<T> = input.ok
+    ? await call(account, visit, input.value)
+    : await account.refuse(visit, c.req.param("id") ?? null, input);
+  return show(answer, (value, headers) => view(value, new Consultation(answer.switched), headers));
 }
 
-function token(value: StoredToken, consult: Consultation): Response {
-  return success(serviceTokenJson(value, consult));
+function bodyAs<S extends z.ZodMiniType>(c: Context<ApiEnv>, schema: S): Reading<z.output<S>> {
+  return readJson(schema, c.var.body);
 }
 
-function tokenWithSecret({ token: value, secret }: TokenWithSecret, consult: Consultation, status = 200): Response {
-  return success(serviceTokenJson(value, consult, secret), status);
+const NOTHING: Reading<null> = { result: { ok: true, value: null }, unknown: [] };
+
+/** A body that is not read at all: its names are told to the journal. */
+function unreadBody(c: Context<ApiEnv>): Reading<null> {
+  return c.var.body === "" ? NOTHING : { ...NOTHING, unknown: readJson(Unread, c.var.body).unknown };
 }
 
-function createdToken(value: TokenWithSecret, consult: Consultation): Response {
-  return tokenWithSecret(value, consult, consult.value("create-status"));
-}
+const idOf = (c: Context<ApiEnv>): string => c.req.param("id") ?? "";
 
-function tokenPage(value: TokenPage, consult: Consultation): Response {
+const token: View<StoredToken> = (value, consult, headers) => success(serviceTokenJson(value, consult), 200, headers);
+
+const tokenWithSecret: View<TokenWithSecret> = ({ token: value, secret }, consult, headers) =>
+  success(serviceTokenJson(value, consult, secret), 200, headers);
+
+const createdToken: View<TokenWithSecret> = ({ token: value, secret }, consult, headers) =>
+  success(serviceTokenJson(value, consult, secret), consult.value("create-status"), headers);
+
+const tokenPage: View<TokenPage> = (value, consult, headers) => {
   const tokens = value.tokens.map((each) => serviceTokenJson(each, consult));
   const info = resultInfoOf(tokens.length, value);
   const whenEmpty = value.totalCount === 0 ? { total_pages: consult.value("total-pages-when-empty") } : {};
   const counted = consult.value("result-info-count") === "total" ? { count: value.totalCount } : {};
-  return listPage(tokens, { ...info, ...counted, ...whenEmpty });
-}
+  return listPage(tokens, { ...info, ...counted, ...whenEmpty }, headers);
+};

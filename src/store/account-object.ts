@@ -1,7 +1,7 @@
-import type { Switched } from "../tokens/assumptions.ts";
-import type { Consultation } from "../tokens/consultation.ts";
 import { admit, type Admission } from "../tokens/admission.ts";
+import type { Consultation } from "../tokens/consultation.ts";
 import { create } from "../tokens/creation.ts";
+import { remove } from "../tokens/deletion.ts";
 import { listingOf, type ListInput } from "../tokens/listing.ts";
 import { refresh } from "../tokens/refresh.ts";
 import { missing } from "../tokens/lookup.ts";
@@ -9,18 +9,16 @@ import { given, type Outcome } from "../tokens/refusal.ts";
 import { rotate } from "../tokens/rotation.ts";
 import type { Token, TokenInput } from "../tokens/token.ts";
 import { update } from "../tokens/update.ts";
-import { AccountUniverse } from "./account-universe.ts";
-import type { FaultEffect, FaultTarget } from "./faults.ts";
-import { digestOf, mintIdentity, mintSecret, systemRandom, type FreshSecret } from "./minting.ts";
+import type { AccountDescription } from "./account-state.ts";
+import { AccountVisits } from "./account-visits.ts";
+import { digestOf, mintIdentity, mintSecret, type FreshSecret } from "./minting.ts";
+import type { Answer, Visit } from "./visit.ts";
 
 /** A token without its digests: these never leave the store. */
-export type StoredToken = Omit<Token, "secret" | "previous"> & {
+export type StoredToken = Omit<Token, "secret" | "previous" | "inUse"> & {
   readonly secretVersion: number;
   readonly previousSecretExpiresAt: number | null;
 };
-
-/** An operation's answer: the rule's outcome, and the assumptions that the account switched. */
-export type Answer<T> = Outcome<T> & { readonly switched: Switched; readonly effect?: FaultEffect };
 
 export type TokenWithSecret = { readonly token: StoredToken; readonly secret: string | null };
 
@@ -34,130 +32,116 @@ export type TokenPage = {
 type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 
 /** The universe of one account. Each method is one crossing from the Worker and, if it changes, one change. */
-export class AccountObject extends AccountUniverse {
-  async create(input: TokenInput): Promise<Answer<TokenWithSecret>> {
-    const consult = this.consult();
-    const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
-    const identity = mintIdentity(systemRandom);
-    return this.#answer({ operation: "create", name: input.name ?? null }, consult, () => {
+export class AccountObject extends AccountVisits {
+  async create(visit: Visit, input: TokenInput): Promise<Answer<TokenWithSecret>> {
+    const call = await this.begin(visit, { name: input.name ?? null });
+    const fresh = await this.#mint(call.random);
+    const identity = mintIdentity(call.random);
+    return this.answer(call, (consult) => {
       const outcome = create(input, identity, fresh.digest, this.tokensTable, this.accountClock.seconds(), consult);
       if (!outcome.ok) return outcome;
-      this.tokensTable.insert(outcome.value);
-      return { ...outcome, value: withSecret(outcome.value, fresh) };
+      call.tokenId = identity.id;
+      this.insertToken(outcome.value);
+      return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
     });
   }
 
-  async get(id: string): Promise<Answer<StoredToken>> {
-    const consult = this.consult();
-    return this.#answer({ operation: "get", tokenId: id }, consult, () =>
-      this.#found(id, consult, (token) => consult.outcome(given(stored(token)))),
+  async get(visit: Visit, id: string): Promise<Answer<StoredToken>> {
+    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
+      this.#found(id, consult, (token) => consult.outcome(given(stored(token, consult)))),
     );
   }
 
-  async list(input: ListInput): Promise<Answer<TokenPage>> {
-    const consult = this.consult();
-    return this.#answer({ operation: "list" }, consult, () => {
+  async list(visit: Visit, input: ListInput): Promise<Answer<TokenPage>> {
+    const call = await this.begin(visit);
+    return this.answer(call, (consult) => {
       const listing = listingOf(input, consult);
       if (!listing.ok) return listing;
+      const { page, perPage, totalIsFiltered } = listing.value;
       const { tokens, filteredCount } = this.tokensTable.page(listing.value);
+      const totalCount = totalIsFiltered ? filteredCount : this.tokensTable.count();
+      call.pageInfo = { page, per_page: perPage, total_count: totalCount };
+      if (totalCount === 0) consult.restsOn("total-pages-when-empty");
+      if (totalCount !== tokens.length) consult.restsOn("result-info-count");
       return consult.outcome(
-        given({
-          tokens: tokens.map(stored),
-          page: listing.value.page,
-          perPage: listing.value.perPage,
-          totalCount: listing.value.totalIsFiltered ? filteredCount : this.tokensTable.count(),
-        }),
+        given({ tokens: tokens.map((token) => stored(token, consult)), page, perPage, totalCount }),
       );
     });
   }
 
-  async update(id: string, input: TokenInput): Promise<Answer<TokenWithSecret>> {
-    const consult = this.consult();
+  async update(visit: Visit, id: string, input: TokenInput): Promise<Answer<TokenWithSecret>> {
+    const call = await this.begin(visit, { tokenId: id });
     const mayRotate = Boolean(input.client_secret_version);
-    const fresh = mayRotate ? await mintSecret(consult.value("secret-format"), systemRandom) : undefined;
-    return this.#answer({ operation: "update", tokenId: id }, consult, () =>
+    const fresh = mayRotate ? await this.#mint(call.random) : undefined;
+    return this.answer(call, (consult) =>
       this.#found(id, consult, (token) => {
         const nameTaken = (name: string) => this.tokensTable.hasName(name);
         const outcome = update(token, input, fresh?.digest, nameTaken, this.accountClock.seconds(), consult);
         if (!outcome.ok) return outcome;
-        this.tokensTable.update(outcome.value);
-        return { ...outcome, value: withSecret(outcome.value, fresh) };
+        this.updateToken(token, outcome.value);
+        return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
       }),
     );
   }
 
   /** Answers with the token as it was. */
-  async delete(id: string): Promise<Answer<StoredToken>> {
-    const consult = this.consult();
-    return this.#answer({ operation: "delete", tokenId: id }, consult, () =>
+  async delete(visit: Visit, id: string): Promise<Answer<StoredToken>> {
+    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
       this.#found(id, consult, (token) => {
-        this.tokensTable.delete(id);
-        return consult.outcome(given(stored(token)));
+        const outcome = remove(token, consult);
+        if (!outcome.ok) return outcome;
+        this.deleteToken(token);
+        return { ...outcome, value: stored(token, consult) };
       }),
     );
   }
 
-  async refresh(id: string): Promise<Answer<StoredToken>> {
-    const consult = this.consult();
-    return this.#answer({ operation: "refresh", tokenId: id }, consult, () =>
+  async refresh(visit: Visit, id: string): Promise<Answer<StoredToken>> {
+    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
       this.#found(id, consult, (token) => {
         const outcome = refresh(token, this.accountClock.seconds(), consult);
         if (!outcome.ok) return outcome;
-        this.tokensTable.update(outcome.value);
-        return { ...outcome, value: stored(outcome.value) };
+        this.updateToken(token, outcome.value);
+        return { ...outcome, value: stored(outcome.value, consult) };
       }),
     );
   }
 
-  async rotate(id: string, input: RotateInput): Promise<Answer<TokenWithSecret>> {
-    const consult = this.consult();
-    const fresh = await mintSecret(consult.value("secret-format"), systemRandom);
-    return this.#answer({ operation: "rotate", tokenId: id }, consult, () =>
+  async rotate(visit: Visit, id: string, input: RotateInput): Promise<Answer<TokenWithSecret>> {
+    const call = await this.begin(visit, { tokenId: id });
+    const fresh = await this.#mint(call.random);
+    return this.answer(call, (consult) =>
       this.#found(id, consult, (token) => {
         const outcome = rotate(token, input, fresh.digest, this.accountClock.seconds(), consult);
         if (!outcome.ok) return outcome;
-        this.tokensTable.update(outcome.value);
-        return { ...outcome, value: withSecret(outcome.value, fresh) };
+        this.updateToken(token, outcome.value);
+        return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
       }),
     );
   }
 
-  /** Whether this pair would be let in now: a question, not a visit, so that nothing changes. */
+  /** What the API tells of the account itself. */
+  async about(visit: Visit): Promise<Answer<AccountDescription>> {
+    return this.answer(await this.begin(visit), (consult) => {
+      consult.restsOn("neighbour-fields");
+      return consult.outcome(given(this.description()));
+    });
+  }
+
+  /** Whether this pair would be let in now: a question, not a visit. It changes nothing that the API shows. */
   async verify(clientId: string, secret: string): Promise<Admission> {
     const digest = await digestOf(secret);
-    return admit(this.tokensTable.byClientId(clientId), digest, this.accountClock.seconds(), this.consult());
+    const consult = this.consult();
+    const now = this.accountClock.seconds();
+    const current = this.tokensTable.byClientId(clientId);
+    const state = this.superseded.stateAt(clientId, current, now, this.propagationLag());
+    const admission = admit(state, digest, now, consult);
+    if (admission.admitted && admission.secret === "current") this.noteVerified(clientId, now);
+    return admission;
   }
 
-  /**
-   * Runs an operation, unless Access is not enabled for the account, or a fault stands before it. What an operation changes
-   * it changes in one SQL statement, and nothing awaits: it needs no transaction around it, and a read needs none at all.
-   */
-  async #answer<T>(target: FaultTarget, consult: Consultation, operation: () => Outcome<T>): Promise<Answer<T>> {
-    this.touch();
-    const { switched } = consult;
-    if (this.accountFaults.all().length === 0) return { ...this.#run(consult, operation), switched };
-    const named = this.#named(target);
-    const before = this.accountFaults.due(named, "before");
-    if (before?.type === "delay") await scheduler.wait(before.milliseconds);
-    else if (before)
-      return { ...consult.outcome<T>({ ok: false, refusal: { kind: "fault" } }), switched, effect: before };
-
-    const outcome = this.#run(consult, operation);
-    const after = outcome.ok ? this.accountFaults.due(named, "after-commit") : undefined;
-    if (after?.type === "delay") await scheduler.wait(after.milliseconds);
-    return { ...outcome, switched, ...(after ? { effect: after } : {}) };
-  }
-
-  #run<T>(consult: Consultation, operation: () => Outcome<T>): Outcome<T> {
-    return this.overrides().access_enabled === false
-      ? consult.outcome<T>({ ok: false, refusal: { kind: "access-not-enabled" } })
-      : operation();
-  }
-
-  /** With the name of the token that the request is about, when a fault asks for it. */
-  #named(target: FaultTarget): FaultTarget {
-    if (target.tokenId === undefined || !this.accountFaults.asksForName(target.operation)) return target;
-    return { ...target, name: this.tokensTable.byId(target.tokenId)?.name ?? null };
+  #mint(random: (length: number) => Uint8Array): Promise<FreshSecret> {
+    return mintSecret(this.consult().peek("secret-format"), random);
   }
 
   #found<T>(id: string, consult: Consultation, operation: (token: Token) => Outcome<T>): Outcome<T> {
@@ -166,11 +150,18 @@ export class AccountObject extends AccountUniverse {
   }
 }
 
-function stored({ secret, previous, ...token }: Token): StoredToken {
+/** The token as it leaves the store; what is shown of an unused or never rotated one rests on assumptions. */
+function stored(whole: Token, consult: Consultation): StoredToken {
+  const { secret, previous, inUse, ...token } = whole;
+  void inUse; // a mark of the control plane, which the API does not show
+  if (previous.expiresAt === null) consult.restsOn("previous-grace-end-before-rotation");
+  if (token.lastSeenAt === null) consult.restsOn("last-seen-before-first-use");
   return { ...token, secretVersion: secret.version, previousSecretExpiresAt: previous.expiresAt };
 }
 
 /** The token, with the fresh secret if the token took it. */
-function withSecret(token: Token, fresh: FreshSecret | undefined): TokenWithSecret {
-  return { token: stored(token), secret: fresh && token.secret.digest === fresh.digest ? fresh.text : null };
+function withSecret(token: Token, fresh: FreshSecret | undefined, consult: Consultation): TokenWithSecret {
+  const taken = fresh !== undefined && token.secret.digest === fresh.digest;
+  if (taken) consult.restsOn("secret-format");
+  return { token: stored(token, consult), secret: taken ? fresh.text : null };
 }

@@ -26,18 +26,49 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
 
   async forget(accountId: string): Promise<void> {
     this.#sql.exec(`DELETE FROM accounts WHERE id = ?`, accountId);
+    this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, accountId);
   }
 
-  /** The accounts touched so far, the oldest first. */
-  async accounts(page: number, perPage: number): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
+  /** The API tokens that an account has, by their digests: one token may belong to several accounts. */
+  async keepApiTokens(accountId: string, digests: readonly string[]): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, accountId);
+      for (const digest of new Set(digests)) {
+        this.#sql.exec(`INSERT INTO api_tokens (digest, account_id) VALUES (?, ?)`, digest, accountId);
+      }
+    });
+  }
+
+  async knowsApiToken(digest: string): Promise<boolean> {
+    return this.#sql.exec(`SELECT 1 FROM api_tokens WHERE digest = ? LIMIT 1`, digest).toArray().length > 0;
+  }
+
+  /** The accounts that an API token belongs to. */
+  async accountsOfApiToken(digest: string): Promise<string[]> {
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT account_id AS id FROM api_tokens WHERE digest = ? ORDER BY account_id`,
+      digest,
+    );
+    return Array.from(rows, ({ id }) => id);
+  }
+
+  /** The accounts touched so far, the oldest first: all of them, or those among `only`. */
+  async accounts(
+    page: number,
+    perPage: number,
+    only: readonly string[] | null = null,
+  ): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
+    const where = `WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))`;
+    const wanted = only && JSON.stringify(only);
     const rows = this.#sql.exec<{ id: string; created_at: number }>(
-      `SELECT id, created_at FROM accounts ORDER BY created_at, id LIMIT ? OFFSET ?`,
+      `SELECT id, created_at FROM accounts ${where} ORDER BY created_at, id LIMIT ?2 OFFSET ?3`,
+      wanted,
       perPage,
       (page - 1) * perPage,
     );
     return {
       accounts: Array.from(rows, ({ id, created_at }) => ({ id, createdAt: created_at })),
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM accounts`).one().n,
+      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM accounts ${where}`, wanted).one().n,
     };
   }
 

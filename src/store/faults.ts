@@ -2,42 +2,7 @@
  * The faults of one account: what goes wrong, counted and never at random. Each fault counts by itself the requests that
  * match it: the first `skip` pass, the next `times` are hit. Of two that are due the older one hits, and only it is used up.
  */
-export type FaultPosition = "before" | "after-commit";
-
-export type FaultEffect =
-  | {
-      readonly type: "error";
-      readonly status: number;
-      readonly code: number | null;
-      readonly retry_after: number | null;
-    }
-  | { readonly type: "gateway-page"; readonly status: number }
-  | { readonly type: "delay"; readonly by: string; readonly milliseconds: number }
-  | { readonly type: "truncate" }
-  | { readonly type: "drop" };
-
-export type FaultOperation = "create" | "get" | "list" | "update" | "delete" | "refresh" | "rotate";
-
-export type FaultSpec = {
-  readonly operation: FaultOperation;
-  readonly match: { readonly token_id?: string | undefined; readonly name?: string | undefined };
-  readonly position: FaultPosition;
-  readonly effect: FaultEffect;
-  readonly times: number;
-  readonly skip: number;
-};
-
-/** A fault as it stands: what is left of `times` and `skip`, and how many requests it hit. */
-export type Fault = FaultSpec & { readonly id: number; readonly hits: number };
-
-/** What a request is about, as far as a fault can match it. */
-export type FaultTarget = {
-  readonly operation: FaultOperation;
-  readonly tokenId?: string;
-  readonly name?: string | null;
-};
-
-export const FAULT_LIMIT = 100;
+import type { Fault, FaultEffect, FaultOperation, FaultPosition, FaultSpec, FaultTarget } from "./fault.ts";
 
 export class Faults {
   readonly #sql: SqlStorage;
@@ -62,6 +27,14 @@ export class Faults {
       .one();
     this.#known = undefined;
     return { ...spec, id, hits: 0 };
+  }
+
+  /** Puts back faults of a snapshot, with their ids. */
+  restore(faults: readonly Fault[]): void {
+    this.clear();
+    for (const { id, ...fault } of faults) {
+      this.#sql.exec(`INSERT INTO faults (id, fault) VALUES (?, ?)`, id, JSON.stringify(fault));
+    }
   }
 
   remove(id: number): boolean {

@@ -4,6 +4,7 @@ import type { Part } from "../tokens/refusal.ts";
 import { newClientId, newSecret, newTokenId, type RandomBytes } from "../tokens/secret.ts";
 import { seededToken, type SeededDigests, type SeededToken } from "../tokens/seeding.ts";
 import { digestOf, mintIdentity, systemRandom } from "./minting.ts";
+import type { Randomness } from "./randomness.ts";
 import type { SettingsChange } from "./settings.ts";
 import type { TokensTable } from "./tokens-table.ts";
 
@@ -26,13 +27,26 @@ export interface AccountSeed {
 }
 
 /** The digests of the seed's secrets. A token without a secret of its own gets one that nobody knows. */
-export async function digestsOf(tokens: readonly TokenSeed[]): Promise<SeededDigests[]> {
+export async function digestsOf(tokens: readonly TokenSeed[], random: RandomBytes): Promise<SeededDigests[]> {
   return Promise.all(
     tokens.map(async ({ client_secret: current, previous_client_secret: previous }) => ({
-      current: await digestOf(current ?? newSecret("hex", systemRandom)),
+      current: await digestOf(current ?? newSecret("hex", random)),
       previous: previous === undefined ? null : await digestOf(previous),
     })),
   );
+}
+
+/** An id, a client id and a secret. */
+const BYTES_PER_TOKEN = 64;
+
+/** Randomness for all of the seed's tokens: draw 0 of the seed value, or the system's. */
+export async function drawForSeed(
+  { tokens = [], bulk }: AccountSeed,
+  randomSeed: string | undefined,
+  randomness: Randomness,
+): Promise<RandomBytes> {
+  if (randomSeed === undefined) return blockwise(systemRandom);
+  return randomness.drawFor(randomSeed, 0, (tokens.length + (bulk?.count ?? 0)) * BYTES_PER_TOKEN);
 }
 
 /** How many tokens there were, or what is wrong with which field. */
@@ -47,18 +61,19 @@ export function insertSeed(
   digests: readonly SeededDigests[],
   now: number,
   consult: Consultation,
+  random: RandomBytes,
 ): Filled {
   for (const [index, seed] of tokens.entries()) {
     const digest = digests[index];
     if (!digest) throw new Error("Each token of a seed has its digests.");
-    const token = seededToken(seed, mintIdentity(systemRandom), digest, now, consult);
+    const token = seededToken(seed, mintIdentity(random), digest, now, consult);
     if (!token.ok) return at(`tokens.${index}`, token);
     if (table.byId(token.value.id)) return twice(`tokens.${index}.id`);
     if (table.byClientId(token.value.clientId)) return twice(`tokens.${index}.client_id`);
     table.insert(token.value);
   }
   if (!bulk) return { ok: true, count: tokens.length };
-  const filled = insertBulk(table, bulk, now, consult);
+  const filled = insertBulk(table, bulk, now, consult, random);
   return filled.ok ? { ok: true, count: tokens.length + filled.count } : filled;
 }
 
@@ -67,8 +82,8 @@ function insertBulk(
   { count, name, duration }: BulkSeed,
   now: number,
   consult: Consultation,
+  random: RandomBytes,
 ): Filled {
-  const random = blockwise(systemRandom);
   for (let number = 1; number <= count; number++) {
     const seed = { name: name.replaceAll("{n}", String(number)), duration };
     const identity = { id: newTokenId(random), clientId: newClientId(random) };

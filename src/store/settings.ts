@@ -1,41 +1,48 @@
 /** The settings of an account: what the process was started with, and over it what the account switched. */
 import * as z from "zod/mini";
 import { assumptionNames, catalogue, isSwitchable, type AssumptionName, type Switched } from "../tokens/assumptions.ts";
+import { toHex } from "../tokens/secret.ts";
+import { digestOf } from "./minting.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { SettingsChange, secondsOf, type ApiTokenSetting } from "./settings-schema.ts";
+
+export { SettingsChange };
 
 /** Settings that differ from the defaults. */
 export interface Overrides {
   readonly assumptions: Switched;
   readonly access_enabled?: boolean;
+  readonly rate_limit?: RateLimitSetting;
+  readonly api_tokens?: readonly ApiTokenSetting[];
+  readonly propagation_lag?: string;
+  readonly journal_limit?: number;
+  readonly random_seed?: string;
 }
+
+/** As it is set and shown: the window is a Go duration. */
+export type RateLimitSetting = { readonly quota: number; readonly window: string };
 
 /** Settings as the control plane shows them: every value in force. A fixed assumption shows as `fixed`. */
 export interface EffectiveSettings {
   readonly assumptions: Record<AssumptionName, string | number>;
   readonly access_enabled: boolean;
+  readonly rate_limit: RateLimitSetting | null;
+  readonly api_tokens: readonly ApiTokenSetting[] | null;
+  readonly propagation_lag: string | null;
+  readonly journal_limit: number;
+  readonly random_seed: string | null;
 }
 
-function shapeOfAssumptions(): Record<string, z.ZodMiniType> {
-  const shape: Record<string, z.ZodMiniType> = {};
-  for (const name of assumptionNames) {
-    const { schema } = catalogue[name];
-    shape[name] = schema
-      ? z.optional(z.nullable<z.ZodMiniType>(schema))
-      : z.optional(z.literal("fixed", `is fixed: it has no alternative that could be switched on`));
-  }
-  return shape;
-}
+export const DEFAULT_JOURNAL_LIMIT = 10_000;
 
-/** A change of settings: null puts a value back to what it was before. */
-export const SettingsChange = z.lazy(() =>
-  z.strictObject(
-    {
-      assumptions: z.optional(z.strictObject(shapeOfAssumptions(), "must be an object of assumptions")),
-      access_enabled: z.optional(z.nullable(z.boolean("must be true or false"))),
-    },
-    "must be an object of settings",
-  ),
-);
-export type SettingsChange = z.infer<typeof SettingsChange>;
+const plainNames = [
+  "access_enabled",
+  "rate_limit",
+  "api_tokens",
+  "propagation_lag",
+  "journal_limit",
+  "random_seed",
+] as const;
 
 /** The overrides after a change: what is null is taken away. */
 export function changed(overrides: Overrides, change: SettingsChange): Overrides {
@@ -45,8 +52,13 @@ export function changed(overrides: Overrides, change: SettingsChange): Overrides
     if (value === null) delete assumptions[name];
     else if (value !== undefined) assumptions[name] = value;
   }
-  const access = change.access_enabled === undefined ? (overrides.access_enabled ?? null) : change.access_enabled;
-  return { assumptions, ...(access === null ? {} : { access_enabled: access }) };
+  const result: Record<string, unknown> = { ...overrides, assumptions };
+  for (const name of plainNames) {
+    const value = change[name];
+    if (value === null) delete result[name];
+    else if (value !== undefined) result[name] = value;
+  }
+  return result as unknown as Overrides;
 }
 
 /** The account's overrides over those of the process. */
@@ -54,14 +66,44 @@ export function combined(process: Overrides, account: Overrides): Overrides {
   return { ...process, ...account, assumptions: { ...process.assumptions, ...account.assumptions } };
 }
 
-export function effective(overrides: Overrides): EffectiveSettings {
+/** Every value in force; API tokens by their digests. */
+export async function effective(overrides: Overrides): Promise<EffectiveSettings> {
   const assumptions = Object.fromEntries(
     assumptionNames.map((name) => [
       name,
       isSwitchable(name) ? (overrides.assumptions[name] ?? catalogue[name].default) : "fixed",
     ]),
   ) as EffectiveSettings["assumptions"];
-  return { assumptions, access_enabled: overrides.access_enabled ?? true };
+  const { api_tokens: tokens } = overrides;
+  return {
+    assumptions,
+    access_enabled: overrides.access_enabled ?? true,
+    rate_limit: overrides.rate_limit ?? null,
+    api_tokens: tokens ? await Promise.all(tokens.map(withDigest)) : null,
+    propagation_lag: overrides.propagation_lag ?? null,
+    journal_limit: overrides.journal_limit ?? DEFAULT_JOURNAL_LIMIT,
+    random_seed: overrides.random_seed ?? null,
+  };
+}
+
+/** The change with digests where API tokens stood: no token is kept in clear. */
+export async function withoutTokens(change: SettingsChange): Promise<SettingsChange> {
+  const { api_tokens: tokens } = change;
+  return tokens ? { ...change, api_tokens: await Promise.all(tokens.map(withDigest)) } : change;
+}
+
+/** A setting of the process has its token in clear, as the variable does; shown and kept is the digest alone. */
+export async function withDigest({ token, ...setting }: ApiTokenSetting): Promise<ApiTokenSetting> {
+  return token === undefined ? setting : { ...setting, token_sha256: toHex(await digestOf(token)) };
+}
+
+export function rateLimitOf({ rate_limit: limit }: Overrides): RateLimit | undefined {
+  return limit && { quota: limit.quota, window: secondsOf(limit.window) };
+}
+
+/** In seconds; 0 without a lag. */
+export function propagationLagOf({ propagation_lag: lag }: Overrides): number {
+  return lag === undefined ? 0 : secondsOf(lag);
 }
 
 /**

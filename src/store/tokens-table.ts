@@ -16,10 +16,13 @@ type Row = {
   secret_version: number;
   previous_digest: ArrayBuffer | null;
   previous_expires_at: number | null;
+  in_use: number;
 };
 
 const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
   secret_digest, secret_version, previous_digest, previous_expires_at`;
+
+const IN_USE = `EXISTS (SELECT 1 FROM tokens_in_use WHERE tokens_in_use.id = tokens.id) AS in_use`;
 
 export class TokensTable {
   readonly #sql: SqlStorage;
@@ -29,11 +32,11 @@ export class TokensTable {
   }
 
   byId(id: string): Token | undefined {
-    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE id = ?`, id);
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE id = ?`, id);
   }
 
   byClientId(clientId: string): Token | undefined {
-    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE client_id = ?`, clientId);
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE client_id = ?`, clientId);
   }
 
   hasName(name: string): boolean {
@@ -62,6 +65,7 @@ export class TokensTable {
       token.previous.expiresAt,
       foldCase(token.name),
     );
+    if (token.inUse) this.markInUse(token.id, true);
   }
 
   /** Writes what a rule may change; id, client id and time of creation stay. */
@@ -83,12 +87,50 @@ export class TokensTable {
     );
   }
 
-  delete(id: string): void {
-    this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+  markInUse(id: string, inUse: boolean): void {
+    if (!inUse) this.#sql.exec(`DELETE FROM tokens_in_use WHERE id = ?`, id);
+    else if (this.byId(id)) this.#sql.exec(`INSERT OR IGNORE INTO tokens_in_use (id) VALUES (?)`, id);
   }
 
-  deleteAll(): void {
-    this.#sql.exec(`DELETE FROM tokens`);
+  markVerified(clientId: string, at: number): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
+      at,
+      clientId,
+    );
+  }
+
+  verifiedAt(id: string): number | null {
+    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM verifications WHERE token_id = ?`, id).toArray();
+    return row?.at ?? null;
+  }
+
+  /** Those that were ever verified, by their ids. */
+  allVerified(): Map<string, number> {
+    const rows = this.#sql.exec<{ id: string; at: number }>(`SELECT token_id AS id, at FROM verifications`);
+    return new Map(Array.from(rows, ({ id, at }) => [id, at]));
+  }
+
+  /** When it was last let in or verified; undefined when there is no such token. */
+  lastUse(id: string): number | null | undefined {
+    const token = this.byId(id);
+    if (!token) return undefined;
+    const times = [token.lastSeenAt, this.verifiedAt(id)].filter((time) => time !== null);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
+  /** All of them, in the order of insertion. */
+  *all(): Generator<Token> {
+    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq`)) yield tokenOf(row);
+  }
+
+  delete(id: string): void {
+    this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+    this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
+  }
+
+  clear(): void {
+    for (const table of ["tokens", "tokens_in_use", "verifications"]) this.#sql.exec(`DELETE FROM ${table}`);
   }
 
   /** The tokens on a page, and how many the filters left in all. */
@@ -103,7 +145,7 @@ export class TokensTable {
 
     const direction = listing.descending ? "DESC" : "ASC";
     const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
+      `SELECT ${COLUMNS}, ${IN_USE} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
       ...texts,
       listing.perPage,
       offset,
@@ -139,5 +181,6 @@ function tokenOf(row: Row): Token {
       digest: row.previous_digest && new Uint8Array(row.previous_digest),
       expiresAt: row.previous_expires_at,
     },
+    inUse: row.in_use === 1,
   };
 }

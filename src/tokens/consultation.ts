@@ -3,7 +3,6 @@ import {
   catalogue,
   type AssumptionName,
   type AssumptionValue,
-  type FixedName,
   type Switched,
   type SwitchableName,
 } from "./assumptions.ts";
@@ -21,15 +20,20 @@ export class Consultation {
     this.switched = switched;
   }
 
-  /** The value in force of an assumption that can be switched. */
+  /** The value in force of an assumption that can be switched; the result rests on it. */
   value<N extends SwitchableName>(name: N): AssumptionValue<N> {
     this.#consulted.add(name);
+    return this.peek(name);
+  }
+
+  /** The value in force, where another one may well have made no difference: who finds that it does notes it. */
+  peek<N extends SwitchableName>(name: N): AssumptionValue<N> {
     const switched: Switched[N] = this.switched[name];
     return switched === undefined ? (catalogue[name].default as AssumptionValue<N>) : switched;
   }
 
-  /** Notes that the result rests on an assumption that is fixed. */
-  restsOn(name: FixedName): void {
+  /** Notes that the result rests on an assumption. */
+  restsOn(name: AssumptionName): void {
     this.#consulted.add(name);
   }
 

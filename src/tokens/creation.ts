@@ -1,4 +1,5 @@
 /** The rule of `POST .../service_tokens`. */
+import { catalogue } from "./assumptions.ts";
 import type { Consultation } from "./consultation.ts";
 import { expiryOf, readGraceEnd, readName, readVersion } from "./fields.ts";
 import { given, type Outcome, type Part } from "./refusal.ts";
@@ -40,8 +41,12 @@ function created(
   const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
 
-  const limit = consult.value("token-limit");
-  if (limit !== "none" && holding.count() >= limit) return { ok: false, refusal: { kind: "token-limit", limit } };
+  const limit = consult.peek("token-limit");
+  if (limit !== catalogue["token-limit"].default) consult.restsOn("token-limit");
+  if (limit !== "none" && holding.count() >= limit) {
+    consult.restsOn("token-limit");
+    return { ok: false, refusal: { kind: "token-limit", limit } };
+  }
   if (consult.value("duplicate-names") === "refuse" && holding.hasName(name.value)) {
     return { ok: false, refusal: { kind: "duplicate-name" } };
   }
@@ -56,5 +61,6 @@ function created(
     lastSeenAt: null,
     secret: { digest, version: version.value ?? 1 },
     previous: { digest: null, expiresAt: graceEnd.value ?? null },
+    inUse: false,
   });
 }

@@ -37,9 +37,14 @@ export function expiryOf(duration: string, now: number, consult: Consultation): 
     return invalid("duration", `must be a maximum of ${DURATION_LIMIT} characters in length`);
   }
   const parsed = parseDuration(duration);
-  if (parsed.ok || parsed.problem === "out-of-range") consult.restsOn("duration-range");
-  if (!parsed.ok) return invalid("duration", PROBLEMS[parsed.problem]);
-  if (parsed.nanoseconds <= 0n) return invalid("duration", "must be more than 0");
+  if (!parsed.ok) {
+    if (parsed.problem === "out-of-range") consult.restsOn("duration-range");
+    return invalid("duration", PROBLEMS[parsed.problem]);
+  }
+  if (parsed.nanoseconds <= 0n) {
+    consult.restsOn("duration-range");
+    return invalid("duration", "must be more than 0");
+  }
   const seconds = Number(parsed.nanoseconds / 1_000_000_000n);
   if (parsed.nanoseconds % 1_000_000_000n !== 0n) consult.restsOn("sub-second-lifetimes");
   return given(Math.min(now + seconds, END_OF_TIME));
@@ -69,9 +74,9 @@ export function readVersion(
 /** The end of the grace period of the previous secret: past and future are both accepted. */
 export function readGraceEnd(time: string | null | undefined, consult: Consultation): Part<number | undefined> {
   if (time === undefined || time === null) return given(undefined);
-  consult.restsOn("timestamp-format");
   const seconds = parseTimestamp(time);
   if (seconds === undefined) {
+    consult.restsOn("timestamp-format");
     return invalid("previous_client_secret_expires_at", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
   }
   return given(seconds);

@@ -29,8 +29,11 @@ export const DEFAULT_PER_PAGE = 1000;
 export const LARGEST_PAGE = 2 ** 31 - 1;
 
 export function listingOf(input: ListInput, consult: Consultation): Outcome<Listing> {
-  const maximum = consult.value("per-page-maximum");
+  const maximum = consult.peek("per-page-maximum");
   const perPage = input.perPage ?? Math.min(DEFAULT_PER_PAGE, maximum);
+  if (perPage > maximum || perPage !== (input.perPage ?? DEFAULT_PER_PAGE) || perPage > DEFAULT_PER_PAGE) {
+    consult.restsOn("per-page-maximum");
+  }
   if (perPage > maximum) {
     return consult.outcome(invalid("per_page", `must be a whole number from 1 to ${maximum}`));
   }

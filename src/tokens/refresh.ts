@@ -10,7 +10,7 @@ import { SECONDS_PER_YEAR, type Token } from "./token.ts";
  * Source: "extends by one year", Cloudflare's documentation of service tokens.
  */
 export function refresh(token: Token, now: number, consult: Consultation): Outcome<Token> {
-  consult.restsOn("expired-and-disabled-tokens");
+  if (!token.enabled || now >= token.expiresAt) consult.restsOn("expired-and-disabled-tokens");
   const end =
     consult.value("refresh-extends-by") === "duration"
       ? expiryOf(token.duration, now, consult)

@@ -8,6 +8,12 @@ export type Refusal =
   | { readonly kind: "duplicate-name" }
   | { readonly kind: "in-use" }
   | { readonly kind: "access-not-enabled" }
+  | { readonly kind: "rate-limited"; readonly retryAfter: number }
+  /** The API token is not known, not active, or lacks the permission. */
+  | { readonly kind: "api-token-refused" }
+  | { readonly kind: "api-token-of-other-account" }
+  /** `X-Auth-Email` with `X-Auth-Key`, where API tokens are configured. */
+  | { readonly kind: "api-key-refused" }
   /** The request was not carried out, because a fault of the account stands before it. */
   | { readonly kind: "fault" };
 

@@ -16,6 +16,7 @@ export interface SeededToken {
   readonly enabled?: boolean | undefined;
   readonly created_at?: string | undefined;
   readonly expires_at?: string | undefined;
+  readonly in_use?: boolean | undefined;
 }
 
 /** The digests of its secrets, made before. */
@@ -58,6 +59,7 @@ export function seededToken(
     lastSeenAt: null,
     secret: { digest: digests.current, version: version.value ?? (digests.previous ? 2 : 1) },
     previous: { digest: digests.previous, expiresAt: graceEnd.value ?? (digests.previous ? start : null) },
+    inUse: seed.in_use ?? false,
   });
 }
 

@@ -13,6 +13,8 @@ export interface Token {
   readonly lastSeenAt: number | null;
   readonly secret: CurrentSecret;
   readonly previous: PreviousSecret;
+  /** Whether a policy, group or app uses it, so that it cannot be deleted; a mark that the control plane sets. */
+  readonly inUse: boolean;
 }
 
 /** The secret that a rotation made last. Only its SHA-256 digest is known. */

@@ -71,6 +71,7 @@ describe("an account", () => {
     const before = await account.settings();
     const changed = await account.changeSettings({ assumptions: { "create-status": 200 }, access_enabled: false });
     expect(changed).toEqual({
+      ...before,
       assumptions: { ...before.assumptions, "create-status": 200 },
       access_enabled: false,
     });

@@ -33,3 +33,14 @@ test("JSON is one line, and GitHub's form has no quotes", () => {
   expect(formatted(environment, "json").split("\n")).toHaveLength(2);
   expect(formatted(environment, "github")).toMatch(/^(\w+=[^'"\n]+\n){3}$/);
 });
+
+test("a value with quotes is quoted, each form in its way, and what is not wanted is taken away", () => {
+  const odd = { A: `it's \\ "x"` };
+  expect(formatted(odd, "shell", ["B"])).toBe(`export A='it'\\''s \\ "x"'\nunset B\n`);
+  expect(formatted(odd, "fish", ["B"])).toBe(`set -gx A 'it\\'s \\\\ "x"'\nset -e B\n`);
+  expect(formatted(odd, "powershell", ["B"])).toBe(
+    `$env:A = 'it''s \\ "x"'\nRemove-Item Env:B -ErrorAction SilentlyContinue\n`,
+  );
+  expect(formatted({ A: "one\nB=two" }, "github", ["B"])).toBe("A=oneB=two\n");
+  expect(formatted(odd, "json", ["B"])).toBe(`${JSON.stringify(odd)}\n`);
+});

@@ -52,7 +52,7 @@ describe("an unknown field is refused with the nearest name that is known", () =
       undefined,
       "perpage is not known; the nearest name that is known is per_page.",
     ],
-    ["POST", "/_emulator/accounts", { id }, "id is not known."],
+    ["POST", "/_emulator/accounts", { ids: [id] }, "ids is not known; the nearest name that is known is id."],
   ])("%s %s %j", async (method, path, body, message) => {
     expect(await refusal(method, path, body)).toEqual([400, "invalid-input", message]);
   });
@@ -157,7 +157,7 @@ describe("the accounts", () => {
       await send("POST", "/_emulator/accounts"),
       await send("POST", "/_emulator/accounts", { body: {} }),
     ];
-    expect([one.status, one.body]).toEqual([201, { id: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    expect([one.status, one.body]).toEqual([201, { id: expect.stringMatching(/^[0-9a-f]{32}$/), tokens: 0 }]);
     expect(one.body).not.toEqual(other.body);
   });
 

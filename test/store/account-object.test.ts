@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AccountObject } from "../../src/store/account-object.ts";
-import { FAR_FUTURE, freshAccount, inStorage, mint, mintedBy, namesIn, refusalOf, valueOf } from "./universe.ts";
+import { FAR_FUTURE, freshAccount, inStorage, mint, mintedBy, namesIn, refusalOf, valueOf, visit } from "./universe.ts";
 
 const NOON = "2026-11-23T12:00:00Z";
 const noon = Date.parse(NOON) / 1000;
@@ -15,7 +15,7 @@ afterEach(() => vi.useRealTimers());
 describe("a token through the account's stub", () => {
   test("is created with its secret, and read back without it", async () => {
     const account = freshAccount();
-    const { token, secret } = valueOf(await account.create({ name: "CI" }));
+    const { token, secret } = valueOf(await account.create(visit("create"), { name: "CI" }));
     expect(token).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       clientId: expect.stringMatching(/^[0-9a-f]{32}\.access$/),
@@ -30,8 +30,8 @@ describe("a token through the account's stub", () => {
       previousSecretExpiresAt: null,
     });
     expect(secret).toMatch(/^cfast_/);
-    expect(valueOf(await account.get(token.id))).toEqual(token);
-    expect(valueOf(await account.list({})).tokens).toEqual([token]);
+    expect(valueOf(await account.get(visit("get"), token.id))).toEqual(token);
+    expect(valueOf(await account.list(visit("list"), {})).tokens).toEqual([token]);
   });
 
   test("keeps every field that an update changes, and those that it does not give", async () => {
@@ -39,7 +39,7 @@ describe("a token through the account's stub", () => {
     const { id, clientId } = await mint(account, "before");
     vi.setSystemTime("2026-11-23T13:00:00Z");
     const updated = valueOf(
-      await account.update(id, {
+      await account.update(visit("update"), id, {
         name: "after",
         duration: "2h",
         enabled: false,
@@ -60,29 +60,29 @@ describe("a token through the account's stub", () => {
       secretVersion: 7,
       previousSecretExpiresAt: Date.parse(FAR_FUTURE) / 1000,
     });
-    expect(valueOf(await account.get(id))).toEqual(updated.token);
-    expect(valueOf(await account.update(id, {})).token).toEqual(updated.token);
+    expect(valueOf(await account.get(visit("get"), id))).toEqual(updated.token);
+    expect(valueOf(await account.update(visit("update"), id, {})).token).toEqual(updated.token);
   });
 
   test("takes a new secret only from an update that raises the version", async () => {
     const account = freshAccount();
     const { id, clientId, secret } = await mint(account);
-    expect(valueOf(await account.update(id, { name: "renamed" })).secret).toBeNull();
-    expect(valueOf(await account.update(id, { client_secret_version: 1 })).secret).toBeNull();
+    expect(valueOf(await account.update(visit("update"), id, { name: "renamed" })).secret).toBeNull();
+    expect(valueOf(await account.update(visit("update"), id, { client_secret_version: 1 })).secret).toBeNull();
     expect(await account.verify(clientId, secret)).toMatchObject({ admitted: true, secret: "current" });
-    const raised = mintedBy(await account.update(id, { client_secret_version: 2 }));
+    const raised = mintedBy(await account.update(visit("update"), id, { client_secret_version: 2 }));
     expect(await account.verify(clientId, raised.secret)).toMatchObject({ admitted: true, secret: "current" });
     expect(await account.verify(clientId, secret)).toMatchObject({ admitted: false, reason: "grace-over" });
   });
 
   test("lives longer after a refresh, with the same secret", async () => {
     const account = freshAccount();
-    const { token, secret } = valueOf(await account.create({ name: "short", duration: "1h" }));
+    const { token, secret } = valueOf(await account.create(visit("create"), { name: "short", duration: "1h" }));
     vi.setSystemTime("2026-11-23T13:00:00Z");
     expect(await account.verify(token.clientId, secret ?? "")).toMatchObject({ admitted: false, reason: "expired" });
-    const refreshed = valueOf(await account.refresh(token.id));
+    const refreshed = valueOf(await account.refresh(visit("refresh"), token.id));
     expect(refreshed).toEqual({ ...token, updatedAt: noon + HOUR, expiresAt: noon + HOUR + YEAR });
-    expect(valueOf(await account.get(token.id))).toEqual(refreshed);
+    expect(valueOf(await account.get(visit("get"), token.id))).toEqual(refreshed);
     expect(await account.verify(token.clientId, secret ?? "")).toMatchObject({ admitted: true, secret: "current" });
   });
 
@@ -90,7 +90,9 @@ describe("a token through the account's stub", () => {
     const account = freshAccount();
     const first = await mint(account);
     const end = "2026-11-23T13:00:00Z";
-    const second = mintedBy(await account.rotate(first.id, { previous_client_secret_expires_at: end }));
+    const second = mintedBy(
+      await account.rotate(visit("rotate"), first.id, { previous_client_secret_expires_at: end }),
+    );
     expect(second).toMatchObject({ id: first.id, clientId: first.clientId, version: 2 });
     vi.setSystemTime("2026-11-23T12:59:59Z");
     expect(await account.verify(first.clientId, first.secret)).toMatchObject({ admitted: true, secret: "previous" });
@@ -102,13 +104,13 @@ describe("a token through the account's stub", () => {
   test("is answered once more by its delete, and is unknown to every operation after it", async () => {
     const account = freshAccount();
     const { id, clientId, secret } = await mint(account);
-    const before = valueOf(await account.get(id));
-    expect(valueOf(await account.delete(id))).toEqual(before);
-    expect(refusalOf(await account.get(id)).kind).toBe("not-found");
-    expect(refusalOf(await account.update(id, {})).kind).toBe("not-found");
-    expect(refusalOf(await account.refresh(id)).kind).toBe("not-found");
-    expect(refusalOf(await account.rotate(id, {})).kind).toBe("not-found");
-    expect(refusalOf(await account.delete(id)).kind).toBe("not-found");
+    const before = valueOf(await account.get(visit("get"), id));
+    expect(valueOf(await account.delete(visit("delete"), id))).toEqual(before);
+    expect(refusalOf(await account.get(visit("get"), id)).kind).toBe("not-found");
+    expect(refusalOf(await account.update(visit("update"), id, {})).kind).toBe("not-found");
+    expect(refusalOf(await account.refresh(visit("refresh"), id)).kind).toBe("not-found");
+    expect(refusalOf(await account.rotate(visit("rotate"), id, {})).kind).toBe("not-found");
+    expect(refusalOf(await account.delete(visit("delete"), id)).kind).toBe("not-found");
     expect(await account.verify(clientId, secret)).toEqual({
       admitted: false,
       secret: null,
@@ -119,7 +121,11 @@ describe("a token through the account's stub", () => {
   test("never crosses the stub with a digest", async () => {
     const account = freshAccount();
     const { id } = await mint(account);
-    const answers = [await account.rotate(id, {}), await account.get(id), await account.list({})];
+    const answers = [
+      await account.rotate(visit("rotate"), id, {}),
+      await account.get(visit("get"), id),
+      await account.list(visit("list"), {}),
+    ];
     expect(JSON.stringify(answers)).not.toMatch(/digest/i);
   });
 
@@ -129,8 +135,10 @@ describe("a token through the account's stub", () => {
       const account = freshAccount();
       await mint(account, "another");
       await mint(account, name);
-      expect(valueOf(await account.list({ name })).tokens.map((token) => token.name)).toEqual([name]);
-      expect(valueOf(await account.list({ search: name })).tokens.map((token) => token.name)).toEqual([name]);
+      expect(valueOf(await account.list(visit("list"), { name })).tokens.map((token) => token.name)).toEqual([name]);
+      expect(valueOf(await account.list(visit("list"), { search: name })).tokens.map((token) => token.name)).toEqual([
+        name,
+      ]);
     },
   );
 });
@@ -139,8 +147,8 @@ describe("a list", () => {
   test("finds a token by its new name after a rename, in any case, and not by the old one", async () => {
     const account = freshAccount();
     const { id } = await mint(account, "before");
-    valueOf(await account.update(id, { name: "ÜBER" }));
-    const found = async (search: string) => valueOf(await account.list({ search })).totalCount;
+    valueOf(await account.update(visit("update"), id, { name: "ÜBER" }));
+    const found = async (search: string) => valueOf(await account.list(visit("list"), { search })).totalCount;
     expect([await found("über"), await found("BEFORE")]).toEqual([1, 0]);
   });
 
@@ -149,7 +157,7 @@ describe("a list", () => {
     const names = ["e", "d", "c", "b", "a"];
     for (const name of names) await mint(account, name);
     const pages = [];
-    for (const page of [1, 2, 3]) pages.push(valueOf(await account.list({ page, perPage: 2 })));
+    for (const page of [1, 2, 3]) pages.push(valueOf(await account.list(visit("list"), { page, perPage: 2 })));
     expect(pages.flatMap(({ tokens }) => tokens.map(({ name }) => name))).toEqual(names);
     expect(pages.map(({ tokens }) => tokens.length)).toEqual([2, 2, 1]);
   });
@@ -157,7 +165,10 @@ describe("a list", () => {
   test("is empty past its end, and still tells the total", async () => {
     const account = freshAccount();
     await mint(account);
-    expect(valueOf(await account.list({ page: 2 ** 31 - 1 }))).toMatchObject({ tokens: [], totalCount: 1 });
+    expect(valueOf(await account.list(visit("list"), { page: 2 ** 31 - 1 }))).toMatchObject({
+      tokens: [],
+      totalCount: 1,
+    });
   });
 
   test("puts the older token first, however late it was changed", async () => {
@@ -165,7 +176,7 @@ describe("a list", () => {
     const { id } = await mint(account, "older");
     vi.setSystemTime("2026-11-23T12:00:01Z");
     await mint(account, "younger");
-    valueOf(await account.update(id, { duration: "1h" }));
+    valueOf(await account.update(visit("update"), id, { duration: "1h" }));
     expect(await namesIn(account)).toEqual(["older", "younger"]);
   });
 });
@@ -175,15 +186,15 @@ describe("the count of tokens", () => {
     const account = freshAccount();
     const counts = async () => [
       (await account.describe()).tokenCount,
-      valueOf(await account.list({})).totalCount,
+      valueOf(await account.list(visit("list"), {})).totalCount,
       await inStorage(account, ({ sql }) => sql.exec<{ n: number }>(`SELECT count(*) AS n FROM tokens`).one().n),
     ];
     const minted = [await mint(account), await mint(account), await mint(account)];
     expect(await counts()).toEqual([3, 3, 3]);
-    expect(refusalOf(await account.create({ name: "" })).kind).toBe("invalid");
-    for (const { id } of minted.slice(1)) valueOf(await account.delete(id));
-    expect(refusalOf(await account.delete(minted[1]?.id ?? "")).kind).toBe("not-found");
-    expect(refusalOf(await account.delete(UNKNOWN_ID)).kind).toBe("not-found");
+    expect(refusalOf(await account.create(visit("create"), { name: "" })).kind).toBe("invalid");
+    for (const { id } of minted.slice(1)) valueOf(await account.delete(visit("delete"), id));
+    expect(refusalOf(await account.delete(visit("delete"), minted[1]?.id ?? "")).kind).toBe("not-found");
+    expect(refusalOf(await account.delete(visit("delete"), UNKNOWN_ID)).kind).toBe("not-found");
     expect(await counts()).toEqual([1, 1, 1]);
   });
 
@@ -191,8 +202,11 @@ describe("the count of tokens", () => {
     const account = freshAccount();
     await account.changeSettings({ assumptions: { "token-limit": 1 } });
     const { id } = await mint(account);
-    expect(refusalOf(await account.create({ name: "one more" }))).toEqual({ kind: "token-limit", limit: 1 });
-    valueOf(await account.delete(id));
+    expect(refusalOf(await account.create(visit("create"), { name: "one more" }))).toEqual({
+      kind: "token-limit",
+      limit: 1,
+    });
+    valueOf(await account.delete(visit("delete"), id));
     await mint(account, "in its place");
     expect(await namesIn(account)).toEqual(["in its place"]);
   });
@@ -203,11 +217,11 @@ describe("the count of tokens", () => {
       sql.exec(`CREATE TRIGGER broken BEFORE UPDATE ON account BEGIN SELECT RAISE(ABORT, 'no'); END`),
     );
     const half = await runInDurableObject(account, (object: AccountObject) =>
-      object.create({ name: "half" }).catch(String),
+      object.create(visit("create"), { name: "half" }).catch(String),
     );
     expect(half).toContain("no");
     await inStorage(account, ({ sql }) => sql.exec(`DROP TRIGGER broken`));
-    expect(valueOf(await account.list({}))).toMatchObject({ tokens: [], totalCount: 0 });
+    expect(valueOf(await account.list(visit("list"), {}))).toMatchObject({ tokens: [], totalCount: 0 });
     await mint(account, "whole");
     expect(await namesIn(account)).toEqual(["whole"]);
   });

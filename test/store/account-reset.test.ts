@@ -11,6 +11,7 @@ import {
   slowDigests,
   valueOf,
   type Account,
+  visit,
 } from "./universe.ts";
 
 beforeEach(slowDigests);
@@ -35,7 +36,7 @@ test("a reset account has no tokens, admits no secret and has its settings at th
   await account.changeSettings({ assumptions: { "create-status": 200 }, access_enabled: false });
   await account.reset();
   expect(await account.settings()).toEqual(defaults);
-  expect(valueOf(await account.list({}))).toMatchObject({ tokens: [], totalCount: 0 });
+  expect(valueOf(await account.list(visit("list"), {}))).toMatchObject({ tokens: [], totalCount: 0 });
   expect(await rowsLeft(account)).toBe(0);
   expect(await account.verify(clientId, secret)).toMatchObject({ admitted: false, reason: "unknown-client-id" });
 });
@@ -48,7 +49,7 @@ test("an account works after its reset like a new one", async () => {
   expect(await namesIn(account)).toEqual(["first again"]);
   expect(await account.describe()).toMatchObject({ tokenCount: 1 });
   expect(await account.verify(clientId, secret)).toMatchObject({ admitted: true });
-  expect(mintedBy(await account.rotate(id, {})).version).toBe(2);
+  expect(mintedBy(await account.rotate(visit("rotate"), id, {})).version).toBe(2);
 });
 
 test("a reset account is as old as its reset", async () => {
@@ -89,12 +90,13 @@ test("the directory forgets a reset account until it is touched again", async ()
 
 test("a reset amid creates leaves a whole account: each token is there and admitted, or unknown", async () => {
   const account = freshAccount();
-  const creates = (n: number) => Array.from({ length: n }, () => account.create({ name: "in flight" }));
+  const creates = (n: number) =>
+    Array.from({ length: n }, () => account.create(visit("create"), { name: "in flight" }));
   const [before, reset, after] = [creates(15), account.reset(), creates(15)];
   const minted = (await Promise.all([...before, ...after])).map(mintedBy);
   await reset;
 
-  const kept = new Set(valueOf(await account.list({})).tokens.map(({ id }) => id));
+  const kept = new Set(valueOf(await account.list(visit("list"), {})).tokens.map(({ id }) => id));
   expect(await rowsLeft(account)).toBe(kept.size);
   expect((await account.describe()).tokenCount).toBe(kept.size);
   for (const { id, clientId, secret } of minted) {

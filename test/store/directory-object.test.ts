@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DirectoryObject } from "../../src/store/directory-object.ts";
-import { accountOf, freshId, mint, namesIn } from "./universe.ts";
+import { accountOf, freshId, mint, namesIn, visit } from "./universe.ts";
 
 /** A directory of its own, for tests that look at the whole list. */
 function emptyDirectory(): DurableObjectStub<DirectoryObject> {
@@ -58,7 +58,7 @@ describe("an account", () => {
   test.each([
     ["a create", (id: string) => mint(accountOf(id))],
     ["a list", (id: string) => namesIn(accountOf(id))],
-    ["a refused get", (id: string) => accountOf(id).get("nope")],
+    ["a refused get", (id: string) => accountOf(id).get(visit("get"), "nope")],
     ["a change of settings", (id: string) => accountOf(id).changeSettings({})],
   ])("is listed once after %s, with the time of its first touch", async (_, touch) => {
     vi.setSystemTime("2026-11-23T12:00:00Z");
@@ -143,7 +143,7 @@ describe("a zone", () => {
     const { id } = await mint(accountOf(zone));
     expect(await directory().bind(zone, freshId(), undefined)).toBe("zone-has-tokens");
     expect(await directory().zone(zone)).toMatchObject({ accountId: zone });
-    await accountOf(zone).delete(id);
+    await accountOf(zone).delete(visit("delete"), id);
     const account = freshId();
     expect(await directory().bind(zone, account, undefined)).toMatchObject({ accountId: account });
   });

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
-import { accountOf, evict, FAR_FUTURE, freshId, mint, mintedBy, valueOf, type Account } from "./universe.ts";
+import { accountOf, evict, FAR_FUTURE, freshId, mint, mintedBy, valueOf, type Account, visit } from "./universe.ts";
 
 const ways: [string, (account: Account) => Promise<void>][] = [
   ["evicted", evict],
@@ -11,7 +11,7 @@ const ways: [string, (account: Account) => Promise<void>][] = [
 /** Everything that an account's object tells about itself and its tokens. */
 async function everything(account: Account) {
   return {
-    list: valueOf(await account.list({})),
+    list: valueOf(await account.list(visit("list"), {})),
     settings: await account.settings(),
     description: await account.describe(),
   };
@@ -29,8 +29,8 @@ describe.each(ways)("an account whose object is %s", (_, takeAway) => {
     const id = freshId();
     const kept = await mint(accountOf(id), "kept");
     const deleted = await mint(accountOf(id), "deleted");
-    valueOf(await accountOf(id).update(kept.id, { name: "renamed", duration: "2h", enabled: false }));
-    valueOf(await accountOf(id).delete(deleted.id));
+    valueOf(await accountOf(id).update(visit("update"), kept.id, { name: "renamed", duration: "2h", enabled: false }));
+    valueOf(await accountOf(id).delete(visit("delete"), deleted.id));
     await accountOf(id).changeSettings({ assumptions: { "token-limit": 2 }, access_enabled: true });
     const before = await everything(accountOf(id));
 
@@ -39,17 +39,21 @@ describe.each(ways)("an account whose object is %s", (_, takeAway) => {
     expect(await everything(accountOf(id))).toEqual(before);
     expect(before).toMatchObject({ list: { totalCount: 1 }, settings: { assumptions: { "token-limit": 2 } } });
     await mint(accountOf(id), "up to the limit");
-    expect(await accountOf(id).create({ name: "over it" })).toMatchObject({ refusal: { kind: "token-limit" } });
+    expect(await accountOf(id).create(visit("create"), { name: "over it" })).toMatchObject({
+      refusal: { kind: "token-limit" },
+    });
   });
 
   test("admits and refuses the same secrets as before", async () => {
     const id = freshId();
     const grace = { previous_client_secret_expires_at: FAR_FUTURE };
     const first = await mint(accountOf(id));
-    const second = mintedBy(await accountOf(id).rotate(first.id, grace));
+    const second = mintedBy(await accountOf(id).rotate(visit("rotate"), first.id, grace));
     await takeAway(accountOf(id));
     expect(await accountOf(id).verify(first.clientId, first.secret)).toMatchObject({ secret: "previous" });
-    const third = mintedBy(await accountOf(id).update(first.id, { client_secret_version: 3, ...grace }));
+    const third = mintedBy(
+      await accountOf(id).update(visit("update"), first.id, { client_secret_version: 3, ...grace }),
+    );
     await takeAway(accountOf(id));
     const verdicts = [first, second, third].map(({ clientId, secret }) => accountOf(id).verify(clientId, secret));
     expect(await Promise.all(verdicts)).toEqual([

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AccountObject } from "../../src/store/account-object.ts";
 import { mintIdentity, systemRandom } from "../../src/store/minting.ts";
 import { TokensTable } from "../../src/store/tokens-table.ts";
-import { freshAccount, inStorage, type Account } from "./universe.ts";
+import { freshAccount, inStorage, type Account, visit } from "./universe.ts";
 
 /** Tokens that were created one a second, ten of each name but for the one called `rare`. */
 async function filledAccount(count: number): Promise<Account> {
@@ -26,6 +26,7 @@ async function filledAccount(count: number): Promise<Account> {
           lastSeenAt: null,
           secret: { digest: systemRandom(32), version: 1 },
           previous: { digest: null, expiresAt: null },
+          inUse: false,
         });
       }
     }),
@@ -67,16 +68,16 @@ describe("in an account of 3,000 tokens as in one of 100", () => {
   });
 
   const operations: [string, Use][] = [
-    ["the first page of 20, with the total", (object) => object.list({ perPage: 20 })],
-    ["a page by name, with its total", (object) => object.list({ name: "rare", perPage: 20 })],
-    ["a page by a name that 10 tokens have", (object) => object.list({ name: "name 1", perPage: 5 })],
-    ["a name that nobody has", (object) => object.list({ name: "nobody" })],
-    ["a page past the end", (object) => object.list({ page: 1000, perPage: 1000 })],
-    ["a get", (object, { id }) => object.get(id)],
+    ["the first page of 20, with the total", (object) => object.list(visit("list"), { perPage: 20 })],
+    ["a page by name, with its total", (object) => object.list(visit("list"), { name: "rare", perPage: 20 })],
+    ["a page by a name that 10 tokens have", (object) => object.list(visit("list"), { name: "name 1", perPage: 5 })],
+    ["a name that nobody has", (object) => object.list(visit("list"), { name: "nobody" })],
+    ["a page past the end", (object) => object.list(visit("list"), { page: 1000, perPage: 1000 })],
+    ["a get", (object, { id }) => object.get(visit("get"), id)],
     ["a verification", (object, { clientId }) => object.verify(clientId, "any")],
-    ["an update", (object, { id }) => object.update(id, { enabled: true, client_secret_version: 1 })],
-    ["a refresh", (object, { id }) => object.refresh(id)],
-    ["a rotation", (object, { id }) => object.rotate(id, {})],
+    ["an update", (object, { id }) => object.update(visit("update"), id, { enabled: true, client_secret_version: 1 })],
+    ["a refresh", (object, { id }) => object.refresh(visit("refresh"), id)],
+    ["a rotation", (object, { id }) => object.rotate(visit("rotate"), id, {})],
     ["a create and its delete", createAndDelete],
     ["a description of the account", (object) => object.describe()],
   ];
@@ -92,27 +93,27 @@ describe("in an account of 3,000 tokens as in one of 100", () => {
     for (const account of [small, large]) {
       await account.changeSettings({ assumptions: { "duplicate-names": "refuse" } });
     }
-    const use: Use = (object) => object.create({ name: "rare" });
+    const use: Use = (object) => object.create(visit("create"), { name: "rare" });
     const cost = await costOf(large, use);
     expect(cost).toEqual(await costOf(small, use));
     expect(cost).toMatchObject({ written: 0 });
   });
 
   test("the newest tokens first cost no more than the oldest", async () => {
-    const use: Use = (object) => object.list({ perPage: 20 });
+    const use: Use = (object) => object.list(visit("list"), { perPage: 20 });
     const ascending = await costOf(large, use);
     await large.changeSettings({ assumptions: { "list-order": "created-at-descending" } });
     expect(await costOf(large, use)).toEqual(ascending);
   });
 
   test("a search reads each token at most twice: once to count, once for the page", async () => {
-    const { read } = await costOf(large, (object) => object.list({ search: "RARE", perPage: 20 }));
+    const { read } = await costOf(large, (object) => object.list(visit("list"), { search: "RARE", perPage: 20 }));
     expect(read).toBeLessThan(2 * 3000 + 60);
   });
 });
 
 async function createAndDelete(object: AccountObject): Promise<void> {
-  const answer = await object.create({ name: "one more" });
+  const answer = await object.create(visit("create"), { name: "one more" });
   if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
-  await object.delete(answer.value.token.id);
+  await object.delete(visit("delete"), answer.value.token.id);
 }

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { digestOf } from "../../src/store/minting.ts";
 import { toHex } from "../../src/tokens/secret.ts";
-import { FAR_FUTURE, freshAccount, freshId, inStorage, mint, mintedBy, type Minted } from "./universe.ts";
+import { FAR_FUTURE, freshAccount, freshId, inStorage, mint, mintedBy, type Minted, visit } from "./universe.ts";
 
 interface Cell {
   readonly at: string;
@@ -38,10 +38,10 @@ test("no secret of a create, a rotation or an update stands in the account's sto
   const account = freshAccount();
   const grace = { previous_client_secret_expires_at: FAR_FUTURE };
   const created = await mint(account);
-  const rotated = mintedBy(await account.rotate(created.id, grace));
-  const updated = mintedBy(await account.update(created.id, { client_secret_version: 3, ...grace }));
+  const rotated = mintedBy(await account.rotate(visit("rotate"), created.id, grace));
+  const updated = mintedBy(await account.update(visit("update"), created.id, { client_secret_version: 3, ...grace }));
   await account.changeSettings({ assumptions: { "secret-format": "hex" } });
-  const hex = mintedBy(await account.create({ name: "hex" }));
+  const hex = mintedBy(await account.create(visit("create"), { name: "hex" }));
   await account.verify(created.clientId, updated.secret);
 
   const cells = await inStorage(account, everyCell);
@@ -60,7 +60,7 @@ test("no secret of a 64-digit form stands there as the 32 bytes that its digits 
 test("what is kept of a secret is its SHA-256 digest: 32 bytes, of the current and the previous one", async () => {
   const account = freshAccount();
   const first = await mint(account);
-  const second = mintedBy(await account.rotate(first.id, {}));
+  const second = mintedBy(await account.rotate(visit("rotate"), first.id, {}));
   const digests = await inStorage(account, ({ sql }) =>
     sql
       .exec<{ current: string; previous: string; bytes: number }>(
@@ -76,7 +76,7 @@ test("what is kept of a secret is its SHA-256 digest: 32 bytes, of the current a
 test("nothing of a token is left in the store after its delete, or after a reset", async () => {
   const account = freshAccount();
   const deleted = await mint(account, "deleted");
-  await account.delete(deleted.id);
+  await account.delete(visit("delete"), deleted.id);
   const reset = await mint(account, "reset");
   await account.reset();
   const cells = await inStorage(account, everyCell);

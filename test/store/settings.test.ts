@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { AccountObject } from "../../src/store/account-object.ts";
 import { settingsOfProcess } from "../../src/store/settings.ts";
 import { assumptionNames, catalogue, isSwitchable } from "../../src/tokens/assumptions.ts";
-import { freshAccount, mint, refusalOf, valueOf, type Account } from "./universe.ts";
+import { freshAccount, mint, refusalOf, valueOf, type Account, visit } from "./universe.ts";
 
 /** An account's object in a process that was started with EMULATOR_SETTINGS. */
 function inProcessWith<T>(account: Account, settings: unknown, use: (object: AccountObject) => Promise<T>): Promise<T> {
@@ -17,7 +17,15 @@ describe("the settings of an account", () => {
   test("are at first the defaults of every assumption, with Access enabled", async () => {
     const settings = await freshAccount().settings();
     const defaults = assumptionNames.map((name) => [name, isSwitchable(name) ? catalogue[name].default : "fixed"]);
-    expect(settings).toEqual({ assumptions: Object.fromEntries(defaults), access_enabled: true });
+    expect(settings).toEqual({
+      assumptions: Object.fromEntries(defaults),
+      access_enabled: true,
+      rate_limit: null,
+      api_tokens: null,
+      propagation_lag: null,
+      journal_limit: 10_000,
+      random_seed: null,
+    });
   });
 
   test("merge with each change: what a change does not give stays", async () => {
@@ -55,7 +63,7 @@ describe("the settings of an account", () => {
   test("belong to one account", async () => {
     const [one, other] = [freshAccount(), freshAccount()];
     await one.changeSettings({ assumptions: { "token-limit": 0 } });
-    expect(refusalOf(await one.create({ name: "refused" })).kind).toBe("token-limit");
+    expect(refusalOf(await one.create(visit("create"), { name: "refused" })).kind).toBe("token-limit");
     await mint(other);
   });
 
@@ -63,15 +71,17 @@ describe("the settings of an account", () => {
     const account = freshAccount();
     const { id } = await mint(account);
     await account.changeSettings({ access_enabled: false });
-    expect(refusalOf(await account.create({ name: "refused" })).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.get(id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.list({})).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.update(id, { name: "refused" })).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.delete(id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.refresh(id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.rotate(id, {})).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.create(visit("create"), { name: "refused" })).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.get(visit("get"), id)).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.list(visit("list"), {})).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.update(visit("update"), id, { name: "refused" })).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.delete(visit("delete"), id)).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.refresh(visit("refresh"), id)).kind).toBe("access-not-enabled");
+    expect(refusalOf(await account.rotate(visit("rotate"), id, {})).kind).toBe("access-not-enabled");
     await account.changeSettings({ access_enabled: null });
-    expect(valueOf(await account.list({})).tokens).toMatchObject([{ name: "a token", secretVersion: 1 }]);
+    expect(valueOf(await account.list(visit("list"), {})).tokens).toMatchObject([
+      { name: "a token", secretVersion: 1 },
+    ]);
   });
 });
 
@@ -97,9 +107,12 @@ describe("the settings of the process", () => {
 
   test("decide what an operation does", async () => {
     await inProcessWith(freshAccount(), { assumptions: { "token-limit": 1 } }, async (object) => {
-      valueOf(await object.create({ name: "one" }));
-      expect(refusalOf(await object.create({ name: "two" }))).toEqual({ kind: "token-limit", limit: 1 });
-      expect((await object.list({})).switched).toEqual({ "token-limit": 1 });
+      valueOf(await object.create(visit("create"), { name: "one" }));
+      expect(refusalOf(await object.create(visit("create"), { name: "two" }))).toEqual({
+        kind: "token-limit",
+        limit: 1,
+      });
+      expect((await object.list(visit("list"), {})).switched).toEqual({ "token-limit": 1 });
     });
   });
 

@@ -5,7 +5,8 @@ import { vi } from "vitest";
 import type { AccountObject } from "../../src/store/account-object.ts";
 import { systemRandom } from "../../src/store/minting.ts";
 import { toHex } from "../../src/tokens/secret.ts";
-import type { Outcome, Refusal } from "../../src/tokens/refusal.ts";
+import type { Visit } from "../../src/store/visit.ts";
+import type { Part, Refusal } from "../../src/tokens/refusal.ts";
 
 export type Account = DurableObjectStub<AccountObject>;
 
@@ -25,14 +26,32 @@ export function freshAccount(): Account {
   return accountOf(freshId());
 }
 
+/** A visit of the account for this operation, as the Worker would make it. */
+export function visit(operation: Visit["operation"], parts: Partial<Visit> = {}): Visit {
+  return {
+    operation,
+    method: "GET",
+    target: "/client/v4/accounts/0/access/service_tokens",
+    userAgent: "a test",
+    apiToken: "token",
+    isOperator: false,
+    body: null,
+    bodyIsCut: false,
+    unknownFields: [],
+    startedAt: Date.now(),
+    ray: "0123456789abcdef",
+    ...parts,
+  };
+}
+
 /** What an operation gave; the test fails when it refused. */
-export function valueOf<T>(answer: Outcome<T>): T {
+export function valueOf<T>(answer: Part<T>): T {
   if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
   return answer.value;
 }
 
 /** Why an operation refused; the test fails when it did not. */
-export function refusalOf<T>(answer: Outcome<T>): Refusal {
+export function refusalOf<T>(answer: Part<T>): Refusal {
   if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.value)}`);
   return answer.refusal;
 }
@@ -50,19 +69,19 @@ type Shown = {
 };
 
 /** The token and the secret that an answer shows; the test fails when it shows none. */
-export function mintedBy(answer: Outcome<Shown>): Minted {
+export function mintedBy(answer: Part<Shown>): Minted {
   const { token, secret } = valueOf(answer);
   if (secret === null) throw new Error("the answer shows no secret");
   return { id: token.id, clientId: token.clientId, version: token.secretVersion, secret };
 }
 
 export async function mint(account: Account, name = "a token"): Promise<Minted> {
-  return mintedBy(await account.create({ name }));
+  return mintedBy(await account.create(visit("create"), { name }));
 }
 
 /** The names on the account's list. */
 export async function namesIn(account: Account): Promise<string[]> {
-  return valueOf(await account.list({})).tokens.map(({ name }) => name);
+  return valueOf(await account.list(visit("list"), {})).tokens.map(({ name }) => name);
 }
 
 /** Asks the storage of the account's object directly. */

@@ -178,7 +178,9 @@ test("a default that is switched to itself changes nothing", () => {
 test("the effects shown here are those of all the assumptions that the rules read, with all of their values", () => {
   const folder = new URL("../../src/tokens/", import.meta.url);
   const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
-  const read = sources.flatMap((source) => Array.from(source.matchAll(/\.value\(\s*"([a-z-]+)"/g), ([, name]) => name));
+  const read = sources.flatMap((source) =>
+    Array.from(source.matchAll(/\.(?:value|peek)\(\s*"([a-z-]+)"/g), ([, name]) => name),
+  );
   expect(new Set(effects.flatMap(({ alternative }) => namesIn(alternative)))).toEqual(new Set(read));
 
   for (const name of effects.flatMap(({ alternative }) => namesIn(alternative))) {

@@ -47,6 +47,7 @@ describe("a new token", () => {
     expect(valueOf(createFirst(input))).toMatchObject({
       secret: { version: 3 },
       previous: { digest: null, expiresAt: 1_731_666_600 },
+      inUse: false,
     });
   });
 
@@ -120,7 +121,7 @@ describe("an account", () => {
 
 describe("the evidence of a create", () => {
   test("names what a plain create rests on", () => {
-    expect(createFirst({ name: "a" }).consulted).toEqual(["duration-range", "token-limit", "duplicate-names"]);
+    expect(createFirst({ name: "a" }).consulted).toEqual(["duplicate-names"]);
   });
 
   test("names what only some creates rest on", () => {
@@ -132,7 +133,7 @@ describe("the evidence of a create", () => {
   test("names what a refusal rests on, and nothing that was not reached", () => {
     expect(createFirst({ name: "x".repeat(351) }).consulted).toEqual(["name-length"]);
     expect(createFirst({ name: "a", duration: "0s" }).consulted).toEqual(["duration-range"]);
-    expect(createFirst({ name: "a" }, { "token-limit": 0 }).consulted).toEqual(["duration-range", "token-limit"]);
+    expect(createFirst({ name: "a" }, { "token-limit": 0 }).consulted).toEqual(["token-limit"]);
     expect(createFirst({}).consulted).toEqual([]);
   });
 });

@@ -40,6 +40,7 @@ function expectForeseen(model: Foreseen, { token, now, secrets }: World): void {
     lastSeenAt: null,
     secret: model.version,
     previous: model.graceEnd,
+    inUse: false,
   });
   for (const time of momentsOf(model)) {
     const letIn = secrets.map((secret) => admit(token, digestOf(secret), time).admitted);

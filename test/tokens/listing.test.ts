@@ -96,18 +96,18 @@ describe("the total of a list", () => {
 
 describe("the evidence of a list", () => {
   test("names only what the list rests on", () => {
-    expect(list({}).consulted).toEqual(["per-page-maximum", "list-order"]);
-    expect(list({ name: "CI" }).consulted).toEqual(["per-page-maximum", "name-filter", "list-order", "total-count"]);
-    expect(list({ search: "CI" }).consulted).toEqual([
-      "per-page-maximum",
-      "search-filter",
-      "list-order",
-      "total-count",
-    ]);
+    expect(list({}).consulted).toEqual(["list-order"]);
+    expect(list({ name: "CI" }).consulted).toEqual(["name-filter", "list-order", "total-count"]);
+    expect(list({ search: "CI" }).consulted).toEqual(["search-filter", "list-order", "total-count"]);
   });
 
   test("of a refusal is the maximum", () => {
     expect(list({ perPage: 1001 }).consulted).toEqual(["per-page-maximum"]);
+    expect(list({ perPage: 20 }, { "per-page-maximum": 10 }).consulted).toEqual(["per-page-maximum"]);
+  });
+
+  test("of a default page that a smaller maximum cuts is the maximum, too", () => {
+    expect(list({}, { "per-page-maximum": 10 }).consulted).toEqual(["per-page-maximum", "list-order"]);
   });
 });
 

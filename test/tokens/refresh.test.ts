@@ -85,8 +85,9 @@ test("the evidence of a refresh names by what it extended", () => {
   expect(refresh(sampleToken(), START, new Consultation()).consulted).toContain("refresh-extends-by");
   const token = sampleToken({ duration: "forever" });
   expect(refresh(token, START, new Consultation(byDuration)).consulted).toEqual([
-    "expired-and-disabled-tokens",
     "refresh-extends-by",
     "forever-expires-at",
   ]);
+  const disabled = refresh(sampleToken({ enabled: false }), START, new Consultation()).consulted;
+  expect(disabled).toContain("expired-and-disabled-tokens");
 });

@@ -28,6 +28,7 @@ export function sampleToken(changes: Partial<Token> = {}): Token {
     lastSeenAt: null,
     secret: { digest: digestOf("first"), version: 1 },
     previous: { digest: null, expiresAt: null },
+    inUse: false,
     ...changes,
   };
 }

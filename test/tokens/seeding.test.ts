@@ -26,6 +26,7 @@ describe("what the seed does not say", () => {
       lastSeenAt: null,
       secret: { digest: digestOf("current"), version: 1 },
       previous: { digest: null, expiresAt: null },
+      inUse: false,
     });
   });
 

@@ -168,7 +168,7 @@ describe("a token", () => {
 describe("the evidence of a PUT", () => {
   test("names only what it rests on", () => {
     expect(put({ enabled: false }).consulted).toEqual(["update-restarts-expiry"]);
-    expect(put({ duration: "1h" }).consulted).toEqual(["duration-range"]);
+    expect(put({ duration: "1h" }).consulted).toEqual([]);
     expect(put({ name: "new" }).consulted).toEqual(["duplicate-names", "update-restarts-expiry"]);
     expect(put({ name: "CI/CD token" }).consulted).toEqual(["update-restarts-expiry"]);
     expect(put({ name: "" }).consulted).toEqual(["empty-name-on-update", "update-restarts-expiry"]);

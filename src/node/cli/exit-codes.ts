@@ -1,4 +1,4 @@
-import type { EmulatorErrorCode } from "../emulator-error.ts";
+import type { EmulatorError } from "../emulator-error.ts";
 
 /** How the command line ends. The help and docs/cli.md list these. */
 export const ExitCode = {
@@ -6,11 +6,14 @@ export const ExitCode = {
   usage: 2,
   portTaken: 3,
   folder: 4,
+  secretFound: 5,
+  evidence: 7,
+  notAdmitted: 8,
   cannotExecute: 126,
   commandNotFound: 127,
 } as const;
 
-export function exitCodeOf(code: EmulatorErrorCode): number {
+export function exitCodeOf({ code, status = 0 }: EmulatorError): number {
   switch (code) {
     case "port-taken":
     case "bad-address":
@@ -20,11 +23,14 @@ export function exitCodeOf(code: EmulatorErrorCode): number {
       return ExitCode.folder;
     case "bad-seed":
     case "bad-settings":
+    case "bad-input":
       return ExitCode.usage;
+    case "control-plane":
+      return status >= 400 && status < 500 ? ExitCode.usage : ExitCode.failed;
     case "unsupported-platform":
     case "start-failed":
     case "ended":
-    case "control-plane":
+    case "file-unusable":
       return ExitCode.failed;
   }
 }

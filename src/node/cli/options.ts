@@ -1,9 +1,9 @@
 /** From the words of the command line to what `startEmulator` takes. */
-import { readFileSync } from "node:fs";
 import type { Seed, SettingsChange } from "../control-types.ts";
 import { EmulatorError } from "../emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
+import { jsonObject, textOf } from "./input.ts";
 
 export interface StartWords {
   readonly port: string;
@@ -38,7 +38,7 @@ export function emulatorOptions(words: StartWords, seed: Seed | undefined): Emul
     ...(seed ? { seed } : {}),
     ...(words.settings === undefined
       ? {}
-      : { settings: parsed<SettingsChange>(words.settings, "--settings", "bad-settings") }),
+      : { settings: jsonObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
     ...(words.log ? { log: words.log } : {}),
     ...interceptOptions(words),
     onComplaint: (line) => process.stderr.write(`${line}\n`),
@@ -63,14 +63,8 @@ function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" 
 /** The seed file, if one is asked for. What stands in it is checked by the emulator itself. */
 export function readSeed(file: string | undefined): Seed | undefined {
   if (file === undefined) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new EmulatorError("bad-seed", `The seed file cannot be read: ${why}.`, { cause });
-  }
-  return parsed<Seed>(text, `The seed file ${file}`, "bad-seed");
+  const text = textOf(file, "The seed file", "bad-seed");
+  return jsonObject<Seed>(text, `The seed file ${file}`, "bad-seed");
 }
 
 /** The account that the environment names: the wanted one, or the first of the seed, or the default. */
@@ -83,18 +77,4 @@ export function accountOf(words: { readonly account?: string }, seed: Seed | und
     "bad-settings",
     `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
   );
-}
-
-function parsed<T extends object>(text: string, what: string, code: "bad-seed" | "bad-settings"): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    // The message may quote a part of the text, and a seed has secrets.
-    const why =
-      cause instanceof Error ? cause.message.replace(/,? (\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON$/, "") : "";
-    throw new EmulatorError(code, `${what} is not valid JSON: ${why}.`);
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
-  throw new EmulatorError(code, `${what} must be a JSON object.`);
 }

@@ -3,18 +3,24 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { startEmulator, type Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
+import type { MinimumGrade } from "../journal-types.ts";
 import { ExitCode } from "./exit-codes.ts";
+import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
 
-export async function run(command: readonly string[], words: StartWords): Promise<void> {
+type Words = StartWords & { readonly minEvidence?: MinimumGrade };
+
+export async function run(command: readonly string[], words: Words): Promise<void> {
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
   const emulator = await startEmulator(emulatorOptions(words, seed));
   void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
-    process.exitCode = await ran(command, childEnvironment(emulator, account));
+    const code = await ran(command, childEnvironment(emulator, account));
+    const ofEvidence = await exitCodeOfEvidence(emulator.url, words.minEvidence, account);
+    process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
     await emulator.stop();
   }

@@ -1,7 +1,10 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
+import { EmulatorError } from "../emulator-error.ts";
 import { startEmulator, type Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
+import type { MinimumGrade } from "../journal-types.ts";
+import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";
 import { forget, remember } from "./state-file.ts";
@@ -10,7 +13,11 @@ interface Ready {
   readonly url: string;
 }
 
-type Words = StartWords & { readonly detach?: boolean; readonly json?: boolean };
+type Words = StartWords & {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+  readonly minEvidence?: MinimumGrade;
+};
 
 export async function start(words: Words): Promise<void> {
   if (words.detach) return detach(words);
@@ -21,11 +28,11 @@ export async function start(words: Words): Promise<void> {
   const known = interceptPlace ? { intercept: interceptPlace } : {};
   remember(emulator.port, { pid: process.pid, url: emulator.url, account, ...known });
 
-  let stopping = false;
+  let stopping: Promise<number> | undefined;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      stopping = true;
-      void emulator.stop();
+      if (stopping) void emulator.stop(); // a second Ctrl-C: at once
+      stopping ??= exitCodeOfEvidence(emulator.url, words.minEvidence, account).finally(() => emulator.stop());
     });
   }
   const environment = environmentOf(emulator.apiUrl, account);
@@ -46,7 +53,8 @@ export async function start(words: Words): Promise<void> {
   await emulator.stop();
   clearInterval(keepAlive);
   forget(emulator.port);
-  if (problem && !stopping) fail(problem);
+  if (stopping) process.exitCode = await stopping;
+  else if (problem) fail(problem);
 }
 
 function readyToIntercept({ interceptPlace, proxyUrl, tlsUrl, caCertificate }: Emulator, account: string) {
@@ -72,6 +80,10 @@ function alsoReady({ port, proxyUrl, tlsUrl, caCertificate }: Emulator): string[
 
 /** Starts the same in a process of its own, and returns when that is ready. */
 async function detach(words: Words): Promise<void> {
+  if (words.minEvidence !== undefined) {
+    const ask = "ask for `requests --weaker-than` before you stop it";
+    throw new EmulatorError("bad-input", `--min-evidence with --detach would be told to nobody: ${ask}.`);
+  }
   const args = process.argv.slice(2).filter((word) => word !== "--detach" && word !== "--json");
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? "", ...args], {
     detached: true,

@@ -1,6 +1,7 @@
 /** Sockets: every one has somebody who listens to its errors, is known until it is closed, and keeps no process alive. */
-import type { Duplex } from "node:stream";
 import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 
 export class Connections {
   readonly #open = new Set<Socket>();
@@ -28,14 +29,19 @@ export class Connections {
  * the other open; what breaks on one side is broken on the other.
  */
 export function join(one: Duplex, other: Duplex): void {
+  if (one.destroyed || other.destroyed) {
+    one.destroy(); // one has gone while the other was being reached
+    other.destroy();
+    return;
+  }
   for (const [from, to] of [
     [one, other],
     [other, one],
   ] as const) {
     from.pipe(to);
     from.once("error", () => {
-      if (to instanceof Socket && !to.writableEnded) to.resetAndDestroy();
-      else to.destroy();
+      if (to instanceof Socket && !(to instanceof TLSSocket)) to.resetAndDestroy();
+      else to.destroy(); // without the word of TLS that all has been said
     });
     from.once("close", () => {
       if (!to.writableEnded) to.destroy(); // else it has got all, and may need a while to pass it on

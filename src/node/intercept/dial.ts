@@ -1,7 +1,7 @@
 /** Ways to other hosts: straight, or through the proxy that was set in the environment. */
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-import { connect, type Socket } from "node:net";
+import { request } from "node:http";
+import { connect, isIP, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import type { Connections } from "./connections.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
@@ -20,7 +20,15 @@ export function placeOf(authority: string, usualPort?: number): Place | undefine
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/i.exec(authority) ?? [];
   const hostname = bracketed ?? plain;
   const port = digits === undefined ? usualPort : Number(digits);
-  return hostname === undefined || port === undefined || port === 0 || port > 65_535 ? undefined : { hostname, port };
+  if (hostname === undefined || port === undefined || port === 0 || port > 65_535) return undefined;
+  return URL.canParse(`http://${authorityOf({ hostname, port })}/`) ? { hostname, port } : undefined;
+}
+
+/** A connection for one request. It is none of an agent's: an agent of Node may find a proxy for it by itself. */
+export function socketTo({ hostname, port }: Place, secure: boolean, connections: Connections): Socket {
+  const where = { host: hostname, port, noDelay: true };
+  if (!secure) return connections.add(connect(where));
+  return connections.add(connectTls({ ...where, ...(isIP(hostname) === 0 ? { servername: hostname } : {}) }));
 }
 
 /** A connection that has just been opened. A failure is an error whose message says why, as the rest of a sentence. */
@@ -41,19 +49,15 @@ function throughProxy(place: Place, proxy: OuterProxy, connections: Connections)
   const authority = authorityOf(place);
   const shown = authorityOf(proxy);
   return new Promise((resolve, reject) => {
-    const send = proxy.protocol === "https:" ? httpsRequest : httpRequest;
-    const asked = send({
-      host: proxy.hostname,
-      port: proxy.port,
+    const asked = request({
       method: "CONNECT",
       path: authority,
-      agent: false,
+      createConnection: () => socketTo(proxy, proxy.protocol === "https:", connections),
       headers: { host: authority, ...(proxy.authorization ? { "proxy-authorization": proxy.authorization } : {}) },
     });
-    asked.once("socket", (socket) => connections.add(socket));
     asked.once("connect", ({ statusCode = 0, statusMessage = "" }, socket: Socket, head) => {
       if (statusCode >= 200 && statusCode < 300) {
-        socket.setNoDelay(true);
+        socket.allowHalfOpen = true;
         if (head.length > 0) socket.unshift(head);
         resolve(socket);
       } else {
@@ -82,4 +86,8 @@ export function wordsOf(problem: Error): string {
   };
   const known = words[code];
   return known === undefined ? problem.message || code : `${known} (${code})`;
+}
+
+export function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }

@@ -1,10 +1,9 @@
 /** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
-import { request as httpRequest, type IncomingMessage, type RequestOptions, type ServerResponse } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline, type Duplex } from "node:stream";
 import { answerOn, bodyOf } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
-import { authorityOf, dial, placeOf, wordsOf, type Place } from "./dial.ts";
+import { authorityOf, dial, messageOf, placeOf, socketTo, wordsOf, type Place } from "./dial.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
 export interface AbsoluteTarget extends Place {
@@ -38,44 +37,59 @@ export function forward(
   connections: Connections,
 ): void {
   const headers = ["host", target.authority, ...endToEnd(incoming.rawHeaders, ["host", "upgrade", "http2-settings"])];
-  const send = hop.kind === "proxy" && hop.proxy.protocol === "https:" ? httpsRequest : httpRequest;
-  const outgoing = send({ ...addressOf(target, hop, headers), method: incoming.method, headers, agent: false });
-  outgoing.once("socket", (socket) => connections.add(socket));
+  const { place, secure = false, path, authorization } = nextStop(target, hop);
+  if (authorization !== undefined) headers.push("proxy-authorization", authorization);
+  const createConnection = () => socketTo(place, secure, connections);
+  const outgoing = request({ method: incoming.method, path, headers, createConnection });
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
     answer.sendDate = false;
-    const rest = endToEnd(response.rawHeaders, ["transfer-encoding"]);
-    answer.writeHead(response.statusCode ?? 502, response.statusMessage ?? "", rest);
+    const fields = endToEnd(response.rawHeaders, ["transfer-encoding"]);
+    try {
+      answer.writeHead(response.statusCode ?? 0, response.statusMessage ?? "", fields);
+    } catch (problem) {
+      response.destroy(); // it was read leniently, and may not be written so
+      return refuse(answer, 502, `${authorityOf(target)} answered what is no HTTP: ${messageOf(problem)}.`);
+    }
     pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
   });
   outgoing.on("error", (problem) => {
     if (!answer.headersSent) refuse(answer, 502, `${authorityOf(target)} cannot be reached: ${wordsOf(problem)}.`);
   });
+  outgoing.once("close", () => {
+    if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
+  });
   answer.once("close", () => outgoing.destroy());
-  pipeline(incoming, outgoing, () => {});
+  incoming.pipe(outgoing);
 }
 
-/** Where to connect, and what to ask for there. The header fields of a proxy's own are added. */
-function addressOf(target: AbsoluteTarget, hop: NextHop, headers: string[]): RequestOptions {
+interface NextStop {
+  readonly place: Place;
+  readonly secure?: boolean;
+  readonly path: string;
+  readonly authorization?: string | undefined;
+}
+
+/** Where to connect, and what to ask for there. */
+function nextStop(target: AbsoluteTarget, hop: NextHop): NextStop {
   switch (hop.kind) {
     case "emulator":
-      return { host: hop.host, port: hop.port, path: target.path };
+      return { place: { hostname: hop.host, port: hop.port }, path: target.path };
     case "host":
-      return { host: target.hostname, port: target.port, path: target.path };
+      return { place: target, path: target.path };
     case "proxy": {
-      const { hostname, port, authorization } = hop.proxy;
-      if (authorization !== undefined) headers.push("proxy-authorization", authorization);
-      return { host: hostname, port, path: `http://${target.authority}${target.path}` };
+      const { protocol, authorization } = hop.proxy;
+      const path = `http://${target.authority}${target.path}`;
+      return { place: hop.proxy, secure: protocol === "https:", path, authorization };
     }
   }
 }
 
 export function refuse(answer: ServerResponse, status: number, sentence: string): void {
   const body = bodyOf(sentence);
-  answer.writeHead(status, {
+  answer.writeHead(status, STATUS_CODES[status], {
     "content-type": "text/plain; charset=utf-8",
     "content-length": Buffer.byteLength(body),
-    connection: "close", // what is left of a body would be read as the next request
   });
   answer.end(body);
 }
@@ -98,8 +112,7 @@ export async function forwardUpgrade(
   try {
     socket = await dial(place, proxy, connections);
   } catch (problem) {
-    const why = problem instanceof Error ? problem.message : String(problem);
-    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${why}.`);
+    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${messageOf(problem)}.`);
   }
   const isWebSocket = incoming.headers.upgrade?.toLowerCase() === "websocket";
   const kept = endToEnd(incoming.rawHeaders, ["host", ...(isWebSocket ? [] : ["upgrade", "http2-settings"])]);
@@ -113,7 +126,15 @@ export async function forwardUpgrade(
 }
 
 /** Header fields that are for the next hop alone (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te"];
+const HOP_BY_HOP = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+];
 
 /** The raw header fields without those of this hop, and without some others. */
 function endToEnd(raw: readonly string[], without: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { isIntercepted, isLoopback } from "../intercepted-hosts.ts";
 import { answerOn } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
-import { authorityOf, dial, placeOf } from "./dial.ts";
+import { authorityOf, dial, messageOf, placeOf } from "./dial.ts";
 import { absoluteTarget, forward, forwardUpgrade, refuse, type AbsoluteTarget, type NextHop } from "./forward.ts";
 import type { OuterProxyFor } from "./outer-proxy.ts";
 import type { Termination } from "./termination.ts";
@@ -110,13 +110,9 @@ function decided(
 function nextHop(url: string, hostname: string, { offline, outerProxyFor }: ProxyOptions): NextHop | Refusal {
   if (isLoopback(hostname)) return { kind: "host" };
   if (offline)
-    return { status: 403, sentence: `${hostname} is refused: --offline lets only the emulator's hosts through.` };
+    return { status: 403, sentence: `${hostname} is refused: offline, only the emulator's hosts are answered.` };
   const proxy = outerProxyFor(url);
   if (proxy === undefined) return { kind: "host" };
   if (typeof proxy === "object") return { kind: "proxy", proxy };
   return { status: 502, sentence: `${hostname} cannot be reached: ${proxy}.` };
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

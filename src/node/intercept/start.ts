@@ -66,7 +66,7 @@ function eachOnce(tell: (line: string) => void): (line: string) => void {
   return (line) => {
     if (told.has(line) || told.size >= COMPLAINTS_REMEMBERED) return;
     told.add(line);
-    tell(line);
+    tell(`access-emulator: ${line}`);
   };
 }
 

@@ -35,12 +35,14 @@ export class Termination {
     this.server = createServer({
       ...byDefault,
       ALPNProtocols: ["http/1.1"],
-      allowHalfOpen: true,
       noDelay: true,
       SNICallback: (servername, done) => done(null, this.#contextFor(servername)),
     });
     this.server.on("connection", (socket) => connections.add(socket));
-    this.server.on("secureConnection", (socket) => this.relay(socket));
+    this.server.on("secureConnection", (socket) => {
+      socket.allowHalfOpen = true; // not before: half a handshake would stay for two minutes
+      this.relay(socket);
+    });
     this.server.on("tlsClientError", (problem, socket) => {
       const line = complaintOf(problem, typeof socket.servername === "string" ? socket.servername : "this machine");
       if (line !== undefined) complain(line);
@@ -49,11 +51,15 @@ export class Termination {
 
   /** Takes over a connection on which a client is about to speak TLS, or plain HTTP: that is seen by its first byte. */
   take(socket: Socket): void {
+    const leave = () => socket.destroy();
+    socket.once("end", leave);
     socket.once("data", (first: Buffer) => {
+      socket.off("end", leave);
       socket.pause();
       socket.unshift(first);
-      if (first[0] === HANDSHAKE) this.server.emit("connection", socket);
-      else this.relay(socket);
+      if (first[0] !== HANDSHAKE) return this.relay(socket);
+      socket.allowHalfOpen = false;
+      this.server.emit("connection", socket);
     });
   }
 
@@ -61,13 +67,15 @@ export class Termination {
   relay(client: Duplex): void {
     const emulator = connect({ ...this.#options.target(), allowHalfOpen: true, noDelay: true });
     this.#options.connections.add(emulator);
-    emulator.once("connect", () => join(client, emulator));
-    client.on("error", () => emulator.destroy());
-    client.once("close", () => emulator.connecting && emulator.destroy());
-    emulator.once("error", (problem) => {
-      if (emulator.bytesWritten === 0 && !client.destroyed) {
-        answerOn(client, 502, `The emulator cannot be reached: ${wordsOf(problem)}.`);
-      }
+    const giveUp = (problem: Error) => answerOn(client, 502, `The emulator cannot be reached: ${wordsOf(problem)}.`);
+    const leave = () => emulator.destroy();
+    emulator.once("error", giveUp);
+    client.on("error", leave);
+    client.once("close", leave);
+    emulator.once("connect", () => {
+      emulator.off("error", giveUp);
+      client.off("close", leave);
+      join(client, emulator);
     });
   }
 
@@ -88,6 +96,8 @@ function complaintOf(problem: Error & { readonly reason?: string }, servername: 
   if (!("code" in problem) || !String(problem.code).startsWith("ERR_SSL")) return undefined;
   const reason = problem.reason ?? problem.message;
   const refused = /unknown ca|bad certificate|certificate unknown/i.test(reason);
-  const hint = refused ? ". It does not trust this run's certificate authority: see docs/intercept.md" : "";
+  const hint = refused
+    ? ". It does not trust this run's certificate authority; docs/intercept.md says which variables clients read"
+    : "";
   return `TLS with a client that asked for ${servername} failed: ${reason}${hint}.`;
 }

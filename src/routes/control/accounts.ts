@@ -1,23 +1,32 @@
 /** Accounts as universes: which there are, a fresh one, an empty one, its settings, and who is let in. */
 import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
-import { wholeNumberText } from "../../api/validation.ts";
 import { SettingsChange } from "../../store/settings.ts";
 import { systemRandom } from "../../store/minting.ts";
+import { assumptionNames, catalogue } from "../../tokens/assumptions.ts";
 import { toHex } from "../../tokens/secret.ts";
 import { formatTimestamp } from "../../tokens/timestamp.ts";
 import { directory } from "../directory.ts";
 import { controlInput, controlQuery } from "./input.ts";
+import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
+import { pageFields } from "./paging.ts";
+import { fill } from "./seed.ts";
+import { AccountSeed } from "./seed-schema.ts";
+import { accountId } from "./worlds.ts";
 import { onlyMethods } from "./methods.ts";
 
-const Nothing = z.lazy(() => z.strictObject({}, "must be a JSON object"));
-
-const ListQuery = z.lazy(() =>
-  z.strictObject({ page: z.optional(wholeNumberText(2 ** 31 - 1)), per_page: z.optional(wholeNumberText(1000)) }),
+export const NewAccount = z.lazy(() =>
+  z.strictObject({ id: z.optional(accountId()), seed: z.optional(AccountSeed) }, "must be a JSON object"),
 );
 
-const Credentials = z.lazy(() =>
+export const ListQuery = z.lazy(() => z.strictObject(pageFields()));
+
+export const SettingsQuery = z.lazy(() =>
+  z.strictObject({ evidence: z.optional(z.literal(["true", "false"], 'must be "true" or "false"')) }),
+);
+
+export const Credentials = z.lazy(() =>
   z.strictObject(
     { client_id: z.string("must be a string"), client_secret: z.string("must be a string") },
     "must be a JSON object with client_id and client_secret",
@@ -33,9 +42,16 @@ export const accounts = router<ControlEnv>()
     const shown = listed.map(({ id, createdAt }) => ({ id, created_at: formatTimestamp(createdAt) }));
     return c.json({ accounts: shown, page, per_page: perPage, total_count: totalCount });
   })
-  .post("/", (c) => {
-    const input = controlInput(Nothing, c.var.body);
-    return input.ok ? c.json({ id: toHex(systemRandom(16)) }, 201) : input.response;
+  .post("/", async (c) => {
+    const input = controlInput(NewAccount, c.var.body);
+    if (!input.ok) return input.response;
+    const { id = toHex(systemRandom(16)), seed } = input.value;
+    const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
+    if (!filled.ok) return filled.response;
+    if (!filled.seeded) {
+      return controlError(409, "account-exists", `The account ${id} is in use already: its seed was not applied.`);
+    }
+    return c.json({ id, tokens: filled.tokens }, 201);
   })
   .all("/", onlyMethods("GET", "POST"))
   .delete("/:id{[0-9a-f]{32}}", async (c) => {
@@ -43,7 +59,12 @@ export const accounts = router<ControlEnv>()
     return c.body(null, 204);
   })
   .all("/:id{[0-9a-f]{32}}", onlyMethods("DELETE"))
-  .get("/:id{[0-9a-f]{32}}/settings", async (c) => c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).settings()))
+  .get("/:id{[0-9a-f]{32}}/settings", async (c) => {
+    const query = controlQuery(SettingsQuery, c.req.query());
+    if (!query.ok) return query.response;
+    const settings = await c.env.ACCOUNTS.getByName(c.req.param("id")).settings();
+    return c.json(query.value.evidence === "true" ? { ...settings, evidence: evidenceJson() } : settings);
+  })
   .patch("/:id{[0-9a-f]{32}}/settings", async (c) => {
     const input = controlInput(SettingsChange, c.var.body);
     if (!input.ok) return input.response;
@@ -57,3 +78,13 @@ export const accounts = router<ControlEnv>()
     return c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).verify(clientId, secret));
   })
   .all("/:id{[0-9a-f]{32}}/verify", onlyMethods("POST"));
+
+/** What speaks for each assumption, beside the value in force. */
+function evidenceJson() {
+  return Object.fromEntries(
+    assumptionNames.map((name) => {
+      const { default: standard, alternatives, grade, statement, evidence, observedBy } = catalogue[name];
+      return [name, { default: standard, alternatives, grade, statement, evidence, observed_by: observedBy }];
+    }),
+  );
+}

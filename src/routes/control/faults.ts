@@ -1,8 +1,8 @@
 /** The faults of an account: set, shown, taken away. */
 import { router } from "../../api/router.ts";
-import { FAULT_LIMIT, type Fault, type FaultEffect } from "../../store/faults.ts";
+import { FAULT_LIMIT } from "../../store/fault.ts";
 import { controlError } from "./answers.ts";
-import { FaultSpec, faultOperations, millisecondsOf } from "./fault-schema.ts";
+import { counted, faultJson, faultOperations, FaultSpec } from "../../store/fault-schema.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput, unknownNameSentence } from "./input.ts";
 import { onlyMethods } from "./methods.ts";
@@ -27,9 +27,8 @@ export const faults = router<ControlEnv>()
         "This host cannot end a connection before its end; raw workerd can (access-emulator start). GET /_emulator/health tells what a host can.",
       );
     }
-    const counted: FaultEffect =
-      effect.type === "delay" ? { ...effect, milliseconds: millisecondsOf(effect.by) } : effect;
-    const fault = await c.env.ACCOUNTS.getByName(c.req.param("id")).addFault({ ...input.value, effect: counted });
+    const spec = { ...input.value, effect: counted(effect) };
+    const fault = await c.env.ACCOUNTS.getByName(c.req.param("id")).addFault(spec);
     if (fault) return c.json(faultJson(fault), 201);
     return controlError(409, "too-many-faults", `An account has at most ${FAULT_LIMIT} faults: take some away first.`);
   })
@@ -54,9 +53,4 @@ function unknownOperation(body: ControlEnv["Variables"]["body"]): string | undef
   } catch {
     return undefined; // which the schema's refusal says better
   }
-}
-
-function faultJson({ effect, ...fault }: Fault) {
-  if (effect.type !== "delay") return { ...fault, effect };
-  return { ...fault, effect: { type: effect.type, by: effect.by } };
 }

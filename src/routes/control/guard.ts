@@ -5,6 +5,7 @@
 import type { MiddlewareHandler } from "hono";
 import { CONTROL_BODY_LIMIT, readBody, type RequestBody } from "../../api/body.ts";
 import { isOperator } from "../../api/credentials.ts";
+import { SNAPSHOT_LIMIT } from "../../store/snapshot.ts";
 import { controlError } from "./answers.ts";
 
 export interface ControlEnv {
@@ -13,7 +14,7 @@ export interface ControlEnv {
 }
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
-  c.set("body", await readBody(c.req.raw, CONTROL_BODY_LIMIT));
+  c.set("body", await readBody(c.req.raw, isSnapshot(c.req.path) ? SNAPSHOT_LIMIT : CONTROL_BODY_LIMIT));
   const { headers } = c.req.raw;
   if (isOperator(headers, c.env)) return next();
   if (c.env.EMULATOR_MODE !== "local") {
@@ -37,6 +38,8 @@ export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   }
   return next();
 };
+
+const isSnapshot = (path: string): boolean => path.endsWith("/snapshot");
 
 /** Whether a URL's host is this machine (RFC 6761 for `localhost`, RFC 1122 for 127.0.0.0/8). */
 export function isLoopback(url: string): boolean {

@@ -1,6 +1,6 @@
 /** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
 import * as z from "zod/mini";
-import { SettingsChange } from "../../store/settings.ts";
+import { SettingsChange } from "../../store/settings-schema.ts";
 
 const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());
@@ -28,6 +28,7 @@ function seedToken() {
       enabled: z.optional(z.boolean("must be true or false")),
       created_at: optionalText(),
       expires_at: optionalText(),
+      in_use: z.optional(z.boolean("must be true or false")),
     },
     "must be an object with a name",
   );
@@ -52,6 +53,10 @@ const accountSeed = () => ({
   tokens: z.optional(z.array(seedToken(), "must be a list").check(z.maxLength(10_000, manyTokens))),
   bulk: z.optional(seedBulk()),
 });
+
+/** What one account starts with. */
+export const AccountSeed = z.lazy(() => z.strictObject(accountSeed(), "must be an object"));
+export type AccountSeed = z.output<typeof AccountSeed>;
 
 export const Seed = z.lazy(() =>
   z.strictObject(

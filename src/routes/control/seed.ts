@@ -5,29 +5,43 @@ import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
 import { onlyMethods } from "./methods.ts";
-import { Seed } from "./seed-schema.ts";
+import { Seed, type AccountSeed } from "./seed-schema.ts";
 
 const BEFORE = "The accounts before it are filled.";
+
+type Filled =
+  | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
+  | { readonly ok: false; readonly response: Response };
 
 export const seeds = router<ControlEnv>()
   .post("/", async (c) => {
     const input = controlInput(Seed, c.var.body);
     if (!input.ok) return input.response;
     const accounts = [];
-    for (const [index, { id, zones = [], ...seed }] of input.value.accounts.entries()) {
-      for (const [zone, { id: zoneId, name }] of zones.entries()) {
-        const bound = await directory(c.env).bind(zoneId, id, name);
-        if (bound === "zone-has-tokens") {
-          const at = `accounts.${index}.zones.${zone}`;
-          return controlError(409, "zone-has-tokens", `${at} has tokens of its own and cannot be bound. ${BEFORE}`);
-        }
-      }
-      const filled = await c.env.ACCOUNTS.getByName(id).seed(seed);
-      if (!filled.ok) {
-        return controlError(400, "bad-seed", `accounts.${index}.${filled.parameter} ${filled.detail}. ${BEFORE}`);
-      }
+    for (const [index, { id, ...seed }] of input.value.accounts.entries()) {
+      const filled = await fill(c.env, id, seed, `accounts.${index}`, ` ${BEFORE}`);
+      if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
     }
     return c.json({ accounts });
   })
   .all("/", onlyMethods("POST"));
+
+/** Binds the zones of a seed and fills its account; `at` says where in the input the seed stands. */
+export async function fill(
+  env: EmulatorEnv,
+  id: string,
+  { zones = [], ...seed }: AccountSeed,
+  at: string,
+  before = "",
+): Promise<Filled> {
+  for (const [zone, { id: zoneId, name }] of zones.entries()) {
+    if ((await directory(env).bind(zoneId, id, name)) !== "zone-has-tokens") continue;
+    const sentence = `${at}.zones.${zone} has tokens of its own and cannot be bound.${before}`;
+    return { ok: false, response: controlError(409, "zone-has-tokens", sentence) };
+  }
+  const filled = await env.ACCOUNTS.getByName(id).seed(seed);
+  if (filled.ok) return filled;
+  const sentence = `${at}.${filled.parameter} ${filled.detail}.${before}`;
+  return { ok: false, response: controlError(400, "bad-seed", sentence) };
+}

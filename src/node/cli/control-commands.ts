@@ -1,0 +1,142 @@
+/** The commands for the accounts of an emulator that runs. What each does is loaded only when it is asked for. */
+import { Option, type Command } from "commander";
+import { minimumGrades, operations } from "../journal-types.ts";
+
+/** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
+function asking(parent: Command, words: string, description: string): Command {
+  return withTarget(parent.command(words).description(description));
+}
+
+/** The one of several commands that is meant when none is named. */
+function standard(parent: Command, name: string, description: string): Command {
+  const command = withTarget(parent.command(name, { isDefault: true }).description(description));
+  return command.allowExcessArguments().hook("preAction", () => {
+    const [word] = command.args;
+    const names = parent.commands.map((sibling) => sibling.name()).join(", ");
+    if (word !== undefined) command.error(`error: ${parent.name()} has no command '${word}'; it has ${names}`);
+  });
+}
+
+function withTarget(command: Command): Command {
+  return command
+    .option("-p, --port <n>", "TCP port of the emulator: 8787, or inside `run` the one of that")
+    .option("--host <address>", "its address: 127.0.0.1, or the one of `run`")
+    .option("--account <id>", "the account id: 32 lower-case hex digits")
+    .option("--json", "print JSON");
+}
+
+export function addControlCommands(program: Command): void {
+  addClock(program.command("clock").description("the time of an account"));
+  addFaults(program.command("faults").description("what goes wrong in an account: counted, never at random"));
+  addRequests(program);
+  addTokens(program.command("tokens").description("the tokens of an account, with their state"));
+  addSettings(program.command("settings").description("what an account does otherwise, and what it supposes"));
+  addWorlds(program);
+  asking(program, "verify [client_id]", "whether a client id and secret would be let in; nothing changes by it")
+    .option("--secret-env <name>", "the variable that holds the secret", "CF_ACCESS_CLIENT_SECRET")
+    .option("--secret-stdin", "read the secret from standard input")
+    .action(async (id, words) => (await import("./verify.ts")).verify(id, words));
+  asking(
+    program,
+    "scan <paths...>",
+    "where secrets stand in files and folders, and whose they are; - is standard input",
+  ).action(async (paths, words) => (await import("./scan.ts")).scan(paths, words));
+}
+
+function addClock(clock: Command): void {
+  standard(clock, "show", "the time, and whether it passes").action(async (words) =>
+    (await import("./clock.ts")).showClock(words),
+  );
+  asking(clock, "freeze [time]", "stop the time, where it is or at this one (RFC 3339)").action(async (time, words) =>
+    (await import("./clock.ts")).freezeClock(time, words),
+  );
+  asking(clock, "run", "let time pass again").action(async (words) => (await import("./clock.ts")).runClock(words));
+  asking(clock, "set <time>", "set the time, forward or back (RFC 3339)").action(async (time, words) =>
+    (await import("./clock.ts")).setClock(time, words),
+  );
+  asking(clock, "advance [duration]", "let this much time pass at once (a Go duration, such as 24h)")
+    .option("--to <time>", "or as much as there is to this time (RFC 3339)")
+    .action(async (duration, words) => (await import("./clock.ts")).advanceClock(duration, words));
+}
+
+function addFaults(faults: Command): void {
+  standard(faults, "list", "the faults, with what is left of them").action(async (words) =>
+    (await import("./faults.ts")).listFaults(words),
+  );
+  asking(faults, "add [json]", "set a fault: by options, or as a JSON object (- reads it from standard input)")
+    .addOption(new Option("--operation <name>", "which operation goes wrong").choices(operations))
+    .addOption(
+      new Option("--position <where>", "instead of the operation (unless given), or after its change is made").choices([
+        "before",
+        "after-commit",
+      ]),
+    )
+    .option("--error <status>", "answer with this HTTP status")
+    .option("--code <n>", "with --error: and this error of Cloudflare's")
+    .option("--retry-after <seconds>", "with --error: and this Retry-After")
+    .option("--gateway-page <status>", "answer with a page of HTML")
+    .option("--delay <duration>", "answer later (a Go duration of real time)")
+    .option("--truncate", "answer with half of the body")
+    .option("--drop", "end the connection after the headers")
+    .option("--times <n>", "how many requests it hits: 1 unless given")
+    .option("--skip <n>", "how many matching requests pass before: 0 unless given")
+    .option("--token-id <id>", "only requests for this token")
+    .option("--name <name>", "only requests for tokens with this name")
+    .action(async (json, words) => (await import("./faults.ts")).addFault(json, words));
+  asking(faults, "clear [id]", "take a fault away, or all of them").action(async (id, words) =>
+    (await import("./faults.ts")).clearFaults(id, words),
+  );
+}
+
+function addRequests(program: Command): void {
+  asking(program, "requests", "the latest requests of an account, and what was answered")
+    .addOption(new Option("--operation <name>", "only of this operation").choices(operations))
+    .option("--method <method>", "only with this method")
+    .option("--status <status>", "only with this status, such as 404 or 4xx")
+    .option("--code <n>", "only with this error code")
+    .option("--token-id <id>", "only for this token")
+    .addOption(new Option("--weaker-than <grade>", "only answers that rest on less").choices(minimumGrades))
+    .option("--after <id>", "those that followed this one, instead of the latest")
+    .option("--limit <n>", "how many: 50 unless given, at most 1000")
+    .option("--advice", "what the client probably did not mean, instead")
+    .option("--clear", "empty the journal, instead")
+    .action(async (words) => (await import("./requests.ts")).requests(words));
+}
+
+function addTokens(tokens: Command): void {
+  standard(tokens, "list", "the tokens")
+    .option("--deleted", "the deleted ones, too")
+    .option("--name <name>", "only those with this name")
+    .action(async (words) => (await import("./tokens.ts")).listTokens(words));
+  asking(tokens, "in-use <id>", "as if a policy used it: a DELETE of it is refused")
+    .option("--off", "no longer")
+    .action(async (id, words) => (await import("./tokens.ts")).markInUse(id, words));
+}
+
+function addSettings(settings: Command): void {
+  standard(settings, "show", "every setting in force")
+    .option("--evidence", "what each assumption says and rests on, too")
+    .action(async (words) => (await import("./settings.ts")).showSettings(words));
+  asking(settings, "set <json>", "change what is given; null puts it back (- reads it from standard input)").action(
+    async (json, words) => (await import("./settings.ts")).setSettings(json, words),
+  );
+}
+
+function addWorlds(program: Command): void {
+  asking(program, "snapshot [file]", "the whole account as one document, on standard output or in a file").action(
+    async (file, words) => (await import("./worlds.ts")).snapshot(file, words),
+  );
+  asking(program, "restore <file>", "make the account what a snapshot says (- reads it from standard input)").action(
+    async (file, words) => (await import("./worlds.ts")).restore(file, words),
+  );
+  asking(program, "fork", "a new account with a copy of this one")
+    .option("--id <id>", "its id: a random one unless given")
+    .option("--journal", "with a copy of the journal, too")
+    .action(async (words) => (await import("./worlds.ts")).fork(words));
+  asking(program, "seed <file>", "fill accounts that do not exist yet (- reads it from standard input)").action(
+    async (file, words) => (await import("./worlds.ts")).seed(file, words),
+  );
+  asking(program, "reset", "empty the account")
+    .option("--yes", "because that is meant")
+    .action(async (words) => (await import("./worlds.ts")).reset(words));
+}

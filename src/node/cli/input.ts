@@ -1,0 +1,33 @@
+/** What commands are given to read: JSON, numbers, files and standard input. */
+import { readFileSync } from "node:fs";
+import { EmulatorError, type EmulatorErrorCode } from "../emulator-error.ts";
+
+export function wholeNumber(word: string, option: string, from = 0): number {
+  const number = Number(word);
+  if (/^\d{1,15}$/.test(word) && number >= from) return number;
+  throw new EmulatorError("bad-input", `${option} ${word}: it must be a whole number, ${from} or more.`);
+}
+
+/** A file's text; `-` is standard input. */
+export function textOf(file: string, what: string, code: EmulatorErrorCode): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EmulatorError(code, `${what} cannot be read: ${why}.`, { cause });
+  }
+}
+
+/** A JSON object. What is wrong is told without the text: it may have secrets. */
+export function jsonObject<T extends object>(text: string, what: string, code: EmulatorErrorCode): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const why =
+      cause instanceof Error ? cause.message.replace(/,? (\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON$/, "") : "";
+    throw new EmulatorError(code, `${what} is not valid JSON: ${why}.`);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
+  throw new EmulatorError(code, `${what} must be a JSON object.`);
+}

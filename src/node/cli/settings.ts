@@ -1,0 +1,42 @@
+/** `settings`: what an account is told to do otherwise, and what its assumptions rest on. */
+import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../control-types.ts";
+import { jsonObject, textOf } from "./input.ts";
+import { say } from "./output.ts";
+import { table } from "../table.ts";
+import { targetOf, type TargetWords } from "./target.ts";
+
+export async function showSettings(words: TargetWords & { readonly evidence?: boolean }): Promise<void> {
+  const { account } = targetOf(words);
+  const settings = await account.settings();
+  if (!words.evidence) return say(settings, settingsTable(settings), words.json);
+  const evidence = await account.evidence();
+  say({ ...settings, evidence }, evidenceTable(settings, evidence), words.json);
+}
+
+/** `-` reads them from standard input: the text of an API token is nobody's to see in a list of processes. */
+export async function setSettings(json: string, words: TargetWords): Promise<void> {
+  const text = json === "-" ? textOf("-", "Standard input", "bad-settings") : json;
+  const change = jsonObject<SettingsChange>(text, "The settings", "bad-settings");
+  const settings = await targetOf(words).account.changeSettings(change);
+  say(settings, settingsTable(settings), words.json);
+}
+
+function settingsTable({ assumptions, ...others }: AccountSettings): string {
+  const switchable = Object.entries(assumptions).filter(([, value]) => value !== "fixed");
+  const rows = [...Object.entries(others), ...switchable];
+  return table(
+    ["setting", "value"],
+    rows.map(([name, value]) => [name, JSON.stringify(value)]),
+  ).trimEnd();
+}
+
+function evidenceTable({ assumptions }: AccountSettings, evidence: Record<string, AssumptionEvidence>): string {
+  const rows = Object.entries(evidence).map(([name, { grade, alternatives, statement }]) => [
+    name,
+    JSON.stringify(assumptions[name] ?? null),
+    alternatives,
+    grade,
+    statement,
+  ]);
+  return table(["assumption", "value", "alternatives", "rests on", "says"], rows).trimEnd();
+}

@@ -1,0 +1,4 @@
+/** A client id for a message; a secret that stands in its place is not shown. */
+export function shownClientId(clientId: string): string {
+  return /^(cfast_|[0-9a-f]{64}$)/.test(clientId) ? "that is a secret (are the two swapped?)" : clientId;
+}

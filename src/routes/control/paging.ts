@@ -1,0 +1,8 @@
+import * as z from "zod/mini";
+import { wholeNumberText } from "../../api/validation.ts";
+
+/** The parameters of every paged list of the control plane. */
+export const pageFields = () => ({
+  page: z.optional(wholeNumberText(2 ** 31 - 1)),
+  per_page: z.optional(wholeNumberText(1000)),
+});

@@ -1,0 +1,56 @@
+/** From a request of the API plane to a visit of its account, and from the account's answer back to the response. */
+import type { Context } from "hono";
+import { readCredential, isOperator } from "../api/credentials.ts";
+import { failure, newRay, rateHeaders, rayText, type Headers } from "../api/envelope.ts";
+import type { ApiEnv } from "../api/gateway.ts";
+import { problemOf } from "../api/problems.ts";
+import { spoiled } from "../api/spoiled.ts";
+import { systemMilliseconds } from "../store/clock.ts";
+import type { Answer, Visit } from "../store/visit.ts";
+import { redacted } from "../tokens/redaction.ts";
+
+/** Of a body, of path and query, and of the client's name so much is kept in the journal. */
+const BODY_KEPT = 4096;
+const TARGET_KEPT = 2048;
+const AGENT_KEPT = 512;
+
+/** The visit that this request is. From here on the account writes it down. */
+export function visitOf(
+  c: Context<ApiEnv>,
+  operation: Visit["operation"],
+  unknownFields: readonly string[] = [],
+): Visit {
+  c.set("isVisit", true);
+  const { url, method, headers } = c.req.raw;
+  const credential = readCredential(headers);
+  const agent = headers.get("user-agent");
+  const body = c.var.body === "" ? null : redacted(c.var.body, BODY_KEPT);
+  return {
+    operation,
+    method,
+    target: redacted(url.slice(url.indexOf("/", 8)), TARGET_KEPT).text,
+    userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
+    apiToken: "token" in credential ? credential.token : null,
+    isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
+    body: body === null ? null : body.text,
+    bodyIsCut: body !== null && body.isCut,
+    unknownFields,
+    startedAt: c.var.startedAt ?? systemMilliseconds(),
+    ray: newRay(),
+  };
+}
+
+/** The account's answer as a response: a refusal, or what the view makes of the value; or what a fault leaves of it. */
+export function show<T>(
+  answer: Answer<T>,
+  view: (value: T, headers: Headers) => Response,
+): Response | Promise<Response> {
+  const headers = {
+    "cf-ray": rayText(answer.ray),
+    "emulator-evidence": answer.evidence,
+    ...(answer.rate ? rateHeaders(answer.rate) : {}),
+  };
+  const response = answer.ok ? view(answer.value, headers) : failure(problemOf(answer.refusal), headers);
+  const { effect } = answer;
+  return effect === null || effect.type === "delay" ? response : spoiled(effect, response);
+}
