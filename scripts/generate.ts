@@ -6,12 +6,18 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { Seed } from "../src/routes/control/seed-schema.ts";
+import { clientsPage, withClientTable } from "./clients/page.ts";
+import { readResults } from "./clients/results.ts";
+import { roster } from "./clients/roster.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
 import { parityCatalogue } from "./parity-catalogue.ts";
 import { settingsTypes } from "./settings-types.ts";
 
+const clients = readResults();
 const files: Record<string, string> = {
+  "README.md": withClientTable(readFileSync("README.md", "utf8"), roster, clients),
+  "docs/clients.md": clientsPage(roster, clients),
   "docs/fidelity.md": fidelityPage(),
   "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
   "src/node/assumption-settings.generated.ts": settingsTypes(),

@@ -49,10 +49,13 @@ export function interceptEnvironmentOf(
   };
 }
 
-/** What went past a proxy before, but for the intercepted hosts; and this machine, where the control plane is. */
+/**
+ * What went past a proxy before, but for the intercepted hosts; and this machine, where the control plane is. Not as
+ * `[::1]`: Python's httpx, and with it Cloudflare's SDK, cannot start with that. The proxy lets loopback through anyway.
+ */
 function notThroughProxy(before: string, hosts: readonly string[]): string {
   const kept = before.split(/[\s,]+/).filter((entry) => entry !== "" && !coversAny(entry, hosts));
-  return [...new Set([...kept, "localhost", "127.0.0.1", "::1", "[::1]"])].join(",");
+  return [...new Set([...kept, "localhost", "127.0.0.1", "::1"])].join(",");
 }
 
 /** Whether an entry of NO_PROXY is, in the reading of any client, for a host that is intercepted. */

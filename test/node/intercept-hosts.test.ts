@@ -85,8 +85,8 @@ describe("the environment of a child", () => {
       https_proxy: "http://127.0.0.1:4000",
       HTTP_PROXY: "http://127.0.0.1:4000",
       http_proxy: "http://127.0.0.1:4000",
-      NO_PROXY: "localhost,127.0.0.1,::1,[::1]",
-      no_proxy: "localhost,127.0.0.1,::1,[::1]",
+      NO_PROXY: "localhost,127.0.0.1,::1",
+      no_proxy: "localhost,127.0.0.1,::1",
       SSL_CERT_FILE: "/c/bundle.pem",
       CURL_CA_BUNDLE: "/c/bundle.pem",
       REQUESTS_CA_BUNDLE: "/c/bundle.pem",
@@ -97,9 +97,13 @@ describe("the environment of a child", () => {
     });
   });
 
+  test("has no entry in brackets, at which Python's httpx stops", () => {
+    expect(environment().NO_PROXY).not.toMatch(/[[\]]/);
+  });
+
   test("keeps what went past a proxy before, once", () => {
     const { NO_PROXY } = environment({ NO_PROXY: "git.corp, .internal 10.0.0.0/8", no_proxy: "git.corp,localhost" });
-    expect(NO_PROXY).toBe("git.corp,.internal,10.0.0.0/8,localhost,127.0.0.1,::1,[::1]");
+    expect(NO_PROXY).toBe("git.corp,.internal,10.0.0.0/8,localhost,127.0.0.1,::1");
     expect(environment({ NO_PROXY: NO_PROXY ?? "" }).no_proxy).toBe(NO_PROXY);
   });
 
@@ -115,13 +119,13 @@ describe("the environment of a child", () => {
     "team.cloudflareaccess.com",
     ".example.com",
   ])("takes %s from what goes past the proxy: it would lead past the emulator", (entry) => {
-    expect(environment({ NO_PROXY: `kept.test,${entry}` }).NO_PROXY).toBe("kept.test,localhost,127.0.0.1,::1,[::1]");
+    expect(environment({ NO_PROXY: `kept.test,${entry}` }).NO_PROXY).toBe("kept.test,localhost,127.0.0.1,::1");
   });
 
   test.each(["dash.cloudflare.com", "other.example.com", "flare.com", "sub.app.example.com"])(
     "and leaves %s, which leads elsewhere",
     (entry) => {
-      expect(environment({ NO_PROXY: entry }).NO_PROXY).toBe(`${entry},localhost,127.0.0.1,::1,[::1]`);
+      expect(environment({ NO_PROXY: entry }).NO_PROXY).toBe(`${entry},localhost,127.0.0.1,::1`);
     },
   );
 });

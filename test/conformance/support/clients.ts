@@ -39,23 +39,34 @@ interface ListPage {
   hasNextPage(): boolean;
 }
 
-interface ListOf<Item, Page> extends PromiseLike<Page>, AsyncIterable<Item> {}
+/** What a call returns: the value, once it is awaited, or the answer that it came in, or both. */
+export interface Call<T> extends PromiseLike<T> {
+  asResponse(): PromiseLike<RawAnswer>;
+  withResponse(): PromiseLike<{ data: T; response: RawAnswer }>;
+}
 
-interface ServiceTokensOfClient {
-  create(params: Place & Fields & { name: string }): PromiseLike<ClientToken>;
-  get(id: string, params: Place): PromiseLike<ClientToken>;
+export interface RawAnswer {
+  readonly status: number;
+  json(): PromiseLike<unknown>;
+}
+
+interface ListOf<Item, Page> extends Call<Page>, AsyncIterable<Item> {}
+
+export interface ServiceTokensOfClient {
+  create(params: Place & Fields & { name: string }): Call<ClientToken>;
+  get(id: string, params: Place): Call<ClientToken>;
   list(
     params: Place & { name?: string; search?: string; page?: number; per_page?: number },
     options?: RequestOptions,
   ): ListOf<ClientToken, ListPage>;
-  update(id: string, params: Place & Fields): PromiseLike<ClientToken>;
-  delete(id: string, params: Place): PromiseLike<ClientToken>;
-  refresh(id: string, params: { account_id: string }): PromiseLike<ClientToken>;
+  update(id: string, params: Place & Fields): Call<ClientToken>;
+  delete(id: string, params: Place): Call<ClientToken>;
+  refresh(id: string, params: { account_id: string }): Call<ClientToken>;
   rotate(
     id: string,
     params: { account_id: string; previous_client_secret_expires_at?: string },
     options?: RequestOptions,
-  ): PromiseLike<ClientToken>;
+  ): Call<ClientToken>;
 }
 
 export interface Client {

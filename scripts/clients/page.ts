@@ -1,0 +1,135 @@
+/** The table of the README and docs/clients.md, rendered from the roster and test/clients/results.json. */
+import { everyOperation, scopes, type Client, type Operations } from "./client.ts";
+import type { Result } from "./results.ts";
+
+interface Row {
+  readonly client: Client;
+  readonly result: Result;
+}
+
+const BEGIN = "<!-- Made by `npm run generate` from test/clients/results.json: -->";
+const END = "<!-- (until here) -->";
+
+/** The README with its table made anew. */
+export function withClientTable(readme: string, roster: readonly Client[], results: readonly Result[]): string {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`The README lacks the lines ${BEGIN} and ${END}.`);
+  const rows = rowsOf(roster, results).map(({ client, result }) => [
+    client.title,
+    versionOf(result),
+    operationsIn(result.operations),
+    provedBy({ client, result }),
+  ]);
+  const table = tableOf(["client", "version", "operations driven", "proved by"], rows);
+  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
+}
+
+export function clientsPage(roster: readonly Client[], results: readonly Result[]): string {
+  const rows = rowsOf(roster, results);
+  const overview = rows.map(({ client, result }) => [
+    client.title,
+    versionOf(result),
+    operationsIn(result.operations),
+    result.refusals.join(", ") || "none",
+    String(result.proved.length),
+    client.origin === "elsewhere" ? "by hand" : "CI",
+    result.date,
+  ]);
+  const titles = [...new Set(rows.map(({ client }) => client.title))];
+  return `<!-- Made by \`npm run generate\` from test/clients. Do not edit. -->
+# Real clients, unmodified
+
+Each client here is somebody else's program, and nothing in it was changed for the emulator. \`npm run test:clients\` drives it
+and notes two things: what was found true of the answers that it got, and what the emulator saw: the operations that it
+answered, and the refusals. A client that was not driven is not listed.
+
+- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change: what it
+  finds must be what stands here.
+- **By hand** were driven those that come from elsewhere, by the same command, on a machine that has them: the version and
+  the day are those of that run, and where it was built for it, its section says so. \`npm run test:clients\` says which
+  clients it skips, and why.
+
+| run | does |
+|---|---|
+| \`npm run test:clients\` | every client that can be run here |
+| \`npm run test:clients -- --only terraform\` | those whose id contains \`terraform\` |
+| \`npm run test:clients -- --require-registries\` | fails when a client of a registry could not be installed though its language is there |
+| \`npm run test:clients -- --write && npm run generate\` | makes this page anew |
+
+[test/clients/README.md](../test/clients/README.md) tells how a client is added, and which variables name clients that are
+installed on the machine.
+
+${tableOf(["client", "version", "operations driven", "refusals met", "statements", "proved by", "day"], overview)}
+
+Refusals: 400 is a bad request (12130), 403 an account without Access (9999), 404 a token that is not there (12135), 409 a name
+that is taken (12132), 429 too many requests (971) and 500 an internal error (10001).
+
+${titles.map((title) => section(rows.filter(({ client }) => client.title === title))).join("\n\n")}
+`;
+}
+
+/** One section for all versions of a client. */
+function section(rows: readonly Row[]): string {
+  const title = rows[0]?.client.title ?? "";
+  const statements = [...new Set(rows.flatMap(({ result }) => result.proved))];
+  const proved = statements.map((statement) => {
+    const provers = rows.filter(({ result }) => result.proved.includes(statement));
+    return `- ${statement}${ofVersions(provers, rows)}`;
+  });
+  const remarks = [...new Set(rows.flatMap(({ client }) => client.remarks))].map((remark) => {
+    const concerned = rows.filter(({ client }) => client.remarks.includes(remark));
+    return `- ${remark}${ofVersions(concerned, rows)}`;
+  });
+  const pointed = [...new Set(rows.map(({ client }) => client.pointed))].join(" ");
+  const limits =
+    remarks.length > 0 ? `\n\nWhat it cannot do, and what is peculiar to it:\n\n${remarks.join("\n")}` : "";
+  const notes = rows.flatMap(({ result }) => (result.note ? [`${versionOf(result)}: ${result.note}.`] : []));
+  const folder = `test/clients/${rows[0]?.client.folder}`;
+  return `## ${title}
+
+${["Pointed at the emulator by:", pointed, `In [${folder}](../${folder}).`, ...notes].join(" ")}
+
+Proved:
+
+${proved.join("\n")}${limits}`;
+}
+
+/** " (7.3.0, 6.5.0)" where something holds for these and not for all. */
+function ofVersions(some: readonly Row[], all: readonly Row[]): string {
+  return some.length === all.length ? "" : ` (${some.map(({ result }) => versionOf(result)).join(", ")})`;
+}
+
+/** The clients that were driven, in the order of the roster. */
+function rowsOf(roster: readonly Client[], results: readonly Result[]): Row[] {
+  return roster.flatMap((client) => {
+    const result = results.find(({ id }) => id === client.id);
+    return result ? [{ client, result }] : [];
+  });
+}
+
+const versionOf = ({ version }: Result): string => version.replace(/^v(?=\d)/, "");
+
+const provedBy = ({ client, result }: Row): string =>
+  client.origin === "elsewhere" ? `by hand, ${result.date}` : "CI";
+
+function operationsIn(operations: Operations): string {
+  const parts = scopes.map((scope) => {
+    const driven = operations[scope];
+    const all = everyOperation[scope];
+    if (driven.length === 0) return undefined;
+    return `${scope}: ${driven.length === all.length ? `all ${all.length}` : driven.join(", ")}`;
+  });
+  const whole = scopes.every((scope) => operations[scope].length === everyOperation[scope].length);
+  return whole ? "all 12" : parts.filter((part) => part !== undefined).join("; ");
+}
+
+/** A table with its columns aligned, as the formatter of this project wants it. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length), name.length),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}

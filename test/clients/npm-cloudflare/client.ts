@@ -1,0 +1,33 @@
+/** Pinned in the package.json of the whole project: its tests use them, too. */
+import { resolve } from "node:path";
+import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { node, pinnedPackage } from "../../../scripts/clients/npm.ts";
+
+const generations: readonly { generation: string; name: string; remarks: readonly string[] }[] = [
+  { generation: "7", name: "cloudflare", remarks: ["Its pager does not send `per_page` unless the caller chose it."] },
+  { generation: "6", name: "cloudflare-6", remarks: [] },
+  { generation: "5", name: "cloudflare-5", remarks: [] },
+  {
+    generation: "4",
+    name: "cloudflare-4",
+    remarks: [
+      "It takes the list for one page: a caller asks for others with `{ query: { page } }`.",
+      "It drops `previous_client_secret_expires_at` of a rotation: `{ body }` sends it.",
+    ],
+  },
+];
+
+export const clients: readonly Client[] = generations.map(({ generation, name, remarks }) => ({
+  id: `npm-cloudflare-${generation}`,
+  folder: "npm-cloudflare",
+  title: "npm `cloudflare`",
+  origin: "npm",
+  pinned: pinnedPackage(name),
+  pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `new Cloudflare({ baseURL })` does the same.",
+  operations: everyOperation,
+  refusals: [400, 403, 404, 409, 429, 500],
+  remarks,
+  find: node,
+  // Where it stands, and not in its copy: the packages are those of the project.
+  drive: (run) => run.program(run.command, [resolve("test/clients/npm-cloudflare/program.mjs"), name, generation]),
+}));

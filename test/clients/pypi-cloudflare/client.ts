@@ -1,0 +1,40 @@
+import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { python } from "../../../scripts/clients/machine.ts";
+import { pinnedRequirement, runsPython } from "../../../scripts/clients/python.ts";
+
+const newest = "requirements-5.txt";
+const older = "requirements-4.txt";
+
+const common = {
+  folder: "pypi-cloudflare",
+  title: "PyPI `cloudflare`",
+  origin: "PyPI",
+  pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `Cloudflare(base_url=…)` does the same.",
+  operations: everyOperation,
+  refusals: [400, 403, 404, 409, 429, 500],
+} as const;
+
+export const clients: readonly Client[] = [
+  {
+    ...common,
+    id: "pypi-cloudflare-5",
+    pinned: pinnedRequirement("pypi-cloudflare", newest, "cloudflare"),
+    remarks: [
+      "Its pager asks for page after page until one is empty, and sends `per_page` again each time.",
+      "The secret that an update with a higher version returns is no member of its `ServiceToken`: it is among the extra members of the model.",
+    ],
+    find: () => python(9),
+    drive: (run) => runsPython(run, newest, "program.py"),
+  },
+  {
+    ...common,
+    id: "pypi-cloudflare-4",
+    pinned: pinnedRequirement("pypi-cloudflare", older, "cloudflare"),
+    remarks: [
+      "It takes the list for one page, and knows neither `per_page` nor filters there: `extra_query` sends them.",
+      "It knows neither `enabled` nor versions and ends of grace of a secret: `extra_body` sends them.",
+    ],
+    find: () => python(9),
+    drive: (run) => runsPython(run, older, "program.py"),
+  },
+];

@@ -1,0 +1,37 @@
+import { operationNames, type Client } from "../../../scripts/clients/client.ts";
+import { foundTerraform, foundTofu } from "../../../scripts/clients/terraform.ts";
+import { driveV5 } from "./drive.ts";
+
+const withoutRotation = operationNames.filter((name) => name !== "refresh" && name !== "rotate");
+
+const common = {
+  folder: "terraform-v5",
+  origin: "elsewhere",
+  pointed: "`CLOUDFLARE_BASE_URL`, which the provider reads itself; `base_url` of its configuration does the same.",
+  operations: { accounts: withoutRotation, zones: withoutRotation },
+  remarks: [
+    "It rotates by an update with a higher `client_secret_version` only, and does not refresh: it has no use for those two operations.",
+    "It refuses a `client_secret_version` without a `previous_client_secret_expires_at` before it sends anything.",
+    "It does not read `client_secret_version` and `previous_client_secret_expires_at` back from the API: a change of them behind its back goes unnoticed, and the first plan after an import is an update in place that sends them.",
+    "Every update sends name, duration and version, so each restarts the lifetime of the token.",
+  ],
+} as const;
+
+export const clients: readonly Client[] = [
+  {
+    ...common,
+    id: "terraform-v5",
+    title: "Terraform provider `cloudflare/cloudflare` 5",
+    refusals: [404],
+    find: foundTerraform,
+    drive: (run) => driveV5(run, "Terraform"),
+  },
+  {
+    ...common,
+    id: "opentofu-v5",
+    title: "OpenTofu, provider `cloudflare/cloudflare` 5",
+    refusals: [404],
+    find: foundTofu,
+    drive: (run) => driveV5(run, "OpenTofu"),
+  },
+];

@@ -1,0 +1,83 @@
+/** What the tables of clients rest on: every row has its client, and shows the version that is pinned now. */
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readResults } from "../../scripts/clients/results.ts";
+import { roster } from "../../scripts/clients/roster.ts";
+import { difference, RequestLog } from "../../scripts/clients/seen.ts";
+
+const results = new Map(readResults().map((result) => [result.id, result]));
+
+test("every row is of a client that there is", () => {
+  const ids = roster.map(({ id }) => id);
+  expect([...results.keys()].filter((id) => !ids.includes(id))).toEqual([]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("every folder has a client, and every client a folder", () => {
+  const folders = readdirSync("test/clients", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const named = new Set(roster.map(({ folder }) => folder));
+  expect(folders.map(({ name }) => name).toSorted()).toEqual([...named].toSorted());
+});
+
+describe.each(roster.filter(({ origin }) => origin !== "elsewhere"))("$id, which CI drives", (client) => {
+  test("has a row of the version that its manifest pins, with all that it is to drive", () => {
+    const row = results.get(client.id);
+    expect(row).toMatchObject({ operations: client.operations, refusals: client.refusals });
+    if (client.origin !== "the system") expect(row?.version).toBe(client.pinned);
+  });
+});
+
+describe("what the emulator saw of a client", () => {
+  const account = "0123456789abcdef0123456789abcdef";
+  const zone = "fedcba9876543210fedcba9876543210";
+  const other = "0".repeat(32);
+
+  function logOf(...requests: readonly [method: string, path: string, status: number][]): RequestLog {
+    const log = new RequestLog();
+    for (const [method, path, status] of requests) log.write(JSON.stringify({ method, path, status }));
+    return log;
+  }
+  const accountTokens = `/client/v4/accounts/${account}/access/service_tokens`;
+  const zoneTokens = `/client/v4/zones/${zone}/access/service_tokens`;
+
+  test("is each operation once, in order, and the refusals apart", () => {
+    const log = logOf(
+      ["DELETE", `${accountTokens}/a`, 200],
+      ["POST", `${accountTokens}/a/rotate`, 200],
+      ["POST", `${accountTokens}/a/refresh`, 200],
+      ["PUT", `${accountTokens}/a`, 200],
+      ["GET", `${accountTokens}/a`, 200],
+      ["GET", `${accountTokens}/a`, 404],
+      ["POST", accountTokens, 201],
+      ["GET", zoneTokens, 200],
+      ["POST", zoneTokens, 400],
+    );
+    expect(log.of(new Set([account, zone]))).toEqual({
+      operations: { accounts: ["create", "get", "update", "delete", "refresh", "rotate"], zones: ["list"] },
+      refusals: [400, 404],
+    });
+  });
+
+  test("is nothing of another account, and nothing of other paths", () => {
+    const log = logOf(
+      ["GET", `/client/v4/accounts/${other}/access/service_tokens`, 200],
+      ["GET", `/client/v4/accounts/${account}`, 200],
+      ["GET", `/client/v4/accounts/${account}/access/service_tokens/a/b/c`, 404],
+      ["PATCH", `${accountTokens}/a`, 200],
+      ["GET", `${accountTokens}/a/rotate`, 200],
+    );
+    expect(log.of(new Set([account]))).toEqual({ operations: { accounts: [], zones: [] }, refusals: [] });
+  });
+
+  test("differs from what was to be driven by what is lacking and by what is too much", () => {
+    const wanted = { operations: { accounts: ["create", "get"], zones: [] }, refusals: [404] } as const;
+    const seen = { operations: { accounts: ["create", "list"], zones: [] }, refusals: [400] } as const;
+    expect(difference(wanted, seen)).toEqual([
+      "operations of accounts: the emulator did not see get",
+      "operations of accounts: the emulator also saw list",
+      "refusals: the emulator did not see 404",
+      "refusals: the emulator also saw 400",
+    ]);
+    expect(difference(wanted, wanted)).toEqual([]);
+  });
+});
