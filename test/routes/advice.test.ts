@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { tokenIn, Universe } from "./client.ts";
 import { journalOf } from "./journal.ts";
 
-async function advisedIn(account: Universe): Promise<[string, ...number[]][]> {
+async function advisedIn(account: Universe): Promise<(string | number)[][]> {
   const { advice } = await journalOf(account, "?per_page=1&order=desc"); // over all of it, whatever is shown
-  return advice.map(({ kind, requests }) => [kind, ...requests]);
+  return advice.map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
 test("each kind is told of traffic that calls for it", async () => {
@@ -38,7 +38,9 @@ test("a careful client is told nothing", async () => {
   await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
   const token = tokenIn(await account.create({ name: "a" }));
   await account.verify(token);
-  const rotated = tokenIn(await account.rotate(token.id, { previous_client_secret_expires_at: "2026-03-02T00:00:00Z" }));
+  const rotated = tokenIn(
+    await account.rotate(token.id, { previous_client_secret_expires_at: "2026-03-02T00:00:00Z" }),
+  );
   expect(await advisedIn(account)).toEqual([["secret-never-used", 2]]); // it does not matter that the first one was
   await account.verify(rotated);
   for (const page of [1, 2]) await account.list({ per_page: 1, page });

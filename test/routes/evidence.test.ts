@@ -52,15 +52,24 @@ describe("what is not known is named", () => {
     ["two filters", ({ account }) => account.list({ name: "a", search: "a" }), "name-filter, search-filter"],
     ["an update without a duration", ({ account, id }) => account.update(id, { name: "b" }), "update-restarts-expiry"],
     ["forever", ({ account }) => account.create({ name: "b", duration: "forever" }), "forever-expires-at"],
-    ["a lower version", ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: 1 }), "lower-secret-version"],
+    [
+      "a lower version",
+      ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: 1 }),
+      "lower-secret-version",
+    ],
     ["a malformed id", ({ account }) => account.get("x"), "malformed-token-id"],
     ["a page that is no number", ({ account }) => account.list({ page: "01" }), "query-reading"],
-    ["a wrong form for an unknown token", ({ account }) => account.update(UNKNOWN, { name: 5 }), "validation-before-lookup"],
+    [
+      "a wrong form for an unknown token",
+      ({ account }) => account.update(UNKNOWN, { name: 5 }),
+      "validation-before-lookup",
+    ],
     ["a method", ({ account }) => account.send("PATCH"), "method-not-allowed"],
     ["a page of accounts", () => send("GET", "/client/v4/accounts?page=0"), "query-reading"],
     [
       "verify without a token",
-      () => send("GET", "/client/v4/user/tokens/verify", { headers: { "x-auth-email": "a@b.example", "x-auth-key": "k" } }),
+      () =>
+        send("GET", "/client/v4/user/tokens/verify", { headers: { "x-auth-email": "a@b.example", "x-auth-key": "k" } }),
       "verify-without-token",
     ],
   ])("%s", async (_, ask, names) => {
@@ -132,7 +141,10 @@ test("the journal says the same as the header, whatever was asked", async () => 
 test("GET settings with evidence=true tells of each assumption what speaks for it", async () => {
   const { account } = await given();
   const plain = (await account.control("GET", "settings")).body as Record<string, object>;
-  const { evidence, ...settings } = (await account.control("GET", "settings?evidence=true")).body as Record<string, object>;
+  const { evidence, ...settings } = (await account.control("GET", "settings?evidence=true")).body as Record<
+    string,
+    object
+  >;
   expect(settings).toEqual(plain);
   expect(Object.keys(evidence ?? {})).toEqual(Object.keys(plain["assumptions"] ?? {}));
   expect(evidence).toMatchObject({

@@ -47,7 +47,9 @@ test("a secret is current, previous, retired or deleted, and told with its token
   await listed(account.id);
   const states = async () => {
     const found = await foundBy({ digests: [...digests, hex("dead")] });
-    return Object.fromEntries(found.map((each) => [digests.indexOf((each as { digest?: string }).digest ?? ""), each.state]));
+    return Object.fromEntries(
+      found.map((each) => [digests.indexOf((each as { digest?: string }).digest ?? ""), each.state]),
+    );
   };
   expect(await states()).toEqual({ 0: "retired", 1: "retired", 2: "previous", 3: "current" });
   const [first] = await foundBy({ digests: digests.slice(3) });

@@ -107,7 +107,9 @@ describe("a token", () => {
   test("whose secret is new was not verified yet, and a previous secret does not count", async () => {
     const first = await create();
     await account.verify(first);
-    const rotated = tokenIn(await account.rotate(first.id, { previous_client_secret_expires_at: "2030-01-01T00:00:00Z" }));
+    const rotated = tokenIn(
+      await account.rotate(first.id, { previous_client_secret_expires_at: "2030-01-01T00:00:00Z" }),
+    );
     expect((await account.verify(first)).body).toMatchObject({ secret: "previous" });
     expect(await stateOf(first)).toMatchObject({ last_verified_at: null });
     await account.verify(rotated);
@@ -176,7 +178,10 @@ describe("a deleted token", () => {
     await create({ name: "same" });
     await account.delete(first.id);
     expect(await page("?name=same")).toMatchObject({ tokens: ["same active"], total_count: 1 });
-    expect(await page("?name=same&deleted=true")).toMatchObject({ tokens: ["same active", "same deleted"], total_count: 2 });
+    expect(await page("?name=same&deleted=true")).toMatchObject({
+      tokens: ["same active", "same deleted"],
+      total_count: 2,
+    });
     expect(await page("?name=sam&deleted=true")).toMatchObject({ tokens: [], total_count: 0 });
   });
 

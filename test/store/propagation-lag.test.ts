@@ -1,6 +1,17 @@
 /** A propagation lag: admission goes by the state of before, for so many seconds of the account's clock. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { evict, FAR_FUTURE, freshAccount, inStorage, mint, mintedBy, valueOf, visit, type Account, type Minted } from "./universe.ts";
+import {
+  evict,
+  FAR_FUTURE,
+  freshAccount,
+  inStorage,
+  mint,
+  mintedBy,
+  valueOf,
+  visit,
+  type Account,
+  type Minted,
+} from "./universe.ts";
 
 const NOON = "2026-03-01T12:00:00Z";
 let account: Account;
