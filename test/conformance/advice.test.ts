@@ -1,7 +1,7 @@
-/** What the official clients do when they are used as documented calls for no advice. */
+/** What the official clients do when they are used as documented calls for no advice; and they wait when they are told to. */
 import { expect, test } from "vitest";
 import { Account, call, emulatorUrl } from "./support/account.ts";
-import { clientWithToken, generations } from "./support/clients.ts";
+import { clientWithToken, clientWithRetries, generations } from "./support/clients.ts";
 
 test.each(generations)("npm cloudflare $version", async (generation) => {
   const account = new Account();
@@ -31,4 +31,21 @@ test.each(generations)("npm cloudflare $version", async (generation) => {
   expect(requests.length).toBeGreaterThan(10);
   // Generation 4 takes the list for one page: it does not see the rest, and is told so.
   expect(advice).toEqual(generation.pages ? [] : [expect.objectContaining({ kind: "list-not-paged-to-its-end" })]);
+});
+
+test.concurrent.each(generations)("npm cloudflare $version waits as long as Retry-After says", async (generation) => {
+  const account = new Account();
+  const token = await account.created();
+  await account.settings({ rate_limit: { quota: 1, window: "1s" } });
+  const { serviceTokens } = clientWithRetries(generation).zeroTrust.access;
+  for (let n = 0; n < 2; n++) {
+    expect(await serviceTokens.get(token.id, { account_id: account.id })).toMatchObject({ name: "a token" });
+  }
+  const answer = await call(`${emulatorUrl}/_emulator/accounts/${account.id}/requests`, { headers: {} });
+  const { requests, advice } = JSON.parse(answer.text) as {
+    requests: { status: number }[];
+    advice: { kind: string }[];
+  };
+  expect(requests.map(({ status }) => status)).toEqual([201, 200, 429, 200]);
+  expect(advice.map(({ kind }) => kind)).toEqual(["secret-never-used"]);
 });

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { tokenIn, Universe } from "./client.ts";
 import { journalOf } from "./journal.ts";
 
-async function advisedIn(account: Universe): Promise<[string, ...number[]][]> {
+async function advisedIn(account: Universe): Promise<(string | number)[][]> {
   const { advice } = await journalOf(account, "?per_page=1&order=desc"); // over all of it, whatever is shown
-  return advice.map(({ kind, requests }) => [kind, ...requests]);
+  return advice.map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
 test("each kind is told of traffic that calls for it", async () => {

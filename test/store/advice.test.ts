@@ -10,35 +10,36 @@ const used: LastUse = () => Number.MAX_SAFE_INTEGER;
 
 /** Requests a second apart, each answered within 5 ms. */
 function journal(...parts: Partial<JournalEntry>[]): JournalEntry[] {
-  return parts.map((part, index) => ({
-    id: index + 1,
-    at: START + index * 1000,
-    started_at: START + index * 1000,
-    duration_ms: 5,
-    operation: null,
-    method: "GET",
-    target: "/t",
-    token_id: null,
-    status: 200,
-    codes: [],
-    user_agent: null,
-    api_token: null,
-    body: null,
-    body_cut: false,
-    ray: "",
-    evidence: "recorded",
-    assumptions: [],
-    fault: null,
-    unknown_fields: [],
-    page_info: null,
-    retry_after: null,
-    ...part,
-  }));
+  return parts.map((part, index) => Object.assign(request(index), part));
 }
 
+const request = (index: number): JournalEntry => ({
+  id: index + 1,
+  at: START + index * 1000,
+  started_at: START + index * 1000,
+  duration_ms: 5,
+  operation: null,
+  method: "GET",
+  target: "/t",
+  token_id: null,
+  status: 200,
+  codes: [],
+  user_agent: null,
+  api_token: null,
+  body: null,
+  body_cut: false,
+  ray: "",
+  evidence: "recorded",
+  assumptions: [],
+  fault: null,
+  unknown_fields: [],
+  page_info: null,
+  retry_after: null,
+});
+
 /** Kind and requests of each advice. */
-function advised(entries: JournalEntry[], lastUse = used): [string, ...number[]][] {
-  return adviceOn(entries, lastUse).map(({ kind, requests }) => [kind, ...requests]);
+function advised(entries: JournalEntry[], lastUse = used): (string | number)[][] {
+  return adviceOn(entries, lastUse).map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
 const about = (operation: JournalEntry["operation"], part: Partial<JournalEntry> = {}) => ({
