@@ -1,6 +1,9 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** They hold an emulator against every alternative and every pair of them, and break runs off: too long for each run. */
+export const longParityTests = ["test/node/parity-assumptions.test.ts", "test/node/parity-safety.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -34,6 +37,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/node/**/*.test.ts"],
+          exclude: longParityTests, // `npm run test:parity`
           globalSetup: ["test/built.ts"],
           testTimeout: 30_000,
           // They start and end processes, and wait for them.

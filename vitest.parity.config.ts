@@ -1,0 +1,7 @@
+/** The long tests of the parity tool: `npm run test:parity`. */
+import { defineConfig } from "vitest/config";
+import { longParityTests } from "./vitest.config.ts";
+
+export default defineConfig({
+  test: { include: longParityTests, globalSetup: ["test/built.ts"], testTimeout: 30_000, maxWorkers: 3 },
+});
