@@ -18,13 +18,14 @@ import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
 const schemas = new JsonSchemas([
-  { schema: SettingsChange, name: "SettingsChange", io: "both" },
+  { schema: SettingsChange, name: "SettingsChange", io: "input" },
   { schema: FaultSpec, name: "FaultSpec", io: "input" },
   { schema: AccountSeed, name: "AccountSeed", io: "input" },
   { schema: Seed, name: "Seed", io: "input" },
   { schema: NewAccount, name: "NewAccount", io: "input" },
   { schema: Snapshot, name: "SnapshotToRestore", io: "input" },
-  { schema: Snapshot, name: "Snapshot", io: "output" },
+  { schema: answers.World, name: "Snapshot", io: "output" },
+  { schema: answers.KeptSettings, name: "KeptSettings", io: "output" },
   { schema: answers.ControlError, name: "Error", io: "output" },
   { schema: answers.Assumptions, name: "Assumptions", io: "output" },
   { schema: answers.Settings, name: "Settings", io: "output" },

@@ -1,5 +1,4 @@
 /** Schemas as JSON Schema for an OpenAPI document, in which those with a name are references to its components. */
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 
 export type Json = Record<string, unknown>;
@@ -9,8 +8,7 @@ export type Direction = "input" | "output";
 export interface Named {
   readonly schema: z.core.$ZodType;
   readonly name: string;
-  /** `both` for a schema that says the same of what is sent and of what is answered. */
-  readonly io: Direction | "both";
+  readonly io: Direction;
 }
 
 export class JsonSchemas {
@@ -22,7 +20,7 @@ export class JsonSchemas {
 
   /** The components of the document. */
   components(): Json {
-    return Object.fromEntries(this.#named.map((named) => [named.name, this.#component(named)]));
+    return Object.fromEntries(this.#named.map(({ schema, name, io }) => [name, this.#plain(bare(schema), io)]));
   }
 
   of(schema: z.core.$ZodType, io: Direction): Json {
@@ -30,16 +28,8 @@ export class JsonSchemas {
     return name === undefined ? this.#plain(bare(schema), io) : reference(name);
   }
 
-  #component({ schema, name, io }: Named): Json {
-    if (io !== "both") return this.#plain(bare(schema), io);
-    const [input, output] = [this.#plain(bare(schema), "input"), this.#plain(bare(schema), "output")];
-    if (isDeepStrictEqual(input, output)) return input;
-    throw new Error(`The schema ${name} says one thing of what is sent and another of what is answered`);
-  }
-
   #nameOf(schema: z.core.$ZodType, io: Direction): string | undefined {
-    const isIt = (each: Named) => (each.io === io || each.io === "both") && bare(each.schema) === bare(schema);
-    return this.#named.find(isIt)?.name;
+    return this.#named.find((each) => each.io === io && bare(each.schema) === bare(schema))?.name;
   }
 
   #plain(schema: z.core.$ZodType, io: Direction): Json {

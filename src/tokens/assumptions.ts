@@ -290,7 +290,8 @@ export const catalogue = {
     observedBy: "creates up to the limit",
     default: 50 as number | "none",
     get schema() {
-      return z.union([z.literal("none"), z.int().check(z.gte(0))], `must be ${limitWords}`);
+      const words = `must be ${limitWords}`;
+      return z.union([z.literal("none"), z.int(words).check(z.gte(0, words))], words);
     },
     alternatives: limitWords,
   },

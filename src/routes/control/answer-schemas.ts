@@ -7,7 +7,7 @@ import { adviceKinds } from "../../store/advice.ts";
 import { faultOperations, KeptFault } from "../../store/fault-schema.ts";
 import { permissions } from "../../store/settings-schema.ts";
 import { Snapshot } from "../../store/snapshot-schema.ts";
-import { assumptionNames, catalogue, grades, type AssumptionName } from "../../tokens/assumptions.ts";
+import { assumptionNames, catalogue, grades, isSwitchable, type AssumptionName } from "../../tokens/assumptions.ts";
 import { capabilities } from "./capabilities.ts";
 
 const count = () => z.int().check(z.gte(0));
@@ -44,22 +44,24 @@ const valueOf = (name: AssumptionName): z.ZodMiniType => catalogue[name].schema 
 /** The value of each assumption. */
 export const Assumptions = z.strictObject(Object.fromEntries(assumptionNames.map((name) => [name, valueOf(name)])));
 
+const RateLimit = z.strictObject({ quota: fromOne(), window: z.string() });
+
+const ApiTokens = z.array(
+  z.strictObject({
+    name: z.string(),
+    permissions: z.array(z.literal(permissions)),
+    status: z.optional(z.literal(["active", "disabled", "expired"])),
+    not_before: z.optional(z.string()),
+    expires_on: z.optional(z.string()),
+    token_sha256: digest(),
+  }),
+);
+
 const settingsShape = {
   assumptions: Assumptions,
   access_enabled: z.boolean(),
-  rate_limit: z.nullable(z.strictObject({ quota: fromOne(), window: z.string() })),
-  api_tokens: z.nullable(
-    z.array(
-      z.strictObject({
-        name: z.string(),
-        permissions: z.array(z.literal(permissions)),
-        status: z.optional(z.literal(["active", "disabled", "expired"])),
-        not_before: z.optional(z.string()),
-        expires_on: z.optional(z.string()),
-        token_sha256: digest(),
-      }),
-    ),
-  ),
+  rate_limit: z.nullable(RateLimit),
+  api_tokens: z.nullable(ApiTokens),
   propagation_lag: z.nullable(z.string()),
   journal_limit: count(),
   random_seed: z.nullable(z.string()),
@@ -156,7 +158,21 @@ export const TokenWithState = z.strictObject({
 
 export const TokensWithState = z.strictObject({ tokens: z.array(TokenWithState), ...paged });
 
-export const World = Snapshot._zod.innerType;
+const switched = assumptionNames.filter(isSwitchable).map((name) => [name, z.optional(valueOf(name))]);
+
+/** What an account has set; the rest is as the process has it. */
+export const KeptSettings = z.strictObject({
+  assumptions: z.strictObject(Object.fromEntries(switched)),
+  access_enabled: z.optional(z.boolean()),
+  rate_limit: z.optional(RateLimit),
+  api_tokens: z.optional(ApiTokens),
+  propagation_lag: z.optional(z.string()),
+  journal_limit: z.optional(count()),
+  random_seed: z.optional(z.string()),
+});
+
+/** A snapshot as it is made: whole, and with nothing in clear. */
+export const World = z.extend(Snapshot._zod.innerType, { settings: KeptSettings });
 export const RestoredWorld = z.strictObject({ tokens: count() });
 
 export const Found = z.strictObject({
