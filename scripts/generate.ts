@@ -9,6 +9,7 @@ import { Seed } from "../src/routes/control/seed-schema.ts";
 import { clientsPage, withClientTable } from "./clients/page.ts";
 import { readResults } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
+import { controlDocument } from "./control-openapi.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
 import { parityCatalogue } from "./parity-catalogue.ts";
@@ -20,6 +21,8 @@ const files: Record<string, string> = {
   "docs/clients.md": clientsPage(roster, clients),
   "docs/fidelity.md": fidelityPage(),
   "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
+  // A function: the text is parsed and kept from its first call on, and most runs never ask.
+  "src/routes/control/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
   "src/node/assumption-settings.generated.ts": settingsTypes(),
   "src/node/parity/catalogue.generated.ts": parityCatalogue(),
   "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,

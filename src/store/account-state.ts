@@ -182,7 +182,6 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
       return this.ctx.storage.transactionSync(restore);
     } catch (problem) {
       this.accountRow.readAgain();
-      this.accountFaults.readAgain();
       throw problem;
     }
   }

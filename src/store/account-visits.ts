@@ -9,7 +9,7 @@ import { AccountWorld } from "./account-world.ts";
 import { admitted } from "./api-tokens.ts";
 import { systemMilliseconds } from "./clock.ts";
 import type { FaultEffect, FaultOperation } from "./fault.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 import type { RateState } from "./rate-limit.ts";
 import { rateLimitOf } from "./settings.ts";
 import type { Answer, FormRefusal, RefusedVisit, Visit } from "./visit.ts";

@@ -1,5 +1,5 @@
 /** Advice on traffic that is well formed and still not what its sender can have meant. Pure: journal in, sentences out. */
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 
 export const adviceKinds = [
   "refresh-where-rotate-was-meant",

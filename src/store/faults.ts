@@ -21,11 +21,6 @@ export class Faults {
     return this.#known;
   }
 
-  /** Forgets what was read. */
-  readAgain(): void {
-    this.#known = undefined;
-  }
-
   add(spec: FaultSpec): Fault {
     const { id } = this.#sql
       .exec<{ id: number }>(`INSERT INTO faults (fault) VALUES (?) RETURNING id`, JSON.stringify({ ...spec, hits: 0 }))

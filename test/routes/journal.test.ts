@@ -1,6 +1,6 @@
 /** Every request has one row in the journal of its account, which tells what was asked and what was answered. */
 import { describe, expect, test } from "vitest";
-import { freshId } from "../store/universe.ts";
+import { accountOf, freshId } from "../store/universe.ts";
 import { BEARER, send, tokenIn, Universe, type Answer } from "./client.ts";
 import { journalOf, onlyRowOf, rowsOf } from "./journal.ts";
 
@@ -191,6 +191,21 @@ describe("a fault is told with what its client saw", () => {
       if ("by" in effect) expect(row.duration_ms).toBeGreaterThanOrEqual(29);
     }
   });
+});
+
+test("an answer that is dropped is told with the status that its client saw", async () => {
+  const account = new Universe("accounts");
+  const fault = {
+    operation: "list",
+    match: {},
+    position: "after-commit",
+    effect: { type: "drop" },
+    times: 1,
+    skip: 0,
+  } as const;
+  await accountOf(account.id).addFault(fault); // which a host that cannot drop would refuse
+  await expect(account.list()).rejects.toThrow(/drop/);
+  expect(await onlyRowOf(account)).toMatchObject({ operation: "list", status: 200, fault: "drop" });
 });
 
 test("the row names the client, and cuts what is long", async () => {

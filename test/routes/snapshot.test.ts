@@ -158,6 +158,18 @@ describe("a restored world", () => {
     expect((await account.list()).headers.get("ratelimit")).toBe('"default";r=1200;t=300');
   });
 
+  test("has a clock that stays within the years, wherever it was set", async () => {
+    for (const [offset, now] of [
+      [-3e14, "0001-01-01T00:00:00Z"],
+      [3e14, "9999-12-31T23:59:59Z"],
+    ]) {
+      const account = new Universe("accounts");
+      const document = JSON.parse(text) as object;
+      await put(account, { ...document, clock: { offset_ms: offset, frozen_at_ms: null } });
+      expect((await account.control("GET", "clock")).body).toEqual({ now, mode: "running" });
+    }
+  });
+
   test("is listed with its age, once", async () => {
     const account = new Universe("accounts");
     await account.list();

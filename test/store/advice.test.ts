@@ -1,7 +1,7 @@
 /** Advice on traffic: what is told of which, and which traffic is told nothing. */
 import { describe, expect, test } from "vitest";
 import { ADVICE_LIMIT, adviceOn, type LastUse } from "../../src/store/advice.ts";
-import type { JournalEntry } from "../../src/store/journal.ts";
+import type { JournalEntry } from "../../src/store/journal-entry.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
