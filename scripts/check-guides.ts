@@ -1,0 +1,79 @@
+/** Runs all code of docs/guides as a user would: in a folder with the packed package, vitest and the npm client, on Node 20. */
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
+import { expect, outcome, packInto, plainEnvironment, run, trial, type CommandOptions } from "./trial.ts";
+
+const GUIDES = "docs/guides";
+
+function blocksOfAll(): Block[] {
+  const pages = readdirSync(GUIDES).filter((name) => name.endsWith(".md"));
+  const blocks = pages.flatMap((page) => {
+    const markdown = readFileSync(join(GUIDES, page), "utf8");
+    const found = blocksOf(join(GUIDES, page), markdown);
+    const hasTest = page === "README.md" || found.some(({ file }) => file.endsWith(".test.ts"));
+    expect(`${page}: ${markdown.split("\n").length - 1} lines, ${found.length} files`, hasTest, "no test");
+    return found;
+  });
+  const names = blocks.map(({ file }) => file);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  if (twice.length > 0) throw new Error(`Two blocks are ${twice.join(", ")}: one would hide the other.`);
+  return blocks;
+}
+
+/** Shell stops at the first command that fails, as a job in CI does. */
+function runsAndPrints({ file, output }: Block, options: CommandOptions): void {
+  const { code, stdout, stderr } = outcome("sh", ["-eu", file], options);
+  expect(`sh ${file}`, code === 0, `it ended with ${code}:\n${stdout}${stderr}`);
+  if (output !== undefined) expect("  prints what the guide says", isPrinted(output, stdout), stdout);
+}
+
+/** With the compiler of this project; strictly, as a careful user has it. */
+function types(project: string): void {
+  symlinkSync(resolve("node_modules/@types/node"), join(project, "node_modules/@types/node"));
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2024",
+    lib: ["es2024", "esnext.disposable"],
+    types: ["node"],
+    strict: true,
+    skipLibCheck: true, // vitest's own types are not ours to check
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  const { code, stdout } = outcome(resolve("node_modules/.bin/tsc"), ["-p", "."], { cwd: project, env: process.env });
+  expect("the types fit", code === 0, stdout);
+}
+
+await trial("guides", (folder) => {
+  const blocks = blocksOfAll();
+  const tarball = packInto(join(folder, "tarball"));
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
+  const project = join(folder, "project");
+  mkdirSync(project);
+  const manifest = {
+    private: true,
+    type: "module",
+    devDependencies: {
+      "access-emulator": `file:${tarball}`,
+      cloudflare: devDependencies.cloudflare,
+      vitest: "4.1.12", // the last major version that runs on Node 20
+    },
+  };
+  writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
+  for (const { file, text } of blocks) writeFileSync(join(project, file), text);
+
+  const environment = { ...plainEnvironment(), NO_COLOR: "1" };
+  const options: CommandOptions = { cwd: project, env: environment };
+  console.log(`  on Node ${run("node", ["--version"], options).trim()}`);
+  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"], options);
+  types(project);
+  for (const block of blocks) {
+    if (block.file.endsWith(".sh")) runsAndPrints(block, options);
+  }
+  // With CI set, vitest compares golden files and makes none.
+  console.log(run("npx", ["vitest", "run"], { ...options, env: { ...environment, CI: "true" } }));
+});
