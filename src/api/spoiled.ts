@@ -20,7 +20,7 @@ export async function spoiled(effect: Spoiling, answer: Response): Promise<Respo
   headers.set("emulator-fault", effect.type);
   switch (effect.type) {
     case "error":
-      return errorOf(effect);
+      return errorOf(effect, headers);
     case "gateway-page":
       headers.set("content-type", "text/html; charset=UTF-8");
       return new Response(gatewayPage(effect.status), { status: effect.status, headers });
@@ -33,11 +33,17 @@ export async function spoiled(effect: Spoiling, answer: Response): Promise<Respo
   }
 }
 
-function errorOf({ status, code, retry_after: retryAfter }: Extract<Spoiling, { type: "error" }>): Response {
-  const headers = { "emulator-fault": "error", ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }) };
+/** It keeps the ray, the evidence and the rate of the answer whose place it takes: the journal tells the same. */
+function errorOf(
+  { status, code, retry_after: retryAfter }: Extract<Spoiling, { type: "error" }>,
+  headers: Headers,
+): Response {
+  headers.delete("content-type");
+  headers.delete("retry-after");
+  if (retryAfter !== null) headers.set("retry-after", String(retryAfter));
   const problem = code === null ? undefined : problemByCode(code);
   // Without a code: the empty body with which the gateway was seen to refuse, too.
-  return problem ? failure({ ...problem, status }, headers) : new Response("", { status, headers });
+  return problem ? failure({ ...problem, status }, Object.fromEntries(headers)) : new Response("", { status, headers });
 }
 
 /** A page such as a gateway shows when what is behind it does not answer. */
