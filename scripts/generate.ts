@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { Seed } from "../src/routes/control/seed-schema.ts";
+import { controlDocument } from "./control-openapi.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
 import { settingsTypes } from "./settings-types.ts";
@@ -13,6 +14,8 @@ import { settingsTypes } from "./settings-types.ts";
 const files: Record<string, string> = {
   "docs/fidelity.md": fidelityPage(),
   "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
+  // A function: the text is parsed and kept from its first call on, and most runs never ask.
+  "src/routes/control/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
   "src/node/assumption-settings.generated.ts": settingsTypes(),
   "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,
 };

@@ -1,12 +1,23 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { Failure, ResultInfo, successOf } from "../src/api/answer-schemas.ts";
 import * as answers from "../src/routes/service-token-answers.ts";
 import * as inputs from "../src/routes/service-token-inputs.ts";
 import { operations, type Operation, type Scope } from "../src/routes/service-token-operations.ts";
 import { version } from "../src/version.ts";
+import { JsonSchemas, type Json } from "./json-schemas.ts";
 
-type Json = Record<string, unknown>;
+/** Named, so that generated clients have names for their types, too. */
+const schemas = new JsonSchemas([
+  { schema: inputs.CreateServiceToken, name: "CreateServiceToken", io: "input" },
+  { schema: inputs.UpdateServiceToken, name: "UpdateServiceToken", io: "input" },
+  { schema: inputs.RotateServiceToken, name: "RotateServiceToken", io: "input" },
+  { schema: answers.ServiceToken, name: "ServiceToken", io: "output" },
+  { schema: answers.ServiceTokenWithSecret, name: "ServiceTokenWithSecret", io: "output" },
+  { schema: answers.UpdatedServiceToken, name: "UpdatedServiceToken", io: "output" },
+  { schema: ResultInfo, name: "ResultInfo", io: "output" },
+  { schema: Failure, name: "Failure", io: "output" },
+]);
 
 const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Record<Scope, string>;
 
@@ -30,7 +41,7 @@ export function openApiDocument(): Json {
     security: [{ api_token: [] }, { api_email: [], api_key: [] }],
     paths,
     components: {
-      schemas: namedSchemas(),
+      schemas: schemas.components(),
       securitySchemes: {
         api_token: { type: "http", scheme: "bearer" },
         api_email: { type: "apiKey", in: "header", name: "X-Auth-Email" },
@@ -49,10 +60,10 @@ function operationObject(operation: Operation, scope: Scope): Json {
     summary,
     parameters: [...pathParameters(operation, scope), ...(query ? queryParameters(query) : [])],
     ...(body
-      ? { requestBody: { required: operation.bodyRequired ?? false, ...jsonContent(jsonSchema(body, "input")) } }
+      ? { requestBody: { required: operation.bodyRequired ?? false, ...jsonContent(schemas.of(body, "input")) } }
       : {}),
     responses: {
-      [status]: { description: `${summary}: done`, ...jsonContent(jsonSchema(success, "output")) },
+      [status]: { description: `${summary}: done`, ...jsonContent(schemas.of(success, "output")) },
       "4XX": { description: `${summary}: refused`, ...jsonContent({ $ref: "#/components/schemas/Failure" }) },
     },
     "x-api-token-group": operation.permissions,
@@ -81,7 +92,7 @@ function queryParameters(query: z.ZodMiniObject): Json[] {
     name,
     required: false,
     schema: {
-      ...jsonSchema(schema as z.ZodMiniType, "output"),
+      ...schemas.of(schema as z.ZodMiniType, "output"),
       ...(name in DEFAULTS ? { default: DEFAULTS[name] } : {}),
     },
   }));
@@ -89,42 +100,4 @@ function queryParameters(query: z.ZodMiniObject): Json[] {
 
 function jsonContent(schema: Json): Json {
   return { content: { "application/json": { schema } } };
-}
-
-/** Schemas that the document names, so that generated clients have names for their types, too. */
-const named = new Map<z.core.$ZodType, string>([
-  [inputs.CreateServiceToken._zod.innerType, "CreateServiceToken"],
-  [inputs.UpdateServiceToken._zod.innerType, "UpdateServiceToken"],
-  [inputs.RotateServiceToken._zod.innerType, "RotateServiceToken"],
-  [answers.ServiceToken, "ServiceToken"],
-  [answers.ServiceTokenWithSecret, "ServiceTokenWithSecret"],
-  [answers.UpdatedServiceToken, "UpdatedServiceToken"],
-  [ResultInfo, "ResultInfo"],
-  [Failure, "Failure"],
-]);
-
-function namedSchemas(): Json {
-  const isInput = new Set<z.core.$ZodType>(Object.values(inputs).map((schema) => schema._zod.innerType));
-  return Object.fromEntries(
-    [...named].map(([schema, name]) => [name, plainSchema(schema, isInput.has(schema) ? "input" : "output")]),
-  );
-}
-
-/** A schema as JSON Schema, in which a named one is a reference. */
-function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
-  const name = named.get(schema);
-  return name === undefined ? plainSchema(schema, io) : { $ref: `#/components/schemas/${name}` };
-}
-
-function plainSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    override: ({ zodSchema, jsonSchema: made }) => {
-      const name = zodSchema === schema ? undefined : named.get(zodSchema);
-      if (name === undefined) return;
-      for (const key of Object.keys(made)) delete made[key];
-      made.$ref = `#/components/schemas/${name}`;
-    },
-  });
-  return rest;
 }

@@ -7,6 +7,8 @@ import { controlError, controlException } from "./routes/control/answers.ts";
 import { faults } from "./routes/control/faults.ts";
 import { guard, type ControlEnv } from "./routes/control/guard.ts";
 import { health } from "./routes/control/health.ts";
+import { onlyMethods } from "./routes/control/methods.ts";
+import { controlDocument } from "./routes/control/openapi.ts";
 import { requests } from "./routes/control/requests.ts";
 import { scan } from "./routes/control/scan.ts";
 import { tokens } from "./routes/control/tokens.ts";
@@ -32,10 +34,13 @@ const api = router<ApiEnv>()
 let control: ReturnType<typeof controlPlane> | undefined;
 
 /** Put together at its first request: a start needs none of it, and each route that is mounted costs one. */
-function controlPlane() {
+export function controlPlane() {
   return router<ControlEnv>()
     .basePath("/_emulator")
+    .route("/", controlDocument)
     .use(guard)
+    .all("/openapi.json", onlyMethods("GET"))
+    .all("/health", onlyMethods("GET"))
     .route("/accounts", accounts)
     .route("/accounts", clocks)
     .route("/accounts", faults)

@@ -33,17 +33,16 @@ export async function spoiled(effect: Spoiling, answer: Response): Promise<Respo
   }
 }
 
-/** It keeps the ray, the evidence and the rate of the answer whose place it takes: the journal tells the same. */
+/** With the headers of the answer whose place it takes; Retry-After only when the fault says so. */
 function errorOf(
   { status, code, retry_after: retryAfter }: Extract<Spoiling, { type: "error" }>,
   headers: Headers,
 ): Response {
-  headers.delete("content-type");
-  headers.delete("retry-after");
   if (retryAfter !== null) headers.set("retry-after", String(retryAfter));
   const problem = code === null ? undefined : problemByCode(code);
-  // Without a code: the empty body with which the gateway was seen to refuse, too.
-  return problem ? failure({ ...problem, status }, Object.fromEntries(headers)) : new Response("", { status, headers });
+  if (problem) return failure({ ...problem, status, headers: {} }, Object.fromEntries(headers));
+  headers.delete("content-type");
+  return new Response("", { status, headers }); // as the gateway was seen to refuse, too
 }
 
 /** A page such as a gateway shows when what is behind it does not answer. */

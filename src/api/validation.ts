@@ -30,11 +30,11 @@ export function readQuery<S extends z.ZodMiniType>(schema: S, query: Record<stri
   return reading(schema, query, "the query", "query-reading");
 }
 
-/** A number in a query: decimal digits and nothing else, from 1 to the given one. */
-export function wholeNumberText(largest: number) {
-  const words = `must be a whole number from 1 to ${largest}`;
-  const digits = z.string().check(z.regex(/^[1-9][0-9]{0,9}$/, words));
-  const range = z.int().check(z.gte(1, words), z.lte(largest, words));
+/** A number in a query: decimal digits and nothing else, from 1 (or 0) to the given one. */
+export function wholeNumberText(largest: number, smallest: 0 | 1 = 1) {
+  const words = `must be a whole number from ${smallest} to ${largest}`;
+  const digits = z.string().check(z.regex(/^(0|[1-9][0-9]{0,9})$/, words));
+  const range = z.int().check(z.gte(smallest, words), z.lte(largest, words));
   return z.pipe(z.pipe(digits, z.transform(Number)), range);
 }
 
@@ -51,16 +51,15 @@ function reading<S extends z.ZodMiniType>(
   return { result: { ok: false, parameter, detail: issue?.message ?? "is not valid", restsOn }, unknown: [] };
 }
 
-/** So many names are told, and so much of each. */
+/** So many names are told. */
 const NAMES_TOLD = 10;
-const NAME_TOLD = 100;
 
 /** The names of a JSON object that a schema leaves out of what it read. */
 function unread(value: unknown, read: unknown): string[] {
   const known = Object(read) as object;
   const names: string[] = [];
   for (const name of Object.keys(Object(value))) {
-    if (!(name in known) && names.length < NAMES_TOLD) names.push(name.slice(0, NAME_TOLD));
+    if (!Object.hasOwn(known, name) && names.length < NAMES_TOLD) names.push(name);
   }
   return names;
 }

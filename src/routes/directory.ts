@@ -1,6 +1,9 @@
 /** Finds accounts, and through the directory the account of a zone. */
 import type { AccountObject } from "../store/account-object.ts";
+import { shownAt, tokenWith, type ShownApiToken } from "../store/api-tokens.ts";
+import { systemSeconds } from "../store/clock.ts";
 import { digestOf } from "../store/minting.ts";
+import { apiTokensOfProcess } from "../store/settings.ts";
 import { toHex } from "../tokens/secret.ts";
 import type { DirectoryObject } from "../store/directory-object.ts";
 
@@ -13,8 +16,20 @@ export async function accountsOfApiToken(env: EmulatorEnv, token: string): Promi
   return directory(env).accountsOfApiToken(toHex(await digestOf(token)));
 }
 
+/** Whether an account, or the process, has this API token. */
 export async function isKnownApiToken(token: string, env: EmulatorEnv): Promise<boolean> {
-  return directory(env).knowsApiToken(toHex(await digestOf(token)));
+  const digest = toHex(await digestOf(token));
+  const ofProcess = await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS));
+  return ofProcess !== undefined || directory(env).knowsApiToken(digest);
+}
+
+/** What is told of a configured API token: by an account that has it, or else by the process. */
+export async function shownApiToken(env: EmulatorEnv, token: string): Promise<ShownApiToken | undefined> {
+  const digest = toHex(await digestOf(token));
+  const [account] = await directory(env).accountsOfApiToken(digest);
+  if (account !== undefined) return env.ACCOUNTS.getByName(account).apiToken(digest);
+  const ofProcess = await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS));
+  return ofProcess && shownAt(ofProcess, systemSeconds());
 }
 
 export async function accountOfZone(env: EmulatorEnv, zoneId: string): Promise<DurableObjectStub<AccountObject>> {

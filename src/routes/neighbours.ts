@@ -14,7 +14,7 @@ import type { Zone } from "../store/directory-object.ts";
 import { digestOf } from "../store/minting.ts";
 import { toHex } from "../tokens/secret.ts";
 import { formatTimestamp } from "../tokens/timestamp.ts";
-import { accountsOfApiToken, directory } from "./directory.ts";
+import { accountsOfApiToken, directory, shownApiToken } from "./directory.ts";
 import { show, visitOf } from "./visits.ts";
 
 const ACCOUNTS_PER_PAGE = 20;
@@ -34,9 +34,7 @@ export const neighbours = router<ApiEnv>()
     }
     // The real id is not part of the token; here it is made of its digest, so that one token has one id.
     const digest = toHex(await digestOf(credential.token));
-    const [account] = await accountsOfApiToken(c.env, credential.token);
-    const known = account === undefined ? undefined : await c.env.ACCOUNTS.getByName(account).apiToken(digest);
-    const { status = "active", ...times } = known ?? {};
+    const { status = "active", ...times } = (await shownApiToken(c.env, credential.token)) ?? {};
     const isActive = status === "active";
     const evidence = isActive ? RECORDED : { "emulator-evidence": "api-token-status" };
     return success({ id: digest.slice(0, 32), status, ...times }, 200, evidence, isActive ? [VALID] : []);
@@ -44,7 +42,10 @@ export const neighbours = router<ApiEnv>()
   .all("/user/tokens/verify", refuseOtherMethods("GET"))
   .get("/accounts", async (c) => {
     const { result: query } = readQuery(ListAccounts, c.req.query());
-    if (!query.ok) return failure(problemOf({ kind: "invalid", ...query }));
+    if (!query.ok) {
+      const problem = problemOf({ kind: "invalid", ...query });
+      return failure({ ...problem, restsOn: [...problem.restsOn, query.restsOn] });
+    }
     const { page = 1, per_page: perPage = ACCOUNTS_PER_PAGE } = query.value;
     const { accounts, totalCount } = await directory(c.env).accounts(page, perPage, await visibleTo(c));
     const result = accounts.map(({ id, createdAt }) => accountJson(id, createdAt));

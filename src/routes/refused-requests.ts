@@ -11,7 +11,7 @@ const OWNER = /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/;
 export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set("startedAt", systemMilliseconds());
   await next();
-  if (c.var.isVisit || c.env.EMULATOR_MODE !== "local") return;
+  if ((c.var.isVisit && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (id === undefined) return;
   if (c.var.body === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
@@ -28,6 +28,11 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
     // The answer stands, whatever becomes of its row; what it was answered for stands in the log already.
   }
 };
+
+/** Whether the account threw, and so did not write the request down. One that is overloaded is left in peace. */
+function failed(c: Context<ApiEnv>): boolean {
+  return c.error !== undefined && c.res.status === 500;
+}
 
 async function codesOf(c: Context<ApiEnv>): Promise<number[]> {
   try {

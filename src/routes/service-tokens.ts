@@ -11,6 +11,7 @@ import { refuseOtherMethods, type ApiEnv } from "../api/gateway.ts";
 import { readJson, readQuery, type Reading } from "../api/validation.ts";
 import type { AccountObject, StoredToken, TokenPage, TokenWithSecret } from "../store/account-object.ts";
 import type { Answer, Visit } from "../store/visit.ts";
+import type { AssumptionName } from "../tokens/assumptions.ts";
 import { Consultation } from "../tokens/consultation.ts";
 import { accountOfZone } from "./directory.ts";
 import {
@@ -83,16 +84,30 @@ async function answered<I, T>(
   c: Context<ApiEnv>,
   find: Find,
   operation: Name,
-  { result: input, unknown }: Reading<I>,
+  reading: Reading<I>,
   view: View<T>,
   call: (account: Account, visit: Visit, input: I) => Promise<Answer<T>>,
 ): Promise<Response> {
   const account = await find(c);
-  const visit = visitOf(c, operation, unknown);
+  const { result: input } = reading;
+  const visit = visitOf(c, operation, reading.unknown, restsOn(c, operation, reading));
   const answer: Answer<T> = input.ok
     ? await call(account, visit, input.value)
     : await account.refuse(visit, c.req.param("id") ?? null, input);
   return show(answer, (value, headers) => view(value, new Consultation(answer.switched), headers));
+}
+
+/** What the answer to such a request rests on, whatever it is. */
+function restsOn(c: Context<ApiEnv>, operation: Name, { result, unknown }: Reading<unknown>): Visit["restsOn"] {
+  const given = Object.values(result.ok ? Object(result.value) : {});
+  const names: AssumptionName[] = [];
+  if (c.req.param("zone_id") !== undefined) {
+    names.push("zone-scope");
+    if (operation === "list" && given.length > 0) names.push("zone-list-query");
+  }
+  if (unknown.length > 0) names.push("unknown-fields");
+  if (given.includes(null)) names.push("null-fields");
+  return names;
 }
 
 function bodyAs<S extends z.ZodMiniType>(c: Context<ApiEnv>, schema: S): Reading<z.output<S>> {

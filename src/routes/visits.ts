@@ -9,16 +9,18 @@ import { systemMilliseconds } from "../store/clock.ts";
 import type { Answer, Visit } from "../store/visit.ts";
 import { redacted } from "../tokens/redaction.ts";
 
-/** Of a body, of path and query, and of the client's name so much is kept in the journal. */
+/** Of a body, of path and query, of the client's name and of a field's so much is kept in the journal. */
 const BODY_KEPT = 4096;
 const TARGET_KEPT = 2048;
 const AGENT_KEPT = 512;
+const NAME_KEPT = 100;
 
 /** The visit that this request is. From here on the account writes it down. */
 export function visitOf(
   c: Context<ApiEnv>,
   operation: Visit["operation"],
   unknownFields: readonly string[] = [],
+  restsOn: Visit["restsOn"] = [],
 ): Visit {
   c.set("isVisit", true);
   const { url, method, headers } = c.req.raw;
@@ -32,9 +34,11 @@ export function visitOf(
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
     apiToken: "token" in credential ? credential.token : null,
     isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
+    isOpen: c.env.EMULATOR_MODE === "local",
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
-    unknownFields,
+    unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),
+    restsOn,
     startedAt: c.var.startedAt ?? systemMilliseconds(),
     ray: newRay(),
   };

@@ -36,7 +36,7 @@ export class AccountClock {
   /** The account's time, in milliseconds since 1970. It never leaves the years that a time can be written in. */
   milliseconds(): number {
     const { offset, frozenAt } = this.#row.clock();
-    return frozenAt ?? Math.min(systemMilliseconds() + offset, LAST);
+    return frozenAt ?? Math.min(Math.max(systemMilliseconds() + offset, FIRST), LAST);
   }
 
   shown(): ShownClock {

@@ -7,11 +7,12 @@ import { refresh } from "../tokens/refresh.ts";
 import { missing } from "../tokens/lookup.ts";
 import { given, type Outcome } from "../tokens/refusal.ts";
 import { rotate } from "../tokens/rotation.ts";
-import type { Token, TokenInput } from "../tokens/token.ts";
+import type { RandomBytes } from "../tokens/secret.ts";
+import type { NewIdentity, Token, TokenInput } from "../tokens/token.ts";
 import { update } from "../tokens/update.ts";
 import type { AccountDescription } from "./account-state.ts";
 import { AccountVisits } from "./account-visits.ts";
-import { digestOf, mintIdentity, mintSecret, type FreshSecret } from "./minting.ts";
+import { digestOf, mintIdentity, mintSecret, systemRandom, type FreshSecret } from "./minting.ts";
 import type { Answer, Visit } from "./visit.ts";
 
 /** A token without its digests: these never leave the store. */
@@ -31,13 +32,16 @@ export type TokenPage = {
 
 type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 
+/** So many identities are in what one request draws. */
+const SEEDED_TRIES = 20;
+
 /** The universe of one account. Each method is one crossing from the Worker and, if it changes, one change. */
 export class AccountObject extends AccountVisits {
   async create(visit: Visit, input: TokenInput): Promise<Answer<TokenWithSecret>> {
     const call = await this.begin(visit, { name: input.name ?? null });
     const fresh = await this.#mint(call.random);
-    const identity = mintIdentity(call.random);
     return this.answer(call, (consult) => {
+      const identity = this.#newIdentity(call.random);
       const outcome = create(input, identity, fresh.digest, this.tokensTable, this.accountClock.seconds(), consult);
       if (!outcome.ok) return outcome;
       call.tokenId = identity.id;
@@ -136,12 +140,23 @@ export class AccountObject extends AccountVisits {
     const current = this.tokensTable.byClientId(clientId);
     const state = this.superseded.stateAt(clientId, current, now, this.propagationLag());
     const admission = admit(state, digest, now, consult);
-    if (admission.admitted && admission.secret === "current") this.noteVerified(clientId, now);
+    const isCurrent = admission.secret === "current" && state?.secret.version === current?.secret.version;
+    if (admission.admitted && isCurrent) this.noteVerified(clientId, now);
     return admission;
   }
 
-  #mint(random: (length: number) => Uint8Array): Promise<FreshSecret> {
+  #mint(random: RandomBytes): Promise<FreshSecret> {
     return mintSecret(this.consult().peek("secret-format"), random);
+  }
+
+  /** A random seed that is set again repeats itself: what it would give twice is passed over. */
+  #newIdentity(random: RandomBytes): NewIdentity {
+    if (random === systemRandom) return mintIdentity(random);
+    for (let tries = 0; ; tries++) {
+      const identity = mintIdentity(tries < SEEDED_TRIES ? random : systemRandom);
+      const { id, clientId } = identity;
+      if (!this.tokensTable.byId(id) && !this.tokensTable.byClientId(clientId)) return identity;
+    }
   }
 
   #found<T>(id: string, consult: Consultation, operation: (token: Token) => Outcome<T>): Outcome<T> {

@@ -29,7 +29,13 @@ export class AccountRow {
   /** Forgets everything, the settings included. */
   reopen(now: number): void {
     this.#sql.exec(`DELETE FROM account`);
+    this.#sql.exec(`DELETE FROM counters`);
     this.#insert(now);
+    this.readAgain();
+  }
+
+  /** Forgets what was read. */
+  readAgain(): void {
     this.#settings = undefined;
     this.#clock = undefined;
   }
@@ -81,25 +87,35 @@ export class AccountRow {
 
   /** The number of the next draw from seeded randomness. */
   nextDraw(): number {
-    return this.#sql.exec<{ draws: number }>(`UPDATE account SET draws = draws + 1 RETURNING draws`).one().draws;
+    return this.#sql
+      .exec<{ draws: number }>(
+        `INSERT INTO counters (one, draws) VALUES (1, 1) ON CONFLICT DO UPDATE SET draws = draws + 1 RETURNING draws`,
+      )
+      .one().draws;
   }
 
   draws(): number {
-    return this.#sql.exec<{ draws: number }>(`SELECT draws FROM account`).one().draws;
+    return this.#sql.exec<{ draws: number }>(`SELECT draws FROM counters`).toArray()[0]?.draws ?? 0;
   }
 
   keepDraws(draws: number): void {
-    this.#sql.exec(`UPDATE account SET draws = ?`, draws);
+    this.#sql.exec(`INSERT INTO counters (one, draws) VALUES (1, ?1) ON CONFLICT DO UPDATE SET draws = ?1`, draws);
   }
 
   rate(): { startedAt: number; used: number } {
-    return this.#sql
-      .exec<{ startedAt: number; used: number }>(`SELECT rate_started_at AS startedAt, rate_used AS used FROM account`)
-      .one();
+    const [row] = this.#sql
+      .exec<{ startedAt: number; used: number }>(`SELECT rate_started_at AS startedAt, rate_used AS used FROM counters`)
+      .toArray();
+    return row ?? { startedAt: 0, used: 0 };
   }
 
   keepRate(startedAt: number, used: number): void {
-    this.#sql.exec(`UPDATE account SET rate_started_at = ?, rate_used = ?`, startedAt, used);
+    this.#sql.exec(
+      `INSERT INTO counters (one, rate_started_at, rate_used) VALUES (1, ?1, ?2)
+        ON CONFLICT DO UPDATE SET rate_started_at = ?1, rate_used = ?2`,
+      startedAt,
+      used,
+    );
   }
 
   #insert(now: number): void {

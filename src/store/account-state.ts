@@ -4,6 +4,7 @@ import type { RandomBytes } from "../tokens/secret.ts";
 import type { Token } from "../tokens/token.ts";
 import { AccountClock } from "./account-clock.ts";
 import { AccountRow } from "./account-row.ts";
+import { tokenWith } from "./api-tokens.ts";
 import { systemSeconds } from "./clock.ts";
 import { Deferred } from "./deferred.ts";
 import type { DirectoryObject } from "./directory-object.ts";
@@ -44,6 +45,7 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   /** Writes what may be late. */
   protected readonly deferred: Deferred;
   protected readonly randomness: Randomness;
+  /** When current secrets were verified, by client ids, as far as that is not on disk. */
   readonly #verified = new Map<string, number>();
   readonly #process: Overrides;
   #inForce: { readonly account: Overrides; readonly all: Overrides } | undefined;
@@ -109,6 +111,10 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   protected updateToken(before: Token, after: Token): void {
     this.tokensTable.update(after);
     this.#supersede(before.clientId, before);
+    if (before.secret.version !== after.secret.version) {
+      this.#verified.delete(before.clientId);
+      this.tokensTable.markVerified(before.clientId, null); // the new secret was not yet
+    }
     if (before.previous.digest === null || before.previous.digest === after.previous.digest) return;
     const sha256 = recordOf(before).previous_client_secret_sha256;
     if (sha256 === null) return;
@@ -132,9 +138,10 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
     return this.tokensTable.byId(tokenId)?.name ?? null;
   }
 
-  /** Whether another account knows the API token with this digest. */
-  protected isKnownElsewhere(digest: string): Promise<boolean> {
-    return this.#directory().knowsApiToken(digest);
+  /** Whether another account, or the process, knows the API token with this digest. */
+  protected async isKnownElsewhere(digest: string): Promise<boolean> {
+    const ofProcess = await tokenWith(digest, this.#process.api_tokens ?? []);
+    return ofProcess !== undefined || this.#directory().knowsApiToken(digest);
   }
 
   /** Tells the directory which API tokens the account has now. */
@@ -169,6 +176,16 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
     });
   }
 
+  /** Puts a world in the place of another, in one transaction; when that fails, nothing remembers the new one. */
+  protected restored<T>(restore: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(restore);
+    } catch (problem) {
+      this.accountRow.readAgain();
+      throw problem;
+    }
+  }
+
   /** Forgets what was not written yet; for those who empty the account. */
   protected forgetDeferred(): void {
     this.deferred.forget();
@@ -189,6 +206,11 @@ export abstract class AccountState extends DurableObject<EmulatorEnv> {
   protected touchAgain(): void {
     this.#listing = undefined;
     this.touch();
+  }
+
+  /** Whether nothing was ever done in this account; not even something that is still on its way to the directory. */
+  protected isUntouched(): boolean {
+    return this.#listing === undefined && this.accountRow.isUntouched();
   }
 
   /** On the first touch, puts the account on the directory's list, beside the answer and not before it. */

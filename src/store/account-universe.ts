@@ -1,17 +1,11 @@
 import { Consultation } from "../tokens/consultation.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange, ShownClock } from "./account-clock.ts";
 import { AccountState, type AccountDescription } from "./account-state.ts";
-import { statusAt, tokenWith, type ApiTokenStatus } from "./api-tokens.ts";
+import { shownAt, tokenWith, type ShownApiToken } from "./api-tokens.ts";
 import { systemSeconds } from "./clock.ts";
 import { FAULT_LIMIT, type Fault, type FaultSpec } from "./fault.ts";
 import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seeding.ts";
 import { changed, effective, withoutTokens, type EffectiveSettings, type SettingsChange } from "./settings.ts";
-
-export type ShownApiToken = {
-  readonly status: ApiTokenStatus;
-  readonly not_before?: string;
-  readonly expires_on?: string;
-};
 
 export type SeedAnswer =
   | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
@@ -24,16 +18,15 @@ export abstract class AccountUniverse extends AccountState {
     return this.description();
   }
 
+  /** Whether nothing was ever done in the account. */
+  async isFresh(): Promise<boolean> {
+    return this.isUntouched();
+  }
+
   /** What is told of a configured API token: its status now and its times. */
   async apiToken(digest: string): Promise<ShownApiToken | undefined> {
     const setting = await tokenWith(digest, this.overrides().api_tokens ?? []);
-    if (!setting) return undefined;
-    const { not_before: start, expires_on: end } = setting;
-    return {
-      status: statusAt(setting, this.accountClock.seconds()),
-      ...(start === undefined ? {} : { not_before: start }),
-      ...(end === undefined ? {} : { expires_on: end }),
-    };
+    return setting && shownAt(setting, this.accountClock.seconds());
   }
 
   async clock(): Promise<ShownClock> {
@@ -41,13 +34,16 @@ export abstract class AccountUniverse extends AccountState {
   }
 
   async setClock(change: ClockChange): Promise<ClockAnswer> {
-    this.touch();
-    return this.accountClock.set(change);
+    return this.#touchedBy(this.accountClock.set(change));
   }
 
   async advanceClock(advance: ClockAdvance): Promise<ClockAnswer> {
-    this.touch();
-    return this.accountClock.advance(advance);
+    return this.#touchedBy(this.accountClock.advance(advance));
+  }
+
+  #touchedBy(answer: ClockAnswer): ClockAnswer {
+    if (answer.ok) this.touch();
+    return answer;
   }
 
   async faults(): Promise<readonly Fault[]> {
@@ -81,6 +77,8 @@ export abstract class AccountUniverse extends AccountState {
       this.accountRow.keepSettings(after);
     });
     if (change.rate_limit !== undefined) this.rate.restart();
+    if (this.propagationLag() === 0) this.superseded.clear(); // without a lag everything has spread
+    if (change.journal_limit !== undefined) this.journal.prune();
     if (change.api_tokens !== undefined) await this.registerApiTokens();
     return this.settings();
   }
@@ -92,7 +90,7 @@ export abstract class AccountUniverse extends AccountState {
     const digests = await digestsOf(seed.tokens ?? [], random);
     const consult = new Consultation(this.overProcess(settings).assumptions);
     const answer = this.ctx.storage.transactionSync((): SeedAnswer => {
-      if (!this.accountRow.isUntouched()) return { ok: true, seeded: false, tokens: this.tokensTable.count() };
+      if (!this.isUntouched()) return { ok: true, seeded: false, tokens: this.tokensTable.count() };
       const filled = insertSeed(this.tokensTable, seed, digests, this.accountClock.seconds(), consult, random);
       if (!filled.ok) {
         this.tokensTable.clear();

@@ -2,13 +2,14 @@ import { evidenceFrom, evidenceOf, evidenceText, type Evidence } from "../tokens
 import type { Grade } from "../tokens/assumptions.ts";
 import type { Consultation } from "../tokens/consultation.ts";
 import { invalid, type Outcome, type Refusal } from "../tokens/refusal.ts";
+import { redacted } from "../tokens/redaction.ts";
 import { toHex, type RandomBytes } from "../tokens/secret.ts";
 import { problemOf } from "../api/problems.ts";
 import { AccountWorld } from "./account-world.ts";
 import { admitted } from "./api-tokens.ts";
 import { systemMilliseconds } from "./clock.ts";
 import type { FaultEffect, FaultOperation } from "./fault.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 import type { RateState } from "./rate-limit.ts";
 import { rateLimitOf } from "./settings.ts";
 import type { Answer, FormRefusal, RefusedVisit, Visit } from "./visit.ts";
@@ -24,6 +25,8 @@ const GRADES: Record<FaultOperation, Grade> = {
   rotate: "documented",
 };
 
+const ID_KEPT = 100;
+
 const CHANGES: ReadonlySet<FaultOperation | null> = new Set(["create", "update", "delete", "refresh", "rotate"]);
 
 /** A request that is being answered, and what the journal will tell of it. */
@@ -35,6 +38,8 @@ export interface Call {
   /** Of a create, the wanted name. */
   readonly name?: string | null;
   pageInfo: JournalEntry["page_info"];
+  /** Whether a fault made it wait before the operation. */
+  wasDelayed?: boolean;
 }
 
 type Seen = { readonly status: number; readonly codes: readonly number[]; readonly retryAfter: number | null };
@@ -44,10 +49,14 @@ export abstract class AccountVisits extends AccountWorld {
   /** Answers a request whose form is wrong: the account has its say first. */
   async refuse(visit: Visit, tokenId: string | null, form: FormRefusal): Promise<Answer<never>> {
     const call = await this.begin(visit, { tokenId });
-    const consult = this.consult();
-    const stopped = await this.#stopped(call, consult);
-    if (stopped.refusal) return this.#settle(call, consult, refusal(stopped.refusal), stopped, null);
+    const stopped = await this.#stopped(call);
+    const consult = this.#consultFor(call);
+    if (stopped.refusal) return this.#settle(call, this.consult(), refusal(stopped.refusal), stopped, null);
+    if (this.#isClosed(call, consult)) {
+      return this.#settle(call, consult, refusal({ kind: "access-not-enabled" }), stopped, null);
+    }
     consult.restsOn(form.restsOn);
+    if (tokenId !== null && !this.tokensTable.byId(tokenId)) consult.restsOn("validation-before-lookup");
     return this.#settle(call, consult, invalid(form.parameter, form.detail), stopped, null);
   }
 
@@ -67,38 +76,54 @@ export abstract class AccountVisits extends AccountWorld {
 
   /**
    * Runs an operation, unless the account refuses the request or a fault stands before it. A change, the fault after it and
-   * its row in the journal are one transaction: the one that workerd keeps open until the object awaits something. (An explicit
-   * one inside of it costs a tenth of a create.)
+   * its row in the journal are one transaction, in which nothing awaits.
    */
   protected async answer<T>(call: Call, operation: (consult: Consultation) => Outcome<T>): Promise<Answer<T>> {
-    if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
-    const stopped = await this.#stopped(call, this.consult());
+    const stopped = await this.#stopped(call);
     if (stopped.refusal) return this.#settle(call, this.consult(), refusal<T>(stopped.refusal), stopped, null);
     if (this.accountFaults.all().length > 0) {
       const before = this.#due(call, "before");
-      if (before?.type === "delay") await scheduler.wait(before.milliseconds);
-      else if (before) return this.#settle(call, this.consult(), refusal<T>({ kind: "fault" }), stopped, before);
+      if (before?.type === "delay") {
+        call.wasDelayed = true;
+        await scheduler.wait(before.milliseconds);
+      } else if (before) return this.#settle(call, this.consult(), refusal<T>({ kind: "fault" }), stopped, before);
     }
     // Only now: an account may have been reset, or its settings changed, while this request waited.
-    const consult = this.consult();
-    const outcome =
-      this.overrides().access_enabled === false ? refusal<T>({ kind: "access-not-enabled" }) : operation(consult);
-    const after = outcome.ok && this.accountFaults.all().length > 0 ? this.#due(call, "after-commit") : undefined;
-    const answer = this.#settle(call, consult, outcome, stopped, after ?? null);
+    const consult = this.#consultFor(call);
+    const run = (): Answer<T> => {
+      const outcome = this.#isClosed(call, consult) ? refusal<T>({ kind: "access-not-enabled" }) : operation(consult);
+      const after = outcome.ok && this.accountFaults.all().length > 0 ? this.#due(call, "after-commit") : undefined;
+      return this.#settle(call, consult, outcome, stopped, after ?? null);
+    };
+    const answer = CHANGES.has(call.visit.operation) ? this.ctx.storage.transactionSync(run) : run();
+    if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
   }
 
+  #consultFor({ visit }: Call): Consultation {
+    const consult = this.consult();
+    for (const name of visit.restsOn) consult.restsOn(name);
+    return consult;
+  }
+
+  /** Whether Access is not enabled, which every operation is refused for; the account itself can be read still. */
+  #isClosed({ visit: { operation } }: Call, consult: Consultation): boolean {
+    if (operation === null || this.overrides().access_enabled !== false) return false;
+    if (operation !== "create") consult.restsOn("access-not-enabled-scope");
+    return true;
+  }
+
   /** Why the account lets nobody in at all now, if it does not, and where its rate limit stands. */
-  async #stopped(call: Call, consult: Consultation): Promise<Stopped> {
-    const { visit } = call;
+  async #stopped({ visit }: Call): Promise<Stopped> {
     const overrides = this.overrides();
     let apiToken: string | null = null;
-    if (overrides.api_tokens !== undefined && !visit.isOperator) {
+    const apiTokens = overrides.api_tokens ?? (visit.isOpen ? undefined : []);
+    if (apiTokens !== undefined && !visit.isOperator) {
       const may = await admitted(
         visit.apiToken,
         visit.operation,
-        overrides.api_tokens,
+        apiTokens,
         () => this.accountClock.seconds(),
         (digest) => this.isKnownElsewhere(digest),
       );
@@ -107,7 +132,6 @@ export abstract class AccountVisits extends AccountWorld {
     }
     const limit = rateLimitOf(overrides);
     if (!limit) return { apiToken, refusal: null, rate: null };
-    consult.restsOn("rate-limit-window");
     const { passes, ...rate } = this.rate.take(limit, this.accountClock.seconds());
     this.deferred.soon();
     return { apiToken, refusal: passes ? null : { kind: "rate-limited", retryAfter: rate.reset }, rate };
@@ -147,7 +171,7 @@ export abstract class AccountVisits extends AccountWorld {
   }
 
   #entry(
-    { visit, ray, tokenId, pageInfo }: Omit<Call, "random">,
+    { visit, ray, tokenId, pageInfo, wasDelayed = false }: Omit<Call, "random">,
     { status, codes, retryAfter }: Seen,
     evidence: Evidence,
     effect: FaultEffect | null,
@@ -161,7 +185,7 @@ export abstract class AccountVisits extends AccountWorld {
       operation: visit.operation,
       method: visit.method,
       target: visit.target,
-      token_id: tokenId,
+      token_id: tokenId === null ? null : redacted(tokenId, ID_KEPT).text, // as it stood in the path, whatever it was
       status,
       codes,
       user_agent: visit.userAgent,
@@ -171,7 +195,7 @@ export abstract class AccountVisits extends AccountWorld {
       ray,
       evidence: evidence.grade,
       assumptions: evidence.assumptions,
-      fault: effect?.type ?? null,
+      fault: effect?.type ?? (wasDelayed ? "delay" : null),
       unknown_fields: visit.unknownFields,
       page_info: pageInfo,
       retry_after: retryAfter,

@@ -4,7 +4,7 @@ import { AccountUniverse } from "./account-universe.ts";
 import type { JournalFilter, JournalPage } from "./journal.ts";
 import { leaksAmong, type Leak } from "./leaks.ts";
 import { SNAPSHOT_LIMIT, snapshotOf, restoreInto, type Restored } from "./snapshot.ts";
-import { bytesOf, textOf } from "./streams.ts";
+import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
 
 export type JournalAnswer = JournalPage & { readonly advice: readonly Advice[] };
 
@@ -41,10 +41,10 @@ export abstract class AccountWorld extends AccountUniverse {
 
   /** Marks a token as in use by a policy, group or app, or not. */
   async markInUse(id: string, inUse: boolean): Promise<TokenWithState | undefined> {
+    if (!this.tokensTable.byId(id)) return undefined;
     this.touch();
     this.tokensTable.markInUse(id, inUse);
-    const token = await this.tokenState(id);
-    return token?.state === "deleted" ? undefined : token;
+    return this.tokenState(id);
   }
 
   /** Which of these SHA-256 digests (hex) are those of secrets of this account. */
@@ -72,22 +72,22 @@ export abstract class AccountWorld extends AccountUniverse {
   /** Becomes the copy of another account, unless anything was done here already. */
   async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
     const text = await textOf(document);
-    return this.accountRow.isUntouched() ? this.#become(text) : { ok: false, kind: "exists" };
+    return this.isUntouched() ? this.#become(text) : { ok: false, kind: "exists" };
   }
 
   #document(withJournal: boolean): ReadableStream<Uint8Array> | TooLarge {
     this.deferred.now();
     const pieces = snapshotOf(this.parts(), withJournal);
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const length = pieces.reduce((sum, piece) => sum + byteLengthOf(piece), 0);
     if (length <= SNAPSHOT_LIMIT) return bytesOf(pieces);
     const message = "The world is larger than 64 MiB as a document: empty its journal, or delete tokens.";
     return { ok: false, kind: "too-large", message };
   }
 
   async #become(text: string): Promise<Restored> {
-    const restored = this.ctx.storage.transactionSync(() => restoreInto(this.parts(), text));
+    const restored = this.restored(() => restoreInto(this.parts(), text));
     if (!restored.ok) return restored;
-    this.rate.forget();
+    this.forgetDeferred(); // marks of the world that was
     this.touchAgain();
     await this.registerApiTokens();
     return restored;

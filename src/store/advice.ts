@@ -1,5 +1,5 @@
 /** Advice on traffic that is well formed and still not what its sender can have meant. Pure: journal in, sentences out. */
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 
 export const adviceKinds = [
   "refresh-where-rotate-was-meant",
@@ -65,34 +65,47 @@ function rotateMeant(entry: JournalEntry, requests: number[], why: string): Advi
   return { kind: "refresh-where-rotate-was-meant", message, requests, token_id: entry.token_id };
 }
 
+/** Entries that wait for their next page, by the size of their page; a size without any was asked for, too. */
+type Waiting = Map<number, JournalEntry[]>;
+
 function* lists(entries: readonly JournalEntry[]): Generator<Advice> {
-  const asked = new Map<string, JournalEntry[]>();
-  const key = (entry: JournalEntry, page: number) => `${clientOf(entry)}\n${filtersOf(entry)}\n${page}`;
-  for (const entry of entries) {
-    if (!entry.page_info) continue;
-    const at = key(entry, entry.page_info.page);
-    asked.set(at, [...(asked.get(at) ?? []).slice(-7), entry]);
-  }
+  const pages = new Map<string, Waiting>();
   for (const entry of entries) {
     if (!entry.page_info) continue;
     const { page, per_page: perPage, total_count: total } = entry.page_info;
-    const next = asked.get(key(entry, page + 1))?.find(({ id }) => id > entry.id);
-    if (page * perPage < total && !next) {
-      yield {
-        kind: "list-not-paged-to-its-end",
-        message: `Page ${page} of a list showed ${perPage} of ${total} tokens at most, and page ${page + 1} was never asked for.`,
-        requests: [entry.id],
-        token_id: null,
-      };
-    } else if (next?.page_info && next.page_info.per_page !== perPage) {
-      yield {
-        kind: "page-size-changed",
-        message: `Page ${page} of a list was asked for with ${perPage} tokens a page, page ${page + 1} with ${next.page_info.per_page}: tokens are skipped or seen twice.`,
-        requests: [entry.id, next.id],
-        token_id: null,
-      };
+    const list = `${clientOf(entry)}\n${filtersOf(entry)}`;
+    const before: Waiting = pages.get(`${list}\n${page - 1}`) ?? new Map();
+    for (const [size, waiting] of before.has(perPage) ? [[perPage, before.get(perPage) ?? []] as const] : before) {
+      const last = waiting.at(-1);
+      if (last && size !== perPage) yield pageSizeChanged(last, entry);
+      waiting.length = 0;
     }
+    const here = pages.get(`${list}\n${page}`) ?? new Map<number, JournalEntry[]>();
+    pages.set(`${list}\n${page}`, here);
+    const waiting = here.get(perPage) ?? [];
+    here.set(perPage, waiting);
+    if (page * perPage < total) waiting.push(entry);
   }
+  for (const sizes of pages.values()) {
+    for (const waiting of sizes.values()) yield* waiting.map(notPagedToItsEnd);
+  }
+}
+
+function pageSizeChanged(one: JournalEntry, next: JournalEntry): Advice {
+  const [{ page, per_page: size }, { per_page: nextSize }] = [pageOf(one), pageOf(next)];
+  const message = `Page ${page} of a list was asked for with ${size} tokens a page, page ${page + 1} with ${nextSize}: tokens are skipped or seen twice.`;
+  return { kind: "page-size-changed", message, requests: [one.id, next.id], token_id: null };
+}
+
+function notPagedToItsEnd(entry: JournalEntry): Advice {
+  const { page, per_page: size, total_count: total } = pageOf(entry);
+  const message = `Page ${page} of a list showed ${size} of ${total} tokens at most, and page ${page + 1} was never shown.`;
+  return { kind: "list-not-paged-to-its-end", message, requests: [entry.id], token_id: null };
+}
+
+function pageOf({ page_info: info }: JournalEntry): NonNullable<JournalEntry["page_info"]> {
+  if (!info) throw new Error("Only pages of lists are compared.");
+  return info;
 }
 
 /** What selects the tokens of a list: path and query without the page. */
@@ -105,9 +118,10 @@ function filtersOf({ target }: JournalEntry): string {
 function* retries(entries: readonly JournalEntry[]): Generator<Advice> {
   const refused = new Map<string, JournalEntry>();
   for (const entry of entries) {
-    const key = `${clientOf(entry)}\n${entry.method} ${entry.target}`;
+    const key = `${clientOf(entry)}\n${entry.method} ${entry.target}\n${entry.body ?? ""}`;
     const before = refused.get(key);
-    if (before) {
+    // One that was on its way before the refusal was there is no retry.
+    if (before && entry.started_at > before.started_at + before.duration_ms) {
       const wanted = before.retry_after ?? 1;
       const waited = Math.max(entry.at - before.at, entry.started_at - before.started_at) / 1000;
       if (waited < wanted) {
@@ -140,7 +154,9 @@ function* unusedSecrets(entries: readonly JournalEntry[], lastUse: LastUse): Gen
   const minted = new Map<string, JournalEntry>();
   for (const entry of entries) {
     const { operation, token_id: id } = entry;
-    if (id !== null && succeeded(entry) && (operation === "create" || operation === "rotate")) minted.set(id, entry);
+    if (id === null || !succeeded(entry)) continue;
+    if (operation === "create" || operation === "rotate") minted.set(id, entry);
+    else if (operation === "update" && mayRotate(entry)) minted.delete(id);
   }
   for (const [tokenId, entry] of minted) {
     const used = lastUse(tokenId);
@@ -152,4 +168,9 @@ function* unusedSecrets(entries: readonly JournalEntry[], lastUse: LastUse): Gen
       token_id: tokenId,
     };
   }
+}
+
+/** An update makes a secret when it raises the version; the journal does not tell whether it did. */
+function mayRotate({ body, body_cut: isCut }: JournalEntry): boolean {
+  return isCut || (body?.includes("client_secret_version") ?? false);
 }

@@ -9,6 +9,22 @@ import type { ApiTokenSetting } from "./settings-schema.ts";
 
 export type ApiTokenStatus = "active" | "disabled" | "expired";
 
+/** What is told of an API token to the one who presents it. */
+export type ShownApiToken = {
+  readonly status: ApiTokenStatus;
+  readonly not_before?: string;
+  readonly expires_on?: string;
+};
+
+export function shownAt(setting: ApiTokenSetting, now: number): ShownApiToken {
+  const { not_before: start, expires_on: end } = setting;
+  return {
+    status: statusAt(setting, now),
+    ...(start === undefined ? {} : { not_before: start }),
+    ...(end === undefined ? {} : { expires_on: end }),
+  };
+}
+
 /** Who asks: a name for the journal, or why the request is refused. */
 export type Admittance =
   | { readonly ok: true; readonly name: string | null }

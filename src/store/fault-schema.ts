@@ -41,13 +41,19 @@ function error() {
 }
 
 const MOST = 1_000_000;
+const LARGEST_ID = 100_000_000;
+
+const text = () => {
+  const words = "must be a string of at most 1000 characters";
+  return z.string(words).check(z.maxLength(1000, words));
+};
 
 const parts = () => ({
   operation: z.literal(faultOperations, `must be one of ${faultOperations.join(", ")}`),
   match: z._default(
     z.strictObject({
-      token_id: z.optional(z.string("must be a string")),
-      name: z.optional(z.string("must be a string")),
+      token_id: z.optional(text()),
+      name: z.optional(text()),
     }),
     {},
   ),
@@ -74,7 +80,7 @@ export const FaultSpec = z.lazy(() =>
 
 /** A fault as a snapshot has it: it may be used up. */
 export const KeptFault = z.lazy(() =>
-  z.strictObject({ ...parts(), times: whole(0, MOST), id: whole(1, 2 ** 31), hits: whole(0, MOST) }, NOT_A_FAULT),
+  z.strictObject({ ...parts(), times: whole(0, MOST), id: whole(1, LARGEST_ID), hits: whole(0, MOST) }, NOT_A_FAULT),
 );
 
 /** What a delay takes, beside the words that it was set with. */

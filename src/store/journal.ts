@@ -2,38 +2,10 @@
  * The journal of an account: every request and its answer. The row of a change is written in the change's own transaction;
  * rows of reads and refusals wait in memory until the next change, for a second, or until somebody reads the journal.
  */
-import { grades, type AssumptionName, type Grade } from "../tokens/assumptions.ts";
+import { grades, type Grade } from "../tokens/assumptions.ts";
 import type { Deferred } from "./deferred.ts";
 import type { FaultOperation } from "./fault.ts";
-
-/** One request and its answer. Times are milliseconds since 1970. */
-export type JournalEntry = {
-  readonly id: number;
-  /** The account's time. */
-  readonly at: number;
-  /** The system's time. */
-  readonly started_at: number;
-  readonly duration_ms: number;
-  readonly operation: FaultOperation | null;
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly token_id: string | null;
-  readonly status: number;
-  readonly codes: readonly number[];
-  readonly user_agent: string | null;
-  /** The name of a configured API token. */
-  readonly api_token: string | null;
-  readonly body: string | null;
-  readonly body_cut: boolean;
-  readonly ray: string;
-  readonly evidence: Grade;
-  readonly assumptions: readonly AssumptionName[];
-  readonly fault: string | null;
-  readonly unknown_fields: readonly string[];
-  readonly page_info: { readonly page: number; readonly per_page: number; readonly total_count: number } | null;
-  readonly retry_after: number | null;
-};
+import type { JournalEntry } from "./journal-entry.ts";
 
 export type JournalFilter = {
   readonly operation?: FaultOperation | undefined;
@@ -71,13 +43,16 @@ export class Journal {
   write(entry: Omit<JournalEntry, "id">): void {
     if (this.#limit() === 0) return;
     this.flush();
-    this.#insert({ id: this.#nextId(), ...entry });
+    const id = this.#newest() + 1;
+    this.#insert({ id, ...entry });
+    this.#last = id;
   }
 
   /** Lets the row wait. */
   hold(entry: Omit<JournalEntry, "id">): void {
     if (this.#limit() === 0) return;
-    this.#waiting.push({ id: this.#nextId(), ...entry });
+    this.#last = this.#newest() + 1;
+    this.#waiting.push({ id: this.#last, ...entry });
     if (this.#waiting.length >= WAITING_LIMIT) this.#deferred.now();
     else this.#deferred.soon();
   }
@@ -99,7 +74,7 @@ export class Journal {
       perPage,
       (page - 1) * perPage,
     );
-    return { entries: Array.from(rows, entryOf), totalCount, dropped: this.#oldest() - 1 };
+    return { entries: Array.from(rows, entryOf), totalCount, dropped: this.#dropped() };
   }
 
   /** All of it, the oldest first. */
@@ -109,6 +84,12 @@ export class Journal {
       this.#sql.exec<{ entry: string }>(`SELECT entry FROM journal WHERE id >= ? ORDER BY id`, this.#oldest()),
       entryOf,
     );
+  }
+
+  /** Deletes what lies beyond the bound: a bound that is raised again brings nothing back. */
+  prune(): void {
+    this.flush();
+    this.#sql.exec(`DELETE FROM journal WHERE id < ?`, this.#oldest());
   }
 
   restore(entries: readonly JournalEntry[]): void {
@@ -137,11 +118,6 @@ export class Journal {
     if (entry.id % PRUNED_AT_ONCE === 0) this.#sql.exec(`DELETE FROM journal WHERE id <= ?`, entry.id - this.#limit());
   }
 
-  #nextId(): number {
-    this.#last = this.#newest() + 1;
-    return this.#last;
-  }
-
   #newest(): number {
     this.#last ??= this.#sql.exec<{ id: number | null }>(`SELECT max(id) AS id FROM journal`).one().id ?? 0;
     return this.#last;
@@ -150,6 +126,12 @@ export class Journal {
   /** The id of the oldest row within the bound. */
   #oldest(): number {
     return Math.max(this.#newest() + 1 - this.#limit(), 1);
+  }
+
+  /** How many rows there were before the oldest one that is kept. */
+  #dropped(): number {
+    const { id } = this.#sql.exec<{ id: number | null }>(`SELECT min(id) AS id FROM journal`).one();
+    return Math.max(this.#oldest(), id ?? this.#newest() + 1) - 1;
   }
 }
 

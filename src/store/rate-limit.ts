@@ -23,7 +23,7 @@ export class RateCounter {
   /** Counts a request at `now`, in whole seconds; whether it may pass. A clock that was set back starts a new window. */
   take(limit: RateLimit, now: number): RateState & { readonly passes: boolean } {
     const { used, startedAt } = this.#read();
-    const isOver = now < startedAt || now >= startedAt + limit.window;
+    const isOver = used === 0 || now < startedAt || now >= startedAt + limit.window;
     this.#startedAt = isOver ? now : startedAt;
     const before = isOver ? 0 : used;
     const passes = before < limit.quota;

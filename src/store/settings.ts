@@ -132,18 +132,25 @@ export function settingsOfProcess(variable: unknown): Overrides {
   return changed({ assumptions: {} }, parsed.data);
 }
 
-let lastVariable: unknown;
-let lastSentence: string | undefined;
+type OfProcess = { readonly variable: unknown; readonly settings?: Overrides; readonly problem?: string };
+let last: OfProcess = { variable: undefined };
 
-/** What is wrong with the settings of the process, if anything. The variable does not change while a process runs. */
-export function problemOfProcess(variable: unknown): string | undefined {
-  if (variable === lastVariable) return lastSentence;
-  lastVariable = variable;
+/** The settings of the process, or what is wrong with them. The variable does not change while a process runs. */
+function ofProcess(variable: unknown): OfProcess {
+  if (variable === last.variable) return last;
   try {
-    settingsOfProcess(variable);
-    lastSentence = undefined;
+    last = { variable, settings: settingsOfProcess(variable) };
   } catch (problem) {
-    lastSentence = problem instanceof Error ? problem.message : String(problem);
+    last = { variable, problem: problem instanceof Error ? problem.message : String(problem) };
   }
-  return lastSentence;
+  return last;
+}
+
+export function problemOfProcess(variable: unknown): string | undefined {
+  return ofProcess(variable).problem;
+}
+
+/** The API tokens of the process, which every account without its own has. */
+export function apiTokensOfProcess(variable: unknown): readonly ApiTokenSetting[] {
+  return ofProcess(variable).settings?.api_tokens ?? [];
 }

@@ -97,7 +97,15 @@ function documentOf(text: string): Snapshot | string {
     const what = issue?.code === "unrecognized_keys" ? `does not know ${issue.keys.join(", ")}` : issue?.message;
     return `${at} ${what ?? "is not valid"}.`;
   }
-  return twice(parsed.data) ?? parsed.data;
+  return inClear(parsed.data) ?? twice(parsed.data) ?? parsed.data;
+}
+
+/** An API token that stands in the document itself: it would be kept as it is. */
+function inClear({ settings }: Snapshot): string | undefined {
+  const index = settings.api_tokens?.findIndex(({ token }) => token !== undefined) ?? -1;
+  return index < 0
+    ? undefined
+    : `settings.api_tokens.${index}.token stands in clear: a snapshot has token_sha256 instead.`;
 }
 
 /** What stands twice where it may stand once. */

@@ -17,6 +17,10 @@ export function bytesOf(parts: readonly string[]): ReadableStream<Uint8Array> {
   });
 }
 
+export function byteLengthOf(text: string): number {
+  return /^[\x00-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).byteLength;
+}
+
 export function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text();
 }

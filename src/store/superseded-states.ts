@@ -39,7 +39,7 @@ export class SupersededStates {
     if (lag === 0) return current;
     const [row] = this.#sql
       .exec<{ token: string | null }>(
-        `SELECT token FROM superseded_states WHERE client_id = ? AND until > ? ORDER BY until, seq LIMIT 1`,
+        `SELECT token FROM superseded_states WHERE client_id = ? AND until > ? ORDER BY seq LIMIT 1`,
         clientId,
         now - lag,
       )

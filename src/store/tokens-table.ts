@@ -20,7 +20,9 @@ type Row = {
 };
 
 const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
-  secret_digest, secret_version, previous_digest, previous_expires_at, in_use`;
+  secret_digest, secret_version, previous_digest, previous_expires_at`;
+
+const IN_USE = `EXISTS (SELECT 1 FROM tokens_in_use WHERE tokens_in_use.id = tokens.id) AS in_use`;
 
 export class TokensTable {
   readonly #sql: SqlStorage;
@@ -30,11 +32,11 @@ export class TokensTable {
   }
 
   byId(id: string): Token | undefined {
-    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE id = ?`, id);
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE id = ?`, id);
   }
 
   byClientId(clientId: string): Token | undefined {
-    return this.#one(`SELECT ${COLUMNS} FROM tokens WHERE client_id = ?`, clientId);
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE client_id = ?`, clientId);
   }
 
   hasName(name: string): boolean {
@@ -47,7 +49,7 @@ export class TokensTable {
 
   insert(token: Token): void {
     this.#sql.exec(
-      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       token.id,
       token.clientId,
       token.name,
@@ -61,9 +63,9 @@ export class TokensTable {
       token.secret.version,
       token.previous.digest,
       token.previous.expiresAt,
-      token.inUse ? 1 : 0,
       foldCase(token.name),
     );
+    if (token.inUse) this.markInUse(token.id, true);
   }
 
   /** Writes what a rule may change; id, client id and time of creation stay. */
@@ -86,49 +88,57 @@ export class TokensTable {
   }
 
   markInUse(id: string, inUse: boolean): void {
-    this.#sql.exec(`UPDATE tokens SET in_use = ? WHERE id = ?`, inUse ? 1 : 0, id);
+    if (!inUse) this.#sql.exec(`DELETE FROM tokens_in_use WHERE id = ?`, id);
+    else if (this.byId(id)) this.#sql.exec(`INSERT OR IGNORE INTO tokens_in_use (id) VALUES (?)`, id);
   }
 
-  markVerified(clientId: string, at: number): void {
-    this.#sql.exec(`UPDATE tokens SET verified_at = ? WHERE client_id = ?`, at, clientId);
+  /** Null: it was not verified since its secret is what it is. */
+  markVerified(clientId: string, at: number | null): void {
+    if (at === null) {
+      this.#sql.exec(
+        `DELETE FROM verifications WHERE token_id = (SELECT id FROM tokens WHERE client_id = ?)`,
+        clientId,
+      );
+      return;
+    }
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
+      at,
+      clientId,
+    );
   }
 
   verifiedAt(id: string): number | null {
-    const [row] = this.#sql
-      .exec<{ at: number | null }>(`SELECT verified_at AS at FROM tokens WHERE id = ?`, id)
-      .toArray();
+    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM verifications WHERE token_id = ?`, id).toArray();
     return row?.at ?? null;
   }
 
   /** Those that were ever verified, by their ids. */
   allVerified(): Map<string, number> {
-    const rows = this.#sql.exec<{ id: string; at: number }>(
-      `SELECT id, verified_at AS at FROM tokens WHERE verified_at IS NOT NULL`,
-    );
+    const rows = this.#sql.exec<{ id: string; at: number }>(`SELECT token_id AS id, at FROM verifications`);
     return new Map(Array.from(rows, ({ id, at }) => [id, at]));
   }
 
   /** When it was last let in or verified; undefined when there is no such token. */
   lastUse(id: string): number | null | undefined {
-    return this.#sql
-      .exec<{ at: number | null }>(
-        `SELECT nullif(max(coalesce(last_seen_at, -1e15), coalesce(verified_at, -1e15)), -1e15) AS at FROM tokens WHERE id = ?`,
-        id,
-      )
-      .toArray()[0]?.at;
+    const token = this.byId(id);
+    if (!token) return undefined;
+    const times = [token.lastSeenAt, this.verifiedAt(id)].filter((time) => time !== null);
+    return times.length === 0 ? null : Math.max(...times);
   }
 
   /** All of them, in the order of insertion. */
   *all(): Generator<Token> {
-    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM tokens ORDER BY seq`)) yield tokenOf(row);
+    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq`)) yield tokenOf(row);
   }
 
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+    this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
   }
 
   clear(): void {
-    this.#sql.exec(`DELETE FROM tokens`);
+    for (const table of ["tokens", "tokens_in_use", "verifications"]) this.#sql.exec(`DELETE FROM ${table}`);
   }
 
   /** The tokens on a page, and how many the filters left in all. */
@@ -143,7 +153,7 @@ export class TokensTable {
 
     const direction = listing.descending ? "DESC" : "ASC";
     const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
+      `SELECT ${COLUMNS}, ${IN_USE} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
       ...texts,
       listing.perPage,
       offset,

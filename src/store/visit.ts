@@ -15,11 +15,15 @@ export type Visit = {
   readonly apiToken: string | null;
   /** The operator of a deployed emulator may do everything. */
   readonly isOperator: boolean;
+  /** Whether an account without API tokens of its own lets everybody in: on a developer's machine. */
+  readonly isOpen: boolean;
   /** The start of the body, without secrets; null when there was none. */
   readonly body: string | null;
   readonly bodyIsCut: boolean;
   /** Fields of the body, or parameters of the query, that the operation does not read. */
   readonly unknownFields: readonly string[];
+  /** What every answer to such a request rests on. */
+  readonly restsOn: readonly AssumptionName[];
   /** System time, in milliseconds: elapsed time is real time. */
   readonly startedAt: number;
   /** The id of the answer, unless the account makes its own. */

@@ -45,13 +45,14 @@ function choice<const V extends string | number>(values: readonly [V, ...V[]], p
 
 function wholeNumber(range: { default: number; from: number; to: number }, prose: Prose) {
   const words = `a whole number from ${range.from} to ${range.to}`;
-  const isInRange = (value: number) => Number.isInteger(value) && value >= range.from && value <= range.to;
   return {
     ...prose,
     default: range.default,
     alternatives: words,
     get schema() {
-      return z.number(`must be ${words}`).check(z.refine(isInRange, `must be ${words}`));
+      return z
+        .int(`must be ${words}`)
+        .check(z.gte(range.from, `must be ${words}`), z.lte(range.to, `must be ${words}`));
     },
   };
 }
@@ -289,9 +290,8 @@ export const catalogue = {
     observedBy: "creates up to the limit",
     default: 50 as number | "none",
     get schema() {
-      const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-      const number = z.number().check(z.refine(isCount, `must be ${limitWords}`));
-      return z.union([z.literal("none"), number], `must be ${limitWords}`);
+      const words = `must be ${limitWords}`;
+      return z.union([z.literal("none"), z.int(words).check(z.gte(0, words))], words);
     },
     alternatives: limitWords,
   },

@@ -1,10 +1,15 @@
 /** Takes secrets out of a text that is kept or shown: by their form, and by the name of the field they stand in. */
 
 const REDACTED = "[redacted]";
-const FORMS = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}|(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
-/** A JSON string under a key that speaks of a secret; the end may be cut off. */
-const FIELDS = /("[^"\\]*secret"\s*:\s*)"(?:[^"\\]|\\[^])*(?:"|$)/gi;
-const LONGEST_SECRET = 1024;
+const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
+const HEX = /[0-9a-f]{64,}/g;
+/** A JSON string under a key that ends in `secret`, or such a pair inside of a JSON string: its quotes are escaped then. */
+const FIELDS = /((\\*)"[^"\\]*secret\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)/gi;
+const PARAMETERS = /((?:^|[?&;])[^=&;"]*secret=)[^&;\s]*/gi;
+/** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */
+const BEYOND = 1024;
+/** The end of what was read, where it may be the start of a secret. */
+const CUT_WORD = /[\w%\\]{1,512}$/;
 
 export interface Redacted {
   readonly text: string;
@@ -13,8 +18,35 @@ export interface Redacted {
 
 /** The start of the text, without secrets. */
 export function redacted(text: string, limit: number): Redacted {
-  // What lies a little beyond the limit is read, too: a secret that the limit cuts would not be known by its form.
-  const start = text.length > limit ? text.slice(0, limit + LONGEST_SECRET) : text;
-  const clean = start.replace(FIELDS, `$1"${REDACTED}"`).replace(FORMS, REDACTED);
-  return { text: clean.slice(0, limit), isCut: text.length > start.length || clean.length > limit };
+  const start = text.length > limit ? text.slice(0, limit + BEYOND) : text;
+  const isCut = text.length > start.length;
+  const clean = withoutSecrets(start);
+  const known = isCut ? clean.replace(CUT_WORD, "") : clean;
+  return { text: known.slice(0, limit), isCut: isCut || known.length > limit };
+}
+
+/** A text in which escapes hide a secret is kept without the escapes. */
+function withoutSecrets(text: string): string {
+  const clean = withoutPlainSecrets(text);
+  const plain = unescaped(clean);
+  const cleanPlain = withoutPlainSecrets(plain);
+  return cleanPlain === plain ? clean : cleanPlain;
+}
+
+function withoutPlainSecrets(text: string): string {
+  return text
+    .replace(FIELDS, `$1$2"${REDACTED}$2"`)
+    .replace(PARAMETERS, `$1${REDACTED}`)
+    .replace(CFAST, REDACTED) // first, as it begins with a hexadecimal digit
+    .replace(HEX, REDACTED);
+}
+
+/** Without the escapes of JSON (`\u0041`) and of URLs (`%41`), but for those that would end a value before its end. */
+function unescaped(text: string): string {
+  if (!/%[0-7]|\\u00/i.test(text)) return text;
+  const character = (whole: string, hex: string) => {
+    const plain = String.fromCharCode(Number.parseInt(hex, 16));
+    return plain === '"' && whole.startsWith("\\") ? '\\"' : plain;
+  };
+  return text.replace(/\\u00((?!5c)[0-7][0-9a-f])/gi, character).replace(/%((?!26)[0-7][0-9a-f])/gi, character);
 }

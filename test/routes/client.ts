@@ -99,6 +99,14 @@ export class Universe {
   settings(change: unknown): Promise<Answer> {
     return send("PATCH", `${this.#control}/settings`, { body: change });
   }
+  /** A path of the control plane below the account. */
+  control(method: string, path: string, body?: unknown): Promise<Answer> {
+    return send(method, `${this.#control}/${path}`, { body });
+  }
+  /** A request to the API plane as it is. */
+  send(method: string, path = "", sent: Sent = {}): Promise<Answer> {
+    return send(method, this.#tokens + path, sent);
+  }
   verify(token: TokenJson): Promise<Answer> {
     const { client_id, client_secret } = token;
     return send("POST", `${this.#control}/verify`, { body: { client_id, client_secret } });

@@ -109,6 +109,37 @@ describe("on a machine of others the control plane", () => {
   });
 });
 
+describe("every path of the control plane is behind the guard", () => {
+  const account = `/_emulator/accounts/${freshId()}`;
+  test.each([
+    ["GET", `${account}/requests`],
+    ["DELETE", `${account}/requests`],
+    ["GET", `${account}/tokens`],
+    ["GET", `${account}/tokens/some-id`],
+    ["PATCH", `${account}/tokens/some-id`],
+    ["GET", `${account}/snapshot`],
+    ["PUT", `${account}/snapshot`],
+    ["POST", `${account}/fork`],
+    ["GET", `${account}/settings?evidence=true`],
+    ["POST", "/_emulator/scan"],
+    ["POST", "/_emulator/accounts"],
+    ["POST", "/_emulator/seed"],
+  ])("%s %s", async (method, path) => {
+    const body = method === "GET" ? {} : { body: "{}" };
+    const code = async (bindings: Bindings, headers: Record<string, string>) => {
+      const answer = await sendTo(bindings, method, path, { ...body, headers });
+      return answer.status === 403 ? controlErrorIn(answer).code : "let in";
+    };
+    const local = { EMULATOR_MODE: "local" };
+    expect(await code(local, { host: "evil.example" })).toBe("host-not-loopback");
+    expect(await code(local, { origin: "https://evil.example" })).toBe("origin-not-loopback");
+    expect(await code(deployed, BEARER)).toBe("operator-token-needed");
+    expect(await code({}, {})).toBe("operator-token-needed");
+    expect(await code(deployed, operator)).toBe("let in");
+    expect(await code(local, {})).toBe("let in");
+  });
+});
+
 describe("health", () => {
   test.each<[string, Bindings, Record<string, string>]>([
     ["on a developer's machine", { EMULATOR_MODE: "local" }, {}],

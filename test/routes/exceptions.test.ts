@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { abortAllDurableObjects } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { accountOf, evict, freshId, inStorage } from "../store/universe.ts";
+import { rowsOf } from "./journal.ts";
 import { controlErrorIn, send, sendTo, Universe, verdictIn, type Answer, type Bindings } from "./client.ts";
 
 const logged = vi.spyOn(console, "error");
@@ -112,6 +113,7 @@ describe("a real object", () => {
     await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`DROP TABLE tokens`));
     const { status, text } = await account.create({ name: "lost" });
     expect([status, text]).toEqual([500, internal]);
+    expect((await rowsOf(account)).at(-1)).toMatchObject({ method: "POST", status: 500, codes: [10001] });
     expect(verdictIn(await new Universe("accounts").create({ name: "well" }))).toBe("201");
   });
 

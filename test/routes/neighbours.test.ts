@@ -110,6 +110,14 @@ test("GET /accounts/{id} shows any account, and does not put it on the list", as
   expect((await send("GET", "/client/v4/accounts")).body).toMatchObject({ result: [] });
 });
 
+test("accounts and zones can be read while Access is not enabled in them", async () => {
+  const account = new Universe("accounts");
+  await account.settings({ access_enabled: false });
+  for (const kind of ["accounts", "zones"]) {
+    expect(verdictIn(await send("GET", `/client/v4/${kind}/${account.id}`))).toBe("200");
+  }
+});
+
 describe("GET /zones/{id}", () => {
   const zone = freshId();
   const result = {

@@ -122,3 +122,27 @@ test.each([
     await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
   },
 );
+
+test("an account that is reset while a create waits in it is listed again when the create was carried out", async () => {
+  const id = freshId();
+  const account = accountOf(id);
+  await account.addFault({
+    operation: "create",
+    match: {},
+    position: "before",
+    effect: { type: "delay", by: "200ms", milliseconds: 200 },
+    times: 1,
+    skip: 0,
+  });
+  const created = account.create(visit("create"), { name: "late" });
+  await vi.waitFor(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
+  await account.reset();
+  expect(await isListed(id)).toBe(false);
+  valueOf(await created);
+  expect(await namesIn(account)).toEqual(["late"]);
+  await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+  expect((await account.requests({}, "asc", 1, 10)).entries).toMatchObject([
+    { id: 1, operation: "create", fault: "delay" },
+    { id: 2, operation: "list" },
+  ]);
+});

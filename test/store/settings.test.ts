@@ -116,6 +116,51 @@ describe("the settings of the process", () => {
     });
   });
 
+  test("may be API tokens: they decide who gets in where an account has none of its own", async () => {
+    const permissions = ["Access: Service Tokens Read" as const];
+    const settings = { api_tokens: [{ name: "everywhere", permissions, token: "of-the-process" }] };
+    await inProcessWith(freshAccount(), settings, async (object) => {
+      const as = (apiToken: string | null) => visit("list", { apiToken });
+      const kinds = async () => {
+        const answers = [await object.list(as("of-the-process"), {}), await object.list(as("unknown"), {})];
+        return answers.map((answer) => (answer.ok ? "admitted" : answer.refusal.kind));
+      };
+      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+      expect((await object.settings()).api_tokens).toEqual([
+        { name: "everywhere", permissions, token_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ]);
+      await object.changeSettings({ api_tokens: [{ name: "own", permissions, token: "own" }] });
+      expect(await kinds()).toEqual(["api-token-of-other-account", "api-token-refused"]);
+      await object.changeSettings({ api_tokens: null });
+      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+    });
+  });
+
+  test("may be a rate limit, a bound of the journal, a lag and a random seed", async () => {
+    const settings = {
+      rate_limit: { quota: 3, window: "1h" },
+      journal_limit: 1,
+      propagation_lag: "1h",
+      random_seed: "of the process",
+    };
+    const ids: string[] = [];
+    for (const account of [freshAccount(), freshAccount()]) {
+      await inProcessWith(account, settings, async (object) => {
+        const created = valueOf(await object.create(visit("create"), { name: "one" }));
+        ids.push(created.token.id);
+        const answers = [1, 2, 3].map(() => object.list(visit("list"), {}));
+        expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, false]);
+        expect(await object.requests({}, "asc", 1, 10)).toMatchObject({ totalCount: 1, dropped: 3 });
+        const pair = [created.token.clientId, created.secret ?? ""] as const;
+        expect(await object.verify(...pair)).toMatchObject({ reason: "unknown-client-id" });
+        expect((await object.create(visit("create"), { name: "two" })).ok).toBe(false);
+        await object.changeSettings({ random_seed: "of the process", rate_limit: null }); // which starts both anew
+        expect(valueOf(await object.create(visit("create"), { name: "two" })).token.id).not.toBe(created.token.id);
+      });
+    }
+    expect(ids[0]).toBe(ids[1]);
+  });
+
   test("are not what a reset takes away", async () => {
     await inProcessWith(freshAccount(), ofProcess, async (object) => {
       await object.changeSettings({ assumptions: { "token-limit": 2 } });

@@ -35,9 +35,11 @@ export function visit(operation: Visit["operation"], parts: Partial<Visit> = {})
     userAgent: "a test",
     apiToken: "token",
     isOperator: false,
+    isOpen: true,
     body: null,
     bodyIsCut: false,
     unknownFields: [],
+    restsOn: [],
     startedAt: Date.now(),
     ray: "0123456789abcdef",
     ...parts,
@@ -100,6 +102,11 @@ export function slowDigests(): void {
     await scheduler.wait((count++ * 7) % 5);
     return digest(algorithm, data);
   });
+}
+
+/** Calls the account's object itself, so that what it throws is the test's alone. */
+export function within<T>(account: Account, use: (object: AccountObject) => Promise<T>): Promise<T> {
+  return runInDurableObject<AccountObject, T>(account, use);
 }
 
 /** Takes the object out of memory; what it does not have on disk is gone. */

@@ -1,5 +1,4 @@
 /** Accounts as universes: which there are, a fresh one, an empty one, its settings, and who is let in. */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import { SettingsChange } from "../../store/settings.ts";
 import { systemRandom } from "../../store/minting.ts";
@@ -8,30 +7,11 @@ import { toHex } from "../../tokens/secret.ts";
 import { formatTimestamp } from "../../tokens/timestamp.ts";
 import { directory } from "../directory.ts";
 import { controlInput, controlQuery } from "./input.ts";
+import { Credentials, ListQuery, NewAccount, SettingsQuery } from "./inputs.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
-import { pageFields } from "./paging.ts";
 import { fill } from "./seed.ts";
-import { AccountSeed } from "./seed-schema.ts";
-import { accountId } from "./worlds.ts";
 import { onlyMethods } from "./methods.ts";
-
-export const NewAccount = z.lazy(() =>
-  z.strictObject({ id: z.optional(accountId()), seed: z.optional(AccountSeed) }, "must be a JSON object"),
-);
-
-export const ListQuery = z.lazy(() => z.strictObject(pageFields()));
-
-export const SettingsQuery = z.lazy(() =>
-  z.strictObject({ evidence: z.optional(z.literal(["true", "false"], 'must be "true" or "false"')) }),
-);
-
-export const Credentials = z.lazy(() =>
-  z.strictObject(
-    { client_id: z.string("must be a string"), client_secret: z.string("must be a string") },
-    "must be a JSON object with client_id and client_secret",
-  ),
-);
 
 export const accounts = router<ControlEnv>()
   .get("/", async (c) => {
@@ -46,11 +26,14 @@ export const accounts = router<ControlEnv>()
     const input = controlInput(NewAccount, c.var.body);
     if (!input.ok) return input.response;
     const { id = toHex(systemRandom(16)), seed } = input.value;
+    const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
+    // Asked first, as a seed binds zones before it fills the account.
+    if (input.value.id !== undefined && !(await c.env.ACCOUNTS.getByName(id).isFresh())) {
+      return controlError(409, "account-exists", inUse);
+    }
     const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
     if (!filled.ok) return filled.response;
-    if (!filled.seeded) {
-      return controlError(409, "account-exists", `The account ${id} is in use already: its seed was not applied.`);
-    }
+    if (!filled.seeded) return controlError(409, "account-exists", inUse);
     return c.json({ id, tokens: filled.tokens }, 201);
   })
   .all("/", onlyMethods("GET", "POST"))

@@ -1,30 +1,11 @@
 /** The clock of an account: read, set, freeze, run, advance. */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import type { ClockAnswer } from "../../store/account-clock.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
+import { ClockAdvance, ClockChange } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-
-const MODE = 'must be "running" or "frozen"';
-
-export const ClockChange = z.lazy(() =>
-  z.strictObject(
-    {
-      now: z.optional(z.string("must be an RFC 3339 time")),
-      mode: z.optional(z.literal(["running", "frozen"], MODE)),
-    },
-    "must be a JSON object with now or mode",
-  ),
-);
-
-export const ClockAdvance = z.lazy(() =>
-  z.strictObject(
-    { by: z.optional(z.string("must be a Go duration")), to: z.optional(z.string("must be an RFC 3339 time")) },
-    "must be a JSON object with by or to",
-  ),
-);
 
 export const clocks = router<ControlEnv>()
   .get("/:id{[0-9a-f]{32}}/clock", async (c) => c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).clock()))

@@ -14,17 +14,26 @@ export interface ControlEnv {
 }
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
+  const refusal = refusalOf(c.req.raw, c.env);
+  if (refusal) {
+    await readBody(c.req.raw, 0); // read so that its sender sees the answer, and thrown away
+    return refusal;
+  }
   c.set("body", await readBody(c.req.raw, isSnapshot(c.req.path) ? SNAPSHOT_LIMIT : CONTROL_BODY_LIMIT));
-  const { headers } = c.req.raw;
-  if (isOperator(headers, c.env)) return next();
-  if (c.env.EMULATOR_MODE !== "local") {
+  return next();
+};
+
+/** Why this request is not let in, if it is not. */
+function refusalOf({ headers, url }: Request, env: EmulatorEnv): Response | undefined {
+  if (isOperator(headers, env)) return undefined;
+  if (env.EMULATOR_MODE !== "local") {
     return controlError(
       403,
       "operator-token-needed",
       "The control plane of a deployed emulator is closed. Set the secret EMULATOR_OPERATOR_TOKEN and present it as Authorization: Bearer.",
     );
   }
-  const host = headers.get("host") ?? new URL(c.req.url).host;
+  const host = headers.get("host") ?? new URL(url).host;
   if (!isLoopback(`http://${host}`)) {
     return controlError(
       403,
@@ -36,8 +45,8 @@ export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   if (origin !== null && !isLoopback(origin)) {
     return controlError(403, "origin-not-loopback", "The control plane does not answer pages of other origins.");
   }
-  return next();
-};
+  return undefined;
+}
 
 const isSnapshot = (path: string): boolean => path.endsWith("/snapshot");
 

@@ -1,26 +1,7 @@
 import { router } from "../../api/router.ts";
 import { schemaVersion } from "../../store/migrations.ts";
 import { version } from "../../version.ts";
-
-/** What this host can do. A program that needs a capability asks for it here before it relies on it. */
-const capabilities = [
-  "service-tokens",
-  "settings",
-  "verify",
-  "zones",
-  "seed",
-  "clock",
-  "faults",
-  "rate-limit",
-  "api-tokens",
-  "propagation-lag",
-  "journal",
-  "tokens",
-  "snapshot",
-  "random-seed",
-  "scan",
-  "evidence",
-] as const;
+import { capabilities } from "./capabilities.ts";
 
 /** Whether the emulator answers; no credentials are needed, and any host and origin may ask. */
 export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health", (c) =>

@@ -51,7 +51,7 @@ function sentenceOf(issue: Issue, schema: z.ZodMiniType): string {
   const known = knownNames(schema, issue.path);
   const sentences = issue.keys
     .slice(0, SHOWN)
-    .map((key) => unknownNameSentence(at === "" ? key : `${at}.${key}`, key, known));
+    .map((key) => unknownNameSentence(at === "" ? key || '""' : `${at}.${key}`, key, known));
   return [...sentences, ...andMore(issue.keys.length)].join(" ");
 }
 

@@ -1,33 +1,13 @@
 /** The journal of an account: every request and its answer, with advice. */
-import * as z from "zod/mini";
 import { rayText } from "../../api/envelope.ts";
 import { router } from "../../api/router.ts";
-import { wholeNumberText } from "../../api/validation.ts";
-import { faultOperations } from "../../store/fault-schema.ts";
-import type { JournalEntry } from "../../store/journal.ts";
-import { grades } from "../../tokens/assumptions.ts";
+import type { JournalEntry } from "../../store/journal-entry.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlQuery } from "./input.ts";
+import { RequestsQuery } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-import { pageFields } from "./paging.ts";
 
 const PATH = "/:id{[0-9a-f]{32}}/requests";
-const STATUS = "must be a status such as 404, or a class of them such as 4xx";
-const LARGEST_ID = 2 ** 31 - 1;
-
-export const RequestsQuery = z.lazy(() =>
-  z.strictObject({
-    operation: z.optional(z.literal(faultOperations, `must be one of ${faultOperations.join(", ")}`)),
-    method: z.optional(z.string().check(z.regex(/^[A-Z]{1,20}$/, "must be a method in upper case, such as GET"))),
-    status: z.optional(z.string().check(z.regex(/^[1-5]([0-9]{2}|xx)$/, STATUS))),
-    code: z.optional(wholeNumberText(1_000_000)),
-    token_id: z.optional(z.string()),
-    weaker_than: z.optional(z.literal(grades, `must be one of ${grades.join(", ")}`)),
-    after: z.optional(wholeNumberText(LARGEST_ID)),
-    order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),
-    ...pageFields(),
-  }),
-);
 
 export const requests = router<ControlEnv>()
   .get(PATH, async (c) => {

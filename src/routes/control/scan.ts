@@ -1,27 +1,11 @@
 /** The leak oracle: which account and token the secrets with these digests belong to, or belonged to. */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import type { Leak } from "../../store/leaks.ts";
 import { directory } from "../directory.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
+import { ScanInput } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-import { accountId } from "./worlds.ts";
-
-const DIGEST = "must be a SHA-256 digest in 64 lower-case hex digits";
-const MANY = "must have 1 to 10000 digests";
-
-export const ScanInput = z.lazy(() =>
-  z.strictObject(
-    {
-      digests: z
-        .array(z.string(DIGEST).check(z.regex(/^[0-9a-f]{64}$/, DIGEST)), "must be a list of digests")
-        .check(z.minLength(1, MANY), z.maxLength(10_000, MANY)),
-      account_id: z.optional(accountId()),
-    },
-    "must be a JSON object with digests",
-  ),
-);
 
 const ACCOUNTS_AT_ONCE = 100;
 

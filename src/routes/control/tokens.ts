@@ -1,25 +1,12 @@
 /** The tokens of an account with their state, and the mark that one is in use. */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput, controlQuery } from "./input.ts";
+import { TokenMark, TokensQuery } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-import { pageFields } from "./paging.ts";
 
 const PATH = "/:id{[0-9a-f]{32}}/tokens";
-
-export const TokensQuery = z.lazy(() =>
-  z.strictObject({
-    name: z.optional(z.string()),
-    deleted: z.optional(z.literal(["true", "false"], 'must be "true" or "false"')),
-    ...pageFields(),
-  }),
-);
-
-export const TokenMark = z.lazy(() =>
-  z.strictObject({ in_use: z.boolean("must be true or false") }, "must be a JSON object with in_use"),
-);
 
 export const tokens = router<ControlEnv>()
   .get(PATH, async (c) => {

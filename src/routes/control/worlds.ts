@@ -1,5 +1,4 @@
 /** Accounts as whole worlds: snapshot, restore, fork. */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import { systemRandom } from "../../store/minting.ts";
 import { bytesOf } from "../../store/streams.ts";
@@ -7,17 +6,8 @@ import { toHex } from "../../tokens/secret.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
+import { ForkInput } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-
-const ID = "must be an account id: 32 lower-case hex digits";
-export const accountId = () => z.string(ID).check(z.regex(/^[0-9a-f]{32}$/, ID));
-
-export const ForkInput = z.lazy(() =>
-  z.strictObject(
-    { id: z.optional(accountId()), journal: z.optional(z.boolean("must be true or false")) },
-    "must be a JSON object",
-  ),
-);
 
 const SNAPSHOT = "/:id{[0-9a-f]{32}}/snapshot";
 const FORK = "/:id{[0-9a-f]{32}}/fork";
@@ -44,12 +34,10 @@ export const worlds = router<ControlEnv>()
     const { id = toHex(systemRandom(16)), journal = false } = input.value;
     const forked = await c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal);
     if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
-    return forked.kind === "exists"
-      ? controlError(
-          409,
-          "account-exists",
-          `The account ${id} is in use already: choose another id, or delete it first.`,
-        )
-      : controlError(409, "snapshot-too-large", forked.message);
+    if (forked.kind === "exists") {
+      const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
+      return controlError(409, "account-exists", sentence);
+    }
+    return controlError(409, forked.kind === "invalid" ? "bad-snapshot" : "snapshot-too-large", forked.message);
   })
   .all(FORK, onlyMethods("POST"));

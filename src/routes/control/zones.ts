@@ -1,25 +1,12 @@
 /** Binds zones to accounts. An unbound zone belongs to the account with the same id (the assumption `zone-scope`). */
-import * as z from "zod/mini";
 import { router } from "../../api/router.ts";
 import type { Zone } from "../../store/directory-object.ts";
 import { directory } from "../directory.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
+import { Binding } from "./inputs.ts";
 import { onlyMethods } from "./methods.ts";
-
-const ACCOUNT_ID = "must be an account id: 32 lower-case hex digits";
-const NAME = "must be a host name of at most 253 characters";
-
-const Binding = z.lazy(() =>
-  z.strictObject(
-    {
-      account_id: z.string(ACCOUNT_ID).check(z.regex(/^[0-9a-f]{32}$/, ACCOUNT_ID)),
-      name: z.optional(z.string(NAME).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, NAME))),
-    },
-    "must be a JSON object with account_id",
-  ),
-);
 
 export const zones = router<ControlEnv>()
   .get("/:id{[0-9a-f]{32}}", async (c) => c.json(zoneJson(await directory(c.env).zone(c.req.param("id")))))

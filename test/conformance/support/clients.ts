@@ -108,6 +108,11 @@ export function clientWithToken({ Client }: Generation): Client {
   return new Client({ ...common, apiToken: API_TOKEN, apiEmail: null, apiKey: null });
 }
 
+/** As an application has it: it tries again when it is told to come later. */
+export function clientWithRetries({ Client }: Generation): Client {
+  return new Client({ ...common, maxRetries: 2, apiToken: API_TOKEN, apiEmail: null, apiKey: null });
+}
+
 export function clientWithKey({ Client }: Generation): Client {
   return new Client({ ...common, apiToken: null, apiEmail: "someone@example.com", apiKey: "0123456789abcdef" });
 }

@@ -43,6 +43,10 @@ export class WholeRun {
     this.#keep("list", what, await account.list());
     this.#keep("create", what, await account.create({ name: "a" }));
     this.#keepJson("settings", await account.settings({ access_enabled: true }));
+    for (const path of ["requests?per_page=1000", "tokens?deleted=true"]) {
+      const url = `${emulatorUrl}/_emulator/accounts/${account.id}/${path}`;
+      this.#keep(null, `${path} ${what}`, await call(url, { headers: {} }));
+    }
   }
 
   async #successes(what: string, tokens: ServiceTokens, scope: Scope): Promise<void> {

@@ -1,0 +1,176 @@
+/** The OpenAPI document of the control plane, made of the schemas that also validate its input and of those of its answers. */
+import * as z from "zod/mini";
+import * as answers from "../src/routes/control/answer-schemas.ts";
+import {
+  errorStatuses,
+  ofEveryPath,
+  ofGuardedPaths,
+  ofPathsWithIds,
+  type ErrorCode,
+} from "../src/routes/control/error-codes.ts";
+import { NewAccount } from "../src/routes/control/inputs.ts";
+import { controlOperations, type ControlOperation } from "../src/routes/control/operations.ts";
+import { AccountSeed, Seed } from "../src/routes/control/seed-schema.ts";
+import { FaultSpec } from "../src/store/fault-schema.ts";
+import { SettingsChange } from "../src/store/settings-schema.ts";
+import { Snapshot } from "../src/store/snapshot-schema.ts";
+import { version } from "../src/version.ts";
+import { JsonSchemas, type Json } from "./json-schemas.ts";
+
+const schemas = new JsonSchemas([
+  { schema: SettingsChange, name: "SettingsChange", io: "input" },
+  { schema: FaultSpec, name: "FaultSpec", io: "input" },
+  { schema: AccountSeed, name: "AccountSeed", io: "input" },
+  { schema: Seed, name: "Seed", io: "input" },
+  { schema: NewAccount, name: "NewAccount", io: "input" },
+  { schema: Snapshot, name: "SnapshotToRestore", io: "input" },
+  { schema: answers.World, name: "Snapshot", io: "output" },
+  { schema: answers.KeptSettings, name: "KeptSettings", io: "output" },
+  { schema: answers.ControlError, name: "Error", io: "output" },
+  { schema: answers.Assumptions, name: "Assumptions", io: "output" },
+  { schema: answers.Settings, name: "Settings", io: "output" },
+  { schema: answers.AssumptionEvidence, name: "AssumptionEvidence", io: "output" },
+  { schema: answers.Clock, name: "Clock", io: "output" },
+  { schema: answers.Fault, name: "Fault", io: "output" },
+  { schema: answers.JournalRequest, name: "JournalRequest", io: "output" },
+  { schema: answers.Advice, name: "Advice", io: "output" },
+  { schema: answers.TokenWithState, name: "TokenWithState", io: "output" },
+  { schema: answers.FilledAccount, name: "FilledAccount", io: "output" },
+  { schema: answers.Zone, name: "Zone", io: "output" },
+]);
+
+export function controlDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const [id, operation] of Object.entries<ControlOperation>(controlOperations)) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationObject(id, operation) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "The control plane of access-emulator",
+      version,
+      description: "What the real service does not have: accounts, settings, clocks, faults, journals, worlds.",
+    },
+    servers: [{ url: "/_emulator" }],
+    security: [{}, { operator_token: [] }],
+    paths,
+    components: {
+      schemas: schemas.components(),
+      responses: Object.fromEntries(errorLists().map((codes) => [nameOf(codes), errorResponse(codes)])),
+      securitySchemes: {
+        operator_token: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "The secret EMULATOR_OPERATOR_TOKEN of a deployed emulator. On a developer's machine no credentials are needed, and loopback hosts are answered only.",
+        },
+      },
+    },
+  };
+}
+
+function operationObject(id: string, operation: ControlOperation): Json {
+  const { summary, body, query, path, isOpen, status, answer } = operation;
+  return {
+    operationId: id,
+    tags: [path.split("/").findLast((part) => /^[a-z.]+$/.test(part)) ?? "accounts"],
+    summary,
+    ...(isOpen ? { security: [] } : {}),
+    parameters: [...pathParameters(path), ...(query ? queryParameters(query._zod.innerType) : [])],
+    ...(body ? { requestBody: requestBody(body, operation.examples ?? {}) } : {}),
+    responses: {
+      [status]: { description: "Done", ...(answer ? jsonContent(schemas.of(answer, "output")) : {}) },
+      ...errorResponses(operation),
+    },
+  };
+}
+
+const hexId = (description: string): Json => ({ type: "string", pattern: "^[0-9a-f]{32}$", description });
+
+const PATH_PARAMETERS: Record<string, Json> = {
+  account_id: hexId("Any id of this form is an account"),
+  zone_id: hexId("Any id of this form is a zone"),
+  token_id: { type: "string", minLength: 1 },
+  fault: { type: "integer", minimum: 0, maximum: 999_999_999 },
+};
+
+function pathParameters(path: string): Json[] {
+  return Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = ""]) => ({
+    in: "path",
+    name,
+    required: true,
+    schema: PATH_PARAMETERS[name],
+  }));
+}
+
+/** What is not given counts as this. */
+const DEFAULTS: Json = { page: 1, per_page: 100, order: "asc", deleted: "false", evidence: "false" };
+
+function queryParameters(query: z.ZodMiniObject): Json[] {
+  return Object.entries(query.shape).map(([name, schema]) => ({
+    in: "query",
+    name,
+    required: false,
+    schema: {
+      ...schemas.of(schema as z.ZodMiniType, "output"),
+      ...(name in DEFAULTS ? { default: DEFAULTS[name] } : {}),
+    },
+  }));
+}
+
+/** An empty body counts as `{}`. */
+function requestBody(schema: z.ZodMiniType, examples: Readonly<Record<string, unknown>>): Json {
+  const content = {
+    schema: schemas.of(schema, "input"),
+    examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [camelCased(name), { value }])),
+  };
+  return { required: !z.safeParse(schema, {}).success, content: { "application/json": content } };
+}
+
+/** Names of examples may have no spaces. */
+const camelCased = (name: string): string => name.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function errorResponses(operation: ControlOperation): Json {
+  return Object.fromEntries(
+    [...errorsByStatus(operation)].map(([status, codes]) => [
+      status,
+      { $ref: `#/components/responses/${nameOf(codes)}` },
+    ]),
+  );
+}
+
+function errorsByStatus({ isOpen, path, errors = [] }: ControlOperation): Map<number, ErrorCode[]> {
+  const codes: ErrorCode[] = [
+    ...(isOpen ? ofEveryPath : ofGuardedPaths),
+    ...(path.includes("{") ? ofPathsWithIds : []),
+    ...errors,
+  ];
+  return Map.groupBy(codes.toSorted(), (code) => errorStatuses[code]);
+}
+
+/** Which errors come together, each list once. */
+function errorLists(): readonly (readonly ErrorCode[])[] {
+  const lists = new Map<string, readonly ErrorCode[]>();
+  for (const operation of Object.values<ControlOperation>(controlOperations)) {
+    for (const codes of errorsByStatus(operation).values()) lists.set(nameOf(codes), codes);
+  }
+  return [...lists.values()];
+}
+
+const nameOf = (codes: readonly ErrorCode[]): string => codes.join(".");
+
+function errorResponse(codes: readonly ErrorCode[]): Json {
+  const code = { properties: { error: { properties: { code: { enum: codes } } } } };
+  const headers = codes.includes("unavailable")
+    ? { headers: { "Retry-After": { description: "Seconds", schema: { type: "integer" } } } }
+    : {};
+  return {
+    description: codes.join(", "),
+    ...headers,
+    ...jsonContent({ allOf: [{ $ref: "#/components/schemas/Error" }, code] }),
+  };
+}
+
+function jsonContent(schema: Json): Json {
+  return { content: { "application/json": { schema } } };
+}

@@ -1,0 +1,87 @@
+/** A world in which everything that an account can hold is there, and what can be seen of it. */
+import { send, tokenIn, Universe, type Answer, type TokenJson } from "./client.ts";
+
+export const NOON = "2026-03-01T12:00:00Z";
+export const API_TOKEN = "the-api-token-of-this-world";
+
+export interface Presented {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+export interface World {
+  readonly account: Universe;
+  /** Every secret that ever was, with its client id. */
+  readonly secrets: readonly Presented[];
+  readonly ids: readonly string[];
+}
+
+const WRITE = "Access: Service Tokens Write";
+
+/** Tokens of every state, deleted ones and dropped secrets, changes that have not spread, faults, a journal, settings. */
+export async function richWorld(): Promise<World> {
+  const account = new Universe("accounts");
+  const secrets: Presented[] = [];
+  const kept = (answer: Answer): TokenJson => {
+    const { client_secret, ...token } = tokenIn(answer);
+    if (client_secret !== undefined) secrets.push({ client_id: token.client_id, client_secret });
+    return token;
+  };
+  await account.control("PUT", "clock", { now: NOON, mode: "frozen" });
+  await account.settings({ assumptions: { "token-limit": "none" }, propagation_lag: "1h", random_seed: "a world" });
+  const plain = kept(await account.create({ name: "plain ü", duration: "forever" }));
+  const rotated = kept(await account.create({ name: "rotated" }));
+  const grace = { previous_client_secret_expires_at: "2026-03-02T12:00:00Z" };
+  kept(await account.rotate(rotated.id, grace));
+  kept(await account.rotate(rotated.id, grace));
+  const disabled = kept(await account.create({ name: "disabled", enabled: false }));
+  const expired = kept(await account.create({ name: "expired", duration: "1h" }));
+  const deleted = kept(await account.create({ name: "deleted" }));
+  await account.control("POST", "clock/advance", { by: "2h" });
+  await account.delete(deleted.id);
+  const ancient = { previous_client_secret_expires_at: "0000-06-01T00:00:00Z" };
+  const late = kept(await account.create({ name: "late", ...ancient }));
+  await account.control("PATCH", `tokens/${plain.id}`, { in_use: true });
+  for (const pair of secrets) await account.control("POST", "verify", pair);
+  const effect = { type: "error", status: 500, code: 10001 };
+  await account.control("POST", "faults", { operation: "get", position: "before", effect, times: 2 });
+  await account.control("POST", "faults", {
+    operation: "get",
+    position: "before",
+    effect: { type: "delay", by: "1ms" },
+  });
+  await account.control("DELETE", "faults/2");
+  await account.control("POST", "faults", {
+    operation: "list",
+    position: "before",
+    effect: { type: "truncate" },
+    skip: 9,
+  });
+  await account.get(plain.id);
+  await account.list();
+  await account.create({ name: "" });
+  await account.send("GET", "", { headers: {} });
+  await account.settings({
+    api_tokens: [{ name: "ci", permissions: [WRITE], token: API_TOKEN }],
+    rate_limit: { quota: 1000, window: "5m" },
+  });
+  return { account, secrets, ids: [plain, rotated, disabled, expired, deleted, late].map(({ id }) => id) };
+}
+
+const bearer = { authorization: `Bearer ${API_TOKEN}` };
+
+/** Everything that can be seen of the world; none of it changes it. */
+export async function seenOf({ id }: { readonly id: string }, secrets: readonly Presented[]) {
+  const ask = async (path: string) => (await send("GET", `/_emulator/accounts/${id}/${path}`)).body;
+  const verdicts = [];
+  for (const body of secrets) verdicts.push((await send("POST", `/_emulator/accounts/${id}/verify`, { body })).body);
+  const about = await send("GET", `/client/v4/accounts/${id}`, { headers: bearer });
+  return {
+    verdicts,
+    settings: await ask("settings"),
+    clock: await ask("clock"),
+    faults: await ask("faults"),
+    tokens: await ask("tokens?deleted=true"),
+    createdOn: /"created_on":"([^"]+)"/.exec(about.text)?.[1],
+  };
+}
