@@ -81,6 +81,9 @@ describe("both refuse", () => {
     { seed: { accounts: [{ id: id(9), zones: [{ name: "a" }] }] } },
     { seed: { accounts: [{ id: id(9), settings: { assumptions: { "create-status": 202 } } }] } },
     { seed: { accounts: [{ id: id(9), settings: { assumptions: { "no-such": 1 } } }] } },
+    { seed: { accounts: [{ id: id(9), settings: { assumptions: { "per-page-maximum": 0 } } }] } },
+    { seed: { accounts: [{ id: id(9), settings: { assumptions: { "per-page-maximum": 1.5 } } }] } },
+    { seed: { accounts: [{ id: id(9), settings: { assumptions: { "token-limit": -1 } } }] } },
   ])("$seed", async ({ seed }) => {
     expect(await verdicts(seed)).toEqual({ schema: false, emulator: false });
   });

@@ -90,6 +90,24 @@ describe("an effect", () => {
     expect([status, text]).toEqual([429, ""]);
   });
 
+  test.each([
+    ["error with a code", { type: "error", status: 500, code: 10001 }],
+    ["error without one", { type: "error", status: 429, retry_after: 7 }],
+    ["gateway's page", { type: "gateway-page", status: 502 }],
+    ["half of a body", { type: "truncate" }],
+  ])("has the ray, the evidence and the rate that the journal tells: %s", async (_, effect) => {
+    const account = await accountWith({ operation: "create", position: "after-commit", effect });
+    await account.settings({ rate_limit: { quota: 5, window: "1m" } });
+    const { status, headers } = await account.create({ name: "CI" });
+    const { body } = await send("GET", `/_emulator/accounts/${account.id}/requests`);
+    expect(body).toMatchObject({
+      requests: [
+        { ray: headers.get("cf-ray"), evidence: headers.get("emulator-evidence"), status, fault: effect.type },
+      ],
+    });
+    expect(headers.get("ratelimit")).toMatch(/^"default";r=4;t=\d+$/);
+  });
+
   test("may be a gateway's page of HTML", async () => {
     const { status, text, headers } = await answerWith({ type: "gateway-page", status: 502 });
     expect([status, headers.get("content-type"), headers.get("emulator-fault")]).toEqual([

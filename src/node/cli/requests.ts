@@ -71,7 +71,9 @@ function sentences(account: Account, shown: readonly JournalRequest[], page: Req
   const { total_count: total, dropped, advice: points } = page;
   const rest = [
     ...(dropped > 0 ? [`${dropped} older requests are no longer in the journal.`] : []),
-    ...(points.length > 0 ? [`Advice on ${points.length} points: --advice shows it.`] : []),
+    ...(points.length > 0
+      ? [`Advice on ${points.length === 1 ? "1 point" : `${points.length} points`}: --advice shows it.`]
+      : []),
   ];
   if (shown.length === 0) return [`No such request in the journal of account ${account.id}.`, ...rest].join("\n");
   const count = shown.length < total ? [`${shown.length} of ${total}.`] : [];

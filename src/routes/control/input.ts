@@ -59,7 +59,13 @@ export function unknownNameSentence(shown: string, name: string, known: readonly
   const start = name.slice(0, 100);
   const distances = known.map((candidate) => ({ candidate, distance: leven(candidate, start) }));
   const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
-  return `${shown.slice(0, 200)} is not known${nearest === undefined ? "" : `; the nearest name that is known is ${nearest}`}.`;
+  return `${readable(shown)} is not known${nearest === undefined ? "" : `; the nearest name that is known is ${nearest}`}.`;
+}
+
+/** As it is, or in quotes where it would not be read as a name. */
+function readable(name: string): string {
+  const start = name.slice(0, 200);
+  return /^[\w.$ -]*\w$/.test(start) && !start.startsWith(" ") ? start : JSON.stringify(start);
 }
 
 /** The names of the fields of the object at this path of a schema. */
