@@ -1,8 +1,10 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** They hold an emulator against every alternative and every pair of them, and break runs off: too long for each run. */
-export const longParityTests = ["test/node/parity-assumptions.test.ts", "test/node/parity-safety.test.ts"];
+/** They hold an emulator against every alternative and every pair of them, and break runs off: too long for `npm test`. */
+export const longParityTests = ["assumptions", "cli", "requirements", "safety"].map(
+  (part) => `test/node/parity-${part}.test.ts`,
+);
 
 export default defineConfig({
   test: {
