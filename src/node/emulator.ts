@@ -136,7 +136,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
 const CONFIG = fileURLToPath(new URL("./emulator.bin", import.meta.url));
 
 /**
- * Starts an emulator of its own: raw workerd, up in some 30 milliseconds. Several run side by side.
+ * Starts an emulator of its own: raw workerd, up in some 40 milliseconds. Several run side by side.
  *
  * @throws EmulatorError whose `code` says what is wrong: `port-taken`, `folder-unusable`, `bad-seed`, …
  *

@@ -95,10 +95,22 @@ export abstract class AccountVisits extends AccountWorld {
       const after = outcome.ok && this.accountFaults.all().length > 0 ? this.#due(call, "after-commit") : undefined;
       return this.#settle(call, consult, outcome, stopped, after ?? null);
     };
-    const answer = CHANGES.has(call.visit.operation) ? this.ctx.storage.transactionSync(run) : run();
+    const answer = CHANGES.has(call.visit.operation) ? this.#whole(run) : run();
     if (call.visit.operation !== null) this.touch(); // a look at the account itself does not count
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
+  }
+
+  /** As one transaction: when it fails, rows wait and faults count as before. */
+  #whole<T>(run: () => T): T {
+    const putBack = this.journal.beforehand();
+    try {
+      return this.ctx.storage.transactionSync(run);
+    } catch (problem) {
+      putBack();
+      this.accountFaults.readAgain();
+      throw problem;
+    }
   }
 
   #consultFor({ visit }: Call): Consultation {

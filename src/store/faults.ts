@@ -29,6 +29,11 @@ export class Faults {
     return { ...spec, id, hits: 0 };
   }
 
+  /** Forgets what was read: a transaction that counted a fault failed. */
+  readAgain(): void {
+    this.#known = undefined;
+  }
+
   /** Puts back faults of a snapshot, with their ids. */
   restore(faults: readonly Fault[]): void {
     this.clear();

@@ -64,6 +64,15 @@ export class Journal {
     for (const entry of waiting) this.#insert(entry);
   }
 
+  /** Takes note of what waits; the result puts it back, for a transaction that wrote it and then failed. */
+  beforehand(): () => void {
+    const [waiting, last] = [this.#waiting, this.#last];
+    return () => {
+      this.#waiting = waiting;
+      this.#last = last;
+    };
+  }
+
   page(filter: JournalFilter, order: "asc" | "desc", page: number, perPage: number): JournalPage {
     this.flush();
     const { where, values } = conditionOf(filter, this.#oldest());

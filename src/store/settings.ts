@@ -52,13 +52,13 @@ export function changed(overrides: Overrides, change: SettingsChange): Overrides
     if (value === null) delete assumptions[name];
     else if (value !== undefined) assumptions[name] = value;
   }
-  const result: Record<string, unknown> = { ...overrides, assumptions };
+  const result: { -readonly [N in keyof Overrides]: Overrides[N] } = { ...overrides, assumptions };
   for (const name of plainNames) {
     const value = change[name];
     if (value === null) delete result[name];
-    else if (value !== undefined) result[name] = value;
+    else if (value !== undefined) Object.assign(result, { [name]: value });
   }
-  return result as unknown as Overrides;
+  return result;
 }
 
 /** The account's overrides over those of the process. */

@@ -380,7 +380,7 @@ export const catalogue = {
   }),
   "rate-limit-window": fixed({
     statement:
-      "A rate limit counts every request that reaches the account, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window's end, which `Retry-After` tells.",
+      "A rate limit counts every request to the account whose credentials are accepted, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window's end, which `Retry-After` tells.",
     evidence:
       "Documented: a quota in a window for each user or account token, refusal afterwards, the headers. How windows start and end is unknown.",
     grade: "inferred",

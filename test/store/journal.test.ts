@@ -66,6 +66,36 @@ describe("the row of a change", () => {
     expect(await idsOf(account)).toEqual([1, 2]);
   });
 
+  test("takes nothing with it when it cannot be written: rows that waited, and the count of a fault", async () => {
+    const account = freshAccount();
+    await account.addFault({
+      operation: "create",
+      match: {},
+      position: "after-commit",
+      effect: { type: "truncate" },
+      times: 1,
+      skip: 0,
+    });
+    await inStorage(account, ({ sql }) =>
+      sql.exec(
+        `CREATE TRIGGER full BEFORE INSERT ON journal WHEN NEW.operation = 'create'
+          BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`,
+      ),
+    );
+    await lists(account, 2);
+    await within(account, (object) =>
+      expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/the disk is full/),
+    );
+    await inStorage(account, ({ sql }) => sql.exec(`DROP TRIGGER full`));
+    expect((await all(account)).entries.map(({ id, operation }) => [id, operation])).toEqual([
+      [1, "list"],
+      [2, "list"],
+    ]);
+    expect(await account.faults()).toMatchObject([{ times: 1, hits: 0 }]);
+    expect((await account.create(visit("create"), { name: "kept" })).effect).toEqual({ type: "truncate" });
+    expect(await idsOf(account)).toEqual([1, 2, 3]);
+  });
+
   test("is not written when the change fails", async () => {
     const account = freshAccount();
     await inStorage(account, ({ sql }) =>

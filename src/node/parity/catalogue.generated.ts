@@ -50,7 +50,7 @@ export const assumptions = {
   "key-credential-form": {"statement":"`X-Auth-Email` with `X-Auth-Key` are well formed when neither is empty."},
   "method-not-allowed": {"statement":"A method that a known path does not have is 405 / 10405 with `Allow`."},
   "verify-without-token": {"statement":"`GET /user/tokens/verify` with `X-Auth-Email` and `X-Auth-Key` is refused with 400 / 6003 and 6111."},
-  "rate-limit-window": {"statement":"A rate limit counts every request that reaches the account, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window's end, which `Retry-After` tells."},
+  "rate-limit-window": {"statement":"A rate limit counts every request to the account whose credentials are accepted, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window's end, which `Retry-After` tells."},
   "api-token-refusals": {"statement":"An API token that is unknown, disabled, expired or lacks the permission is refused with 403 / 10000; one that is known for other accounts only with 403 / 9109; `X-Auth-Key` with 403 / 9103 where API tokens are configured."},
   "api-token-status": {"statement":"`GET /user/tokens/verify` answers 200 for a token that is disabled or expired, with that `status` and without a message."},
   "propagation-lag": {"statement":"With a lag, what a create, update, rotate or delete changes counts at admission after that time; expiry does not wait."},
