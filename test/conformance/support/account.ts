@@ -96,6 +96,15 @@ export class Account extends ServiceTokens {
     return change === undefined ? this.#control("GET", path) : this.#control("PATCH", path, change);
   }
 
+  async freezeClock(): Promise<unknown> {
+    return this.#control("PUT", `accounts/${this.id}/clock`, { mode: "frozen" });
+  }
+
+  /** By a duration, such as `1s`. */
+  async advanceClock(by: string): Promise<unknown> {
+    return this.#control("POST", `accounts/${this.id}/clock/advance`, { by });
+  }
+
   /** Whether a client that presents this secret would be let in, and why not. */
   async verify(token: { client_id: string }, secret: string): Promise<unknown> {
     const credentials = { client_id: token.client_id, client_secret: secret };
