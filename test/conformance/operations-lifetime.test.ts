@@ -1,12 +1,10 @@
 /** How long a token lives: what create, update and refresh make of its duration. */
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { Account, admitted, refused } from "./support/account.ts";
 import { invalidRequest, refusalOf, tokenOf, type Token } from "./support/answer.ts";
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const YEAR = 365 * 24 * 3600;
-const nextSecond = () => wait(1050);
 
 const secondsOf = (time: string) => Date.parse(time) / 1000;
 const lifeFromCreation = (token: Token) => secondsOf(token.expires_at) - secondsOf(token.created_at);
@@ -67,7 +65,7 @@ describe("update", () => {
   test("with a duration restarts the lifetime", async () => {
     const account = new Account();
     const { id } = await account.created({ duration: "8760h" });
-    await nextSecond();
+    await account.advanceClock("1s");
     const token = tokenOf(await account.update(id, { duration: "8760h" }));
     expect(lifeFromUpdate(token)).toBe(YEAR);
     expect(lifeFromCreation(token)).toBeGreaterThan(YEAR);
@@ -76,7 +74,7 @@ describe("update", () => {
   test("without a duration keeps duration and end, and says when it happened", async () => {
     const account = new Account();
     const created = await account.created({ duration: "17520h" });
-    await nextSecond();
+    await account.advanceClock("1s");
     for (const body of [{ name: "renamed" }, { duration: null }, {}]) {
       const token = tokenOf(await account.update(created.id, body));
       expect(token).toMatchObject({
@@ -100,7 +98,7 @@ describe("refresh", () => {
   test("sets the end to a year from now, whatever the duration", async () => {
     const account = new Account();
     const { id, created_at } = await account.created({ duration: "1h" });
-    await nextSecond();
+    await account.advanceClock("1s");
     const token = tokenOf(await account.refresh(id));
     expect(lifeFromUpdate(token)).toBe(YEAR);
     expect(token.duration).toBe("1h");
@@ -116,7 +114,7 @@ describe("refresh", () => {
   test("brings an expired token back", async () => {
     const account = new Account();
     const token = await account.created({ duration: "1s" });
-    await wait(2050);
+    await account.advanceClock("2s");
     expect(await account.verify(token, token.client_secret)).toEqual(refused("expired", "current"));
     await account.refresh(token.id);
     expect(await account.verify(token, token.client_secret)).toEqual(admitted("current"));

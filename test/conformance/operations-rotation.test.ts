@@ -1,5 +1,4 @@
 /** Rotation by POST and by PUT: which secrets a client may present afterwards. */
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { Account, admitted, refused } from "./support/account.ts";
 import { invalidRequest, refusalOf, tokenOf, tokenWithSecretOf, type TokenWithSecret } from "./support/answer.ts";
@@ -52,9 +51,10 @@ describe.each(ways)("$way", ({ rotate }) => {
 
   test("refuses the previous secret when the end of grace has come", async () => {
     const { account, token, verdictOn } = await aToken();
-    await rotate(account, token, previous(wholeSeconds(Date.now() + 3000)));
+    await account.freezeClock();
+    await rotate(account, token, previous(inAnHour));
     expect(await verdictOn(token.client_secret)).toEqual(admitted("previous"));
-    await wait(3050);
+    await account.advanceClock("1h");
     expect(await verdictOn(token.client_secret)).toEqual(refused("grace-over", "previous"));
   });
 

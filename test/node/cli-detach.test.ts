@@ -92,7 +92,7 @@ describe("when nothing runs", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("within 300ms");
     expect(performance.now() - begun).toBeGreaterThanOrEqual(300);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(20_000); // not the usual patience of 30 s
   });
 
   test("wait --timeout takes Go durations only: 2", async () => {

@@ -7,7 +7,11 @@ import { toHex } from "../../src/tokens/secret.ts";
 import { freshId } from "../store/universe.ts";
 import { controlErrorIn, send, tokenIn, Universe, type TokenJson } from "./client.ts";
 
-beforeAll(reset); // a scan asks every account that there is
+// A scan asks every account that there is; and only a directory that is awake is reset.
+beforeAll(async () => {
+  await send("GET", "/_emulator/accounts");
+  await reset();
+});
 
 const digest = async (secret: string | undefined) => toHex(await digestOf(secret ?? ""));
 const hex = (start: string) => start.padEnd(64, "0");
