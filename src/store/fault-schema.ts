@@ -51,10 +51,13 @@ const text = () => {
 const parts = () => ({
   operation: z.literal(faultOperations, `must be one of ${faultOperations.join(", ")}`),
   match: z._default(
-    z.strictObject({
-      token_id: z.optional(text()),
-      name: z.optional(text()),
-    }),
+    z.strictObject(
+      {
+        token_id: z.optional(text()),
+        name: z.optional(text()),
+      },
+      "must be an object with token_id or name",
+    ),
     {},
   ),
   position: z.literal(["before", "after-commit"], 'must be "before" or "after-commit"'),

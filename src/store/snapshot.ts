@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { WorldParts } from "./account-state.ts";
 import { counted, faultJson } from "./fault-schema.ts";
+import { unknownFields } from "./known-names.ts";
 import { schemaVersion } from "./migrations.ts";
 import { changed, type Overrides } from "./settings.ts";
 import { Snapshot } from "./snapshot-schema.ts";
@@ -93,9 +94,8 @@ function documentOf(text: string): Snapshot | string {
   const parsed = z.safeParse(Snapshot, value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const at = issue?.path.join(".") || "The snapshot";
-    const what = issue?.code === "unrecognized_keys" ? `does not know ${issue.keys.join(", ")}` : issue?.message;
-    return `${at} ${what ?? "is not valid"}.`;
+    if (issue?.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, Snapshot, value);
+    return `${issue?.path.join(".") || "The snapshot"} ${issue?.message ?? "is not valid"}.`;
   }
   return inClear(parsed.data) ?? twice(parsed.data) ?? parsed.data;
 }

@@ -205,6 +205,13 @@ describe("faults", () => {
     [{ ...fault, times: 0 }, "times must be a whole number from 1 to 1000000."],
     [{ ...fault, skip: -1 }, "skip must be a whole number from 0 to 1000000."],
     [{ ...fault, time: 1 }, "time is not known; the nearest name that is known is times."],
+    [
+      { ...fault, effect: { type: "error", status: 500, retryAfter: 1 } },
+      "effect.retryAfter is not known; the nearest name that is known is retry_after.",
+    ],
+    [{ ...fault, effect: { type: "delay", to: "1s" } }, /^effect.by must be .* effect.to is not known; .* is by\.$/],
+    [{ ...fault, operation: "" }, 'The operation "" is not known; the nearest name that is known is get.'],
+    [{ ...fault, match: null }, "match must be an object with token_id or name."],
     [{}, /must be/],
     [null, /must be a JSON object/],
     [[], /must be a JSON object/],

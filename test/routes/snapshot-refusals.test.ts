@@ -90,8 +90,12 @@ describe("a document whose value is wrong is refused with its path", () => {
     ["tokens.0.client_secret_version", 0, /^tokens.0.client_secret_version must be a whole number from 1/],
     ["tokens.0.client_secret_sha256", "A".repeat(64), /^tokens.0.client_secret_sha256 must be a SHA-256 digest/],
     ["tokens.0.expires_at", 1e12, /^tokens.0.expires_at must be/],
-    ["tokens.0.client_secret", "in clear", "tokens.0 does not know client_secret."],
-    ["tokens.0.__proto__", { admin: true }, "tokens.0 does not know __proto__."],
+    [
+      "tokens.0.client_secret",
+      "in clear",
+      "tokens.0.client_secret is not known; the nearest name that is known is client_id.",
+    ],
+    ["tokens.0.__proto__", { admin: true }, /^"?tokens.0.__proto__"? is not known; the nearest/],
     ["deleted_tokens.0.token.id", 5, "deleted_tokens.0.token.id must be a lower-case UUID."],
     ["retired_secrets.0.sha256", "", /^retired_secrets.0.sha256 must be a SHA-256/],
     ["superseded_states.0.until", null, /^superseded_states.0.until must be/],
@@ -103,8 +107,12 @@ describe("a document whose value is wrong is refused with its path", () => {
     ["faults", Array.from({ length: 101 }, () => 1), /^faults.* must/],
     ["settings", null, "settings must be an object of settings."],
     ["settings.access_enabled", "no", "settings.access_enabled must be true or false."],
-    ["settings.unknown", 1, "settings does not know unknown."],
-    ["settings.assumptions", { "token-limits": 1 }, "settings.assumptions does not know token-limits."],
+    ["settings.unknown", 1, /^settings.unknown is not known; the nearest/],
+    [
+      "settings.assumptions",
+      { "token-limits": 1 },
+      "settings.assumptions.token-limits is not known; the nearest name that is known is token-limit.",
+    ],
     [
       "settings.api_tokens",
       [{ name: "ci", permissions: [], token: "in-clear" }],
@@ -121,8 +129,8 @@ describe("a document whose value is wrong is refused with its path", () => {
     ["journal.0.evidence", "sure", "journal.0.evidence must be a grade of evidence."],
     ["journal.0.assumptions", ["none"], "journal.0.assumptions.0 must be the name of an assumption."],
     ["journal.0.status", "201", /^journal.0.status must be/],
-    ["__proto__", { polluted: true }, "The snapshot does not know __proto__."],
-    ["constructor", 1, "The snapshot does not know constructor."],
+    ["__proto__", { polluted: true }, /^__proto__ is not known; the nearest/],
+    ["constructor", 1, /^constructor is not known; the nearest/],
   ])("%s = %.40j", async (path, value, words) => {
     await expectRefused(changed(path, value), words);
   });

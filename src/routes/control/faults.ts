@@ -3,8 +3,9 @@ import { router } from "../../api/router.ts";
 import { FAULT_LIMIT } from "../../store/fault.ts";
 import { controlError } from "./answers.ts";
 import { counted, faultJson, faultOperations, FaultSpec } from "../../store/fault-schema.ts";
+import { readable, unknownNameSentence } from "../../store/known-names.ts";
 import type { ControlEnv } from "./guard.ts";
-import { controlInput, unknownNameSentence } from "./input.ts";
+import { controlInput } from "./input.ts";
 import { onlyMethods } from "./methods.ts";
 
 const PATH = "/:id{[0-9a-f]{32}}/faults";
@@ -49,7 +50,7 @@ function unknownOperation(body: ControlEnv["Variables"]["body"]): string | undef
   try {
     const { operation } = Object(JSON.parse(body.text)) as { operation?: unknown };
     if (typeof operation !== "string" || faultOperations.some((known) => known === operation)) return undefined;
-    return unknownNameSentence(`The operation ${operation}`, operation, faultOperations);
+    return unknownNameSentence(`The operation ${readable(operation)}`, operation, faultOperations);
   } catch {
     return undefined; // which the schema's refusal says better
   }
