@@ -16,7 +16,7 @@ export type ForkAnswer = Restored | TooLarge | { readonly ok: false; readonly ki
 export abstract class AccountWorld extends AccountUniverse {
   async requests(filter: JournalFilter, order: "asc" | "desc", page: number, perPage: number): Promise<JournalAnswer> {
     this.deferred.now();
-    const advice = adviceOn(this.journal.all(), (id) => this.tokensTable.lastUse(id));
+    const advice = adviceOn(this.journal.all(), (id, since) => this.tokensTable.isUsed(id, since));
     return { ...this.journal.page(filter, order, page, perPage), advice };
   }
 

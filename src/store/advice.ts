@@ -18,21 +18,21 @@ export type Advice = {
   readonly token_id: string | null;
 };
 
-/** When a token's current secret was last used or verified (whole seconds); undefined when there is no such token. */
-export type LastUse = (tokenId: string) => number | null | undefined;
+/** Whether a token's current secret, made at a time (whole seconds), was used or verified; undefined without such a token. */
+export type IsUsed = (tokenId: string, since: number) => boolean | undefined;
 
 /** At most so many sentences. */
 export const ADVICE_LIMIT = 100;
 const HOUR = 3_600_000;
 
 /** `entries` are in the order of their arrival. */
-export function adviceOn(entries: readonly JournalEntry[], lastUse: LastUse): Advice[] {
+export function adviceOn(entries: readonly JournalEntry[], isUsed: IsUsed): Advice[] {
   const all = [
     ...refreshes(entries),
     ...lists(entries),
     ...retries(entries),
     ...unknownFields(entries),
-    ...unusedSecrets(entries, lastUse),
+    ...unusedSecrets(entries, isUsed),
   ];
   return all.toSorted((a, b) => (a.requests[0] ?? 0) - (b.requests[0] ?? 0)).slice(0, ADVICE_LIMIT);
 }
@@ -150,7 +150,7 @@ function* unknownFields(entries: readonly JournalEntry[]): Generator<Advice> {
   }
 }
 
-function* unusedSecrets(entries: readonly JournalEntry[], lastUse: LastUse): Generator<Advice> {
+function* unusedSecrets(entries: readonly JournalEntry[], isUsed: IsUsed): Generator<Advice> {
   const minted = new Map<string, JournalEntry>();
   for (const entry of entries) {
     const { operation, token_id: id } = entry;
@@ -159,8 +159,7 @@ function* unusedSecrets(entries: readonly JournalEntry[], lastUse: LastUse): Gen
     else if (operation === "update" && mayRotate(entry)) minted.delete(id);
   }
   for (const [tokenId, entry] of minted) {
-    const used = lastUse(tokenId);
-    if (used === undefined || (used !== null && used >= Math.floor(entry.at / 1000))) continue;
+    if (isUsed(tokenId, Math.floor(entry.at / 1000)) !== false) continue;
     yield {
       kind: "secret-never-used",
       message: `The secret that this ${entry.operation} made was never used: no request came in with it, and nobody verified it.`,

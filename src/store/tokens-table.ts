@@ -119,12 +119,13 @@ export class TokensTable {
     return new Map(Array.from(rows, ({ id, at }) => [id, at]));
   }
 
-  /** When it was last let in or verified; undefined when there is no such token. */
-  lastUse(id: string): number | null | undefined {
+  /**
+   * Whether a token was let in since its current secret was made, or that was verified; undefined when there is no such
+   * token. A verification is forgotten with each new secret: there is one, whatever time it was, as a clock can be set back.
+   */
+  isUsed(id: string, since: number): boolean | undefined {
     const token = this.byId(id);
-    if (!token) return undefined;
-    const times = [token.lastSeenAt, this.verifiedAt(id)].filter((time) => time !== null);
-    return times.length === 0 ? null : Math.max(...times);
+    return token && (this.verifiedAt(id) !== null || (token.lastSeenAt ?? Number.NEGATIVE_INFINITY) >= since);
   }
 
   /** All of them, in the order of insertion. */

@@ -54,6 +54,18 @@ test("a careful client is told nothing", async () => {
   expect(await advisedIn(account)).toEqual([]);
 });
 
+test("a secret counts as used, too, when the clock was set back before it was verified", async () => {
+  const account = new Universe("accounts");
+  await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
+  const token = tokenIn(await account.create({ name: "a" }));
+  await account.control("PUT", "clock", { now: "2026-02-01T12:00:00Z" });
+  expect(await advisedIn(account)).toEqual([["secret-never-used", 1]]);
+  await account.verify(token);
+  expect(await advisedIn(account)).toEqual([]);
+  await account.rotate(token.id, {});
+  expect(await advisedIn(account)).toEqual([["secret-never-used", 2]]);
+});
+
 test("a secret counts as used by an update that makes none, and as unknown after one that may", async () => {
   const account = new Universe("accounts");
   const token = tokenIn(await account.create({ name: "a" }));

@@ -1,12 +1,12 @@
 /** Advice on traffic: what is told of which, and which traffic is told nothing. */
 import { describe, expect, test } from "vitest";
-import { ADVICE_LIMIT, adviceOn, type LastUse } from "../../src/store/advice.ts";
+import { ADVICE_LIMIT, adviceOn, type IsUsed } from "../../src/store/advice.ts";
 import type { JournalEntry } from "../../src/store/journal-entry.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
-const unused: LastUse = () => null;
-const used: LastUse = () => Number.MAX_SAFE_INTEGER;
+const unused: IsUsed = () => false;
+const used: IsUsed = () => true;
 
 /** Requests a second apart, each answered within 5 ms. */
 function journal(...parts: Partial<JournalEntry>[]): JournalEntry[] {
@@ -38,8 +38,8 @@ const request = (index: number): JournalEntry => ({
 });
 
 /** Kind and requests of each advice. */
-function advised(entries: JournalEntry[], lastUse = used): (string | number)[][] {
-  return adviceOn(entries, lastUse).map(({ kind, requests }) => [kind as string | number].concat(requests));
+function advised(entries: JournalEntry[], isUsed = used): (string | number)[][] {
+  return adviceOn(entries, isUsed).map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
 const about = (operation: JournalEntry["operation"], part: Partial<JournalEntry> = {}) => ({
@@ -204,8 +204,9 @@ describe("a secret that was never used", () => {
   });
 
   test("until it is used, and not for a token that is gone or was never made", () => {
-    expect(advised(journal(about("create")), () => START / 1000)).toEqual([]);
-    expect(advised(journal(about("create")), () => START / 1000 - 1)).toEqual([[KIND, 1]]);
+    const usedUntil = (last: number) => (_id: string, since: number) => last >= since;
+    expect(advised(journal(about("create")), usedUntil(START / 1000))).toEqual([]);
+    expect(advised(journal(about("create")), usedUntil(START / 1000 - 1))).toEqual([[KIND, 1]]);
     expect(advised(journal(about("create")), () => undefined)).toEqual([]);
     expect(advised(journal(about("create", { status: 400 })), unused)).toEqual([]);
   });
