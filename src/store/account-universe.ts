@@ -70,6 +70,7 @@ export abstract class AccountUniverse extends AccountState {
   async changeSettings(change: SettingsChange): Promise<EffectiveSettings> {
     this.touch();
     const kept = await withoutTokens(change);
+    if (change.journal_limit !== undefined) this.journal.prune(); // by the limit that was: a higher one brings nothing back
     this.ctx.storage.transactionSync(() => {
       const before = this.accountRow.settings();
       const after = changed(before, kept);

@@ -184,6 +184,15 @@ describe("the bound", () => {
     expect(await seen(account)).toEqual({ ids: [4, 5, 6], totalCount: 3, dropped: 3 });
   });
 
+  test("that is raised brings nothing back of what it had pushed out", async () => {
+    const account = freshAccount();
+    await limit(account, 2);
+    await lists(account, 5);
+    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+    await limit(account, 10);
+    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+  });
+
   test("of 0 keeps nothing: of reads, of changes, of what waited", async () => {
     const account = freshAccount();
     await lists(account, 2);
