@@ -5,6 +5,8 @@ const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
 const HEX = /[0-9a-f]{64,}/g;
 /** A JSON string under a key that ends in `secret`, or such a pair inside of a JSON string: its quotes are escaped then. */
 const FIELDS = /((\\*)"[^"\\]*secret\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)/gi;
+/** The same with a number; or with a list or an object, of which nobody can tell what is secret: up to the end. */
+const WRONG_FIELDS = /((\\*)"[^"\\]*secret\2"\s*:\s*)(?:-?\d[\w.+-]*|[[{][^]*$)/gi;
 const PARAMETERS = /((?:^|[?&;])[^=&;"]*secret=)[^&;\s]*/gi;
 /** What each of these has: most texts have none of it. */
 const MAY_HOLD_ONE = /secret|cfast_|[0-9a-f]{64}/i;
@@ -40,6 +42,7 @@ function withoutPlainSecrets(text: string): string {
   if (!MAY_HOLD_ONE.test(text)) return text;
   return text
     .replace(FIELDS, `$1$2"${REDACTED}$2"`)
+    .replace(WRONG_FIELDS, `$1$2"${REDACTED}$2"`)
     .replace(PARAMETERS, `$1${REDACTED}`)
     .replace(CFAST, REDACTED) // first, as it begins with a hexadecimal digit
     .replace(HEX, REDACTED);

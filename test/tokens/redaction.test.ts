@@ -52,6 +52,13 @@ describe("a secret without a form is taken out by the name of its field", () => 
     ['{"client_secret":"hun\\"ter2","name":"kept"}', '{"client_secret":"[redacted]","name":"kept"}'],
     ['{"client_secret":""}', '{"client_secret":"[redacted]"}'],
     ['{"client_secret":"hunter2', '{"client_secret":"[redacted]"'],
+    ['{"client_secret":-1234.5e+6,"name":"kept"}', '{"client_secret":"[redacted]","name":"kept"}'],
+    [
+      '{"name":"kept","client_secret" : ["a",{"b":"hunter2"}],"c":"hunter2"}',
+      '{"name":"kept","client_secret" : "[redacted]"',
+    ],
+    ['{"client_secret":{"a":"hunter2"}}', '{"client_secret":"[redacted]"'],
+    ['{"client_secret":null,"enabled":true}', '{"client_secret":null,"enabled":true}'],
     ['{"client\\u005fsecret":"hun\\u0022ter2"}', '{"client_secret":"[redacted]"}'],
     ['{"a":"{\\"client_secret\\":\\"hunter2\\"}","b":1}', '{"a":"{\\"client_secret\\":\\"[redacted]\\"}","b":1}'],
     [
