@@ -64,10 +64,11 @@ async function toHaveReceived(
   const account = accountOf(received, "toHaveReceived");
   const { total_count: count, dropped } = await account.requests({ ...request, per_page: 1 });
   const pass = times === undefined ? count > 0 : count === times;
+  const isSure = times === undefined ? count > 0 : count > times; // whatever else came
+  if (!isSure) await refuseUnkept(account, "toHaveReceived", dropped, request?.after);
   if (!fails(this, pass)) return { pass, message: () => "" };
   const latest = await account.requests({ order: "desc", per_page: SHOWN });
   const what = `a request ${JSON.stringify(request)}${times === undefined ? "" : ` ${counted(times, "time")}`}`;
-  const older = dropped > 0 ? ` The journal has lost ${dropped} older ones.` : "";
   const all =
     latest.total_count === 0
       ? "It received none at all."
@@ -75,14 +76,25 @@ async function toHaveReceived(
   return {
     pass,
     message: () =>
-      `expected account ${account.id} ${pass ? "not " : ""}to have received ${what}, but it received ${counted(count, "such request")}.${older} ${all}`,
+      `expected account ${account.id} ${pass ? "not " : ""}to have received ${what}, but it received ${counted(count, "such request")}. ${all}`,
   };
+}
+
+/** Of what the journal does not have, nobody knows that it did not come. */
+async function refuseUnkept(account: Account, matcher: string, dropped = 0, after = 0): Promise<void> {
+  const cannot = `${matcher} cannot tell: account ${account.id} `;
+  if (dropped > after) {
+    throw new Error(`${cannot}has lost the first ${counted(dropped, "row")} of its journal. journal_limit keeps more.`);
+  }
+  if ((await account.settings()).journal_limit === 0)
+    throw new Error(`${cannot}keeps no journal (journal_limit is 0).`);
 }
 
 async function toHaveNoAdvice(received: unknown, except: AdviceKind | readonly AdviceKind[] = []): Promise<Result> {
   const account = accountOf(received, "toHaveNoAdvice");
   const accepted = new Set<string>([except].flat());
   const points = (await account.advice()).filter(({ kind }) => !accepted.has(kind));
+  if (points.length === 0) await refuseUnkept(account, "toHaveNoAdvice");
   return {
     pass: points.length === 0,
     message: () =>
@@ -144,7 +156,7 @@ async function toRefuse(
 }
 
 async function verified(account: Account, pair: PresentedPair, matcher: string) {
-  const { client_id: clientId, client_secret: secret } = pair;
+  const { client_id: clientId, client_secret: secret } = Object(pair) as PresentedPair;
   if (typeof clientId !== "string" || typeof secret !== "string") {
     const missing = typeof clientId === "string" ? "client_secret" : "client_id";
     throw new TypeError(`${matcher} needs a client_id and a client_secret: this pair has no ${missing}.`);

@@ -51,6 +51,22 @@ describe("toHaveReceived", () => {
     expect(message.split("\n").filter((line) => line.includes("GET"))).toHaveLength(20);
   });
 
+  test("does not say that nothing came when the journal cannot tell", async ({ account }) => {
+    await account.changeSettings({ journal_limit: 2 });
+    for (let count = 0; count < 3; count++) await list(account);
+    await expect(account).toHaveReceived({ operation: "list" });
+    await expect(account).not.toHaveReceived({ operation: "list" }, 1); // more than one, at any rate
+    await expect(account).not.toHaveReceived({ operation: "create", after: 1 });
+    const words = `toHaveReceived cannot tell: account ${account.id} has lost the first 1 row of its journal. journal_limit keeps more.`;
+    expect(await said(expect(account).not.toHaveReceived({ operation: "create" }))).toBe(words);
+    expect(await said(expect(account).toHaveReceived({ operation: "list" }, 2))).toBe(words);
+    await account.changeSettings({ journal_limit: 0 });
+    await account.clearRequests();
+    const none = `cannot tell: account ${account.id} keeps no journal (journal_limit is 0).`;
+    expect(await said(expect(account).not.toHaveReceived({}))).toBe(`toHaveReceived ${none}`);
+    expect(await said(expect(account).toHaveNoAdvice())).toBe(`toHaveNoAdvice ${none}`);
+  });
+
   test("says which wish it does not know", async ({ account }) => {
     const message = await said(expect(account).toHaveReceived({ operation: "creat" as "create" }));
     expect(message).toContain("operation must be one of create");
@@ -128,6 +144,7 @@ describe("toAdmit and toRefuse", () => {
     const { client_secret: _, ...token } = await create(account);
     expect(await said(expect(account).toAdmit(token))).toContain("this pair has no client_secret");
     expect(await said(expect(account).toRefuse({ client_secret: "a" }))).toContain("this pair has no client_id");
+    expect(await said(expect(account).not.toAdmit(undefined as never))).toContain("this pair has no client_id");
   });
 });
 
