@@ -66,7 +66,8 @@ export abstract class AccountWorld extends AccountUniverse {
   async forkTo(accountId: string, withJournal: boolean): Promise<ForkAnswer> {
     const document = this.#document(withJournal);
     if (!(document instanceof ReadableStream)) return document;
-    return this.env.ACCOUNTS.getByName(accountId).adopt(document);
+    // A copy: what comes from another object would have to be disposed of by whoever gets it.
+    return { ...(await this.env.ACCOUNTS.getByName(accountId).adopt(document)) };
   }
 
   /** Becomes the copy of another account, unless anything was done here already. */
