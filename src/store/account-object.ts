@@ -32,8 +32,9 @@ export type TokenPage = {
 
 type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 
-/** So many identities are in what one request draws. */
-const SEEDED_TRIES = 20;
+/** So many identities, beside so many secrets, are in what one request draws. */
+const SEEDED_TRIES = 15;
+const SEEDED_SECRETS = 5;
 
 /** The universe of one account. Each method is one crossing from the Worker and, if it changes, one change. */
 export class AccountObject extends AccountVisits {
@@ -145,8 +146,14 @@ export class AccountObject extends AccountVisits {
     return admission;
   }
 
-  #mint(random: RandomBytes): Promise<FreshSecret> {
-    return mintSecret(this.consult().peek("secret-format"), random);
+  /** What a random seed that is set again would give twice is passed over: a rotation has to give another secret. */
+  async #mint(random: RandomBytes): Promise<FreshSecret> {
+    const format = this.consult().peek("secret-format");
+    if (random === systemRandom) return mintSecret(format, random);
+    for (let tries = 0; ; tries++) {
+      const fresh = await mintSecret(format, tries < SEEDED_SECRETS ? random : systemRandom);
+      if (!this.tokensTable.hasSecret(fresh.digest) && !this.gone.hasSecret(fresh.digest)) return fresh;
+    }
   }
 
   /** A random seed that is set again repeats itself: what it would give twice is passed over. */

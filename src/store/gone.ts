@@ -65,6 +65,11 @@ export class Gone {
     return Array.from(rows, ({ digest, ...secret }) => ({ sha256: toHex(new Uint8Array(digest)), ...secret }));
   }
 
+  /** Whether it is one that a second rotation dropped. */
+  hasSecret(digest: Uint8Array): boolean {
+    return this.#sql.exec(`SELECT 1 FROM retired_secrets WHERE digest = ? LIMIT 1`, digest).toArray().length > 0;
+  }
+
   clear(): void {
     this.#sql.exec(`DELETE FROM deleted_tokens`);
     this.#sql.exec(`DELETE FROM retired_secrets`);

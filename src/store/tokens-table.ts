@@ -119,6 +119,12 @@ export class TokensTable {
     return new Map(Array.from(rows, ({ id, at }) => [id, at]));
   }
 
+  /** Whether a token has this secret, as its current or its previous one; a look at all of them. */
+  hasSecret(digest: Uint8Array): boolean {
+    const found = this.#sql.exec(`SELECT 1 FROM tokens WHERE ?1 IN (secret_digest, previous_digest) LIMIT 1`, digest);
+    return found.toArray().length > 0;
+  }
+
   /**
    * Whether a token was let in since its current secret was made, or that was verified; undefined when there is no such
    * token. A verification is forgotten with each new secret: there is one, whatever time it was, as a clock can be set back.

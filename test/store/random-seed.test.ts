@@ -99,6 +99,19 @@ describe("a seed that is set anew", () => {
     expect(await mint(account)).toEqual(await mint(await seeded("another")));
   });
 
+  test("and repeats itself passes over the secrets that are there, and those that were", async () => {
+    const account = await seeded("x");
+    const { id, clientId, secret } = await mint(account);
+    const secrets = [secret];
+    for (let n = 0; n < 7; n++) {
+      await account.changeSettings({ random_seed: null });
+      await account.changeSettings({ random_seed: "x" });
+      secrets.push(mintedBy(await account.rotate(visit("rotate"), id, {})).secret);
+    }
+    expect(new Set(secrets).size).toBe(8);
+    expect(await account.verify(clientId, secret)).toMatchObject({ admitted: false });
+  });
+
   test("and repeats itself passes over the ids that are taken", async () => {
     const account = await seeded("x");
     const minted = [await mint(account)];
@@ -109,6 +122,7 @@ describe("a seed that is set anew", () => {
     }
     expect(new Set(minted.map(({ id }) => id)).size).toBe(41);
     expect(new Set(minted.map(({ clientId }) => clientId)).size).toBe(41);
+    expect(new Set(minted.map(({ secret }) => secret)).size).toBe(41);
     expect(valueOf(await account.list(visit("list"), {})).totalCount).toBe(41);
     for (const { clientId, secret } of minted) {
       expect(await account.verify(clientId, secret)).toMatchObject({ admitted: true });
