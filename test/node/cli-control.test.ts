@@ -184,6 +184,7 @@ describe("requests", () => {
     { words: ["--limit", "1001"], says: "at most 1000" },
     { words: ["--status", "999"], says: "status must be" },
     { words: ["--clear", "--status", "404"], says: "--clear empties the whole journal" },
+    { words: ["--advice", "--operation", "create"], says: "--advice is given on the whole journal" },
   ])("say what is wrong: $words", async ({ words, says }) => {
     expect(await refusal(await emulator.account(), ["requests", ...words])).toContain(says);
   });

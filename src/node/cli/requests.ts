@@ -30,8 +30,9 @@ export async function requests(words: RequestWords): Promise<void> {
     throw new EmulatorError("bad-input", `--limit ${limit}: at most ${MOST}; --after <id> goes on from there.`);
   }
   const { account } = targetOf(words);
-  if (words.clear) return clear(account, words, filter);
-  if (words.advice) return advice(account, words);
+  const isNarrowed = words.limit !== undefined || Object.values(filter).some((value) => value !== undefined);
+  if (words.clear) return clear(account, words, isNarrowed);
+  if (words.advice) return advice(account, words, isNarrowed);
   // Without --after the latest, which are then shown in the order in which they came.
   const order = words.after === undefined ? "desc" : "asc";
   const page = await account.requests({ ...filter, order, per_page: limit });
@@ -53,15 +54,18 @@ function filterOf({ operation, method, status, code, tokenId, weakerThan, after 
   };
 }
 
-async function clear(account: Account, words: RequestWords, filter: RequestFilter): Promise<void> {
-  if (words.advice || words.limit !== undefined || Object.values(filter).some((value) => value !== undefined)) {
+async function clear(account: Account, words: RequestWords, isNarrowed: boolean): Promise<void> {
+  if (words.advice || isNarrowed) {
     throw new EmulatorError("bad-input", "--clear empties the whole journal: it goes with no other choice.");
   }
   await account.clearRequests();
   say({ cleared: true }, `The journal of account ${account.id} is empty.`, words.json);
 }
 
-async function advice(account: Account, words: RequestWords): Promise<void> {
+async function advice(account: Account, words: RequestWords, isNarrowed: boolean): Promise<void> {
+  if (isNarrowed) {
+    throw new EmulatorError("bad-input", "--advice is given on the whole journal: it goes with no other choice.");
+  }
   const points = await account.advice();
   const none = `The journal of account ${account.id} advises nothing.`;
   say({ advice: points }, points.length === 0 ? none : points.map(adviceLine).join("\n"), words.json);
