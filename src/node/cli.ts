@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { version } from "../version.ts";
 import { addControlCommands } from "./cli/control-commands.ts";
 import { ExitCode } from "./cli/exit-codes.ts";
-import { fail } from "./cli/output.ts";
+import { fail, unwritten } from "./cli/output.ts";
 import { environmentFormats } from "./environment.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { minimumGrades } from "./journal-types.ts";
@@ -136,7 +136,7 @@ number of the signal that ended it, 126 or 127 when it cannot be started.`,
 );
 
 // Whoever read what is printed may be gone (`| head`, a detached start): an emulator goes on all the same.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+for (const stream of [process.stdout, process.stderr]) stream.on("error", unwritten);
 
 try {
   await program.parseAsync();

@@ -1,6 +1,15 @@
 /** The commands for the accounts of an emulator that runs. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmulator, type Account, type Emulator } from "../built-library.ts";
@@ -307,6 +316,12 @@ describe("snapshot and restore", () => {
       const full = await on(account, ["snapshot", "/dev/full"]);
       expect(full).toMatchObject({ code: 1, stdout: "" });
       expect(full.stderr).toContain("/dev/full cannot be written: ENOSPC");
+      const place = ["--port", String(emulator.port), "--account", account.id];
+      const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+      const words = [built("cli.js"), "snapshot", ...place];
+      const printed = spawnSync(process.execPath, words, { stdio: [...stdio], encoding: "utf8" });
+      expect(printed.stderr).toMatch(/^access-emulator: What is printed cannot be written: ENOSPC.*\.\n$/);
+      expect(printed.status).toBe(1);
     }
     if (process.getuid?.() !== 0) {
       chmodSync(folder, 0o500);

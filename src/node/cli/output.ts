@@ -15,3 +15,12 @@ export function fail(problem: EmulatorError): void {
 export function failWith(code: EmulatorErrorCode, message: string): void {
   fail(new EmulatorError(code, message));
 }
+
+/** What is read by nobody any more. */
+const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "ECONNRESET", "EIO"]);
+
+/** What was printed is not where it should be: on a full disk, for one, a snapshot that is cut is no success. */
+export function unwritten({ code, message }: NodeJS.ErrnoException): void {
+  if (GONE.has(code) || process.exitCode) return;
+  failWith("file-unusable", `What is printed cannot be written: ${message}.`);
+}
