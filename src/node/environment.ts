@@ -26,10 +26,12 @@ export interface InterceptedChild {
 
 /** The variables by which clients find the proxy and trust its certificates. docs/intercept.md says who reads which. */
 export function interceptEnvironmentOf(
-  { url, proxyUrl, hosts, certificates: { additional, bundle } }: InterceptPlace,
+  { url, proxyUrl, hosts, offline, certificates: { additional, bundle } }: InterceptPlace,
   { account, token = TOKEN, before }: InterceptedChild,
 ): Environment {
-  const noProxy = notThroughProxy(`${before.NO_PROXY ?? ""},${before.no_proxy ?? ""}`, hosts);
+  // Offline, whatever went past the proxy would not be refused.
+  const past = offline ? "" : `${before.NO_PROXY ?? ""},${before.no_proxy ?? ""}`;
+  const noProxy = notThroughProxy(past, hosts);
   return {
     CLOUDFLARE_API_TOKEN: token,
     CLOUDFLARE_ACCOUNT_ID: account,
@@ -58,16 +60,17 @@ function notThroughProxy(before: string, hosts: readonly string[]): string {
   return [...new Set([...kept, "localhost", "127.0.0.1", "::1"])].join(",");
 }
 
-/** Whether an entry of NO_PROXY is, in the reading of any client, for a host that is intercepted. */
+/**
+ * Whether an entry of NO_PROXY is, in the reading of any client, for a host that is intercepted. Python takes any number of
+ * dots from its front, curl the one at its end, and to Node a star is the beginning of a name and not of a label.
+ */
 function coversAny(entry: string, hosts: readonly string[]): boolean {
-  const name = entry
-    .toLowerCase()
-    .replace(/:\d+$/, "")
-    .replace(/^\*?\.?/, "");
-  const isWithin = (inner: string, outer: string) => inner === outer || inner.endsWith(`.${outer}`);
+  const [, star = "", name = ""] = /^(\*?)\.*(.*?)\.*(?::\d+)?$/.exec(entry.toLowerCase()) ?? [];
+  const isWithin = (inner: string, outer: string) =>
+    inner === outer || inner.endsWith(star === "" ? `.${outer}` : outer);
   return hosts.some((host) => {
     const domain = host.replace(/^\*\./, "");
-    return name === "" || isWithin(domain, name) || (host !== domain && isWithin(name, domain));
+    return name === "" || isWithin(domain, name) || (host !== domain && name.endsWith(`.${domain}`));
   });
 }
 

@@ -32,6 +32,8 @@ export interface InterceptPlace {
   readonly url: string;
   readonly proxyUrl: string;
   readonly hosts: readonly string[];
+  /** Whether every other host is refused. */
+  readonly offline: boolean;
   readonly certificates: CertificateFiles;
 }
 

@@ -81,7 +81,8 @@ export class Interceptor {
   placeAt(url: string): InterceptPlace | undefined {
     if (this.#running?.proxyPort === undefined) return undefined;
     const { proxyPort, certificates } = this.#running;
-    return { url, proxyUrl: `http://127.0.0.1:${proxyPort}`, hosts: this.#plan.hosts, certificates };
+    const { hosts, proxy } = this.#plan;
+    return { url, proxyUrl: `http://127.0.0.1:${proxyPort}`, hosts, offline: proxy?.offline ?? false, certificates };
   }
 
   async stop(): Promise<void> {

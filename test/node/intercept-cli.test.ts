@@ -62,6 +62,13 @@ describe("run --intercept", () => {
     expect(stderr).toBe("access-emulator: example.com is refused: offline, only the emulator's hosts are answered.\n");
   });
 
+  test("--offline refuses also what NO_PROXY would let past", async () => {
+    const code = `console.log(process.env.NO_PROXY)`;
+    const words = ["run", "--intercept", "--offline", "--", process.execPath, "-e", code];
+    const { stdout } = await commandLine().ran(words, { env: { NO_PROXY: "example.com" } });
+    expect(stdout).toBe("localhost,127.0.0.1,::1\n");
+  });
+
   test("--intercept-host answers for more hosts", async () => {
     const code = `for (const host of ["app.example.com", "a.example.net"])
         fetch("https://" + host + "/_emulator/health").then((response) => console.log(response.status));`;

@@ -72,6 +72,7 @@ describe("the environment of a child", () => {
     url: "http://127.0.0.1:3000",
     proxyUrl: "http://127.0.0.1:4000",
     hosts: [...CLOUDFLARE_HOSTS, "app.example.com"],
+    offline: false,
     certificates,
   };
   const environment = (before: Record<string, string> = {}) =>
@@ -107,9 +108,24 @@ describe("the environment of a child", () => {
     expect(environment({ NO_PROXY: NO_PROXY ?? "" }).no_proxy).toBe(NO_PROXY);
   });
 
+  test("offline, has nothing but this machine go past the proxy: it would not be refused", () => {
+    const before = { NO_PROXY: "git.corp,10.0.0.0/8", no_proxy: ".internal" };
+    const { NO_PROXY, no_proxy } = interceptEnvironmentOf(
+      { ...place, offline: true },
+      { account: DEFAULT_ACCOUNT, before },
+    );
+    expect([NO_PROXY, no_proxy]).toEqual(Array(2).fill("localhost,127.0.0.1,::1"));
+  });
+
   test.each([
     "*",
     "api.cloudflare.com",
+    "api.cloudflare.com.",
+    "API.cloudflare.com.:443",
+    ".cloudflare.com.",
+    "..cloudflare.com",
+    "*flare.com",
+    "*team.cloudflareaccess.com",
     "API.cloudflare.com:443",
     ".cloudflare.com",
     "*.cloudflare.com",
@@ -122,7 +138,7 @@ describe("the environment of a child", () => {
     expect(environment({ NO_PROXY: `kept.test,${entry}` }).NO_PROXY).toBe("kept.test,localhost,127.0.0.1,::1");
   });
 
-  test.each(["dash.cloudflare.com", "other.example.com", "flare.com", "sub.app.example.com"])(
+  test.each(["dash.cloudflare.com", "*other.example.com", "other.example.com.", "flare.com", "sub.app.example.com"])(
     "and leaves %s, which leads elsewhere",
     (entry) => {
       expect(environment({ NO_PROXY: entry }).NO_PROXY).toBe(`${entry},localhost,127.0.0.1,::1`);
