@@ -1,12 +1,14 @@
 /** A proxy that was set in the environment before: the hosts that pass through go by it. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:https";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CertificateAuthority } from "../../src/node/intercept/authority.ts";
 import { outerProxies } from "../../src/node/intercept/outer-proxy.ts";
 import { started } from "./support/emulators.ts";
+import { scratchFolder } from "./support/processes.ts";
 import {
   allOf,
   askProxy,
@@ -108,6 +110,20 @@ describe("a proxy with a user and a password", () => {
     expect(text).toMatch(/the proxy localhost:\d+ of the environment: .*certificate/);
     expect(outer.asked).toEqual([]);
   });
+
+  test.each(["SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"])(
+    "over TLS: its certificate may be by an authority of %s",
+    async (variable) => {
+      const file = join(scratchFolder(), "corporate.pem");
+      writeFileSync(file, authority.certificate);
+      const outer = await proxyThatAsks(await tcpServer((socket) => void socket.end("hello")), true);
+      const { proxyUrl } = await behind({ HTTPS_PROXY: outer.url, HTTP_PROXY: outer.url, [variable]: file });
+      const { status, socket, head } = await tunnel(proxyUrl, "example.test:443");
+      expect(status).toBe(200);
+      expect(head.toString() + (await allOf(socket))).toBe("hello");
+      expect((await askProxy(proxyUrl, "http://example.test/")).body.toString()).toBe("by the proxy");
+    },
+  );
 
   test("is never told to the client, or in a complaint", async () => {
     const outer = await proxyThatAsks(1);

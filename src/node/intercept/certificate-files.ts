@@ -1,7 +1,7 @@
 /** The certificates on disk, for clients to read. Keys are never among them. */
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
+import tls, { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import type { CertificateFiles } from "../interception.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,15 +27,32 @@ const OF_SYSTEM = [
  */
 export function writeCertificates(folder: string, authority: string, environment: Environment): CertificateFiles {
   chmodSync(folder, 0o700);
-  const before = (names: readonly string[]) => names.flatMap((name) => certificatesIn(environment[name]));
-  const additional = [authority, ...before(IN_ADDITION)];
-  const ofSystem = OF_SYSTEM.map((file) => certificatesIn(file)).find((found) => found.length > 0) ?? [];
-  const roots = [...before(INSTEAD), ...ofSystem, ...rootCertificates];
+  const additional = [authority, ...namedIn(environment, IN_ADDITION)];
+  const roots = [...namedIn(environment, INSTEAD), ...ofSystem(), ...rootCertificates];
   return {
     authority: written(folder, "authority.pem", [authority]),
     additional: written(folder, "additional.pem", additional),
     bundle: written(folder, "bundle.pem", [...additional, ...roots]),
   };
+}
+
+/**
+ * What a proxy of the environment may have its certificate from: whatever the clients that used it trusted. To Node alone
+ * only its own roots, and those in NODE_EXTRA_CA_CERTS, would do.
+ */
+export function trustedBefore(environment: Environment): SecureContext {
+  const named = namedIn(environment, [...IN_ADDITION, ...INSTEAD]);
+  // A later Node may have been told to use the system's store, where that is no file.
+  const ofNode = typeof tls.getCACertificates === "function" ? tls.getCACertificates() : rootCertificates;
+  return createSecureContext({ ca: [...named, ...ofSystem(), ...ofNode] });
+}
+
+function namedIn(environment: Environment, names: readonly string[]): string[] {
+  return names.flatMap((name) => certificatesIn(environment[name]));
+}
+
+function ofSystem(): string[] {
+  return OF_SYSTEM.map((file) => certificatesIn(file)).find((found) => found.length > 0) ?? [];
 }
 
 /** The certificates of a PEM file; none of one that is not there, or cannot be read. */

@@ -1,7 +1,7 @@
 /** Ways to other hosts: straight, or through the proxy that was set in the environment. */
 import { request } from "node:http";
 import { connect, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, type SecureContext } from "node:tls";
 import type { Connections } from "./connections.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
@@ -24,11 +24,19 @@ export function placeOf(authority: string, usualPort?: number): Place | undefine
   return URL.canParse(`http://${authorityOf({ hostname, port })}/`) ? { hostname, port } : undefined;
 }
 
-/** A connection for one request. It is none of an agent's: an agent of Node may find a proxy for it by itself. */
-export function socketTo({ hostname, port }: Place, secure: boolean, connections: Connections): Socket {
+/**
+ * A connection for one request, by TLS where it is said what to trust. It is none of an agent's: an agent of Node may find
+ * a proxy for it by itself.
+ */
+export function socketTo(
+  { hostname, port }: Place,
+  trusted: SecureContext | undefined,
+  connections: Connections,
+): Socket {
   const where = { host: hostname, port, noDelay: true };
-  if (!secure) return connections.add(connect(where));
-  return connections.add(connectTls({ ...where, ...(isIP(hostname) === 0 ? { servername: hostname } : {}) }));
+  if (!trusted) return connections.add(connect(where));
+  const servername = isIP(hostname) === 0 ? { servername: hostname } : {};
+  return connections.add(connectTls({ ...where, ...servername, secureContext: trusted }));
 }
 
 /** A connection that has just been opened. A failure is an error whose message says why, as the rest of a sentence. */
@@ -52,7 +60,7 @@ function throughProxy(place: Place, proxy: OuterProxy, connections: Connections)
     const asked = request({
       method: "CONNECT",
       path: authority,
-      createConnection: () => socketTo(proxy, proxy.protocol === "https:", connections),
+      createConnection: () => socketTo(proxy, proxy.trusted, connections),
       headers: { host: authority, ...(proxy.authorization ? { "proxy-authorization": proxy.authorization } : {}) },
     });
     asked.once("connect", ({ statusCode = 0, statusMessage = "" }, socket: Socket, head) => {

@@ -1,6 +1,7 @@
 /** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
 import { request, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline, type Duplex } from "node:stream";
+import type { SecureContext } from "node:tls";
 import { answerOn, bodyOf } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
 import { authorityOf, dial, messageOf, placeOf, socketTo, wordsOf, type Place } from "./dial.ts";
@@ -37,9 +38,9 @@ export function forward(
   connections: Connections,
 ): void {
   const headers = ["host", target.authority, ...endToEnd(incoming.rawHeaders, ["host", "upgrade", "http2-settings"])];
-  const { place, secure = false, path, authorization } = nextStop(target, hop);
+  const { place, trusted, path, authorization } = nextStop(target, hop);
   if (authorization !== undefined) headers.push("proxy-authorization", authorization);
-  const createConnection = () => socketTo(place, secure, connections);
+  const createConnection = () => socketTo(place, trusted, connections);
   const outgoing = request({ method: incoming.method, path, headers, createConnection });
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
@@ -65,7 +66,8 @@ export function forward(
 
 interface NextStop {
   readonly place: Place;
-  readonly secure?: boolean;
+  /** What is trusted there, when it is to be reached by TLS. */
+  readonly trusted?: SecureContext | undefined;
   readonly path: string;
   readonly authorization?: string | undefined;
 }
@@ -78,9 +80,9 @@ function nextStop(target: AbsoluteTarget, hop: NextHop): NextStop {
     case "host":
       return { place: target, path: target.path };
     case "proxy": {
-      const { protocol, authorization } = hop.proxy;
+      const { trusted, authorization } = hop.proxy;
       const path = `http://${target.authority}${target.path}`;
-      return { place: hop.proxy, secure: protocol === "https:", path, authorization };
+      return { place: hop.proxy, trusted, path, authorization };
     }
   }
 }

@@ -1,6 +1,8 @@
 /** The proxy that was set in the environment already: hosts that pass through go by it, as they did before. */
+import type { SecureContext } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback, plainHostname } from "../intercepted-hosts.ts";
+import { trustedBefore } from "./certificate-files.ts";
 
 export interface OuterProxy {
   readonly protocol: "http:" | "https:";
@@ -8,6 +10,8 @@ export interface OuterProxy {
   readonly port: number;
   /** The value of Proxy-Authorization, when its URL has a user. */
   readonly authorization: string | undefined;
+  /** What its certificate is checked against, when it is reached by TLS. */
+  readonly trusted: SecureContext | undefined;
 }
 
 /** `undefined`: there is none for this URL. A string: there is one that cannot be used, and this is why. */
@@ -26,12 +30,14 @@ export function outerProxies(environment: Environment, isOurs: (proxy: OuterProx
     if (value && !value.includes("://")) variables[name] = `http://${value}`;
   }
   variables.no_proxy = withSubdomains(`${variables.no_proxy ?? ""},${variables.NO_PROXY ?? ""}`);
+  let trusted: SecureContext | undefined; // some hundred certificates, which few need
+  const trust = () => (trusted ??= trustedBefore(environment));
   return (url) => {
     const { hostname } = new URL(url);
     if (isLoopback(hostname)) return undefined;
     const found = lookedUp(url, variables);
     if (found === "") return undefined;
-    const proxy = parsed(found);
+    const proxy = parsed(found, trust);
     return typeof proxy === "object" && isOurs(proxy) ? undefined : proxy;
   };
 }
@@ -54,7 +60,7 @@ function withSubdomains(list: string): string {
   return entries.flatMap((entry) => (/^[.*[]/.test(entry) ? [entry] : [entry, `.${entry}`])).join(",");
 }
 
-function parsed(text: string): OuterProxy | string {
+function parsed(text: string, trust: () => SecureContext): OuterProxy | string {
   let url: URL;
   try {
     url = new URL(text);
@@ -67,7 +73,8 @@ function parsed(text: string): OuterProxy | string {
   }
   const authorization = username === "" && password === "" ? undefined : basic(username, password);
   const port = Number(url.port) || (protocol === "https:" ? 443 : 80);
-  return { protocol, hostname: plainHostname(url.hostname), port, authorization };
+  const trusted = protocol === "https:" ? trust() : undefined;
+  return { protocol, hostname: plainHostname(url.hostname), port, authorization, trusted };
 }
 
 function basic(username: string, password: string): string {
