@@ -196,7 +196,11 @@ describe("a target that is none", () => {
       response.writeHead(200, { "content-type": "application/json" }).on("drain", more);
       more();
     });
-    expectRefused(await parity(["--base-url", `${origin}/client/v4`]), 1, /does not end within 16 MiB/);
+    expectRefused(
+      await parity(["--base-url", `${origin}/client/v4`]),
+      1,
+      /does not answer: its answer does not end within 16 MiB\.\n$/,
+    );
   });
 
   test.each([

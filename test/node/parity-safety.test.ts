@@ -1,6 +1,7 @@
 /** However a run of `parity` ends, it leaves nothing behind, or says what. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { AT_ONCE } from "../../src/node/parity/plan.ts";
 import type { Report } from "../../src/node/parity/report.ts";
 import type { Account, Emulator } from "../built-library.ts";
 import { alteringProxy, type Alteration } from "./support/altering-proxy.ts";
@@ -178,6 +179,30 @@ describe("a target that changes its mind", () => {
     const report = JSON.parse(stdout) as Report;
     expect([report.ended, report.verdict]).toEqual(["unreachable", "incomplete"]);
     expect(report.assumptions.some(({ result }) => result === "default")).toBe(true);
+  });
+
+  test("it lets nobody in any more: what is left is told", async () => {
+    let requests = 0;
+    const text = `{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}`;
+    const { words, account } = await behind(() => (++requests > 60 ? { status: 401, text } : undefined));
+    const { code, stdout, stderr } = await commandLine().ran(words);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /The credentials are refused .*\n.*Tokens named (parity-[0-9a-f]{8}-)… may be left: .*parity --clean-up \1/,
+    );
+    expect((await list(account)).length).toBeGreaterThan(0);
+  });
+
+  test.each<{ readonly what: string; readonly alter: Alteration }>([
+    { what: "removes nothing", alter: ({ method }) => (method === "DELETE" ? { status: 500, text: "{}" } : undefined) },
+    { what: "does not say what it made", alter: ({ method }) => (method === "POST" ? { status: 502 } : undefined) },
+  ])("it $what: no more tokens are made than were told", async ({ alter }) => {
+    const { words, account } = await behind(alter);
+    const { stdout } = await commandLine().ran([...words, "--json"]);
+    const { assumptions } = JSON.parse(stdout) as Report;
+    expect(JSON.stringify(assumptions)).toContain("no more tokens are made");
+    const { total_count: made } = await account.requests({ operation: "create", status: 201, per_page: 1 });
+    expect(made).toBeLessThanOrEqual(AT_ONCE);
   });
 
   test("it may read but not create: 1, and one sentence", async () => {

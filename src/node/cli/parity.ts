@@ -65,9 +65,10 @@ async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, s
   try {
     report = await run(client, wishes);
   } catch (problem) {
+    if (signalled() === 0 && !(problem instanceof Refused)) throw problem;
     if (signalled() > 0) process.exitCode = 128 + signalled();
     else if (problem instanceof Refused) failWith("control-plane", client.redaction.text(problem.message));
-    else throw problem;
+    if (problem instanceof Refused) tellWhatIsLeft(problem.left, wishes.prefix);
     return;
   }
   if (report.ended === "interrupted") {

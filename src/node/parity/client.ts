@@ -91,7 +91,7 @@ export class ApiClient {
         signal: AbortSignal.timeout(PATIENCE),
         ...(body === undefined ? {} : { body }),
       });
-      const text = await textOf(response);
+      const text = await textOf(response, request);
       this.redaction.learn(text);
       this.#silences = 0;
       return { status: response.status, headers: response.headers, text, body: jsonOf(text), request };
@@ -109,13 +109,13 @@ function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
-async function textOf(response: Response): Promise<string> {
+async function textOf(response: Response, request: string): Promise<string> {
   const decoder = new TextDecoder();
   let [text, length] = ["", 0];
   for await (const chunk of response.body ?? []) {
     const bytes = chunk as Uint8Array;
     length += bytes.byteLength;
-    if (length > LARGEST_ANSWER) throw new TargetProblem("The target's answer does not end within 16 MiB.");
+    if (length > LARGEST_ANSWER) throw new TargetProblem(`${request}: its answer does not end within 16 MiB`);
     text += decoder.decode(bytes, { stream: true });
   }
   return text + decoder.decode();

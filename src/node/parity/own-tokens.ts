@@ -17,15 +17,22 @@ export interface CleanUp {
 
 export class OwnTokens {
   readonly prefix: string;
+  readonly #limit: number;
   readonly #alive = new Map<string, ServiceTokens>();
+  /** Those that no check needs any more, and that could not be removed yet. */
+  readonly #unwanted = new Set<string>();
+  /** Creates that nobody knows the outcome of. */
+  #uncertain = 0;
   #most = 0;
   #names = 0;
   #removed = 0;
   #madeAny = false;
 
-  constructor(prefix: string) {
+  /** There are no more of them at the same time than `limit`, whatever the target does. */
+  constructor(prefix: string, limit = Infinity) {
     if (!PREFIX.test(prefix)) throw new Error(`${prefix} is no prefix of a run.`);
     this.prefix = prefix;
+    this.#limit = limit;
   }
 
   /** A name that no other token of this run has. */
@@ -35,16 +42,49 @@ export class OwnTokens {
 
   /** A create is about to be sent, or was sent by a run before: from now on there may be a token. */
   expectOne(): void {
+    const there = this.#alive.size + this.#uncertain;
+    if (there >= this.#limit) {
+      throw new TargetProblem(
+        `no more tokens are made: ${there} of this run may be there, which the target did not remove`,
+      );
+    }
     this.#madeAny = true;
+    this.#uncertain += 1;
+  }
+
+  /** The target said that it made none. */
+  notMade(): void {
+    this.#uncertain -= 1;
   }
 
   made(id: string, where: ServiceTokens): void {
+    this.#uncertain -= 1;
     this.#alive.set(id, where);
     this.#most = Math.max(this.#most, this.#alive.size);
   }
 
   gone(id: string): void {
     if (this.#alive.delete(id)) this.#removed += 1;
+    this.#unwanted.delete(id);
+  }
+
+  /** Removes a token that no check needs any more; should that fail, later. */
+  async remove(id: string): Promise<void> {
+    this.#unwanted.add(id);
+    await this.#alive
+      .get(id)
+      ?.delete(id)
+      .catch((problem: unknown) => {
+        if (!(problem instanceof TargetProblem)) throw problem;
+      });
+  }
+
+  /** Tries again with one that could not be removed before. */
+  async removeOneLeft(): Promise<void> {
+    const [first] = this.#unwanted;
+    if (first === undefined) return;
+    this.#unwanted.delete(first); // the others have their turn before it comes again
+    await this.remove(first);
   }
 
   has(id: string): boolean {

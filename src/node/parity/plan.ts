@@ -6,6 +6,7 @@ import type { Wishes } from "./run.ts";
 export const REQUESTS = { usual: 215, zone: 30, costly: 95 } as const;
 /** How many tokens of a run there are at the same time, at most; a costly one fills the account up. */
 export const AT_ONCE = 13;
+export const WHEN_FULL = 51;
 
 /** Requests a second, unless the target is on this machine. */
 export const USUAL_RATE = 4;
@@ -23,7 +24,7 @@ export function planOf(target: Target, wishes: Wishes, rate: number): string {
   const requests = requestsOf(target, wishes);
   const zone = target.zoneId === undefined ? "" : ` and zone ${masked(target.zoneId)}`;
   const pace = rate === Infinity ? "" : `, ${rate} a second: some ${Math.ceil(requests / rate / 60)} minutes`;
-  const tokens = wishes.costly ? "as many as the account takes, 51 at most" : `at most ${AT_ONCE} at a time`;
+  const tokens = wishes.costly ? `as many as the account takes, ${WHEN_FULL} at most` : `at most ${AT_ONCE} at a time`;
   return [
     `The target is ${target.baseUrl}, account ${masked(target.accountId)}${zone}.`,
     `There will be up to ${requests} requests${pace}.`,

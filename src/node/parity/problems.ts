@@ -13,6 +13,8 @@ export class Unreachable extends Error {
 /** The target is no API, or lets nobody in with these credentials: the run ends. The message is a whole sentence. */
 export class Refused extends Error {
   override readonly name = "Refused";
+  /** What may be left of the tokens that the run had made before. */
+  left: readonly string[] = [];
 }
 
 /** What the check needs was not given on the command line, or lies beyond the credentials. */

@@ -3,8 +3,9 @@ import type { ApiClient } from "./client.ts";
 import { Findings, type Check, type Choice, type Rest } from "./findings.ts";
 import { OwnTokens, type CleanUp } from "./own-tokens.ts";
 import { pause } from "./pace.ts";
+import { AT_ONCE, WHEN_FULL } from "./plan.ts";
 import { preflight } from "./preflight.ts";
-import { Interrupted, Unreachable } from "./problems.ts";
+import { Interrupted, Refused, Unreachable } from "./problems.ts";
 import { reportOf, type Ended, type Report } from "./report.ts";
 import { Sandbox } from "./sandbox.ts";
 import { ServiceTokens } from "./service-tokens.ts";
@@ -21,17 +22,19 @@ const A_SECOND_LATER = 1100;
 
 /** Throws `Refused`, whose message is a whole sentence, when the target cannot be asked. */
 export async function run(client: ApiClient, wishes: Wishes): Promise<Report> {
-  const own = new OwnTokens(wishes.prefix);
+  const own = new OwnTokens(wishes.prefix, wishes.costly ? WHEN_FULL : AT_ONCE);
   const findings = new Findings(wishes);
   const startedAt = new Date();
   await preflight(client, own);
   let ended: Ended;
-  let cleaned: CleanUp;
   try {
     ended = await carriedOut(findings.checks(), client, own, wishes.onCheck);
-  } finally {
-    cleaned = await cleanUp(client, own);
+  } catch (problem) {
+    const { left } = await cleanUp(client, own);
+    if (problem instanceof Refused) problem.left = client.redaction.value(left);
+    throw problem;
   }
+  const cleaned = await cleanUp(client, own);
   const report = reportOf({
     target: describe(client.target),
     started_at: startedAt.toISOString(),

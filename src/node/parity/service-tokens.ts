@@ -43,13 +43,13 @@ export class ServiceTokens {
   async create(body: unknown, sent: Sent = {}): Promise<Answer> {
     this.#own.expectOne();
     const answer = await this.#client.send({ method: "POST", path: this.path, body, ...sent });
-    const refused = refusedForGood(answer, this.ofWhat);
-    if (refused) throw refused;
     const id = membersOf(membersOf(answer.body)?.["result"])?.["id"];
     if (isSuccess(answer) && typeof id === "string") {
       this.#own.made(id, this);
       this.#onMade(id);
-    }
+    } else if (answer.status >= 300 && answer.status < 500) this.#own.notMade();
+    const refused = refusedForGood(answer, this.ofWhat);
+    if (refused) throw refused;
     return answer;
   }
 
