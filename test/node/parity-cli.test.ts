@@ -260,6 +260,13 @@ describe("the command line", () => {
     const folder = join(scratchFolder(), "report.md");
     mkdirSync(folder);
     expectRefused(await parity(["--report", folder]), 2, /it is a folder/);
+    expectRefused(await parity(["--report", join(scratchFolder(), "none.md/")]), 2, /it is a folder/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("so is one that may not be overwritten", async () => {
+    const file = join(scratchFolder(), "report.md");
+    writeFileSync(file, "", { mode: 0o400 });
+    expectRefused(await parity(["--report", file]), 2, /cannot be written/);
   });
 });
 

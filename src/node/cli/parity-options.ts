@@ -87,8 +87,9 @@ export function checkPrefix(prefix: string): void {
 export function checkReportFile(file: string): void {
   if (!REPORT_FORMS.has(extname(file))) throw usage(`--report ${file}: its name must end in .json or .md.`);
   try {
-    accessSync(dirname(file), constants.W_OK);
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isDirectory() || /[/\\]$/.test(file)) throw new Error("it is a folder");
+    accessSync(there ? file : dirname(file), constants.W_OK); // what is there is overwritten in place
   } catch (cause) {
     throw usage(`--report ${file} cannot be written: ${reasonOf(cause)}.`);
   }
