@@ -42,7 +42,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   const flags = ["--binary", "--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
   const { child, release } = spawnWatched(
     [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
-    { ...process.env, ...options.variables },
+    // The Worker knows UTC alone; without `TZ` workerd looks for the machine's time zone at its first date.
+    { ...process.env, TZ: "UTC", ...options.variables },
     options.privateFolders,
   );
   const lastLines: string[] = [];

@@ -11,10 +11,10 @@ const OWNER = /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/;
 export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set("startedAt", systemMilliseconds());
   await next();
-  if ((c.var.isVisit && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
+  if ((c.get("isVisit") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (id === undefined) return;
-  if (c.var.body === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
+  if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
   try {
     const account = scope === "zones" ? await accountOfZone(c.env, id) : c.env.ACCOUNTS.getByName(id);
     await account.record({

@@ -26,7 +26,8 @@ export function visitOf(
   const { url, method, headers } = c.req.raw;
   const credential = readCredential(headers);
   const agent = headers.get("user-agent");
-  const body = c.var.body === "" ? null : redacted(c.var.body, BODY_KEPT);
+  const text = c.get("body"); // `c.var` would be made anew each time
+  const body = text === "" ? null : redacted(text, BODY_KEPT);
   return {
     operation,
     method,
@@ -39,7 +40,7 @@ export function visitOf(
     bodyIsCut: body !== null && body.isCut,
     unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),
     restsOn,
-    startedAt: c.var.startedAt ?? systemMilliseconds(),
+    startedAt: c.get("startedAt") ?? systemMilliseconds(),
     ray: newRay(),
   };
 }

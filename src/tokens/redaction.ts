@@ -9,7 +9,7 @@ const FIELDS = /((\\*)"[^"\\]*secret\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$
 const WRONG_FIELDS = /((\\*)"[^"\\]*secret\2"\s*:\s*)(?:-?\d[\w.+-]*|[[{][^]*$)/gi;
 const PARAMETERS = /((?:^|[?&;])[^=&;"]*secret=)[^&;\s]*/gi;
 /** What each of these has: most texts have none of it. */
-const MAY_HOLD_ONE = /secret|cfast_|[0-9a-f]{64}/i;
+const MAY_HOLD_ONE = /secret|cfast_|(?<![0-9a-f])[0-9a-f]{64}/i;
 /** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */
 const BEYOND = 1024;
 /** The end of what was read, where it may be the start of a secret. */
