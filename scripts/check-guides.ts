@@ -41,7 +41,7 @@ function types(project: string): void {
     allowImportingTsExtensions: true,
     noEmit: true,
   };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts", "*.mts"] }));
   const { code, stdout } = outcome(resolve("node_modules/.bin/tsc"), ["-p", "."], { cwd: project, env: process.env });
   expect("the types fit", code === 0, stdout);
 }

@@ -9,6 +9,8 @@ export interface Block {
 
 const FENCE = /^\s*(`{3,}|~{3,})\s*(\S*)/;
 const NAMED = /^(?:\/\/|#) ([\w.-]+)$/;
+/** The languages of blocks that are run, and how their files are named. */
+const ENDINGS: Readonly<Record<string, RegExp>> = { ts: /\.m?ts$/, sh: /\.sh$/ };
 
 /**
  * The blocks of a guide. The first line of a block names its file, and `text` is what the shell before it prints. Throws,
@@ -45,7 +47,7 @@ function addTo(blocks: Block[], { place, language, text, name }: Found): void {
   const last = blocks.at(-1);
   if (language === "text" && last?.file.endsWith(".sh") && last.output === undefined) {
     blocks[blocks.length - 1] = { ...last, output: text };
-  } else if (name !== undefined && (language === "ts" || language === "sh") && name.endsWith(`.${language}`)) {
+  } else if (name !== undefined && ENDINGS[language]?.test(name)) {
     blocks.push({ file: name, text });
   } else {
     throw new Error(

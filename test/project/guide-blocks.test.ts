@@ -12,6 +12,10 @@ describe("the code of a guide", () => {
     ]);
   });
 
+  test("is a module in a file that says so, whatever the project's package.json says", () => {
+    expect(blocksOf("a.md", fenced("ts", "// vitest.config.mts"))).toMatchObject([{ file: "vitest.config.mts" }]);
+  });
+
   test.for([
     ["a block without a name", fenced("ts", "let a;")],
     ["without a language", fenced("", "// a.ts")],
