@@ -8,22 +8,22 @@ export function fidelityPage(): string {
   return `<!-- Made by \`npm run generate\` from src/tokens/assumptions.ts. Do not edit. -->
 # Fidelity: what is known, and what is assumed
 
-The emulator copies what Cloudflare documents and what was recorded of the real API. The rest is **assumed**: nobody
-outside knows it. Each assumption has a name, a default and what speaks for it. None of it is a statement about what
-Cloudflare does.
+The emulator copies what Cloudflare documents and what was recorded of the real API. The rest is **assumed**, because nobody
+outside Cloudflare knows it. Each assumption has a name, a default, and the evidence that speaks for it. None of them is a statement
+about what Cloudflare does.
 
 The header \`Emulator-Evidence\` of each answer says what that answer rests on: a grade of evidence (\`recorded\`, \`documented\`,
 \`acceptance-tested\`, \`inferred\`), or the names of the assumptions without evidence that shaped it. An assumption that was
-switched away from its default counts as one without evidence. What every answer has (the order of its bytes, the headers of
-the rate limit) does not count.
+switched away from its default counts as one without evidence. What all answers have in common (the order of their bytes, the
+headers of the rate limit) does not count.
 
 An assumption with alternatives can be switched:
 
-- for one account: \`PATCH /_emulator/accounts/{account_id}/settings\` with \`{"assumptions":{"<name>":<value>}}\`; \`null\` puts it back;
+- for one account: \`PATCH /_emulator/accounts/{account_id}/settings\` with \`{"assumptions":{"<name>":<value>}}\`; \`null\` restores the default;
 - for the whole process: the Worker variable \`EMULATOR_SETTINGS\`, JSON of the same form.
 
-\`access-emulator parity\` asks an API which of the values it has ([parity.md](parity.md)); the last column says which
-assumptions it has a probe for.
+\`access-emulator parity\` finds out which of the values an API has ([parity.md](parity.md)); the last column says for which
+assumptions it has a probe.
 
 | assumption | default | alternatives | probe |
 |---|---|---|---|

@@ -40,29 +40,28 @@ export function clientsPage(roster: readonly Client[], results: readonly Result[
   return `<!-- Made by \`npm run generate\` from test/clients. Do not edit. -->
 # Real clients, unmodified
 
-Each client here is somebody else's program, and nothing in it was changed for the emulator. \`npm run test:clients\` drives it
-and notes two things: what was found true of the answers that it got, and what the emulator saw: the operations that it
-answered, and the refusals. A client that was not driven is not listed.
+Each client here is somebody else's program, and nothing in it was changed for the emulator. In the project's repository,
+\`npm run test:clients\` drives it and records two things: what was found true of the answers that the client got, and what the
+emulator saw, that is, the operations that it answered and the refusals. A client that was not driven is not listed.
 
-- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change: what it
-  finds must be what stands here.
-- **By hand** were driven those that come from elsewhere, by the same command, on a machine that has them: the version and
-  the day are those of that run, and where it was built for it, its section says so. \`npm run test:clients\` says which
+- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change. What it finds
+  must match this page.
+- **By hand** means that the client comes from elsewhere and was driven with the same command on a machine that has it. Version
+  and day are those of that run; if the client was built for the run, its section says so. \`npm run test:clients\` says which
   clients it skips, and why.
 
 | run | does |
 |---|---|
 | \`npm run test:clients\` | every client that can be run here |
-| \`npm run test:clients -- --only terraform\` | those whose id contains \`terraform\` |
-| \`npm run test:clients -- --require-registries\` | fails when a client of a registry could not be installed though its language is there |
-| \`npm run test:clients -- --write && npm run generate\` | makes this page anew |
+| \`npm run test:clients -- --only terraform\` | only those whose id contains \`terraform\` |
+| \`npm run test:clients -- --require-registries\` | fails when a client from a registry could not be installed although its language is there |
+| \`npm run test:clients -- --write && npm run generate\` | makes this page again |
 
-[test/clients/README.md](../test/clients/README.md) tells how a client is added, and which variables name clients that are
-installed on the machine.
+There, \`test/clients/README.md\` says how to add a client, and which variables name clients that are installed on the machine.
 
 ${tableOf(["client", "version", "operations driven", "refusals met", "statements", "proved by", "day"], overview)}
 
-Refusals: 400 is a bad request (12130), 403 an account without Access (9999), 404 a token that is not there (12135), 409 a name
+Refusals: 400 is a bad request (12130), 403 an account without Access (9999), 404 a token that does not exist (12135), 409 a name
 that is taken (12132), 429 too many requests (971) and 500 an internal error (10001).
 
 ${titles.map((title) => section(rows.filter(({ client }) => client.title === title))).join("\n\n")}
@@ -82,13 +81,12 @@ function section(rows: readonly Row[]): string {
     return `- ${remark}${ofVersions(concerned, rows)}`;
   });
   const pointed = [...new Set(rows.map(({ client }) => client.pointed))].join(" ");
-  const limits =
-    remarks.length > 0 ? `\n\nWhat it cannot do, and what is peculiar to it:\n\n${remarks.join("\n")}` : "";
+  const limits = remarks.length > 0 ? `\n\nWhat it cannot do, and its peculiarities:\n\n${remarks.join("\n")}` : "";
   const notes = rows.flatMap(({ result }) => (result.note ? [`${versionOf(result)}: ${result.note}.`] : []));
   const folder = `test/clients/${rows[0]?.client.folder}`;
   return `## ${title}
 
-${["Pointed at the emulator by:", pointed, `In [${folder}](../${folder}).`, ...notes].join(" ")}
+${["How it is pointed at the emulator:", pointed, `Its folder in the project's repository is \`${folder}\`.`, ...notes].join(" ")}
 
 Proved:
 

@@ -4,23 +4,23 @@
 export interface AssumptionSettings {
   /** A create answers with this status. Values: 201 or 200; default 201. */
   readonly "create-status"?: 201 | 200;
-  /** The list's parameter `name` selects tokens whose name is equal, or contains it; case counts. Values: "exact" or "substring"; default "exact". */
+  /** The list's parameter `name` selects tokens whose name is equal to it, or contains it; it is case-sensitive. Values: "exact" or "substring"; default "exact". */
   readonly "name-filter"?: "exact" | "substring";
-  /** The list's parameter `search` selects tokens whose name contains it, without or with regard to case. Values: "substring" or "substring-case-sensitive"; default "substring". */
+  /** The list's parameter `search` selects tokens whose name contains it, ignoring case or not. Values: "substring" or "substring-case-sensitive"; default "substring". */
   readonly "search-filter"?: "substring" | "substring-case-sensitive";
-  /** The list is ordered by `created_at`, within a second by insertion. Values: "created-at-ascending" or "created-at-descending"; default "created-at-ascending". */
+  /** The list is ordered by `created_at`, and within a second by insertion. Values: "created-at-ascending" or "created-at-descending"; default "created-at-ascending". */
   readonly "list-order"?: "created-at-ascending" | "created-at-descending";
   /** A `per_page` above this is refused with 400 / 12130. Values: a whole number from 1 to 10000; default 1000. */
   readonly "per-page-maximum"?: number;
-  /** `result_info.count` counts the tokens on this page, or all of the list. Values: "on-page" or "total"; default "on-page". */
+  /** `result_info.count` counts the tokens on this page, or all in the list. Values: "on-page" or "total"; default "on-page". */
   readonly "result-info-count"?: "on-page" | "total";
-  /** `total_count` and `total_pages` count what the filters left, or all tokens. Values: "filtered" or "unfiltered"; default "filtered". */
+  /** `total_count` and `total_pages` count the tokens that match the filters, or all tokens. Values: "filtered" or "unfiltered"; default "filtered". */
   readonly "total-count"?: "filtered" | "unfiltered";
   /** `total_pages` of an empty list. Values: 0 or 1; default 0. */
   readonly "total-pages-when-empty"?: 0 | 1;
-  /** A PUT restarts the lifetime when it carries `duration`, or always. Values: "when-duration-given" or "always"; default "when-duration-given". */
+  /** A PUT restarts the lifetime only when it carries `duration`, or always. Values: "when-duration-given" or "always"; default "when-duration-given". */
   readonly "update-restarts-expiry"?: "when-duration-given" | "always";
-  /** A refresh sets `expires_at` to a year from now, or to the token's duration from now; never earlier. Values: "one-year" or "duration"; default "one-year". */
+  /** A refresh sets `expires_at` to a year from now, or to the token's duration from now; it never moves it to an earlier time. Values: "one-year" or "duration"; default "one-year". */
   readonly "refresh-extends-by"?: "one-year" | "duration";
   /** `expires_at` of a token whose duration is `forever`. Values: an RFC 3339 time; default "9999-12-31T23:59:59Z". */
   readonly "forever-expires-at"?: string;
@@ -28,15 +28,15 @@ export interface AssumptionSettings {
   readonly "lower-secret-version"?: "refuse" | "ignore";
   /** A `client_secret_version` in a string of digits counts as the number, or is refused. Values: "number" or "refuse"; default "number". */
   readonly "string-secret-version"?: "number" | "refuse";
-  /** A PUT that rotates without an end of grace ends it now, or keeps the stored end. Values: "now" or "stored"; default "now". */
+  /** A PUT that rotates without giving an end of the grace period ends it now, or keeps the stored end. Values: "now" or "stored"; default "now". */
   readonly "grace-when-not-given"?: "now" | "stored";
-  /** After its grace the previous secret is kept: a later end of grace admits it again, or does not. Values: "kept" or "forgotten"; default "kept". */
+  /** After its grace period the previous secret is kept, so that a later end admits it again, or it is forgotten. Values: "kept" or "forgotten"; default "kept". */
   readonly "previous-secret-after-grace"?: "kept" | "forgotten";
-  /** `previous_client_secret_expires_at` is absent, or null, as long as it was never set. Values: "absent" or "null"; default "absent". */
+  /** `previous_client_secret_expires_at` is absent, or null, until it is set for the first time. Values: "absent" or "null"; default "absent". */
   readonly "previous-grace-end-before-rotation"?: "absent" | "null";
-  /** An empty `name` in a PUT is not given, or refused with 400 / 12130. Values: "not-given" or "refuse"; default "not-given". */
+  /** An empty `name` in a PUT counts as not given, or is refused with 400 / 12130. Values: "not-given" or "refuse"; default "not-given". */
   readonly "empty-name-on-update"?: "not-given" | "refuse";
-  /** Two tokens of an account may have one name; or the second is refused with 409 / 12132. Values: "allow" or "refuse"; default "allow". */
+  /** Two tokens of an account may have the same name, or the second is refused with 409 / 12132. Values: "allow" or "refuse"; default "allow". */
   readonly "duplicate-names"?: "allow" | "refuse";
   /** An account holds this many tokens; one more is refused with 400 / 12130. Values: a whole number of tokens, or "none"; default 50. */
   readonly "token-limit"?: "none" | number;

@@ -73,19 +73,20 @@ export const catalogue = {
     observedBy: "the status of a create",
   }),
   "name-filter": choice(["exact", "substring"], {
-    statement: "The list's parameter `name` selects tokens whose name is equal, or contains it; case counts.",
+    statement:
+      "The list's parameter `name` selects tokens whose name is equal to it, or contains it; it is case-sensitive.",
     evidence: "Documented only as “The name of the service token.”",
     grade: "assumed",
-    observedBy: "a list with a part of a name",
+    observedBy: "a list with part of a name",
   }),
   "search-filter": choice(["substring", "substring-case-sensitive"], {
-    statement: "The list's parameter `search` selects tokens whose name contains it, without or with regard to case.",
+    statement: "The list's parameter `search` selects tokens whose name contains it, ignoring case or not.",
     evidence: "Documented only as “Search for service tokens by other listed query parameters.”",
     grade: "assumed",
-    observedBy: "a list with a part of a name in another case",
+    observedBy: "a list with part of a name in another case",
   }),
   "list-order": choice(["created-at-ascending", "created-at-descending"], {
-    statement: "The list is ordered by `created_at`, within a second by insertion.",
+    statement: "The list is ordered by `created_at`, and within a second by insertion.",
     evidence: "One recorded list, of cf-terraforming, shows two tokens with the older first.",
     grade: "recorded",
     observedBy: "the order of two tokens in a list",
@@ -106,14 +107,14 @@ export const catalogue = {
     observedBy: "a list with a large `page`",
   }),
   "result-info-count": choice(["on-page", "total"], {
-    statement: "`result_info.count` counts the tokens on this page, or all of the list.",
+    statement: "`result_info.count` counts the tokens on this page, or all in the list.",
     evidence: "The only recording has one page. The OpenAPI says “Total number of results for the requested service.”",
     grade: "inferred",
     observedBy: "a list with a small `per_page`",
   }),
   "total-count": choice(["filtered", "unfiltered"], {
-    statement: "`total_count` and `total_pages` count what the filters left, or all tokens.",
-    evidence: "Pagers need the first; the OpenAPI says “Total results available without any search parameters.”",
+    statement: "`total_count` and `total_pages` count the tokens that match the filters, or all tokens.",
+    evidence: "Pagers need the former; the OpenAPI says “Total results available without any search parameters.”",
     grade: "inferred",
     observedBy: "a list with a filter",
   }),
@@ -124,14 +125,15 @@ export const catalogue = {
     observedBy: "the list of an empty account",
   }),
   "update-restarts-expiry": choice(["when-duration-given", "always"], {
-    statement: "A PUT restarts the lifetime when it carries `duration`, or always.",
+    statement: "A PUT restarts the lifetime only when it carries `duration`, or always.",
     evidence:
       "Recorded (cf-terraforming) and documented with `duration` in the PUT; without it nothing is known. That the duration itself is kept is acceptance-tested by Terraform's provider.",
     grade: "assumed",
     observedBy: "`expires_at` after a PUT without `duration`",
   }),
   "refresh-extends-by": choice(["one-year", "duration"], {
-    statement: "A refresh sets `expires_at` to a year from now, or to the token's duration from now; never earlier.",
+    statement:
+      "A refresh sets `expires_at` to a year from now, or to the token's duration from now; it never moves it to an earlier time.",
     evidence: "Documented as “extends by one year”; custom lengths are documented for PUT.",
     grade: "documented",
     observedBy: "`expires_at` after the refresh of a token with another duration",
@@ -156,13 +158,14 @@ export const catalogue = {
   }),
   "duration-length": fixed({
     statement: "A duration of more than 128 characters is refused with 400 / 12130.",
-    evidence: "Nothing is known; without a bound one token could fill an answer.",
+    evidence: "Nothing is known; without a limit, one token could fill an answer.",
     grade: "assumed",
     observedBy: "a create with a long duration",
   }),
   "sub-second-lifetimes": fixed({
-    statement: "`expires_at` is cut to whole seconds, and the cut time decides: a token of `300ms` is born expired.",
-    evidence: "Recorded times have whole seconds; what decides below a second is unknown.",
+    statement:
+      "`expires_at` is cut to whole seconds, and the cut time is what counts: a token of `300ms` is expired from the start.",
+    evidence: "Recorded times have whole seconds; what counts below a second is unknown.",
     grade: "assumed",
     observedBy: "admission within the second of `expires_at`",
   }),
@@ -185,27 +188,29 @@ export const catalogue = {
     observedBy: "a PUT with a version in a string",
   }),
   "grace-when-not-given": choice(["now", "stored"], {
-    statement: "A PUT that rotates without an end of grace ends it now, or keeps the stored end.",
+    statement: "A PUT that rotates without giving an end of the grace period ends it now, or keeps the stored end.",
     evidence: "“Now” is documented for POST rotate; for PUT nothing is known.",
     grade: "assumed",
     observedBy: "`previous_client_secret_expires_at` after such a PUT",
   }),
   "previous-secret-after-grace": choice(["kept", "forgotten"], {
-    statement: "After its grace the previous secret is kept: a later end of grace admits it again, or does not.",
+    statement:
+      "After its grace period the previous secret is kept, so that a later end admits it again, or it is forgotten.",
     evidence: "The OpenAPI: the end “can be modified at any point after a rotation”, extended or moved into the past.",
     grade: "inferred",
     observedBy: "admission after the end was moved into the past and back",
   }),
   "previous-grace-end-before-rotation": choice(["absent", "null"], {
-    statement: "`previous_client_secret_expires_at` is absent, or null, as long as it was never set.",
+    statement: "`previous_client_secret_expires_at` is absent, or null, until it is set for the first time.",
     evidence: "cloudflare-go v0 omits it when empty; Terraform's provider asserts no attribute on a new token.",
     grade: "acceptance-tested",
     observedBy: "a get of a new token",
   }),
   "rotation-details": fixed({
     statement:
-      "A rotation by POST raises the version by 1, up to 2^31-1; by PUT it takes any higher number. A second one within the grace drops the oldest secret.",
-    evidence: "Inferred from cloudflare-go's fixture (2 after a rotate) and from there being one end of grace.",
+      "A rotation by POST raises the version by 1, up to 2^31-1; by PUT it takes any higher number. A second rotation within the grace period drops the oldest secret.",
+    evidence:
+      "Inferred from cloudflare-go's fixture (2 after a rotate) and from the fact that there is one end of a grace period.",
     grade: "inferred",
     observedBy: "`client_secret_version` after a rotate",
   }),
@@ -216,14 +221,14 @@ export const catalogue = {
     observedBy: "a refresh of a disabled token",
   }),
   "null-fields": fixed({
-    statement: "`null` is “not given” for every optional field.",
+    statement: "`null` counts as not given for every optional field.",
     evidence: "What Go's decoding does with pointers and plain values; nothing is known of the API.",
     grade: "inferred",
     observedBy: "a PUT with `null`",
   }),
   "query-reading": fixed({
     statement:
-      "`page` and `per_page` are decimal digits without a leading zero, at most 2^31-1; of a repeated parameter the first counts; an empty `name` or `search` is not given, an empty `page` is refused.",
+      "`page` and `per_page` are decimal digits without a leading zero, at most 2^31-1; the first of a repeated parameter counts; an empty `name` or `search` counts as not given, an empty `page` is refused.",
     evidence: "Nothing is known.",
     grade: "assumed",
     observedBy: "a list with `page=01`",
@@ -236,7 +241,7 @@ export const catalogue = {
   }),
   "access-not-enabled-scope": fixed({
     statement: "When Access is not enabled, every operation is refused with 403 / 9999.",
-    evidence: "Recorded for a create; of the others nothing is known.",
+    evidence: "Recorded for a create; nothing is known of the others.",
     grade: "inferred",
     observedBy: "a list while Access is not enabled",
   }),
@@ -260,32 +265,33 @@ export const catalogue = {
     observedBy: "a rotate with the end of grace `2030-01-01T1:00:00Z`",
   }),
   "last-seen-before-first-use": fixed({
-    statement: "`last_seen_at` is absent as long as the token was never used.",
+    statement: "`last_seen_at` is absent until the token is used for the first time.",
     evidence: "Absent in the list that cf-terraforming recorded in 2024.",
     grade: "recorded",
     observedBy: "a get of a new token",
   }),
   "empty-name-on-update": choice(["not-given", "refuse"], {
-    statement: "An empty `name` in a PUT is not given, or refused with 400 / 12130.",
+    statement: "An empty `name` in a PUT counts as not given, or is refused with 400 / 12130.",
     evidence: "cloudflare-go v0 sends it with updates that do not rename.",
     grade: "inferred",
     observedBy: "a PUT with an empty name",
   }),
   "name-length": fixed({
-    statement: "A name has 1 to 350 characters, counted in code points; any character may stand in it.",
+    statement: "A name has 1 to 350 characters, counted in code points; it may contain any character.",
     evidence: "350 stands in one copy of the account limits; the unit and the characters are unknown.",
     grade: "assumed",
     observedBy: "a create with a long name",
   }),
   "duplicate-names": choice(["allow", "refuse"], {
-    statement: "Two tokens of an account may have one name; or the second is refused with 409 / 12132.",
-    evidence: "A live probe reported in public in 2026-07 created two. The refusal is that of other Access objects.",
+    statement: "Two tokens of an account may have the same name, or the second is refused with 409 / 12132.",
+    evidence:
+      "A live probe that was publicly reported in 2026-07 created two. The refusal is the one of other Access objects.",
     grade: "recorded",
-    observedBy: "two creates with one name",
+    observedBy: "two creates with the same name",
   }),
   "token-limit": {
     statement: "An account holds this many tokens; one more is refused with 400 / 12130.",
-    evidence: "50 is the documented default limit; status and code are those of the limit of Access certificates.",
+    evidence: "50 is the documented default limit; status and code are those of the limit for Access certificates.",
     grade: "documented",
     observedBy: "creates up to the limit",
     default: 50 as number | "none",
@@ -303,7 +309,7 @@ export const catalogue = {
   }),
   "zone-scope": fixed({
     statement:
-      "A zone that is bound to an account shares the account's tokens. An unbound zone has a universe of its own, that of the account with the same id.",
+      "A zone that is bound to an account shares the account's tokens. An unbound zone has tokens of its own: those of the account with the same id.",
     evidence: "Limits and policies are per account, and Cloudflare's provider maintainers say so; not proven.",
     grade: "inferred",
     observedBy: "the list of a zone after a create in its account",
@@ -312,7 +318,7 @@ export const catalogue = {
     statement:
       "A new secret is `cfast_`, 40 alphanumerics and their CRC-32 in 8 lower-case hex digits; or 64 lower-case hex digits.",
     evidence:
-      "The first form since 2026-08-26 (changelog), the second before. The checksum's rule was found on the one documented example.",
+      "The first form since 2026-08-26 (changelog), the second before that. The rule of the checksum was worked out from the one documented example.",
     grade: "documented",
     observedBy: "the secret of a create",
   }),
@@ -323,33 +329,33 @@ export const catalogue = {
     observedBy: "a create with an unknown field",
   }),
   "validation-before-lookup": fixed({
-    statement: "A body of the wrong shape is refused before the token is looked up.",
+    statement: "A body of the wrong form is refused before the token is looked up.",
     evidence: "Usual for Go services.",
     grade: "assumed",
     observedBy: "a malformed PUT to an unknown token",
   }),
   "invalid-request-detail": fixed({
     statement:
-      "What follows `access.api.error.invalid_request:` names the parameter and says what is wrong; the words are the emulator's.",
-    evidence: "The form is recorded for other Access objects; the words for service tokens are unknown.",
+      "What follows `access.api.error.invalid_request:` names the parameter and says what is wrong; the wording is the emulator's.",
+    evidence: "The form is recorded for other Access objects; the wording for service tokens is unknown.",
     grade: "inferred",
     observedBy: "the message of a refusal",
   }),
   "malformed-json": fixed({
     statement:
       "Malformed JSON and wrong types are 400 / 12130, whatever the content type; an empty body and `null` are `{}`.",
-    evidence: "The consistent choice; that `null` changes nothing is Go's decoding.",
+    evidence: "The consistent choice; that `null` changes nothing is how Go decodes it.",
     grade: "inferred",
     observedBy: "a create with malformed JSON",
   }),
   "json-reading": fixed({
-    statement: "The keys of a body are read with regard to case, and a byte order mark before it is skipped.",
-    evidence: "Nothing is known of the API; Go's decoder reads keys without regard to case and refuses the mark.",
+    statement: "The keys of a body are case-sensitive, and a byte order mark before it is skipped.",
+    evidence: "Nothing is known of the API; Go's decoder ignores the case of keys and refuses the mark.",
     grade: "assumed",
     observedBy: "a create with the key `Name`",
   }),
   "body-limit": fixed({
-    statement: "A body of more than 1 MiB is refused with 413 / 12130; up to 16 MiB are read and thrown away first.",
+    statement: "A body of more than 1 MiB is refused with 413 / 12130; up to 16 MiB are read and discarded first.",
     evidence: "Nothing is known.",
     grade: "assumed",
     observedBy: "a create with a large body",
@@ -380,7 +386,7 @@ export const catalogue = {
   }),
   "rate-limit-window": fixed({
     statement:
-      "A rate limit counts every request to the account whose credentials are accepted, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window's end, which `Retry-After` tells.",
+      "A rate limit counts every request to the account whose credentials are accepted, in windows that start with their first request. When the quota is spent, requests are refused with 429 / 971 until the window ends; `Retry-After` says when.",
     evidence:
       "Documented: a quota in a window for each user or account token, refusal afterwards, the headers. How windows start and end is unknown.",
     grade: "inferred",
@@ -388,7 +394,7 @@ export const catalogue = {
   }),
   "api-token-refusals": fixed({
     statement:
-      "An API token that is unknown, disabled, expired or lacks the permission is refused with 403 / 10000; one that is known for other accounts only with 403 / 9109; `X-Auth-Key` with 403 / 9103 where API tokens are configured.",
+      "An API token that is unknown, disabled or expired, or that lacks the permission, is refused with 403 / 10000; one that is known only for other accounts, with 403 / 9109; `X-Auth-Key`, with 403 / 9103 where API tokens are configured.",
     evidence:
       "The codes are recorded; which case answers which of them, and the status of 9109 and 9103, are inferred.",
     grade: "inferred",
@@ -403,8 +409,9 @@ export const catalogue = {
   }),
   "propagation-lag": fixed({
     statement:
-      "With a lag, what a create, update, rotate or delete changes counts at admission after that time; expiry does not wait.",
-    evidence: "That changes spread with a delay is reported; how long, and which, is unknown. Off unless it is set.",
+      "With a lag, what a create, update, rotate or delete changes takes effect at admission after that time; expiry does not wait.",
+    evidence:
+      "It is reported that changes spread with a delay; which changes, and how long it takes, is unknown. Off unless it is set.",
     grade: "assumed",
     observedBy: "admission right after a change",
   }),
@@ -418,13 +425,13 @@ export const catalogue = {
   "key-order": fixed({
     statement:
       "`enabled` stands after `created_at`, `last_seen_at` after `id`, `previous_client_secret_expires_at` last; `result_info` after `messages`.",
-    evidence: "The order of the other members is documented or recorded; of these it is unknown.",
+    evidence: "The order of the other members is documented or recorded; that of these is unknown.",
     grade: "assumed",
     observedBy: "the bytes of an answer",
   }),
   "neighbour-fields": fixed({
-    statement: "Accounts and zones are shown with a part of the real fields; names and name servers are made up.",
-    evidence: "The fields shown stand in many public recordings.",
+    statement: "Accounts and zones are shown with some of the real fields; names and name servers are made up.",
+    evidence: "The fields shown are in many public recordings.",
     grade: "recorded",
     observedBy: "`GET /zones/{id}`",
   }),
@@ -432,7 +439,7 @@ export const catalogue = {
     statement: "How the edge refuses: classic, until the edge exists in this emulator and makes it a setting.",
     evidence: "Documented as “401 or 403” in strict mode, and as a redirect to the login in classic mode.",
     grade: "assumed",
-    observedBy: "a refused visit of a protected application",
+    observedBy: "a refused visit to a protected application",
   }),
 } as const satisfies Record<string, Assumption>;
 

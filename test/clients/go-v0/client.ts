@@ -16,9 +16,9 @@ export const goV0: Client = {
   },
   refusals: [400, 403, 404, 409, 429],
   remarks: [
-    "It has no call for one token, no paging and no filters: `ListAccessServiceTokens` reads the first page.",
-    'It sends `client_secret_version` with every create and update, `0` when it was not set, and an update without a name sends `"name":""`: both count as not given (assumption `empty-name-on-update`).',
-    "`RotateAccessServiceToken` sends no body, so it cannot ask for a grace; an update with a higher version can.",
+    "It has no call for a single token, no paging and no filters: `ListAccessServiceTokens` reads the first page.",
+    'It sends `client_secret_version` with every create and update, `0` if it was not set, and an update without a name sends `"name":""`: both count as not given (assumption `empty-name-on-update`).',
+    "`RotateAccessServiceToken` sends no body, so it cannot ask for a grace period; an update with a higher version can.",
     "It does not know `enabled`.",
   ],
   find: () => goFor("go-v0"),

@@ -12,8 +12,8 @@ export const goV7: Client = {
   operations: everyOperation,
   refusals: [400, 403, 404, 409, 429, 500],
   remarks: [
-    "It sends ends of grace with fractions of a second: they are cut, never rounded up.",
-    "The secret that an update with a higher version returns is no member of its `ServiceToken`: it is in the raw JSON.",
+    "It sends the end of a grace period with fractions of a second: they are cut, never rounded up.",
+    "The secret that an update with a higher version returns is not a member of its `ServiceToken`: it is in the raw JSON.",
   ],
   find: () => goFor("go-v7"),
   drive: runsGo,

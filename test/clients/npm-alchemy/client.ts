@@ -16,9 +16,9 @@ export const alchemy: Client = {
   operations: { accounts: ["create", "get", "list", "update", "delete", "rotate"], zones: [] },
   refusals: [404],
   remarks: [
-    "It has tokens of accounts only, and does not refresh them.",
-    "It rotates by the rotate operation, never by an update with a higher version.",
-    "Before it creates a token it looks for one with that name on the list, and takes that over.",
+    "It handles tokens of accounts only, and does not refresh them.",
+    "It rotates with the rotate operation, never with an update to a higher version.",
+    "Before it creates a token, it looks for one with that name in the list, and takes it over.",
   ],
   find: node,
   drive,

@@ -4,15 +4,15 @@ import { everyOperation, type Client } from "../../../scripts/clients/client.ts"
 import { node, pinnedPackage } from "../../../scripts/clients/npm.ts";
 
 const generations: readonly { generation: string; name: string; remarks: readonly string[] }[] = [
-  { generation: "7", name: "cloudflare", remarks: ["Its pager does not send `per_page` unless the caller chose it."] },
+  { generation: "7", name: "cloudflare", remarks: ["Its pager does not send `per_page` unless the caller gave one."] },
   { generation: "6", name: "cloudflare-6", remarks: [] },
   { generation: "5", name: "cloudflare-5", remarks: [] },
   {
     generation: "4",
     name: "cloudflare-4",
     remarks: [
-      "It takes the list for one page: a caller asks for others with `{ query: { page } }`.",
-      "It drops `previous_client_secret_expires_at` of a rotation: `{ body }` sends it.",
+      "It takes the list to be a single page: callers get others with `{ query: { page } }`.",
+      "It drops the `previous_client_secret_expires_at` of a rotation: `{ body }` sends it.",
     ],
   },
 ];

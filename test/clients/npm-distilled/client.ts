@@ -11,7 +11,7 @@ export const distilled: Client = {
   operations: everyOperation,
   refusals: [400, 403, 404],
   remarks: [
-    "Its version needs `effect` 4.0.0-beta.100, with which it is pinned: with 4.0.0-beta.107 and 4.1.0 it does not load, though it says that they would do.",
+    "This version needs `effect` 4.0.0-beta.100, to which it is pinned here: with 4.0.0-beta.107 and 4.1.0 it does not load, although it says that it accepts them.",
     "It drops what its schemas do not know: `enabled`, `client_secret_version`, and the secret that an update with a higher version returns.",
   ],
   find: node,

@@ -21,7 +21,7 @@ export const clients: readonly Client[] = [
     pinned: pinnedRequirement("pypi-cloudflare", newest, "cloudflare"),
     remarks: [
       "Its pager asks for page after page until one is empty, and sends `per_page` again each time.",
-      "The secret that an update with a higher version returns is no member of its `ServiceToken`: it is among the extra members of the model.",
+      "The secret that an update with a higher version returns is not a member of its `ServiceToken`: it is among the extra members of the model.",
     ],
     find: () => python(9),
     drive: (run) => runsPython(run, newest, "program.py"),
@@ -31,8 +31,8 @@ export const clients: readonly Client[] = [
     id: "pypi-cloudflare-4",
     pinned: pinnedRequirement("pypi-cloudflare", older, "cloudflare"),
     remarks: [
-      "It takes the list for one page, and knows neither `per_page` nor filters there: `extra_query` sends them.",
-      "It knows neither `enabled` nor versions and ends of grace of a secret: `extra_body` sends them.",
+      "It takes the list to be a single page, and knows neither `per_page` nor filters: `extra_query` sends them.",
+      "It knows neither `enabled` nor the version of a secret nor the end of its grace period: `extra_body` sends them.",
     ],
     find: () => python(9),
     drive: (run) => runsPython(run, older, "program.py"),

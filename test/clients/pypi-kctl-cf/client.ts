@@ -15,7 +15,7 @@ export const kctl: Client = {
   operations: { accounts: ["create", "list", "delete", "rotate"], zones: [] },
   refusals: [404],
   remarks: [
-    "It has commands for accounts only, and none that gets, updates or refreshes a token.",
+    "It has commands for accounts only, and none to get, update or refresh a token.",
     "It rotates without a body, so the old secret is refused at once.",
   ],
   find: () => python(12),

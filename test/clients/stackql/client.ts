@@ -13,8 +13,8 @@ export const stackql: Client = {
   refusals: [404],
   remarks: [
     "`REPLACE` sends `client_secret_version` as a string, even when it is written as a number: it counts as the number (assumption `string-secret-version`).",
-    "`EXEC … rotate` without `@@json` sends the body `null`, `refresh` none.",
-    "A `SELECT` has the columns of the provider definition only: neither `enabled` nor `client_secret_version`.",
+    "`EXEC … rotate` without `@@json` sends the body `null`, `refresh` sends no body.",
+    "A `SELECT` has only the columns of the provider definition: neither `enabled` nor `client_secret_version`.",
     "A refusal is printed, and the exit code stays 0.",
   ],
   find: () => installed("STACKQL", "stackql", ["--version"], /stackql v(\S+)/),

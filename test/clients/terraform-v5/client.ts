@@ -10,7 +10,7 @@ const common = {
   pointed: "`CLOUDFLARE_BASE_URL`, which the provider reads itself; `base_url` of its configuration does the same.",
   operations: { accounts: withoutRotation, zones: withoutRotation },
   remarks: [
-    "It rotates by an update with a higher `client_secret_version` only, and does not refresh: it has no use for those two operations.",
+    "It rotates only with an update to a higher `client_secret_version`, and never refreshes: it does not use those two operations.",
     "It refuses a `client_secret_version` without a `previous_client_secret_expires_at` before it sends anything.",
     "It does not read `client_secret_version` and `previous_client_secret_expires_at` back from the API: a change of them behind its back goes unnoticed, and the first plan after an import is an update in place that sends them.",
     "Every update sends name, duration and version, so each restarts the lifetime of the token.",

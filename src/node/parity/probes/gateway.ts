@@ -109,12 +109,12 @@ export const gatewayProbes: ProbesOf<Names> = {
 
   "rate-limit-window": { notObservable: "it would use up the account's requests for minutes" },
 
-  "api-token-refusals": { notObservable: "it takes API tokens that are disabled, expired or of other accounts" },
+  "api-token-refusals": { notObservable: "it needs API tokens that are disabled, expired or of other accounts" },
 
-  "api-token-status": { notObservable: "it takes an API token that is disabled or expired" },
+  "api-token-status": { notObservable: "it needs an API token that is disabled or expired" },
 
   "propagation-lag": {
-    notObservable: "which secrets are let in is seen at a protected application, and not through the API",
+    notObservable: "which secrets are let in shows at a protected application, not in the API",
   },
 
   "access-not-enabled-scope": {
@@ -122,6 +122,6 @@ export const gatewayProbes: ProbesOf<Names> = {
   },
 
   "refusal-status": {
-    notObservable: "how a visit is refused is seen at a protected application, and not through the API",
+    notObservable: "how a visit is refused shows at a protected application, not in the API",
   },
 };

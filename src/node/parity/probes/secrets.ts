@@ -98,7 +98,7 @@ export const secretProbes: ProbesOf<Names> = {
   },
 
   "previous-secret-after-grace": {
-    notObservable: "which secrets are let in is seen at a protected application, and not through the API",
+    notObservable: "which secrets are let in shows at a protected application, not in the API",
   },
 
   "rotation-details": {
