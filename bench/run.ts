@@ -45,6 +45,6 @@ if (!smoke && values.only === undefined) {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}`;
   writeFileSync(
     "docs/benchmarks.md",
-    `# Benchmarks\n\nMade by \`npm run build && npm run build:standalone && npm run bench -- --compare <folder>\`\n(the folder is one in which \`npm install @stoplight/prism-cli @mockoon/cli\` was run). Medians, on ${machine}. Ratios are what to read: each is to a\nbaseline that ran in turns with it. Why creates are where they are: [decisions/0006](decisions/0006-what-a-create-costs.md).\n\n${tables.join("\n")}`,
+    `# Benchmarks\n\nMade by \`npm run build && npm run build:standalone && npm run bench -- --compare <folder>\`\n(a folder in which \`npm install @stoplight/prism-cli @mockoon/cli\` was run). Medians, on ${machine}. Read the ratios: each is to a\nbaseline that ran alternately with it. Why creates cost what they cost: [decisions/0006](decisions/0006-what-a-create-costs.md).\n\n${tables.join("\n")}`,
   );
 }

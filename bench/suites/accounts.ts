@@ -31,8 +31,8 @@ export async function accountsSuite(rounds: number): Promise<Suite> {
     ours.close();
     await plain.stop();
     return {
-      title: "An account of one's own",
-      note: "Baselines: a plain one-table SQLite Durable Object from its first use to its first insert; and a create in the same account.",
+      title: "A fresh account",
+      note: "Baselines: a plain one-table SQLite Durable Object, from its first use to its first insert; and a create in the same account.",
       rows: [
         {
           what: "fresh account to its first token",

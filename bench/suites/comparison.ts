@@ -87,7 +87,7 @@ export async function comparisonSuite(rounds: number, folder: string): Promise<S
     { name: "mockoon", shown: `Mockoon CLI ${versionOf("@mockoon/cli")}` },
   ] as const;
   return {
-    title: "Beside it: servers of an OpenAPI document",
+    title: "For comparison: servers of an OpenAPI document",
     note: "Start to the first answer, and idle memory. Prism and Mockoon serve the emulator's own OpenAPI document; they keep no state. Baseline: the emulator.",
     rows: others.flatMap(({ name, shown }) => [
       {

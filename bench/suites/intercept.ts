@@ -82,10 +82,10 @@ export async function interceptSuite(rounds: number, requests: number, seconds: 
     ratio: figure / baseline,
   });
   return {
-    title: "By https, through the proxy",
-    note: `Reads of one token, state in memory. Baseline: the same by http to the emulator itself. Node ends TLS and passes the bytes on; the client, in the same process here, pays for TLS, too. ${CONNECTIONS} connections: autocannon, by \`tls\`, which is the same code without the CONNECT.`,
+    title: "Over https, through the proxy",
+    note: `Reads of one token, state in memory. Baseline: the same requests over http to the emulator itself. Node ends TLS and passes the bytes on; the client, in the same process here, pays for TLS, too. ${CONNECTIONS} connections: autocannon, with the option \`tls\`, which is the same code without the CONNECT.`,
     rows: [
-      row("a request on a connection that is there", times.keptThrough, times.keptDirect),
+      row("a request on an existing connection", times.keptThrough, times.keptDirect),
       row("a request with a connection of its own: CONNECT, TLS, request", times.freshThrough, times.freshDirect),
       row(`requests per second, ${CONNECTIONS} connections`, rates.secure, rates.direct, perSecond),
       row("`run --intercept` of an empty `node`, from start to end", times.runThrough, times.runDirect),

@@ -45,7 +45,7 @@ export async function pagesSuite(rounds: number): Promise<Suite> {
   client.close();
   return {
     title: "Lists",
-    note: "One client, one request after the other. Baseline: the same request in an account with 100 tokens.",
+    note: "One client, one request after another. Baseline: the same request in an account with 100 tokens.",
     rows,
   };
 }

@@ -56,7 +56,7 @@ export async function requestsSuite(rounds: number, seconds: number): Promise<Su
   const inMemory = await withFolder((folder) => ratesIn(folder, rounds, seconds));
   return {
     title: "Requests per second",
-    note: `${CONNECTIONS} connections, autocannon. Baseline: a plain Durable Object on raw workerd that reads a row by its key, or inserts one. On disk an answer waits for the disk; in memory, where \`startEmulator()\` keeps state that nobody asked to persist, only the processor counts. "Without the journal" is the setting \`journal_limit\` 0.`,
+    note: `${CONNECTIONS} connections, autocannon. Baseline: a plain Durable Object on raw workerd that reads a row by its key, or inserts one. On disk, an answer waits for the disk; in memory, where \`startEmulator()\` keeps its state unless told to persist it, only the processor counts. "Without the journal" is the setting \`journal_limit\` 0.`,
     rows: [
       row("reads of one token, state on disk", onDisk.read, onDisk.plainRead, { atLeast: 0.6 }),
       row("creates, state on disk", onDisk.create, onDisk.plainInsert, { atLeast: 0.8 }),

@@ -87,7 +87,7 @@ export async function startSuite(rounds: number): Promise<Suite> {
   const allowed = 1.5 * times.empty + times.emptyNode + 30;
   return {
     title: "Start to the first created token",
-    note: `Baseline: raw \`workerd serve\` with an empty Worker, to its first answer. An empty \`node\` takes ${ms(times.emptyNode)}; the CLI may take 1.5 baselines, an empty \`node\` and 30 ms, ${ms(allowed)} in all.`,
+    note: `Baseline: raw \`workerd serve\` with an empty Worker, to its first answer. An empty \`node\` takes ${ms(times.emptyNode)}. The CLI may take 1.5 baselines plus an empty \`node\` plus 30 ms: ${ms(allowed)} in all.`,
     rows: [
       {
         what: "`startEmulator()`",
