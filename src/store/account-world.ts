@@ -6,7 +6,8 @@ import { leaksAmong, type Leak } from "./leaks.ts";
 import { SNAPSHOT_LIMIT, snapshotOf, restoreInto, type Restored } from "./snapshot.ts";
 import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
 
-export type JournalAnswer = JournalPage & { readonly advice: readonly Advice[] };
+/** Without advice unless it was asked for. */
+export type JournalAnswer = JournalPage & { readonly advice?: readonly Advice[] };
 
 export type TooLarge = { readonly ok: false; readonly kind: "too-large"; readonly message: string };
 
@@ -14,10 +15,18 @@ export type ForkAnswer = Restored | TooLarge | { readonly ok: false; readonly ki
 
 /** What a test sees of an account from outside: its tokens with their state, its journal, and the world as a whole. */
 export abstract class AccountWorld extends AccountUniverse {
-  async requests(filter: JournalFilter, order: "asc" | "desc", page: number, perPage: number): Promise<JournalAnswer> {
+  /** Advice looks at the whole journal, however small the page is: who walks through all pages does without. */
+  async requests(
+    filter: JournalFilter,
+    order: "asc" | "desc",
+    page: number,
+    perPage: number,
+    withAdvice = true,
+  ): Promise<JournalAnswer> {
     this.deferred.now();
-    const advice = adviceOn(this.journal.all(), (id, since) => this.tokensTable.isUsed(id, since));
-    return { ...this.journal.page(filter, order, page, perPage), advice };
+    const answer = this.journal.page(filter, order, page, perPage);
+    if (!withAdvice) return answer;
+    return { ...answer, advice: adviceOn(this.journal.all(), (id, since) => this.tokensTable.isUsed(id, since)) };
   }
 
   async clearRequests(): Promise<void> {

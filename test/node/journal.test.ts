@@ -1,7 +1,8 @@
 /** The journal, tokens and evidence of an account through the library, on raw workerd. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startEmulator, type Account, type Emulator } from "../built-library.ts";
+import { connect, startEmulator, type Account, type Emulator } from "../built-library.ts";
 import { create, errorOf, list, operation, secretOf } from "./support/emulators.ts";
+import { httpServer } from "./support/tunnels.ts";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -80,6 +81,19 @@ test("account.eachRequest() gives all, page after page, once", async () => {
   expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 1100 }, (_, index) => index + 1));
   expect((await collected(account.eachRequest({ after: 1098 }))).map(({ id }) => id)).toEqual([1099, 1100]);
   expect(await collected(account.eachRequest({ operation: "create" }))).toEqual([]);
+});
+
+test("account.eachRequest() asks for no advice: each page of it would cost a look at the whole journal", async () => {
+  const account = await emulator.account();
+  await Promise.all([list(account), list(account)]);
+  const asked: string[] = [];
+  const between = await httpServer(async ({ url = "" }, answer) => {
+    asked.push(url);
+    answer.end(await (await fetch(`${emulator.url}${url}`)).text());
+  });
+  const same = await connect(`http://127.0.0.1:${between.port}`).account({ id: account.id });
+  expect(await collected(same.eachRequest())).toHaveLength(2);
+  expect(asked).toEqual([expect.stringContaining("advice=false")]);
 });
 
 test("account.advice() tells what was probably not meant", async () => {

@@ -78,6 +78,13 @@ test("a page tells how many rows the filter left, and the bound nothing of it", 
   expect(await journalOf(account)).toMatchObject({ page: 1, per_page: 100, total_count: 10 });
 });
 
+test("advice, which looks at all of it, is left out when it is not asked for", async () => {
+  const { body } = await account.control("GET", "requests?advice=false&per_page=2");
+  expect(body).toMatchObject({ requests: [{ id: 1 }, { id: 2 }], total_count: 10 });
+  expect(body).not.toHaveProperty("advice");
+  expect((await account.control("GET", "requests?advice=true")).body).toHaveProperty("advice");
+});
+
 test("reading it puts nothing into it", async () => {
   expect((await journalOf(account)).total_count).toBe((await journalOf(account)).total_count);
 });
@@ -94,6 +101,7 @@ describe("a wrong parameter is refused in words", () => {
     ["?after=2147483648", "after must be a whole number from 0 to 2147483647."],
     ["?after=", "after must be a whole number from 0 to 2147483647."],
     ["?order=up", 'order must be "asc" or "desc".'],
+    ["?advice=no", 'advice must be "true" or "false".'],
     ["?page=0", "page must be a whole number from 1 to 2147483647."],
     ["?per_page=1001", "per_page must be a whole number from 1 to 1000."],
     ["?token=1", "token is not known; the nearest name that is known is code."],

@@ -130,11 +130,12 @@ export const Advice = z.strictObject({
   token_id: z.nullable(z.string()),
 });
 
+/** Without advice when it was not asked for. */
 export const Requests = z.strictObject({
   requests: z.array(JournalRequest),
   ...paged,
   dropped: count(),
-  advice: z.array(Advice),
+  advice: z.optional(z.array(Advice)),
 });
 
 export const TokenWithState = z.strictObject({

@@ -60,6 +60,7 @@ export const RequestsQuery = z.lazy(() =>
     weaker_than: z.optional(z.literal(minima, `must be one of ${minima.join(", ")}`)),
     after: z.optional(wholeNumberText(LARGEST_ID, 0)),
     order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),
+    advice: z.optional(z.literal(["true", "false"], 'must be "true" or "false"')),
     ...pageFields(),
   }),
 );

@@ -13,7 +13,7 @@ export const requests = router<ControlEnv>()
   .get(PATH, async (c) => {
     const query = controlQuery(RequestsQuery, c.req.query());
     if (!query.ok) return query.response;
-    const { page = 1, per_page: perPage = 100, order = "asc", status, ...rest } = query.value;
+    const { page = 1, per_page: perPage = 100, order = "asc", status, advice, ...rest } = query.value;
     const filter = {
       operation: rest.operation,
       method: rest.method,
@@ -23,14 +23,15 @@ export const requests = router<ControlEnv>()
       after: rest.after,
       status: status === undefined ? undefined : rangeOf(status),
     };
-    const answer = await c.env.ACCOUNTS.getByName(c.req.param("id")).requests(filter, order, page, perPage);
+    const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
+    const answer = await account.requests(filter, order, page, perPage, advice !== "false");
     return c.json({
       requests: answer.entries.map(requestJson),
       page,
       per_page: perPage,
       total_count: answer.totalCount,
       dropped: answer.dropped,
-      advice: answer.advice,
+      ...(answer.advice ? { advice: answer.advice } : {}),
     });
   })
   .delete(PATH, async (c) => {

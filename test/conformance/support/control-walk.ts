@@ -155,7 +155,13 @@ export class ControlWalk {
     await this.ask("settings.change", { at, body: { api_tokens: null, rate_limit: { quota: 1, window: "1h" } } });
     for (let request = 0; request < 3; request++) await account.list();
     await this.ask("settings.change", { at, body: { rate_limit: null } });
-    for (const query of ["", "?status=4xx&order=desc&per_page=1", "?operation=get", "?weaker_than=inferred&after=1"]) {
+    for (const query of [
+      "",
+      "?status=4xx&order=desc&per_page=1",
+      "?operation=get",
+      "?weaker_than=inferred&after=1",
+      "?advice=false",
+    ]) {
       await this.ask("requests.list", { at, query });
     }
     const body = { client_id: token.client_id, client_secret: token.client_secret };
