@@ -68,7 +68,7 @@ export interface JournalRequest {
   readonly fault: string | null;
   /** Fields of the body that the API does not know. */
   readonly unknown_fields: readonly string[];
-  /** Of a list. */
+  /** Of a list; `total_count` is of the tokens that the filters leave, whatever `total-count` has answers say. */
   readonly page_info: { readonly page: number; readonly per_page: number; readonly total_count: number } | null;
   /** The seconds that the answer asked to wait. */
   readonly retry_after: number | null;

@@ -64,8 +64,9 @@ export class AccountObject extends AccountVisits {
       if (!listing.ok) return listing;
       const { page, perPage, totalIsFiltered } = listing.value;
       const { tokens, filteredCount } = this.tokensTable.page(listing.value);
+      // Whatever the answer counts: the journal is to know whether a page was the last.
+      call.pageInfo = { page, per_page: perPage, total_count: filteredCount };
       const totalCount = totalIsFiltered ? filteredCount : this.tokensTable.count();
-      call.pageInfo = { page, per_page: perPage, total_count: totalCount };
       if (totalCount === 0) consult.restsOn("total-pages-when-empty");
       if (totalCount !== tokens.length) consult.restsOn("result-info-count");
       return consult.outcome(

@@ -26,6 +26,7 @@ export type JournalEntry = {
   readonly assumptions: readonly AssumptionName[];
   readonly fault: string | null;
   readonly unknown_fields: readonly string[];
+  /** Of a list; counted are the tokens that the filters leave. */
   readonly page_info: { readonly page: number; readonly per_page: number; readonly total_count: number } | null;
   readonly retry_after: number | null;
 };

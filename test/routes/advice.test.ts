@@ -54,6 +54,17 @@ test("a careful client is told nothing", async () => {
   expect(await advisedIn(account)).toEqual([]);
 });
 
+test("a list is read to its end also where totals count what the filters leave out", async () => {
+  const account = new Universe("accounts");
+  await account.settings({ assumptions: { "total-count": "unfiltered" } });
+  for (const name of ["a", "b", "c", "d", "aa"]) await account.verify(tokenIn(await account.create({ name })));
+  expect((await account.list({ name: "b", per_page: 1 })).body).toMatchObject({ result_info: { total_count: 5 } });
+  await account.list({ search: "a", per_page: 2 });
+  expect(await advisedIn(account)).toEqual([]);
+  await account.list({ search: "a", per_page: 1 }); // 8
+  expect(await advisedIn(account)).toEqual([["list-not-paged-to-its-end", 8]]);
+});
+
 test("a secret counts as used, too, when the clock was set back before it was verified", async () => {
   const account = new Universe("accounts");
   await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
