@@ -70,6 +70,25 @@ function apiToken() {
     );
 }
 
+/** Each token that stands there a second time: of two with the same text, who asks would be only one. */
+const eachOnce = z.check<ApiTokenSetting[]>(({ value, issues }) => {
+  for (const { index, first } of repeated(value)) {
+    issues.push({ code: "custom", input: value, path: [index], message: isRepetitionOf(first) });
+  }
+});
+
+export const isRepetitionOf = (first: number): string => `is the same API token as api_tokens.${first}: give each once`;
+
+/** A text and the digest of it are not seen to be the same. */
+export function repeated(tokens: readonly ApiTokenSetting[]): { readonly index: number; readonly first: number }[] {
+  const places = new Map<string, number>();
+  return tokens.flatMap(({ token, token_sha256: digest }, index) => {
+    const first = places.get(token ?? digest ?? "");
+    if (first === undefined) places.set(token ?? digest ?? "", index);
+    return first === undefined ? [] : [{ index, first }];
+  });
+}
+
 function shapeOfAssumptions(): Record<string, z.ZodMiniType> {
   const shape: Record<string, z.ZodMiniType> = {};
   for (const name of assumptionNames) {
@@ -96,7 +115,7 @@ export const SettingsChange = z.lazy(() =>
         z.nullable(
           z
             .array(apiToken(), "must be a list of API tokens")
-            .check(z.maxLength(100, "must have at most 100 API tokens")),
+            .check(z.maxLength(100, "must have at most 100 API tokens"), eachOnce),
         ),
       ),
       propagation_lag: z.optional(z.nullable(seconds())),

@@ -4,7 +4,7 @@ import { assumptionNames, catalogue, isSwitchable, type AssumptionName, type Swi
 import { toHex } from "../tokens/secret.ts";
 import { digestOf } from "./minting.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { SettingsChange, secondsOf, type ApiTokenSetting } from "./settings-schema.ts";
+import { isRepetitionOf, repeated, SettingsChange, secondsOf, type ApiTokenSetting } from "./settings-schema.ts";
 
 export { SettingsChange };
 
@@ -90,6 +90,12 @@ export async function effective(overrides: Overrides): Promise<EffectiveSettings
 export async function withoutTokens(change: SettingsChange): Promise<SettingsChange> {
   const { api_tokens: tokens } = change;
   return tokens ? { ...change, api_tokens: await Promise.all(tokens.map(withDigest)) } : change;
+}
+
+/** Says which token stands there once as its text and once as its digest, as a list does that was read and added to. */
+export async function repeatedApiToken({ api_tokens: tokens }: SettingsChange): Promise<string | undefined> {
+  const [twice] = repeated(await Promise.all((tokens ?? []).map(withDigest)));
+  return twice && `api_tokens.${twice.index} ${isRepetitionOf(twice.first)}`;
 }
 
 /** A setting of the process has its token in clear, as the variable does; shown and kept is the digest alone. */

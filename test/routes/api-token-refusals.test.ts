@@ -1,6 +1,9 @@
 /** What is no setting of API tokens is refused in words. */
 import { describe, expect, test } from "vitest";
-import { controlErrorIn, Universe } from "./client.ts";
+import { digestOf } from "../../src/store/minting.ts";
+import { toHex } from "../../src/tokens/secret.ts";
+import { freshId } from "../store/universe.ts";
+import { controlErrorIn, send, sendTo, Universe } from "./client.ts";
 
 const WRITE = "Access: Service Tokens Write";
 
@@ -30,10 +33,41 @@ describe("a setting of API tokens is refused in words", () => {
       "api_tokens.0.token_sha256 must be a SHA-256 digest in 64 lower-case hex digits.",
     ],
     ["ci", "api_tokens.0 must be an object with name, permissions and token."],
+    [null, "api_tokens.0 must be an object with name, permissions and token."],
   ])("%j", async (setting, message) => {
     const account = new Universe("accounts");
     expect(controlErrorIn(await account.settings({ api_tokens: [setting] })).message).toBe(message);
     expect((await account.control("GET", "settings")).body).toMatchObject({ api_tokens: null });
+  });
+
+  test("when one stands there twice, with both places", async () => {
+    const account = new Universe("accounts");
+    const first = { ...one, token: freshId() }; // which the directory will know, for every test
+    const read = { ...first, name: "read only", permissions: [] };
+    const other = { ...one, token: freshId() };
+    const { token: _, ...byDigest } = { ...read, token_sha256: toHex(await digestOf(first.token)) };
+    const says = "api_tokens.2 is the same API token as api_tokens.0: give each once.";
+    for (const api_tokens of [
+      [first, other, read],
+      [byDigest, other, { ...byDigest, name: "ci" }],
+      [byDigest, other, first], // a list that was read, and added to
+    ]) {
+      expect(controlErrorIn(await account.settings({ api_tokens })).message).toBe(says);
+      for (const [path, at, seed] of [
+        ["/_emulator/accounts", "seed", (settings: object) => ({ seed: { settings } })],
+        ["/_emulator/seed", "accounts.0", (settings: object) => ({ accounts: [{ id: freshId(), settings }] })],
+      ] as const) {
+        const answer = await send("POST", path, { body: seed({ api_tokens }) });
+        expect([answer.status, controlErrorIn(answer).message]).toEqual([
+          400,
+          expect.stringMatching(`^${at}.settings.api_tokens.2 is the same API token as api_tokens.0: give each once.`),
+        ]);
+      }
+    }
+    const env = { EMULATOR_MODE: "local", EMULATOR_SETTINGS: JSON.stringify({ api_tokens: [first, other, read] }) };
+    const answer = await sendTo(env, "GET", `/client/v4/accounts/${freshId()}/access/service_tokens`);
+    expect(answer.headers.get("emulator-hint")).toContain("api_tokens.2 is the same API token as api_tokens.0");
+    expect((await account.settings({ api_tokens: [byDigest, other] })).status).toBe(200);
   });
 
   test("when there are more than 100, or it is no list", async () => {

@@ -1,6 +1,6 @@
 /** Accounts as universes: which there are, a fresh one, an empty one, its settings, and who is let in. */
 import { router } from "../../api/router.ts";
-import { SettingsChange } from "../../store/settings.ts";
+import { repeatedApiToken, SettingsChange } from "../../store/settings.ts";
 import { systemRandom } from "../../store/minting.ts";
 import { assumptionNames, catalogue } from "../../tokens/assumptions.ts";
 import { toHex } from "../../tokens/secret.ts";
@@ -51,6 +51,8 @@ export const accounts = router<ControlEnv>()
   .patch("/:id{[0-9a-f]{32}}/settings", async (c) => {
     const input = controlInput(SettingsChange, c.var.body);
     if (!input.ok) return input.response;
+    const problem = await repeatedApiToken(input.value);
+    if (problem !== undefined) return controlError(400, "invalid-input", `${problem}.`);
     return c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).changeSettings(input.value));
   })
   .all("/:id{[0-9a-f]{32}}/settings", onlyMethods("GET", "PATCH"))

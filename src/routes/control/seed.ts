@@ -1,5 +1,6 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
 import { router } from "../../api/router.ts";
+import { repeatedApiToken } from "../../store/settings.ts";
 import { directory } from "../directory.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
@@ -35,6 +36,10 @@ export async function fill(
   at: string,
   before = "",
 ): Promise<Filled> {
+  const problem = await repeatedApiToken(seed.settings ?? {});
+  if (problem !== undefined) {
+    return { ok: false, response: controlError(400, "bad-seed", `${at}.settings.${problem}.${before}`) };
+  }
   for (const [zone, { id: zoneId, name }] of zones.entries()) {
     if ((await directory(env).bind(zoneId, id, name)) !== "zone-has-tokens") continue;
     const sentence = `${at}.zones.${zone} has tokens of its own and cannot be bound.${before}`;
