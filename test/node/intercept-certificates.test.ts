@@ -1,7 +1,7 @@
 /** The certificate authority of one run: what it says, what it may sign for, and where it lies. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect as connectTcp } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { connect, createServer, rootCertificates, type TLSSocket } from "node:tls";
@@ -218,6 +218,26 @@ describe("on disk", () => {
     const bundle = flat(readFileSync(files.bundle, "utf8"));
     for (const wanted of [certificate, ...own, ...rootCertificates]) expect(bundle.split(flat(wanted))).toHaveLength(2);
   });
+
+  test.each(["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])(
+    "the bundle has what a folder in %s has by its hashes",
+    (name) => {
+      const folder = scratchFolder();
+      const [hashed, other] = ["a", "b"].map(
+        (host) => new CertificateAuthority({ dns: [`${host}.test`], addresses: [] }).certificate,
+      );
+      writeFileSync(join(folder, "0123abcd.0"), hashed ?? "");
+      writeFileSync(join(folder, "other.pem"), other ?? ""); // no client finds it
+      mkdirSync(join(folder, "0123abcd.1"));
+      const flat = (text = "") => text.replaceAll(/\s/g, "");
+      const { certificate } = new CertificateAuthority({ dns: ["c.test"], addresses: [] });
+      const bundle = flat(
+        readFileSync(writeCertificates(scratchFolder(), certificate, { [name]: folder }).bundle, "utf8"),
+      );
+      expect(bundle).toContain(flat(hashed));
+      expect(bundle).not.toContain(flat(other));
+    },
+  );
 });
 
 test("a port of the proxy that is taken is told, and the one that has it goes on", async () => {

@@ -1,5 +1,5 @@
 /** The certificates on disk, for clients to read. Keys are never among them. */
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls, { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import type { CertificateFiles } from "../interception.ts";
@@ -8,6 +8,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables whose file is all that a client trusts. */
 const INSTEAD = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
+/** Those in which Python's requests takes a folder, too. */
+const FOLDERS_TOO: ReadonlySet<string> = new Set(["CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]);
+/** In such a folder OpenSSL finds certificates by the hashes of their subjects, and no others: `openssl rehash` makes the names. */
+const HASHED = /^[0-9a-f]{8}\.\d+$/;
 /** Variables whose file is trusted in addition. */
 const IN_ADDITION = ["NODE_EXTRA_CA_CERTS", "DENO_CERT"];
 
@@ -48,7 +52,20 @@ export function trustedBefore(environment: Environment): SecureContext {
 }
 
 function namedIn(environment: Environment, names: readonly string[]): string[] {
-  return names.flatMap((name) => certificatesIn(environment[name]));
+  return names.flatMap((name) => {
+    const place = environment[name];
+    return certificatesIn(place).concat(FOLDERS_TOO.has(name) ? certificatesInFolder(place) : []);
+  });
+}
+
+/** None of a place that is no folder, or cannot be read. */
+function certificatesInFolder(place: string | undefined): string[] {
+  try {
+    const names = readdirSync(place ?? "").filter((name) => HASHED.test(name));
+    return names.flatMap((name) => certificatesIn(join(place ?? "", name)));
+  } catch {
+    return [];
+  }
 }
 
 function ofSystem(): string[] {
