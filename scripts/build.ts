@@ -82,7 +82,9 @@ const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(inputs));
 
 const { default: workerd } = require("workerd") as { default: string };
-const config = execFileSync(workerd, ["compile", "--config-only", "src/node/emulator.capnp"], { maxBuffer: 2 ** 28 });
+cpSync("src/node/emulator.capnp", "dist/emulator.capnp"); // as it is, it is for those starts that can wait a moment longer
+const compile = ["compile", "--config-only", "dist/emulator.capnp", "config"];
+const config = execFileSync(workerd, compile, { maxBuffer: 2 ** 28 });
 writeFileSync("dist/emulator.bin", config);
 cpSync("src/node/seed.schema.json", "dist/seed.schema.json");
 

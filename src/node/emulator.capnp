@@ -1,19 +1,30 @@
-# How raw workerd runs the Worker. `npm run build` compiles this, with the bundle inside, to dist/emulator.bin.
-# The folder for the state is given on the command line, and has no default; the address can be. Null bindings are variables
-# that are not set.
+# How raw workerd runs the Worker. `npm run build` puts this into dist, beside the bundle, and compiles `config`, with the
+# bundle inside, to dist/emulator.bin. The folder for the state is given on the command line, and has no default; the address
+# can be. Null bindings are variables that are not set.
 using Workerd = import "/workerd/workerd.capnp";
 
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .worker),
-    (name = "state", disk = (writable = true)),
-    (name = "internet", network = (allow = [])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "main")],
+const config :Workerd.Config = (services = .services, sockets = [.http]);
+
+# With a second socket, for what Node has taken out of TLS: there the Worker is told what it cannot see by itself.
+const behindTls :Workerd.Config = (services = .services, sockets = [.http, .https]);
+
+const services :List(Workerd.Service) = [
+  (name = "main", worker = .worker),
+  (name = "state", disk = (writable = true)),
+  (name = "internet", network = (allow = [])),
+];
+
+const http :Workerd.Socket = (name = "http", address = "127.0.0.1:8787", http = (), service = "main");
+
+const https :Workerd.Socket = (
+  name = "https",
+  address = "127.0.0.1:0",
+  http = (injectRequestHeaders = [(name = "X-Forwarded-Proto", value = "https")]),
+  service = "main",
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "../../dist/worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "2026-06-01",
   durableObjectNamespaces = [
     (className = "AccountObject", uniqueKey = "access-emulator-AccountObject", enableSql = true),

@@ -132,8 +132,8 @@ export class Emulator implements AccountSource, AsyncDisposable {
   }
 }
 
-/** The compiled configuration, beside the built library. */
-const CONFIG = fileURLToPath(new URL("./emulator.bin", import.meta.url));
+/** The folder of the built library, with the configuration of workerd beside it. */
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * Starts an emulator of its own: raw workerd, up in some 40 milliseconds. Several run side by side.
@@ -158,7 +158,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       startWorkerd({
         host,
         port,
-        config: CONFIG,
+        configs: HERE,
+        behindTls: plan !== undefined,
         folder: folder.path,
         privateFolders: [...(folder.isPrivate ? [folder.path] : []), ...(interceptor ? [interceptor.folder.path] : [])],
         variables: variablesFor(settings, log),
@@ -166,7 +167,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         onComplaint,
       }),
       interceptor?.start(
-        () => ({ host: reachable(host).replaceAll(/[[\]]/g, ""), port: workerd?.port ?? 0 }),
+        (scheme) =>
+          scheme === "https"
+            ? { host: "127.0.0.1", port: workerd?.portBehindTls ?? 0 }
+            : { host: reachable(host).replaceAll(/[[\]]/g, ""), port: workerd?.port ?? 0 },
         onComplaint,
       ),
     ]);

@@ -53,9 +53,11 @@ export interface Interception {
   stop(): Promise<void>;
 }
 
+/** Where the emulator itself listens, for what came by this scheme; asked when somebody comes. */
+export type Target = (scheme: "http" | "https") => { readonly host: string; readonly port: number };
+
 export interface InterceptionOptions {
-  /** Where the emulator itself listens; asked when somebody comes. */
-  readonly target: () => { readonly host: string; readonly port: number };
+  readonly target: Target;
   readonly hosts: readonly string[];
   /** A folder of its own for the certificates. */
   readonly folder: string;

@@ -1,6 +1,7 @@
 /** One running workerd. */
 import type { ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { EmulatorError } from "./emulator-error.ts";
@@ -11,8 +12,10 @@ export interface WorkerdOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
-  /** The compiled configuration, with the Worker inside. */
-  readonly config: string;
+  /** The folder of the configuration: compiled, with the Worker inside, and as a text beside it. */
+  readonly configs: string;
+  /** Whether it is to have a socket, too, for what has been taken out of TLS. */
+  readonly behindTls: boolean;
   /** Where the Durable Objects keep their state. */
   readonly folder: string;
   /** Folders that are to be gone with the process. */
@@ -28,6 +31,8 @@ export interface WorkerdProcess {
   readonly pid: number;
   /** The port as workerd itself told it, once it listened. */
   readonly port: number;
+  /** The port on loopback for what has been taken out of TLS; with `behindTls`. */
+  readonly portBehindTls: number | undefined;
   /** Settles when workerd has ended, however: in words, with its last output. */
   readonly ended: Promise<string>;
   /** Ends it at once, and removes its private folders. Nothing that was answered is lost: an answer waits until its change is on disk. */
@@ -39,9 +44,13 @@ const OUTPUT_KEPT = 20;
 /** Starts workerd, and waits until it says that it listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProcess> {
   const address = options.host.includes(":") ? `[${options.host}]` : options.host;
-  const flags = ["--binary", "--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
+  const flags = ["--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
+  // The text costs a start a millisecond more.
+  const config = options.behindTls
+    ? [join(options.configs, "emulator.capnp"), "behindTls"]
+    : ["--binary", join(options.configs, "emulator.bin")];
   const { child, release } = spawnWatched(
-    [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, options.config],
+    [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, ...config],
     // The Worker knows UTC alone; without `TZ` workerd looks for the machine's time zone at its first date.
     { ...process.env, TZ: "UTC", ...options.variables },
     options.privateFolders,
@@ -57,7 +66,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
     if (lastLines.length > OUTPUT_KEPT) lastLines.shift();
     if (listens) options.onComplaint?.(line); // before that, its lines are part of the error
   });
-  const port = await portOf(child, ended, options).catch(async (problem: unknown) => {
+  const ports = await portsOf(child, ended, options).catch(async (problem: unknown) => {
     await release();
     throw problem;
   });
@@ -67,7 +76,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   void ended.then(release); // it would kill whoever has the number of workerd by then
   return {
     pid: child.pid ?? 0,
-    port,
+    port: ports.get("http") ?? 0,
+    portBehindTls: ports.get("https"),
     ended,
     kill: async () => {
       child.ref(); // whoever waits for its end is kept until then
@@ -78,13 +88,21 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
   };
 }
 
-async function portOf(child: ChildProcess, ended: Promise<string>, options: WorkerdOptions): Promise<number> {
+/** The ports of its sockets by their names, once it listens on all. */
+async function portsOf(
+  child: ChildProcess,
+  ended: Promise<string>,
+  options: WorkerdOptions,
+): Promise<ReadonlyMap<string, number>> {
   const control = child.stdio[3] as Readable;
-  const listening = new Promise<number>((resolve, reject) => {
+  const ports = new Map<string, number>();
+  const listening = new Promise<typeof ports>((resolve, reject) => {
     child.once("error", (cause) => reject(unsupported(cause)));
     createInterface({ input: control }).on("line", (line) => {
-      const event = JSON.parse(line) as { event: string; port?: number };
-      if (event.event === "listen" && event.port !== undefined) resolve(event.port);
+      const { event, socket, port } = JSON.parse(line) as { event: string; socket?: string; port?: number };
+      if (event !== "listen" || socket === undefined || port === undefined) return;
+      ports.set(socket, port);
+      if (ports.size === (options.behindTls ? 2 : 1)) resolve(ports);
     });
   });
   return Promise.race([

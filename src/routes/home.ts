@@ -3,7 +3,10 @@ import { router } from "../api/router.ts";
 import { version } from "../version.ts";
 
 export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
-  const { origin } = new URL(c.req.url);
+  const url = new URL(c.req.url);
+  // Said by whatever ended TLS in front of this; who says so by himself is shown URLs of no use to him, and that is all.
+  if (c.req.header("x-forwarded-proto") === "https") url.protocol = "https:";
+  const { origin } = url;
   const wantsHtml = c.req.header("accept")?.includes("text/html") ?? false;
   return wantsHtml ? c.html(pageFor(origin)) : c.text(textFor(origin));
 });

@@ -67,7 +67,7 @@ describe("https://api.cloudflare.com", () => {
   test("keeps its name: the Worker sees the host that was asked for", async () => {
     const { agent, headers } = await intercepting();
     const { body } = await askSecurely(agent, "https://api.cloudflare.com/", { headers });
-    expect(body.toString()).toContain("CLOUDFLARE_BASE_URL=http://api.cloudflare.com/client/v4");
+    expect(body.toString()).toContain("CLOUDFLARE_BASE_URL=https://api.cloudflare.com/client/v4");
     const control = await askSecurely(agent, "https://api.cloudflare.com/_emulator/accounts");
     expect(control.status).toBe(403); // the control plane answers loopback hosts only
   });

@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmulatorOptions } from "../built-library.ts";
 import { create, refusedStart, started } from "./support/emulators.ts";
-import { askSecurely, OUTER_ADDRESS, secured, tcpServer } from "./support/tunnels.ts";
+import { askProxy, askSecurely, OUTER_ADDRESS, secured, tcpServer } from "./support/tunnels.ts";
 
 async function serving(options: EmulatorOptions = {}) {
   const emulator = await started({ tls: true, ...options });
@@ -62,6 +62,23 @@ describe("https", () => {
     const { emulator, mapped } = await serving({ host: OUTER_ADDRESS ?? "" });
     expect(emulator.tlsUrl).toContain(OUTER_ADDRESS);
     expect((await askSecurely(mapped(), `${emulator.tlsUrl}/`)).status).toBe(200);
+  });
+
+  test("is what the start page shows to whoever came by it, on each connection and request, and only there", async () => {
+    const { emulator, mapped } = await serving({ intercept: true });
+    const agent = mapped();
+    for (const origin of ["https://api.cloudflare.com", "https://localhost", emulator.tlsUrl ?? ""]) {
+      for (const forged of ["http", "https"]) {
+        const { body } = await askSecurely(agent, `${origin}/`, { headers: { "x-forwarded-proto": forged } });
+        expect(body.toString()).toContain(`CLOUDFLARE_BASE_URL=${origin}/client/v4\n`);
+        expect(body.toString()).not.toContain("http://");
+      }
+    }
+    expect(await (await fetch(emulator.url)).text()).toContain(`CLOUDFLARE_BASE_URL=${emulator.url}/client/v4\n`);
+    const plain = await askProxy(emulator.proxyUrl ?? "", "http://api.cloudflare.com/");
+    expect(plain.body.toString()).toContain("CLOUDFLARE_BASE_URL=http://api.cloudflare.com/client/v4\n");
+    const whole = await askProxy(emulator.proxyUrl ?? "", "https://api.cloudflare.com/");
+    expect(whole.body.toString()).toContain("CLOUDFLARE_BASE_URL=https://api.cloudflare.com/client/v4\n");
   });
 
   test("goes with intercept: one authority for both", async () => {

@@ -25,6 +25,17 @@ describe("the home page", () => {
     expect(answer.text).toContain(`export CLOUDFLARE_BASE_URL=${ORIGIN}/client/v4`);
   });
 
+  test("shows https where something in front of it has taken the request out of TLS", async () => {
+    const { host } = new URL(ORIGIN);
+    for (const accept of ["*/*", "text/html"]) {
+      const shownFor = async (proto: string) =>
+        (await send("GET", "/", { headers: { accept, "x-forwarded-proto": proto } })).text;
+      expect(await shownFor("https")).toContain(`CLOUDFLARE_BASE_URL=https://${host}/client/v4`);
+      expect(await shownFor("https")).not.toContain("http://");
+      expect(await shownFor('javascript"')).toBe(await shownFor("http"));
+    }
+  });
+
   test("links only to paths that answer without credentials", async () => {
     const { text } = await send("GET", "/", { headers: browser });
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, path]) => path ?? "");

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isIntercepted, isLoopback } from "../intercepted-hosts.ts";
+import type { Target } from "../interception.ts";
 import { answerOn } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
 import { authorityOf, dial, messageOf, placeOf } from "./dial.ts";
@@ -14,7 +15,7 @@ export interface ProxyOptions {
   readonly hosts: readonly string[];
   readonly offline: boolean;
   readonly termination: Termination;
-  readonly target: () => { readonly host: string; readonly port: number };
+  readonly target: Target;
   readonly outerProxyFor: OuterProxyFor;
   readonly connections: Connections;
   readonly complain: (line: string) => void;
@@ -99,7 +100,9 @@ function decided(
 ): Refusal | { readonly target: AbsoluteTarget; readonly hop: NextHop } {
   const target = absoluteTarget(url);
   if (!target) return { status: 400, sentence: HOW_TO_ASK };
-  if (isIntercepted(target.hostname, options.hosts)) return { target, hop: { kind: "emulator", ...options.target() } };
+  if (isIntercepted(target.hostname, options.hosts)) {
+    return { target, hop: { kind: "emulator", ...options.target(target.scheme) } };
+  }
   // For the emulator's hosts it does no harm; elsewhere, it would be this proxy that checks the certificate.
   if (target.scheme === "https") return { status: 400, sentence: `Ask for ${target.hostname} with CONNECT.` };
   const hop = nextHop(`http://${target.authority}/`, target.hostname, options);

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer, type SecureContext, type Server } from "node:tls";
 import { isHostname, isIntercepted, isLoopback, plainHostname } from "../intercepted-hosts.ts";
+import type { Target } from "../interception.ts";
 import { answerOn } from "./answers.ts";
 import type { CertificateAuthority, Names } from "./authority.ts";
 import { join, type Connections } from "./connections.ts";
@@ -13,7 +14,7 @@ export interface TerminationOptions {
   readonly hosts: readonly string[];
   /** What the certificate says that a client gets who asks for no host by name, or for one that is not the emulator's. */
   readonly names: Names;
-  readonly target: () => { readonly host: string; readonly port: number };
+  readonly target: Target;
   readonly connections: Connections;
   readonly complain: (line: string) => void;
 }
@@ -41,7 +42,7 @@ export class Termination {
     this.server.on("connection", (socket) => connections.add(socket));
     this.server.on("secureConnection", (socket) => {
       socket.allowHalfOpen = true; // not before: half a handshake would stay for two minutes
-      this.relay(socket);
+      this.relay(socket, "https");
     });
     this.server.on("tlsClientError", (problem, socket) => {
       const line = complaintOf(problem, typeof socket.servername === "string" ? socket.servername : "this machine");
@@ -57,15 +58,15 @@ export class Termination {
       socket.off("end", leave);
       socket.pause();
       socket.unshift(first);
-      if (first[0] !== HANDSHAKE) return this.relay(socket);
+      if (first[0] !== HANDSHAKE) return this.relay(socket, "http");
       socket.allowHalfOpen = false;
       this.server.emit("connection", socket);
     });
   }
 
   /** Joins a client to the emulator. */
-  relay(client: Duplex): void {
-    const emulator = connect({ ...this.#options.target(), allowHalfOpen: true, noDelay: true });
+  relay(client: Duplex, scheme: "http" | "https"): void {
+    const emulator = connect({ ...this.#options.target(scheme), allowHalfOpen: true, noDelay: true });
     this.#options.connections.add(emulator);
     const giveUp = (problem: Error) => answerOn(client, 502, `The emulator cannot be reached: ${wordsOf(problem)}.`);
     const leave = () => emulator.destroy();
