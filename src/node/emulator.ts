@@ -111,6 +111,11 @@ export class Emulator implements AccountSource, AsyncDisposable {
       : environmentOf(this.apiUrl, id, token);
   }
 
+  /** @internal Whether there is a proxy, and nobody has come to it. */
+  get proxyIsUnused(): boolean {
+    return this.interceptPlace !== undefined && this.#interceptor?.wasUsed === false;
+  }
+
   /** @internal Asks whether it is healthy; wrong settings of the process are told here. */
   async check(): Promise<void> {
     await this.#control.send("GET", "/health", undefined, "bad-settings");

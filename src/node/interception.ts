@@ -49,6 +49,8 @@ export interface Interception {
   readonly proxyPort: number | undefined;
   readonly tlsPort: number | undefined;
   readonly certificates: CertificateFiles;
+  /** Whether anybody has come to the proxy. */
+  readonly wasUsed: () => boolean;
   /** Ends every connection at once. */
   stop(): Promise<void>;
 }

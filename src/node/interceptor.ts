@@ -69,6 +69,11 @@ export class Interceptor {
     this.#running = result;
   }
 
+  /** Whether anybody has come to the proxy. */
+  get wasUsed(): boolean {
+    return this.#running?.wasUsed() ?? false;
+  }
+
   get caCertificate(): string | undefined {
     return this.#running?.certificates.authority;
   }

@@ -32,6 +32,21 @@ describe("run --intercept", () => {
     });
   });
 
+  test("says when nothing came to the proxy, and keeps the exit code", async () => {
+    const ran = (...command: string[]) => commandLine().ran(["run", "--intercept", "--", ...command]);
+    const past = /^access-emulator: Nothing came to the proxy of --intercept: .* docs\/intercept\.md .*\n$/;
+    const unaware = `fetch(process.env.ACCESS_EMULATOR_URL).then(() => process.exit(5))`;
+    expect(await ran(process.execPath, "-e", unaware)).toMatchObject({ code: 5, stderr: expect.stringMatching(past) });
+    const asks = `fetch("https://api.cloudflare.com/").then(() => process.exit(5))`;
+    expect(await ran(process.execPath, "-e", asks)).toMatchObject({ code: 5, stderr: "" });
+    const { code, stderr } = await ran("no-such-command-anywhere");
+    expect([code, stderr]).toEqual([
+      127,
+      expect.stringMatching(/^access-emulator: no-such\S+ cannot be started[^\n]*\n$/),
+    ]);
+    expect(await commandLine().ran(["run", "--", "true"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("leaves nothing behind, and keeps the exit code", async () => {
     const code = `console.log(process.env.SSL_CERT_FILE); process.exit(7)`;
     const { code: left, stdout } = await commandLine().ran(["run", "--intercept", "--", process.execPath, "-e", code]);

@@ -10,6 +10,10 @@ import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
 
+/** What nobody would see otherwise: the client may have reached its real host. */
+const PAST_PROXY =
+  "Nothing came to the proxy of --intercept: the command asked for nothing, or it knows no proxy variables and may have reached the real Cloudflare. docs/intercept.md says which clients read them.";
+
 type Words = StartWords & { readonly minEvidence?: MinimumGrade };
 
 export async function run(command: readonly string[], words: Words): Promise<void> {
@@ -18,7 +22,8 @@ export async function run(command: readonly string[], words: Words): Promise<voi
   const emulator = await startEmulator(emulatorOptions(words, seed));
   void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
-    const code = await ran(command, childEnvironment(emulator, account));
+    const { code, hasRun } = await ran(command, childEnvironment(emulator, account));
+    if (hasRun && emulator.proxyIsUnused) process.stderr.write(`access-emulator: ${PAST_PROXY}\n`);
     const ofEvidence = await exitCodeOfEvidence(emulator.url, words.minEvidence, account);
     process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
@@ -32,8 +37,11 @@ function childEnvironment({ apiUrl, interceptPlace }: Emulator, account: string)
   return { ...before, ...interceptEnvironmentOf(interceptPlace, { account, before }) };
 }
 
-/** The exit code of the command, as a shell would give it. */
-function ran([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** The exit code of the command, as a shell would give it, and whether it could be started. */
+function ran(
+  [file = "", ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number; readonly hasRun: boolean }> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       stdio: "inherit",
@@ -46,8 +54,11 @@ function ran([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): P
     }
     child.once("error", (problem) => {
       process.stderr.write(`access-emulator: ${file} cannot be started: ${problem.message}\n`);
-      resolve("code" in problem && problem.code === "ENOENT" ? ExitCode.commandNotFound : ExitCode.cannotExecute);
+      const isMissing = "code" in problem && problem.code === "ENOENT";
+      resolve({ code: isMissing ? ExitCode.commandNotFound : ExitCode.cannotExecute, hasRun: false });
     });
-    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    child.once("exit", (code, signal) =>
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), hasRun: true }),
+    );
   });
 }

@@ -26,6 +26,11 @@ export const startInterception: StartInterception = async (options) => {
   const offline = options.proxy?.offline ?? false;
   const proxy = createProxy({ hosts, offline, termination, target, outerProxyFor, connections, complain });
 
+  let isUsed = false;
+  proxy.once("connection", () => {
+    isUsed = true;
+  });
+
   const stop = async (): Promise<void> => {
     const closed = [proxy, termination.server].map(closing);
     connections.end();
@@ -42,7 +47,7 @@ export const startInterception: StartInterception = async (options) => {
     await stop();
     return onTls;
   }
-  return { proxyPort: onProxy, tlsPort: onTls, certificates, stop };
+  return { proxyPort: onProxy, tlsPort: onTls, certificates, wasUsed: () => isUsed, stop };
 };
 
 /** What the certificate says for whoever asks for no host by name: all of them. */
