@@ -24,7 +24,7 @@ const node: BuildOptions = {
   entryPoints: ["src/node/index.ts", "src/node/vitest.ts", "src/node/vitest-setup.ts", "src/node/miniflare.ts"],
   outdir: "dist",
   platform: "node",
-  packages: "external",
+  external: ["workerd", "vitest", "vitest/*"],
   target: "node20",
   splitting: true,
   chunkNames: "[name]-[hash]", // beside the files that they look for by their own address,

@@ -1,9 +1,15 @@
 import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { checkMembers, unchecked, type Known } from "./known-members.ts";
 import { queryOf } from "./query.ts";
 import type { AccountToken, TokenPage, TokenQuery } from "./token-types.ts";
 
 const PAGE = 1000;
+
+type TokenFilter = Pick<TokenQuery, "deleted" | "name">;
+
+/** What each of them may be, the control plane says. */
+const FILTER = { deleted: unchecked("true or false"), name: unchecked("a name") } satisfies Known<TokenFilter>;
 
 /** The tokens of one account as the control plane shows them: with their state, and without secrets. */
 export class AccountTokens {
@@ -19,7 +25,8 @@ export class AccountTokens {
     return this.#control.send("GET", `${this.#path}${queryOf(query)}`);
   }
 
-  async *each(query: Pick<TokenQuery, "deleted" | "name">): AsyncGenerator<AccountToken, void, undefined> {
+  async *each(query: TokenFilter): AsyncGenerator<AccountToken, void, undefined> {
+    checkMembers(query, FILTER, "eachToken", "member");
     for (let page = 1; ; page++) {
       const { tokens } = await this.page({ ...query, page, per_page: PAGE });
       yield* tokens;

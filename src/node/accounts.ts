@@ -3,6 +3,7 @@ import { Account } from "./account.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { AccountSeed, Seed, Seeded } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { checkMembers, isObject, type Known } from "./known-members.ts";
 import { placesIn } from "./scan/places.ts";
 import { foundAt } from "./scan/scan.ts";
 import type { FoundSecret, ScanOptions } from "./token-types.ts";
@@ -33,6 +34,19 @@ export interface AccountOptions {
   readonly seed?: AccountSeed;
 }
 
+const ID = "an account id: 32 lower-case hex digits";
+
+const ACCOUNT_OPTIONS = {
+  id: { words: ID, fits: (value) => typeof value === "string" },
+  seed: { words: "an object with tokens, bulk, zones or settings", fits: isObject, code: "bad-seed" },
+} satisfies Known<AccountOptions>;
+
+const SCAN_OPTIONS = {
+  account: { words: ID, fits: (value) => typeof value === "string" && isAccountId(value) },
+} satisfies Known<ScanOptions>;
+
+const isAccountId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
+
 /** The accounts of an emulator that runs already, at this origin. */
 export function connect(url: string): AccountSource {
   const control = new ControlPlane(url, () => undefined);
@@ -52,8 +66,9 @@ export class Accounts implements AccountSource {
   }
 
   async account(options: AccountOptions = {}): Promise<Account> {
+    checkMembers(options, ACCOUNT_OPTIONS, "account", "option");
     const id = options.id ?? randomBytes(16).toString("hex");
-    if (!/^[0-9a-f]{32}$/.test(id)) {
+    if (!isAccountId(id)) {
       throw new EmulatorError(
         "control-plane",
         `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
@@ -68,6 +83,7 @@ export class Accounts implements AccountSource {
   }
 
   async scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
+    checkMembers(options, SCAN_OPTIONS, "scan", "option");
     const pieces = typeof text === "string" ? [Buffer.from(text)] : text instanceof Uint8Array ? [text] : text;
     const found: FoundSecret[] = [];
     for await (const secret of foundAt(placesIn(pieces), this.#control, options)) found.push(secret);

@@ -4,6 +4,7 @@ import { Accounts, type AccountOptions, type AccountSource, type ScannedText } f
 import { ControlPlane } from "./control-plane.ts";
 import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { checkOptions } from "./emulator-options.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
 import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
@@ -150,6 +151,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  * const account = await emulator.account();
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkOptions(options);
   const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
   const port = checkedPort(options.port);
   const plan = interceptionPlan({ host, intercept, tls });

@@ -3,6 +3,7 @@ import type { Account } from "./account.ts";
 import type { Admission } from "./control-types.ts";
 import { adviceLine, requestTable } from "./journal-lines.ts";
 import type { AdviceKind, RequestFilter } from "./journal-types.ts";
+import { checkKinds, checkReason, checkTimes, checkToken } from "./matcher-arguments.ts";
 import { shownClientId } from "./shown-client-id.ts";
 import { table } from "./table.ts";
 import type { AccountToken } from "./token-types.ts";
@@ -62,6 +63,7 @@ async function toHaveReceived(
   times?: number,
 ): Promise<Result> {
   const account = accountOf(received, "toHaveReceived");
+  checkTimes(times);
   const { total_count: count, dropped } = await account.requests({ ...request, per_page: 1 });
   const pass = times === undefined ? count > 0 : count === times;
   const isSure = times === undefined ? count > 0 : count > times; // whatever else came
@@ -92,6 +94,7 @@ async function refuseUnkept(account: Account, matcher: string, dropped = 0, afte
 
 async function toHaveNoAdvice(received: unknown, except: AdviceKind | readonly AdviceKind[] = []): Promise<Result> {
   const account = accountOf(received, "toHaveNoAdvice");
+  checkKinds(except);
   const accepted = new Set<string>([except].flat());
   const points = (await account.advice()).filter(({ kind }) => !accepted.has(kind));
   if (points.length === 0) await refuseUnkept(account, "toHaveNoAdvice");
@@ -106,6 +109,7 @@ async function toHaveNoAdvice(received: unknown, except: AdviceKind | readonly A
 
 async function toHaveToken(this: Context, received: unknown, wanted: Partial<AccountToken>): Promise<Result> {
   const account = accountOf(received, "toHaveToken");
+  checkToken(wanted);
   const members = Object.entries(wanted).filter(([, value]) => value !== undefined);
   const there: AccountToken[] = [];
   let pass = false;
@@ -143,6 +147,7 @@ async function toRefuse(
   reason?: RefusalReason,
 ): Promise<Result> {
   const account = accountOf(received, "toRefuse");
+  checkReason(reason);
   const { clientId, admission } = await verified(account, pair, "toRefuse");
   const pass = !admission.admitted && (reason === undefined || admission.reason === reason);
   const grounds = fails(this, pass) ? await groundsFor(account, clientId) : "";

@@ -148,6 +148,60 @@ describe("toAdmit and toRefuse", () => {
   });
 });
 
+describe("what no matcher knows is refused, with .not as well", () => {
+  const any = (value: unknown): never => value as never;
+
+  test.for<[string, (on: ReturnType<typeof expect>) => Promise<void>]>([
+    [
+      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used.',
+      (on) => on.toHaveNoAdvice(any("secret-never-usd")),
+    ],
+    [
+      'toHaveNoAdvice does not know the kind of advice "page-size"',
+      (on) => on.toHaveNoAdvice(any(["unknown-field", "page-size"])),
+    ],
+    ["toHaveNoAdvice does not know the kind of advice null: it is one of", (on) => on.toHaveNoAdvice(any(null))],
+    [
+      "toHaveToken does not know the member stat; the nearest that it knows is state, which must be one of active, expired, disabled, deleted.",
+      (on) => on.toHaveToken(any({ stat: "active" })),
+    ],
+    [
+      'The member state of toHaveToken must be one of active, expired, disabled, deleted, and not "activ".',
+      (on) => on.toHaveToken(any({ state: "activ" })),
+    ],
+    ["The member name of toHaveToken must be a string, and not an object.", (on) => on.toHaveToken(any({ name: /a/ }))],
+    [
+      'The member enabled of toHaveToken must be true or false, and not "no".',
+      (on) => on.toHaveToken(any({ enabled: "no" })),
+    ],
+    [
+      "The member created_at of toHaveToken must be a time as a string",
+      (on) => on.toHaveToken(any({ created_at: new Date() })),
+    ],
+    ["toHaveToken takes an object with the members id, client_id,", (on) => on.toHaveToken(any("a"))],
+    ['toHaveReceived counts in whole numbers from 0: "1" is none.', (on) => on.toHaveReceived({}, any("1"))],
+    ["toHaveReceived counts in whole numbers from 0: -1 is none.", (on) => on.toHaveReceived({}, -1)],
+    [
+      "operaton is not known; the nearest name that is known is operation.",
+      (on) => on.toHaveReceived(any({ operaton: "get" })),
+    ],
+    [
+      'toRefuse does not know the reason "expire"; the nearest that it knows is expired',
+      (on) => on.toRefuse({ client_id: "a", client_secret: "b" }, any("expire")),
+    ],
+  ])("%s", async ([says, asked], { account }) => {
+    expect(await said(asked(expect(account)))).toContain(says);
+    expect(await said(asked(expect(account).not as ReturnType<typeof expect>))).toContain(says);
+  });
+
+  test("and what decides by itself is let decide", async ({ account }) => {
+    await create(account, "CI");
+    const state = expect.stringContaining("act") as never;
+    await expect(account).toHaveToken({ state, last_seen_at: null, created_at: expect.any(String) as string });
+    await expect(account).not.toHaveToken({ client_secret_version: 2, name: undefined as never });
+  });
+});
+
 test("each says that it is for accounts", async () => {
   for (const wrong of [undefined, null, 5, {}, "account"]) {
     expect(await said(expect(wrong).toHaveNoAdvice())).toBe(

@@ -1,7 +1,7 @@
 /** What startEmulator is told wrongly, and the log that it writes when it is asked to. */
 import { describe, expect, test, vi } from "vitest";
 import { startEmulator, type EmulatorOptions } from "../built-library.ts";
-import { create, operation, refusedStart, secretOf, started } from "./support/emulators.ts";
+import { create, errorOf, operation, refusedStart, secretOf, started } from "./support/emulators.ts";
 import { until } from "./support/processes.ts";
 
 /** Options that the types would not let through. */
@@ -23,6 +23,7 @@ describe("settings", () => {
     { settings: { acces_enabled: true }, says: "acces_enabled" },
     { settings: { access_enabled: "yes" }, says: "access_enabled" },
     { settings: [], says: "must be an object" },
+    { settings: { journal_limit: null, rate_limit: [] }, says: "rate_limit must be an object" },
   ])("that are wrong are refused: $says", async ({ settings, says }) => {
     const problem = await refusedStart(untyped({ settings }));
     expect(problem).toMatchObject({ code: "bad-settings" });
@@ -51,6 +52,114 @@ describe("a seed that is wrong", () => {
     const problem = await refusedStart(untyped({ seed }));
     expect(problem).toMatchObject({ code: "bad-seed" });
     expect(problem.message).toContain(says);
+  });
+});
+
+describe("an option that is not known, or of a wrong type, is refused with what is wanted", () => {
+  test.each<[unknown, string]>([
+    [
+      { prot: 1 },
+      "startEmulator does not know the option prot; the nearest that it knows is port, which must be a whole number from 0 to 65535.",
+    ],
+    [{ port: "8787" }, 'The option port of startEmulator must be a whole number from 0 to 65535, and not "8787".'],
+    [{ host: 5 }, "The option host of startEmulator must be an address to listen on, and not 5."],
+    [{ host: "" }, 'The option host of startEmulator must be an address to listen on, and not "".'],
+    [{ persist: "" }, 'The option persist of startEmulator must be the path of a folder, and not "".'],
+    [{ persist: null }, "The option persist of startEmulator must be the path of a folder, and not null."],
+    [
+      { log: "yes" },
+      'The option log of startEmulator must be "text", "json" or an object with format and write, and not "yes".',
+    ],
+    [
+      { log: { format: "json" } },
+      'The option log of startEmulator must be "text", "json" or an object with format and write, and not an object.',
+    ],
+    [
+      { log: { format: "json", wirte: () => {} } },
+      "startEmulator does not know the option log.wirte; the nearest that it knows is log.write, which must be a function that takes a line.",
+    ],
+    [
+      { log: { format: "xml", write: () => {} } },
+      'The option log.format of startEmulator must be "text" or "json", and not "xml".',
+    ],
+    [
+      { onComplaint: true },
+      "The option onComplaint of startEmulator must be a function that takes a line, and not true.",
+    ],
+    [
+      { tls: { prt: 1 } },
+      "startEmulator does not know the option tls.prt; the nearest that it knows is tls.port, which must be a whole number from 0 to 65535.",
+    ],
+    [
+      { tls: { offline: true } },
+      "startEmulator does not know the option tls.offline; the nearest that it knows is tls.port, which must be a whole number from 0 to 65535.",
+    ],
+    [
+      { tls: 8443 },
+      "The option tls of startEmulator must be true, false or an object with port or hosts, and not 8443.",
+    ],
+    [
+      { intercept: { hosts: "app.example.com" } },
+      'The option intercept.hosts of startEmulator must be a list of host names, and not "app.example.com".',
+    ],
+    [
+      { intercept: { hosts: [5] } },
+      "The option intercept.hosts of startEmulator must be a list of host names, and not a list.",
+    ],
+    [
+      { intercept: { offline: "yes" } },
+      'The option intercept.offline of startEmulator must be true or false, and not "yes".',
+    ],
+    [
+      8787,
+      "startEmulator takes an object with the options port, host, persist, seed, settings, log, onComplaint, intercept, tls, and not 8787.",
+    ],
+    [{ "a\nb": 1 }, expect.stringMatching(/^startEmulator does not know the option "a\\nb"; the nearest/) as string],
+    [{ __proto__: null, constructor: 1 }, expect.stringContaining("does not know the option constructor") as string],
+  ])("%j", async (options, message) => {
+    expect(await refusedStart(untyped(options))).toMatchObject({ code: "bad-input", message });
+  });
+
+  test("those with a code of their own keep it, and what may be a secret is not shown", async () => {
+    const seed = JSON.stringify({ accounts: [{ tokens: [{ name: "a", client_secret: "shown-to-nobody" }] }] });
+    expect(await refusedStart(untyped({ seed }))).toMatchObject({
+      code: "bad-seed",
+      message: "The option seed of startEmulator must be an object with a list of accounts, and not a longer text.",
+    });
+    expect(await refusedStart(untyped({ settings: null }))).toMatchObject({ code: "bad-settings" });
+  });
+
+  test("what is undefined is not given", async () => {
+    const emulator = await started(untyped({ port: undefined, seed: undefined, intercept: undefined }));
+    expect(emulator.proxyUrl).toBeUndefined();
+  });
+
+  test("of an account, a scan and a walk, too", async () => {
+    const emulator = await started();
+    const account = await emulator.account();
+    const each = (asked: AsyncIterable<unknown>) => asked[Symbol.asyncIterator]().next();
+    const any = (value: unknown): never => value as never;
+    for (const [promise, message] of [
+      [
+        emulator.account(any({ ids: "0".repeat(32) })),
+        /^account does not know the option ids; .* is id, which must be an account id/,
+      ],
+      [emulator.account(any("0".repeat(32))), /^account takes an object with the options id, seed, and not "0{32}"\.$/],
+      [emulator.account(any({ id: null })), /^The option id of account must be an account id: .*, and not null\.$/],
+      [emulator.scan("", any({ acount: account.id })), /^scan does not know the option acount; .* is account, which/],
+      [
+        emulator.scan("", { account: "mine" }),
+        /^The option account of scan must be an account id: .*, and not "mine"\.$/,
+      ],
+      [each(account.eachRequest(any({ order: "desc" }))), /^eachRequest does not know the member order; the nearest/],
+      [each(account.eachToken(any({ delete: true }))), /^eachToken does not know the member delete; .* is deleted/],
+      [account.tokens(any({ nam: "a" })), /^nam is not known; the nearest name that is known is name\.$/],
+      [account.fault(any({ operation: "get", positon: "before" })), /positon is not known; the nearest .* position/],
+      [account.fork(any({ jurnal: true })), /^jurnal is not known; the nearest name that is known is journal\.$/],
+    ] as const) {
+      expect((await errorOf(promise)).message).toMatch(message);
+    }
+    expect(await errorOf(emulator.account(any({ seed: "seed.json" })))).toMatchObject({ code: "bad-seed" });
   });
 });
 
