@@ -52,7 +52,7 @@ async function start(port: number): Promise<Running> {
     createInterface({ input: child.stdout }).once("line", (line) => found(JSON.parse(line) as { port: number }));
     child.once("close", (code) => failed(new Error(`It did not start (exit code ${code}): ${complaint}`)));
   });
-  const workerd = Number(readFileSync(join(folder, "access-emulator.pid"), "utf8"));
+  const workerd = Number.parseInt(readFileSync(join(folder, "access-emulator.pid"), "utf8"), 10);
   return { child, workerd, port: ready.port, startedIn: performance.now() - begun };
 }
 

@@ -86,7 +86,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
       this.#whyEnded = words;
       return this.#stopping ? undefined : new EmulatorError("ended", words);
     });
-    claim(folder, workerd.pid);
+    claim(folder, workerd.pid, this.url);
   }
 
   async account(options: AccountOptions = {}): Promise<Account> {

@@ -1,9 +1,20 @@
 /** The folder in which the Durable Objects keep their state. */
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmulatorError } from "./emulator-error.ts";
+import { stateOf } from "./processes.ts";
 
 export interface StateFolder {
   readonly path: string;
@@ -35,9 +46,16 @@ export function privateFolder(): StateFolder {
 
 /** The user's own folder, made when it is not there, and refused when another emulator works in it. */
 export async function persistentFolder(wanted: string): Promise<StateFolder> {
+  if (wanted.trim() === "") {
+    const without = "leave it out when the state may be gone at the end";
+    throw new EmulatorError(
+      "bad-settings",
+      `The folder to keep state in (persist) has no name: name one, or ${without}.`,
+    );
+  }
   const path = resolve(wanted);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!statSync(path).isDirectory()) throw new Error("it is not a folder");
   } catch (cause) {
@@ -46,14 +64,33 @@ export async function persistentFolder(wanted: string): Promise<StateFolder> {
   }
   for (let waited = 0; !marked(path, process.pid); waited += 50) {
     if (waited >= PATIENCE) {
+      const { pid, url } = ownerOf(path) ?? {};
+      const which = url === undefined ? `(process ${pid})` : `at ${url} (its workerd is process ${pid})`;
       throw new EmulatorError(
         "folder-in-use",
-        `Another emulator (process ${ownerOf(path)}) keeps its state in ${path}: stop it, or choose another folder.`,
+        `Another emulator ${which} keeps its state in ${path}: stop it, or choose another folder.`,
       );
     }
     await sleep(50);
   }
   return { path, isPrivate: false };
+}
+
+/** Step by step: asked for all of it at once, some versions of Node try for ever where a folder cannot be made. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (problem) {
+    if (!existsSync(path)) throw problem; // else another start made it meanwhile
+  }
+}
+
+interface Owner {
+  readonly pid: number;
+  /** Once it listens. */
+  readonly url?: string | undefined;
 }
 
 /** Marks the folder as that of a process, unless one that still runs did before. */
@@ -68,46 +105,28 @@ function marked(path: string, pid: number): boolean {
   }
 }
 
-/** Hands the folder over to the workerd that was started. */
-export function claim(folder: StateFolder, pid: number): void {
-  if (!folder.isPrivate) writeFileSync(join(folder.path, MARK), `${pid}\n`);
+/** Hands the folder over to the workerd that was started, and that now listens at this origin. */
+export function claim(folder: StateFolder, pid: number, url: string): void {
+  if (!folder.isPrivate) writeFileSync(join(folder.path, MARK), `${pid}\n${url}\n`);
 }
 
 /** Gives up the folder that is marked as that of a process, if it still is; a private one is removed. */
 export function release(folder: StateFolder, pid = process.pid): void {
   if (folder.isPrivate) rmSync(folder.path, { recursive: true, force: true, maxRetries: 5 });
-  else if (ownerAccordingTo(folder.path) === pid) rmSync(join(folder.path, MARK), { force: true });
+  else if (ownerAccordingTo(folder.path)?.pid === pid) rmSync(join(folder.path, MARK), { force: true });
 }
 
-function ownerAccordingTo(path: string): number | undefined {
+function ownerAccordingTo(path: string): Owner | undefined {
   try {
-    return Number(readFileSync(join(path, MARK), "utf8"));
+    const [pid, url] = readFileSync(join(path, MARK), "utf8").split("\n");
+    return { pid: Number(pid), url: url === "" ? undefined : url };
   } catch {
     return undefined;
   }
 }
 
 /** The process that keeps its state here, if it still runs. */
-function ownerOf(path: string): number | undefined {
-  const pid = ownerAccordingTo(path);
-  if (pid === undefined || !(pid > 0)) return undefined;
-  try {
-    process.kill(pid, 0);
-    return isOurs(pid) ? pid : undefined;
-  } catch (problem) {
-    return problem instanceof Error && "code" in problem && problem.code === "EPERM" ? pid : undefined;
-  }
-}
-
-/**
- * Process ids are used again: where the system tells names, another program's is not an emulator. Nor is one that has
- * ended and is only waiting for its parent to take note, which in a container may be never.
- */
-function isOurs(pid: number): boolean {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return /^Name:.*(workerd|node|MainThread)/m.test(status) && !/^State:\s*Z/m.test(status);
-  } catch {
-    return process.platform !== "linux";
-  }
+function ownerOf(path: string): Owner | undefined {
+  const owner = ownerAccordingTo(path);
+  return owner && owner.pid > 0 && stateOf(owner.pid) !== "gone" ? owner : undefined;
 }

@@ -142,7 +142,7 @@ describe("the emulator", () => {
   test("that is killed meanwhile is told, and the exit code stays that of the command", async () => {
     const persist = scratchFolder();
     const text = `${SAY_ENVIRONMENT}
-      const pid = Number(require("node:fs").readFileSync(${JSON.stringify(join(persist, "access-emulator.pid"))}, "utf8"));
+      const pid = parseInt(require("node:fs").readFileSync(${JSON.stringify(join(persist, "access-emulator.pid"))}, "utf8"));
       process.kill(pid, "SIGKILL");
       setTimeout(() => fetch(url).then(() => process.exit(1), () => process.exit(6)), 300);`;
     const { code, stderr } = await commandLine().ran(["run", "--persist", persist, ...script(text).slice(1)]);

@@ -81,7 +81,7 @@ describe("the end", () => {
   test("of workerd is told, with exit code 1", async () => {
     const persist = scratchFolder();
     const { finished } = await commandLine().started(["--persist", persist]);
-    process.kill(Number(readFileSync(join(persist, "access-emulator.pid"), "utf8")), "SIGKILL");
+    process.kill(Number.parseInt(readFileSync(join(persist, "access-emulator.pid"), "utf8"), 10), "SIGKILL");
     const { code, stderr } = await finished;
     expect(code).toBe(1);
     expect(stderr).toContain("workerd was ended by SIGKILL");
@@ -114,10 +114,10 @@ describe("refused", () => {
     expectSentence(below.stderr, `The folder ${join(file, "below")} cannot be used to keep state`);
 
     const persist = scratchFolder();
-    await started({ persist });
+    const first = await started({ persist });
     const second = await commandLine().ran(["start", "--port", "0", "--persist", persist]);
     expect(second.code).toBe(4);
-    expectSentence(second.stderr, "Another emulator", persist);
+    expectSentence(second.stderr, `Another emulator at ${first.url} (its workerd is process ${first.pid})`, persist);
   });
 
   const account = "c".repeat(32);
@@ -152,6 +152,7 @@ describe("refused", () => {
     { words: ["--settings", "null"], says: "--settings must be a JSON object" },
     { words: ["--settings", '{"assumptions":{"token-limit":-1}}'], says: "token-limit" },
     { words: ["--account", "ABC"], says: "is not an account id" },
+    { words: ["--persist", ""], says: "(persist) has no name" },
     { words: ["--port", "80x"], says: "--port 80x" },
     { words: ["--port", "65536"], says: "--port 65536" },
   ])("$words: 2", async ({ words, says }) => {

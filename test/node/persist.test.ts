@@ -3,11 +3,13 @@ import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Emulator } from "../built-library.ts";
 import { create, namesIn, operation, refusedStart, secretOf, started } from "./support/emulators.ts";
 import { scratchFolder, untilGone } from "./support/processes.ts";
 
 const id = "0123456789abcdef0123456789abcdef";
 const mark = (folder: string): string => join(folder, "access-emulator.pid");
+const marking = ({ pid, url }: Emulator): string => `${pid}\n${url}\n`;
 
 describe("state in a folder", () => {
   test("is there when the next emulator starts, with its secrets and settings", async () => {
@@ -40,7 +42,7 @@ describe("state in a folder", () => {
     const persist = scratchFolder();
     const emulator = await started({ persist });
     await create(await emulator.account({ id }));
-    expect(readFileSync(mark(persist), "utf8")).toBe(`${emulator.pid}\n`);
+    expect(readFileSync(mark(persist), "utf8")).toBe(marking(emulator));
     await emulator.stop();
     expect(existsSync(mark(persist))).toBe(false);
     expect(existsSync(join(persist, "access-emulator-AccountObject"))).toBe(true);
@@ -54,6 +56,14 @@ describe("a folder that cannot be used", () => {
     const problem = await refusedStart({ persist: file });
     expect(problem).toMatchObject({ code: "folder-unusable" });
     expect(problem.message).toContain(`The folder ${file} cannot be used to keep state: `);
+  });
+
+  test.each(["", "  "])("has no name: %j", async (persist) => {
+    const problem = await refusedStart({ persist });
+    expect(problem).toMatchObject({ code: "bad-settings" });
+    expect(problem.message).toBe(
+      "The folder to keep state in (persist) has no name: name one, or leave it out when the state may be gone at the end.",
+    );
   });
 
   test("lies below a file", async () => {
@@ -71,16 +81,16 @@ describe("a folder that cannot be used", () => {
 });
 
 describe("a folder in use", () => {
-  test("is refused, with the process that uses it; the first emulator goes on", async () => {
+  test("is refused, with the emulator that uses it; the first one goes on", async () => {
     const persist = scratchFolder();
     const first = await started({ persist });
     const problem = await refusedStart({ persist });
     expect(problem).toMatchObject({ code: "folder-in-use" });
     expect(problem.message).toBe(
-      `Another emulator (process ${first.pid}) keeps its state in ${persist}: stop it, or choose another folder.`,
+      `Another emulator at ${first.url} (its workerd is process ${first.pid}) keeps its state in ${persist}: stop it, or choose another folder.`,
     );
     await create(await first.account({ id }), "goes on");
-    expect(readFileSync(mark(persist), "utf8")).toBe(`${first.pid}\n`);
+    expect(readFileSync(mark(persist), "utf8")).toBe(marking(first));
   });
 
   test("is given to one of two that want it at the same time", async () => {
@@ -104,7 +114,7 @@ describe("a folder in use", () => {
     await new Promise((resolve) => child.once("exit", resolve));
     writeFileSync(mark(persist), `${child.pid}\n`);
     const emulator = await started({ persist });
-    expect(readFileSync(mark(persist), "utf8")).toBe(`${emulator.pid}\n`);
+    expect(readFileSync(mark(persist), "utf8")).toBe(marking(emulator));
   });
 
   test.runIf(process.platform === "linux")("nor does one whose number another program has now", async () => {
@@ -145,7 +155,7 @@ describe("a folder in use", () => {
     await first.ended;
     const second = await started({ persist });
     await first.stop();
-    expect(readFileSync(mark(persist), "utf8")).toBe(`${second.pid}\n`);
+    expect(readFileSync(mark(persist), "utf8")).toBe(marking(second));
     expect(await refusedStart({ persist })).toMatchObject({ code: "folder-in-use" });
   });
 });

@@ -43,5 +43,8 @@ describe.each(nodes())("Node $version", ({ node }) => {
     expect(ran).toMatchObject({ code: 3, stderr: "" });
     const wrong = await cli.ran(["start", "--seed", "/no/such/file"], { node });
     expect(wrong.code).toBe(2);
+    if (process.platform !== "linux") return;
+    const never = await cli.ran(["start", "--port", "0", "--persist", "/proc/no/such"], { node });
+    expect(never.code, never.stderr).toBe(4); // Node itself would try for ever
   });
 });
