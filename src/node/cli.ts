@@ -11,6 +11,8 @@ import { minimumGrades } from "./journal-types.ts";
 
 const port = (standard: string) => new Option("-p, --port <n>", "TCP port; 0 for any that is free").default(standard);
 const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
+const itsPort = new Option("-p, --port <n>", "TCP port of the emulator").default("8787");
+const itsHost = () => new Option("--host <address>", "address of the emulator");
 const persist = new Option("--persist <folder>", "keep the state in this folder; without it, it is gone at the end");
 const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
 const settings = new Option("--settings <json>", "settings of every account, as in EMULATOR_SETTINGS");
@@ -75,8 +77,8 @@ program
 program
   .command("env")
   .description("print the variables that `run` sets, for an emulator that is started")
-  .addOption(port("8787"))
-  .addOption(host)
+  .addOption(itsPort)
+  .addOption(itsHost())
   .addOption(account)
   .option("--intercept", "those of `run --intercept`")
   .addOption(new Option("--format <form>", "for which reader").choices(environmentFormats).default("shell"))
@@ -86,8 +88,8 @@ program
 program
   .command("wait")
   .description("wait until an emulator answers")
-  .addOption(port("8787"))
-  .addOption(host)
+  .addOption(itsPort)
+  .addOption(itsHost().default("127.0.0.1"))
   .option("--timeout <duration>", "how long, as a Go duration", "30s")
   .addOption(json)
   .action(async (options) => (await import("./cli/status.ts")).wait(options));
@@ -95,15 +97,15 @@ program
 program
   .command("status")
   .description("whether an emulator answers")
-  .addOption(port("8787"))
-  .addOption(host)
+  .addOption(itsPort)
+  .addOption(itsHost().default("127.0.0.1"))
   .addOption(json)
   .action(async (options) => (await import("./cli/status.ts")).status(options));
 
 program
   .command("stop")
   .description("end the emulator that was started on this port")
-  .addOption(port("8787"))
+  .addOption(itsPort)
   .addOption(json)
   .action(async (options) => (await import("./cli/status.ts")).stop(options));
 
@@ -128,11 +130,11 @@ program
 program.addHelpText(
   "after",
   `
-Exit codes: 0 done; 1 it does not run, or it failed; 2 the command line, a seed or a setting is wrong;
-3 the port is taken; 4 the folder cannot be used; 5 scan found a secret; 6 parity: there is a difference,
-or something could not be asked; 7 an answer rested on less than --min-evidence asks; 8 verify: the pair
-is not let in; of run: the exit code of the command, 128 and the
-number of the signal that ended it, 126 or 127 when it cannot be started.`,
+Exit codes: 0 done; 1 it does not run, it failed, or scan could not read a file and found nothing; 2 the command
+line, a seed or a setting is wrong; 3 the port is taken; 4 the folder cannot be used; 5 scan found a secret;
+6 parity: there is a difference, or something could not be asked; 7 an answer rested on less than --min-evidence
+asks; 8 verify: the pair is not let in; of run: the exit code of the command, or 126 or 127 when it cannot be
+started; of run and parity: 128 and the number of the signal that ended the command, or parity.`,
 );
 
 // Whoever read what is printed may be gone (`| head`, a detached start): an emulator goes on all the same.

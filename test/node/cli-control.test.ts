@@ -382,11 +382,19 @@ test("seed fills what does not exist yet", async () => {
   const file = join(scratchFolder(), "seed.json");
   const accounts = [account, other].map(({ id }) => ({ id, tokens: [{ name: "seeded" }] }));
   writeFileSync(file, JSON.stringify({ accounts }));
-  expect(await said(account, "seed", file)).toBe(
-    `Account ${account.id}: 1 token.\nAccount ${other.id} exists already, and is left as it is.\n`,
-  );
+  const seed = (...words: string[]) => commandLine().ran(["seed", ...words, "--port", String(emulator.port)]);
+  expect(await seed(file)).toEqual({
+    code: 0,
+    signal: null,
+    stdout: `Account ${account.id}: 1 token.\nAccount ${other.id} exists already, and is left as it is.\n`,
+    stderr: "",
+  });
   expect(await namesIn(account)).toEqual(["seeded"]);
-  expect(await refusal(account, ["seed", "/no/such/file"])).toContain("The seed file cannot be read");
+  const missing = await seed("/no/such/file");
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toContain("The seed file cannot be read");
+  // The file names its accounts: another one would be ignored.
+  expect(await seed(file, "--account", account.id)).toMatchObject({ code: 2, stdout: "" });
 });
 
 test("reset empties the account when that is meant", async () => {

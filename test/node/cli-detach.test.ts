@@ -1,8 +1,13 @@
 /** `start --detach`, and what is asked of an emulator that runs: wait, status, env, stop. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { built } from "../built-library.ts";
 import { commandLine, placeOf, type Ready } from "./support/command-line.ts";
 import { create, namesIn, started } from "./support/emulators.ts";
 import { runs, untilGone } from "./support/processes.ts";
@@ -59,6 +64,39 @@ describe("an emulator that was detached", () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^access-emulator: Port \d+ of 127\.0\.0\.1 is taken[^\n]+\n$/);
   });
+
+  test("does not go with a log, which nobody would read: 2", async () => {
+    const { code, stdout, stderr } = await commandLine().ran(["start", "--detach", "--port", "0", "--log"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^access-emulator: --log with --detach would be read by nobody: [^\n]+\n$/);
+  });
+
+  test("is pointed out to a second start on its port", async () => {
+    const { cli, ready, port } = await detached();
+    const second = await cli.ran(["start", ...port]);
+    expect(second).toMatchObject({ code: 3, stdout: "" });
+    expect(second.stderr).toBe(
+      `access-emulator: Port ${ready.port} of 127.0.0.1 is taken. An access-emulator answers there: \`access-emulator env --port ${ready.port}\` prints its variables, \`access-emulator stop --port ${ready.port}\` ends it. Or choose another port, or 0 for any that is free.\n`,
+    );
+  });
+
+  test("is not there any more for stop once it was killed, though nobody buries it", async () => {
+    const cli = commandLine();
+    const words = [built("cli.js"), "start", "--port", "0", "--json"];
+    const parent = spawn("sh", ["-c", '"$@" & exec sleep 60', "sh", process.execPath, ...words], {
+      env: { ...process.env, TMPDIR: cli.temporary },
+    });
+    onTestFinished(() => {
+      parent.kill("SIGKILL"); // a sleep buries nobody
+    });
+    const { pid, port } = JSON.parse(String((await once(parent.stdout, "data"))[0])) as Ready;
+    process.kill(pid, "SIGKILL");
+    await untilGone(pid);
+    const { code, stderr } = await cli.ran(["stop", "--port", String(port)]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`access-emulator: No emulator that was started here runs on port ${port}.\n`);
+    expect(readdirSync(join(cli.temporary, `access-emulator-of-${userInfo().username}`))).toEqual([]);
+  });
 });
 
 describe("when nothing runs", () => {
@@ -111,8 +149,12 @@ describe("when nothing runs", () => {
     mkdirSync(folder);
     const stale = { pid: other.pid, url: `http://127.0.0.1:${port[1]}`, account: "0".repeat(32) };
     writeFileSync(join(folder, `${port[1]}.json`), JSON.stringify(stale));
-    expect((await cli.ran(["stop", ...port])).code).toBe(1);
+    expect(await cli.ran(["stop", ...port])).toMatchObject({
+      code: 1,
+      stderr: `access-emulator: No emulator that was started here runs on port ${port[1]}.\n`,
+    });
     expect(runs(other.pid)).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
@@ -128,27 +170,64 @@ test("wait waits for one that starts meanwhile", async () => {
 });
 
 describe("env", () => {
-  const url = "http://127.0.0.1:8799/client/v4";
   const id = "00000000000000000000000000000001";
-  test.each([
-    {
-      format: "shell",
-      text: `export CLOUDFLARE_BASE_URL='${url}'\nexport CLOUDFLARE_API_TOKEN='access-emulator-token'\nexport CLOUDFLARE_ACCOUNT_ID='${id}'\n`,
-    },
-    {
-      format: "github",
-      text: `CLOUDFLARE_BASE_URL=${url}\nCLOUDFLARE_API_TOKEN=access-emulator-token\nCLOUDFLARE_ACCOUNT_ID=${id}\n`,
-    },
-    {
-      format: "fish",
-      text: `set -gx CLOUDFLARE_BASE_URL '${url}'\nset -gx CLOUDFLARE_API_TOKEN 'access-emulator-token'\nset -gx CLOUDFLARE_ACCOUNT_ID '${id}'\n`,
-    },
-    {
-      format: "powershell",
-      text: `$env:CLOUDFLARE_BASE_URL = '${url}'\n$env:CLOUDFLARE_API_TOKEN = 'access-emulator-token'\n$env:CLOUDFLARE_ACCOUNT_ID = '${id}'\n`,
-    },
-  ])("as $format", async ({ format, text }) => {
-    const { code, stdout } = await commandLine().ran(["env", "--port", "8799", "--format", format]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: text });
+  const all = (url: string) => ({
+    shell: `export CLOUDFLARE_BASE_URL='${url}'\nexport CLOUDFLARE_API_TOKEN='access-emulator-token'\nexport CLOUDFLARE_ACCOUNT_ID='${id}'\n`,
+    github: `CLOUDFLARE_BASE_URL=${url}\nCLOUDFLARE_API_TOKEN=access-emulator-token\nCLOUDFLARE_ACCOUNT_ID=${id}\n`,
+    fish: `set -gx CLOUDFLARE_BASE_URL '${url}'\nset -gx CLOUDFLARE_API_TOKEN 'access-emulator-token'\nset -gx CLOUDFLARE_ACCOUNT_ID '${id}'\n`,
+    powershell: `$env:CLOUDFLARE_BASE_URL = '${url}'\n$env:CLOUDFLARE_API_TOKEN = 'access-emulator-token'\n$env:CLOUDFLARE_ACCOUNT_ID = '${id}'\n`,
+  });
+
+  test("in every format", async () => {
+    const { port } = await started();
+    for (const [format, text] of Object.entries(all(`http://127.0.0.1:${port}/client/v4`))) {
+      const { code, stdout } = await commandLine().ran(["env", "--port", String(port), "--format", format]);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: text });
+    }
+  });
+
+  test("of an address that is said, and not of what was started elsewhere", async () => {
+    const { cli, ready, port } = await detached(["--host", "::1", "--account", "e".repeat(32)]);
+    const { stdout } = await cli.ran(["env", ...port, "--host", "::1"]);
+    expect(stdout).toContain(`'http://[::1]:${ready.port}/client/v4'`);
+    expect(stdout).toContain("e".repeat(32));
+    expect(await cli.ran(["env", ...port, "--host", "127.0.0.1"])).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test("of none, or of another server, is none: 1", async () => {
+    const none = await commandLine().ran(["env", "--port", "1"]);
+    expect(none).toMatchObject({ code: 1, stdout: "" });
+    expect(none.stderr).toContain("No emulator answers at http://127.0.0.1:1. Start one");
+    const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const other = await commandLine().ran(["env", "--port", String(port)]);
+    expect(other).toMatchObject({ code: 1, stdout: "" });
+    expect(other.stderr).toContain(`What answers at http://127.0.0.1:${port} does not seem to be an access-emulator`);
+    const start = await commandLine().ran(["start", "--port", String(port)]);
+    expect(start.stderr).toContain("is taken: choose another, or 0 for any that is free.");
+  });
+
+  test("says in its help which port is meant; the help of all says how each command can end", async () => {
+    for (const command of ["env", "wait", "status", "stop"]) {
+      const { stdout } = await commandLine().ran([command, "--help"]);
+      expect(stdout).toMatch(/--port <n> +TCP port of the emulator/);
+      expect(stdout).not.toContain("address to listen on");
+    }
+    const { stdout } = await commandLine().ran(["--help"]);
+    const end = stdout.slice(stdout.indexOf("Exit codes:")).replaceAll(/\s+/g, " ");
+    expect(end).toContain("scan could not read a file");
+    expect(end).toContain("of run and parity: 128 and the number of the signal");
+  });
+
+  test("of a port that nothing can have: 2", async () => {
+    for (const command of ["env", "wait", "status", "stop", "clock"]) {
+      const { code, stderr } = await commandLine().ran([command, "--port", "0"]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: "access-emulator: --port 0: a port is a whole number from 1 to 65535.\n",
+      });
+    }
   });
 });

@@ -18,10 +18,13 @@ function standard(parent: Command, name: string, description: string): Command {
 }
 
 function withTarget(command: Command): Command {
+  return withPlace(command).option("--account <id>", "the account id: 32 lower-case hex digits");
+}
+
+function withPlace(command: Command): Command {
   return command
     .option("-p, --port <n>", "TCP port of the emulator: 8787, or inside `run` the one of that")
     .option("--host <address>", "its address: 127.0.0.1, or the one of `run`")
-    .option("--account <id>", "the account id: 32 lower-case hex digits")
     .option("--json", "print JSON");
 }
 
@@ -133,9 +136,9 @@ function addWorlds(program: Command): void {
     .option("--id <id>", "its id: a random one unless given")
     .option("--journal", "with a copy of the journal, too")
     .action(async (words) => (await import("./worlds.ts")).fork(words));
-  asking(program, "seed <file>", "fill accounts that do not exist yet (- reads it from standard input)").action(
-    async (file, words) => (await import("./worlds.ts")).seed(file, words),
-  );
+  withPlace(program.command("seed <file>")) // which names its accounts
+    .description("fill accounts that do not exist yet (- reads it from standard input)")
+    .action(async (file, words) => (await import("./worlds.ts")).seed(file, words));
   asking(program, "reset", "empty the account")
     .option("--yes", "because that is meant")
     .action(async (words) => (await import("./worlds.ts")).reset(words));

@@ -7,12 +7,15 @@ import {
   NOT_WITH_INTERCEPT,
   type EnvironmentFormat,
 } from "../environment.ts";
+import type { InterceptPlace } from "../interception.ts";
+import { foundAt, originOf } from "./health.ts";
 import { accountOf, portOf } from "./options.ts";
-import { recall } from "./state-file.ts";
+import { recall, type Started } from "./state-file.ts";
+import { nobodyAt } from "./target.ts";
 
 interface Words {
   readonly port: string;
-  readonly host: string;
+  readonly host?: string;
   readonly account?: string;
   readonly format: EnvironmentFormat;
   readonly intercept?: boolean;
@@ -20,23 +23,35 @@ interface Words {
 }
 
 export async function env(words: Words): Promise<void> {
-  const port = portOf(words.port);
-  const started = recall(port);
+  const port = portOf(words.port, 1);
+  const place = words.host === undefined ? undefined : originOf(words.host, port);
+  const here = recall(port);
+  const started = place === undefined || place === here?.url ? here : undefined;
   const known = words.account ?? started?.account;
   const account = accountOf(known === undefined ? {} : { account: known }, undefined);
-  const format = words.json ? "json" : words.format;
-  if (words.intercept) {
-    if (!started?.intercept) {
-      const why = started ? "was started without --intercept" : "was not started here";
-      throw new EmulatorError(
-        "bad-settings",
-        `The emulator on port ${port} ${why}: start it with \`access-emulator start --intercept\`.`,
-      );
-    }
-    const variables = interceptEnvironmentOf(started.intercept, { account, before: process.env });
-    process.stdout.write(formatted(variables, format, [NOT_WITH_INTERCEPT]));
-    return;
-  }
-  const url = started?.url ?? `http://${words.host}:${port}`;
-  process.stdout.write(formatted(environmentOf(`${url}/client/v4`, account), format));
+  const intercept = words.intercept ? interceptOf(started, port) : undefined;
+  const url = place ?? started?.url ?? originOf("127.0.0.1", port);
+  await demandEmulator(url);
+  const variables = intercept
+    ? interceptEnvironmentOf(intercept, { account, before: process.env })
+    : environmentOf(`${url}/client/v4`, account);
+  const unwanted = intercept ? [NOT_WITH_INTERCEPT] : [];
+  process.stdout.write(formatted(variables, words.json ? "json" : words.format, unwanted));
+}
+
+function interceptOf(started: Started | undefined, port: number): InterceptPlace {
+  if (started?.intercept) return started.intercept;
+  const why = started ? "was started without --intercept" : "was not started here";
+  throw new EmulatorError(
+    "bad-settings",
+    `The emulator on port ${port} ${why}: start it with \`access-emulator start --intercept\`.`,
+  );
+}
+
+/** Variables that lead nowhere, or to another server, would be found out late. */
+async function demandEmulator(url: string): Promise<void> {
+  const found = await foundAt(url);
+  if (typeof found !== "string") return;
+  const another = `What answers at ${url} does not seem to be an access-emulator: say with --port where it is.`;
+  throw new EmulatorError("control-plane", found === "another" ? another : nobodyAt(url));
 }

@@ -24,10 +24,11 @@ export interface StartWords {
 /** Where `start --tls` serves https unless told otherwise. */
 const TLS_PORT = "8443";
 
-export function portOf(word: string, option = "--port"): number {
+/** 0 lets the system choose: it is no port of an emulator that runs. */
+export function portOf(word: string, from: 0 | 1 = 0, option = "--port"): number {
   const port = Number(word);
-  if (/^\d{1,5}$/.test(word) && port <= 65_535) return port;
-  throw new EmulatorError("bad-settings", `${option} ${word}: a port is a whole number from 0 to 65535.`);
+  if (/^\d{1,5}$/.test(word) && port >= from && port <= 65_535) return port;
+  throw new EmulatorError("bad-settings", `${option} ${word}: a port is a whole number from ${from} to 65535.`);
 }
 
 export function emulatorOptions(words: StartWords, seed: Seed | undefined): EmulatorOptions {
@@ -53,10 +54,10 @@ function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" 
   if (interceptPort !== undefined && !intercept) throw lacking("--intercept-port", "--intercept");
   if (tlsPort !== undefined && !tls) throw lacking("--tls-port", "--tls");
   if (hosts.length > 0 && !intercept && !tls) throw lacking("--intercept-host", "--intercept or --tls");
-  const proxy = { hosts, offline: offline ?? false, port: portOf(interceptPort ?? "0", "--intercept-port") };
+  const proxy = { hosts, offline: offline ?? false, port: portOf(interceptPort ?? "0", 0, "--intercept-port") };
   return {
     ...(intercept ? { intercept: proxy } : {}),
-    ...(tls ? { tls: { hosts, port: portOf(tlsPort ?? TLS_PORT, "--tls-port") } } : {}),
+    ...(tls ? { tls: { hosts, port: portOf(tlsPort ?? TLS_PORT, 0, "--tls-port") } } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
 /** `run`: a command with an emulator of its own. */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { startEmulator, type Emulator } from "../emulator.ts";
+import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
 import type { MinimumGrade } from "../journal-types.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
-import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
+import { accountOf, readSeed, type StartWords } from "./options.ts";
+import { startedBy } from "./started.ts";
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
 
@@ -19,7 +20,7 @@ type Words = StartWords & { readonly minEvidence?: MinimumGrade };
 export async function run(command: readonly string[], words: Words): Promise<void> {
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
-  const emulator = await startEmulator(emulatorOptions(words, seed));
+  const emulator = await startedBy(words, seed);
   void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
   try {
     const { code, hasRun } = await ran(command, childEnvironment(emulator, account));

@@ -1,12 +1,13 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
 import { EmulatorError } from "../emulator-error.ts";
-import { startEmulator, type Emulator } from "../emulator.ts";
+import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import type { MinimumGrade } from "../journal-types.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
-import { accountOf, emulatorOptions, readSeed, type StartWords } from "./options.ts";
+import { accountOf, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";
+import { startedBy } from "./started.ts";
 import { forget, remember } from "./state-file.ts";
 
 interface Ready {
@@ -23,7 +24,7 @@ export async function start(words: Words): Promise<void> {
   if (words.detach) return detach(words);
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
-  const emulator = await startEmulator(emulatorOptions(words, seed));
+  const emulator = await startedBy(words, seed);
   const { interceptPlace } = emulator;
   const known = interceptPlace ? { intercept: interceptPlace } : {};
   remember(emulator.port, { pid: process.pid, url: emulator.url, account, ...known });
@@ -83,6 +84,10 @@ async function detach(words: Words): Promise<void> {
   if (words.minEvidence !== undefined) {
     const ask = "ask for `requests --weaker-than` before you stop it";
     throw new EmulatorError("bad-input", `--min-evidence with --detach would be told to nobody: ${ask}.`);
+  }
+  if (words.log !== undefined) {
+    const inFront = "start it without --detach, as in `access-emulator start --log > requests.log &`";
+    throw new EmulatorError("bad-input", `--log with --detach would be read by nobody: ${inFront}.`);
   }
   const args = process.argv.slice(2).filter((word) => word !== "--detach" && word !== "--json");
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? "", ...args], {

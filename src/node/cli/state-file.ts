@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { InterceptPlace } from "../interception.ts";
+import { stateOf } from "../processes.ts";
 
 export interface Started {
   /** The process that ends it when it is ended. */
@@ -31,8 +32,7 @@ export function forget(port: number): void {
 export function recall(port: number): Started | undefined {
   try {
     const started = JSON.parse(readFileSync(fileFor(port), "utf8")) as Started;
-    process.kill(started.pid, 0);
-    return started;
+    return stateOf(started.pid) === "ours" ? started : undefined;
   } catch {
     return undefined;
   }

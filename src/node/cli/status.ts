@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseDuration } from "../../tokens/duration.ts";
 import { EmulatorError } from "../emulator-error.ts";
+import { foundAt, healthAt, originOf } from "./health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
 import { forget, recall } from "./state-file.ts";
@@ -12,16 +13,14 @@ interface Words {
   readonly json?: boolean;
 }
 
-type Health = { readonly status: string; readonly version: string };
-
 export async function status(words: Words): Promise<void> {
   const url = urlOf(words);
-  const health = await healthOf(url);
+  const health = await healthAt(url);
   if (!health) {
     if (words.json) say({ running: false, url }, "", true);
     return failWith("control-plane", `No emulator answers at ${url}.`);
   }
-  const { pid } = recall(portOf(words.port)) ?? {};
+  const { pid } = recall(portOf(words.port, 1)) ?? {};
   const whose = pid === undefined ? "" : ` (process ${pid})`;
   say(
     { running: true, url, pid: pid ?? null, ...health },
@@ -34,7 +33,7 @@ export async function wait(words: Words & { readonly timeout: string }): Promise
   const url = urlOf(words);
   const end = performance.now() + milliseconds(words.timeout);
   for (;;) {
-    const health = await healthOf(url);
+    const health = await healthAt(url);
     if (health)
       return say({ running: true, url, ...health }, `access-emulator ${health.version} answers at ${url}.`, words.json);
     if (performance.now() >= end)
@@ -44,11 +43,15 @@ export async function wait(words: Words & { readonly timeout: string }): Promise
 }
 
 export async function stop(words: Omit<Words, "host">): Promise<void> {
-  const port = portOf(words.port);
+  const port = portOf(words.port, 1);
+  const none = `No emulator that was started here runs on port ${port}.`;
   const started = recall(port);
-  if (!started) return failWith("control-plane", `No emulator that was started here runs on port ${port}.`);
-  if (!(await healthOf(started.url))) {
-    // Its number may be that of another program by now.
+  const found = started && (await foundAt(started.url));
+  if (!started || found === "nothing") {
+    forget(port); // killed, it could not do so itself; its number may be that of another program by now
+    return failWith("control-plane", none);
+  }
+  if (typeof found === "string") {
     const ask = `end process ${started.pid} yourself, if that is still it.`;
     return failWith("control-plane", `The emulator that was started on port ${port} does not answer: ${ask}`);
   }
@@ -64,17 +67,7 @@ export async function stop(words: Omit<Words, "host">): Promise<void> {
 }
 
 function urlOf({ port, host }: Words): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${portOf(port)}`;
-}
-
-async function healthOf(url: string): Promise<Health | undefined> {
-  try {
-    const response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(2000) });
-    const health = (await response.json()) as Health;
-    return health.status === "ok" ? { status: health.status, version: health.version } : undefined;
-  } catch {
-    return undefined;
-  }
+  return originOf(host, portOf(port, 1));
 }
 
 function milliseconds(duration: string): number {

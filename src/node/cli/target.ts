@@ -3,6 +3,7 @@ import { Account } from "../account.ts";
 import { Accounts } from "../accounts.ts";
 import { ControlPlane } from "../control-plane.ts";
 import { DEFAULT_ACCOUNT, TOKEN } from "../environment.ts";
+import { originOf } from "./health.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall } from "./state-file.ts";
 
@@ -25,12 +26,13 @@ const STANDARD_PORT = "8787";
 export function targetOf(words: TargetWords): Target {
   const { url, account: known } = placeOf(words);
   const id = accountOf({ account: words.account ?? known ?? DEFAULT_ACCOUNT }, undefined);
-  const control = new ControlPlane(
-    url,
-    () => `No emulator answers at ${url}. Start one with \`access-emulator start\`, or say with --port where it is.`,
-  );
+  const control = new ControlPlane(url, () => nobodyAt(url));
   const accounts = new Accounts(url, control);
   return { url, control, accounts, account: new Account(id, TOKEN, accounts.apiUrl, control) };
+}
+
+export function nobodyAt(url: string): string {
+  return `No emulator answers at ${url}. Start one with \`access-emulator start\`, or say with --port where it is.`;
 }
 
 function placeOf({ port, host }: TargetWords): { readonly url: string; readonly account?: string | undefined } {
@@ -38,11 +40,10 @@ function placeOf({ port, host }: TargetWords): { readonly url: string; readonly 
     const surrounding = placeInEnvironment(process.env);
     if (surrounding) return surrounding;
   }
-  const number = portOf(port ?? STANDARD_PORT);
+  const number = portOf(port ?? STANDARD_PORT, 1);
   const started = host === undefined ? recall(number) : undefined;
   if (started) return started;
-  const address = host ?? "127.0.0.1";
-  return { url: `http://${address.includes(":") ? `[${address}]` : address}:${number}` };
+  return { url: originOf(host ?? "127.0.0.1", number) };
 }
 
 /** The emulator of the `run` around this command. What is not on this machine is none, and is not asked. */

@@ -1,0 +1,35 @@
+/** Whether an emulator answers at an origin, and what there is instead. */
+export interface Health {
+  readonly status: string;
+  readonly version: string;
+}
+
+/** `another` server answers there, `nothing` listens, or what listens is `silent`. */
+export type Found = Health | "another" | "nothing" | "silent";
+
+const PATIENCE = 2000;
+
+export function originOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+export async function foundAt(url: string): Promise<Found> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(PATIENCE) });
+  } catch (problem) {
+    const cause: unknown = problem instanceof Error ? problem.cause : undefined;
+    return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "nothing" : "silent";
+  }
+  try {
+    const { status, version } = (await response.json()) as Health;
+    return status === "ok" ? { status, version } : "another";
+  } catch {
+    return "another";
+  }
+}
+
+export async function healthAt(url: string): Promise<Health | undefined> {
+  const found = await foundAt(url);
+  return typeof found === "string" ? undefined : found;
+}

@@ -1,0 +1,29 @@
+/** `startEmulator` with the words of the command line. What goes wrong is told in these words, too. */
+import type { Seed } from "../control-types.ts";
+import { EmulatorError } from "../emulator-error.ts";
+import { startEmulator, type Emulator } from "../emulator.ts";
+import { healthAt, originOf } from "./health.ts";
+import { emulatorOptions, type StartWords } from "./options.ts";
+import { recall } from "./state-file.ts";
+
+export async function startedBy(words: StartWords, seed: Seed | undefined): Promise<Emulator> {
+  try {
+    return await startEmulator(emulatorOptions(words, seed));
+  } catch (problem) {
+    if (!(problem instanceof EmulatorError)) throw problem;
+    throw problem.code === "port-taken" ? await byWhom(words, problem) : problem;
+  }
+}
+
+/** Often it is the emulator of another terminal, which may be all that is wanted. */
+async function byWhom({ host, port: word }: StartWords, problem: EmulatorError): Promise<EmulatorError> {
+  const port = Number(word);
+  const taken = `Port ${port} of ${host} is taken`;
+  if (!problem.message.startsWith(`${taken}:`)) return problem; // that of the proxy, or of https
+  if (!(await healthAt(originOf(host, port)))) return problem;
+  const place = word === "8787" ? "" : ` --port ${port}`;
+  const stop = recall(port) ? `, \`access-emulator stop${place}\` ends it` : "";
+  const there = `An access-emulator answers there: \`access-emulator env${place}\` prints its variables${stop}`;
+  const message = `${taken}. ${there}. Or choose another port, or 0 for any that is free.`;
+  return new EmulatorError(problem.code, message, { cause: problem });
+}
