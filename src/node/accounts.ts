@@ -79,7 +79,7 @@ export class Accounts implements AccountSource {
   }
 
   async seed(seed: Seed): Promise<Seeded> {
-    return this.#control.send("POST", "/seed", seed, "bad-seed");
+    return this.#control.send("POST", "/seed", seed, "bad-seed", "seed: ");
   }
 
   async scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {

@@ -11,12 +11,13 @@ export class ControlPlane {
     this.#whyEnded = whyEnded;
   }
 
-  /** Sends a request under `/_emulator`; a refusal is thrown, with its sentence. */
+  /** Sends a request under `/_emulator`; a refusal is thrown, with its sentence, which says what it is about first. */
   async send<T>(
     method: string,
     path: string,
     body?: unknown,
     failure: EmulatorErrorCode = "control-plane",
+    about = "",
   ): Promise<T> {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     let response: Response;
@@ -32,7 +33,7 @@ export class ControlPlane {
     }
     if (!response.ok) {
       const sentence = sentenceOf(text);
-      if (sentence !== undefined) throw new EmulatorError(failure, sentence, { status: response.status });
+      if (sentence !== undefined) throw new EmulatorError(failure, about + sentence, { status: response.status });
       throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave ${response.status}.`);
     }
     try {

@@ -9,6 +9,7 @@ import { environmentOf, interceptEnvironmentOf, type Environment } from "./envir
 import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
 import type { FoundSecret, ScanOptions } from "./token-types.ts";
+import { problemOfStart } from "./start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
 
@@ -191,7 +192,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   } catch (problem) {
     await (emulator ? emulator.stop() : Promise.all([workerd?.kill(), interceptor?.stop()]));
     release(folder);
-    throw problem;
+    throw problemOfStart(problem, { settings: settings !== undefined, isPrivate: folder.isPrivate });
   }
 }
 

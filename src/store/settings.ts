@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { assumptionNames, catalogue, isSwitchable, type AssumptionName, type Switched } from "../tokens/assumptions.ts";
 import { toHex } from "../tokens/secret.ts";
+import { andMore, SHOWN, unknownFields } from "./known-names.ts";
 import { digestOf } from "./minting.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { isRepetitionOf, repeated, SettingsChange, secondsOf, type ApiTokenSetting } from "./settings-schema.ts";
@@ -124,18 +125,22 @@ export function settingsOfProcess(variable: unknown): Overrides {
     try {
       value = JSON.parse(variable);
     } catch {
-      throw new Error("EMULATOR_SETTINGS is not valid JSON");
+      throw new Error("EMULATOR_SETTINGS is not valid JSON.");
     }
   }
   const parsed = z.safeParse(SettingsChange, value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
-      const known = issue.code === "unrecognized_keys" ? `does not know ${issue.keys.join(", ")}` : message;
-      return `${path.join(".") || "it"} ${known}`;
-    });
-    throw new Error(`EMULATOR_SETTINGS is not valid: ${problems.join("; ")}`);
+    throw new Error(`EMULATOR_SETTINGS is not valid: ${problemsOf(parsed.error.issues, value)}`);
   }
   return changed({ assumptions: {} }, parsed.data);
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], value: unknown): string {
+  const sentences = issues.slice(0, SHOWN).map((issue) => {
+    if (issue.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, SettingsChange, value);
+    return `${issue.path.join(".") || "it"} ${issue.message}.`;
+  });
+  return [...sentences, ...andMore(issues.length)].join(" ");
 }
 
 type OfProcess = { readonly variable: unknown; readonly settings?: Overrides; readonly problem?: string };

@@ -393,6 +393,8 @@ test("seed fills what does not exist yet", async () => {
   const missing = await seed("/no/such/file");
   expect(missing.code).toBe(2);
   expect(missing.stderr).toContain("The seed file cannot be read");
+  writeFileSync(file, "{}");
+  expect((await seed(file)).stderr).toContain(`The seed file ${file}: accounts must be a list of accounts`);
   // The file names its accounts: another one would be ignored.
   expect(await seed(file, "--account", account.id)).toMatchObject({ code: 2, stdout: "" });
 });

@@ -128,11 +128,12 @@ describe("refused", () => {
     { seed: "[]", says: "must be a JSON object" },
     { seed: '{"accounts":[{"id":"X"}]}', says: "accounts.0.id must be 32 lower-case hex digits" },
     { seed: '{"accounts":[{"id":5}]}', says: "accounts.0.id must be 32 lower-case hex digits" },
-    { seed: '{"accounts":"abc"}', says: "accounts must be a list" },
+    { seed: '{"accounts":"abc"}', says: "seed.json: accounts must be a list" },
+    { seed: "{}", says: "seed.json: accounts must be a list of accounts, each with an id." },
     { seed: `{"accounts":[{"id":"${account}","tokens":[{"name":"a"},{"nam":"b"}]}]}`, says: "accounts.0.tokens.1.nam" },
     {
       seed: `{"accounts":[{"id":"${account}","tokens":[{"name":"a","duration":"1y"}]}]}`,
-      says: "accounts.0.tokens.0.duration",
+      says: "accounts.0.tokens.0.duration has an unknown unit; the units are ns, us (or µs), ms, s, m, h.\n",
     },
   ])("a broken seed, with the path: 2: $seed", async ({ seed, says }) => {
     const { code, stderr } = await commandLine().ran(["start", "--port", "0", "--seed", fileWith(seed)]);
@@ -150,7 +151,8 @@ describe("refused", () => {
   test.each([
     { words: ["--settings", "{"], says: "--settings is not valid JSON" },
     { words: ["--settings", "null"], says: "--settings must be a JSON object" },
-    { words: ["--settings", '{"assumptions":{"token-limit":-1}}'], says: "token-limit" },
+    { words: ["--settings", '{"assumptions":{"token-limit":-1}}'], says: "--settings: assumptions.token-limit must" },
+    { words: ["--settings", '{"rate_limits":1}'], says: "--settings: rate_limits is not known; the nearest name" },
     { words: ["--account", "ABC"], says: "is not an account id" },
     { words: ["--persist", ""], says: "(persist) has no name" },
     { words: ["--port", "80x"], says: "--port 80x" },

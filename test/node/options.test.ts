@@ -18,9 +18,12 @@ describe("settings", () => {
   });
 
   test.each([
-    { settings: { assumptions: { "token-limit": "many" } }, says: "assumptions.token-limit" },
-    { settings: { assumptions: { "no-such": 1 } }, says: "no-such" },
-    { settings: { acces_enabled: true }, says: "acces_enabled" },
+    { settings: { assumptions: { "token-limit": "many" } }, says: "settings: assumptions.token-limit must be" },
+    { settings: { assumptions: { "no-such": 1 } }, says: "settings: assumptions.no-such is not known" },
+    {
+      settings: { acces_enabled: true },
+      says: "settings: acces_enabled is not known; the nearest name that is known is access_enabled.",
+    },
     { settings: { access_enabled: "yes" }, says: "access_enabled" },
     { settings: [], says: "must be an object" },
     { settings: { journal_limit: null, rate_limit: [] }, says: "rate_limit must be an object" },
@@ -47,7 +50,7 @@ describe("a seed that is wrong", () => {
     { seed: { accounts: [{ id: "A" }] }, says: "accounts.0.id must be 32 lower-case hex digits" },
     { seed: { accounts: [{ id: "0".repeat(32), tokens: [{ name: 5 }] }] }, says: "accounts.0.tokens.0.name" },
     { seed: { accounts: [{ id: "0".repeat(32), tokens: [{ name: "" }] }] }, says: "accounts.0.tokens.0.name" },
-    { seed: {}, says: "accounts must be a list" },
+    { seed: {}, says: "seed: accounts must be a list of accounts, each with an id." },
   ])("is refused with the path of the field: $says", async ({ seed, says }) => {
     const problem = await refusedStart(untyped({ seed }));
     expect(problem).toMatchObject({ code: "bad-seed" });

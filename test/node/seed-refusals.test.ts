@@ -134,10 +134,20 @@ describe("an account", () => {
         ],
       }),
     );
-    expect(problem.message).toContain("accounts.1.tokens.0.duration");
-    expect(problem.message).toContain("The accounts before it are filled.");
+    expect(problem.message).toMatch(
+      /^seed: accounts\.1\.tokens\.0\.duration .*\. The accounts before it are filled\.$/,
+    );
     expect(await namesIn(await emulator.account({ id: first }))).toEqual(["a"]);
     expect(await namesIn(await emulator.account({ id: second }))).toEqual([]);
+  });
+
+  test("is said to be filled only where it is there afterwards", async () => {
+    const refused = { id: freshId(), tokens: [{ name: "a", duration: "never" }] };
+    expect(await refusalOf(refused)).not.toContain("filled");
+    const seed: Seed = { accounts: [{ id: freshId() }, refused] };
+    expect((await refusedStart({ seed })).message).toMatch(/^seed: accounts\.1\.tokens\.0\.duration [^.]*\.$/);
+    const kept = await refusedStart({ persist: scratchFolder(), seed });
+    expect(kept.message).toContain("The accounts before it are filled.");
   });
 
   test("whose zone has tokens of its own is refused, with the path", async () => {

@@ -53,6 +53,14 @@ describe("an unknown field is refused with the nearest name that is known", () =
       "perpage is not known; the nearest name that is known is per_page.",
     ],
     ["POST", "/_emulator/accounts", { ids: [id] }, "ids is not known; the nearest name that is known is id."],
+    ["POST", "/_emulator/accounts", { tokens: [] }, "tokens is not known; seed.tokens is."],
+    ["PATCH", `${account}/settings`, { "token-limit": 1 }, "token-limit is not known; assumptions.token-limit is."],
+    [
+      "POST",
+      "/_emulator/seed",
+      { id, accounts: [{ id, name: "a" }], schema: "" },
+      "accounts.0.name is not known; accounts.0.zones.0.name, accounts.0.tokens.0.name, accounts.0.bulk.name are. id is not known; accounts.0.id is. schema is not known; the nearest name that is known is accounts.",
+    ],
   ])("%s %s %j", async (method, path, body, message) => {
     expect(await refusal(method, path, body)).toEqual([400, "invalid-input", message]);
   });

@@ -8,7 +8,7 @@ const local = { EMULATOR_MODE: "local" };
 describe.each([
   ["not JSON", "EMULATOR_SETTINGS is not valid JSON"],
   ['{"assumptions":{"token-limit":-1}}', "assumptions.token-limit must be a whole number of tokens"],
-  ['{"assumption":{}}', "does not know assumption"],
+  ['{"assumption":{}}', "assumption is not known; the nearest name that is known is assumptions."],
 ])("EMULATOR_SETTINGS=%s", (EMULATOR_SETTINGS, sentence) => {
   test("is what health and the control plane complain about", async () => {
     for (const path of ["/_emulator/health", `/_emulator/accounts/${freshId()}/settings`, "/"]) {

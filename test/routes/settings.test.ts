@@ -119,7 +119,7 @@ describe("in EMULATOR_SETTINGS", () => {
     [{ rate_limit: { quota: 0, window: "1s" } }, /rate_limit.quota must be a whole number from 1 to 1000000/],
     [{ rate_limit: 5 }, /rate_limit must be an object with quota and window/],
     [{ api_tokens: [{ name: "ci", permissions: [] }] }, /api_tokens.0 must have either token or token_sha256/],
-    [{ journal_limits: 5 }, /it does not know journal_limits/],
+    [{ journal_limits: 5 }, /journal_limits is not known; the nearest name that is known is journal_limit\./],
   ])("%j is told with each answer", async (settings, sentence) => {
     const answer = await inProcessWith(settings);
     expect([verdictIn(answer), answer.headers.get("emulator-hint")]).toEqual([

@@ -179,8 +179,15 @@ describe("the settings of the process", () => {
     [{ assumptions: { "token-limit": -1 } }, `assumptions.token-limit must be a whole number of tokens, or "none"`],
     [{ assumptions: { "create-status": 202 } }, "assumptions.create-status must be 201 or 200"],
     [{ assumptions: { "zone-scope": "account" } }, "assumptions.zone-scope is fixed"],
-    [{ assumptions: { "token-limits": 1 } }, "assumptions does not know token-limits"],
-    [{ acces_enabled: true }, "it does not know acces_enabled"],
+    [
+      { assumptions: { "token-limits": 1 } },
+      "assumptions.token-limits is not known; the nearest name that is known is token-limit.",
+    ],
+    [{ acces_enabled: true }, "acces_enabled is not known; the nearest name that is known is access_enabled."],
+    [
+      { "token-limit": 1, unset: 2 },
+      "not valid: token-limit is not known; assumptions.token-limit is. unset is not known;",
+    ],
     [{ access_enabled: "no" }, "access_enabled must be true or false"],
   ])("%j are refused in words", (variable, sentence) => {
     expect(() => settingsOfProcess(variable)).toThrow(sentence);

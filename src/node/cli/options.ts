@@ -3,6 +3,7 @@ import type { Seed, SettingsChange } from "../control-types.ts";
 import { EmulatorError } from "../emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
+import { reworded } from "../start-problems.ts";
 import { jsonObject, textOf } from "./input.ts";
 
 export interface StartWords {
@@ -65,7 +66,18 @@ function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" 
 export function readSeed(file: string | undefined): Seed | undefined {
   if (file === undefined) return undefined;
   const text = textOf(file, "The seed file", "bad-seed");
-  return jsonObject<Seed>(text, `The seed file ${file}`, "bad-seed");
+  return jsonObject<Seed>(text, seedIn(file), "bad-seed");
+}
+
+/** What sentences call the seed. */
+export function seedIn(file: string): string {
+  return file === "-" ? "The seed on standard input" : `The seed file ${file}`;
+}
+
+/** The same problem, of the option or the file that brought it. */
+export function ofWords(problem: unknown, { seed = "" }: Pick<StartWords, "seed">): unknown {
+  if (!(problem instanceof EmulatorError)) return problem;
+  return reworded(reworded(problem, /^seed: /, `${seedIn(seed)}: `), /^settings: /, "--settings: ");
 }
 
 /** The account that the environment names: the wanted one, or the first of the seed, or the default. */

@@ -3,15 +3,15 @@ import type { Seed } from "../control-types.ts";
 import { EmulatorError } from "../emulator-error.ts";
 import { startEmulator, type Emulator } from "../emulator.ts";
 import { healthAt, originOf } from "./health.ts";
-import { emulatorOptions, type StartWords } from "./options.ts";
+import { emulatorOptions, ofWords, type StartWords } from "./options.ts";
 import { recall } from "./state-file.ts";
 
 export async function startedBy(words: StartWords, seed: Seed | undefined): Promise<Emulator> {
   try {
     return await startEmulator(emulatorOptions(words, seed));
   } catch (problem) {
-    if (!(problem instanceof EmulatorError)) throw problem;
-    throw problem.code === "port-taken" ? await byWhom(words, problem) : problem;
+    const isTaken = problem instanceof EmulatorError && problem.code === "port-taken";
+    throw isTaken ? await byWhom(words, problem) : ofWords(problem, words);
   }
 }
 

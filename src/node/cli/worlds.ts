@@ -2,7 +2,7 @@
 import { EmulatorError } from "../emulator-error.ts";
 import type { Snapshot } from "../token-types.ts";
 import { jsonObject, textOf } from "./input.ts";
-import { readSeed } from "./options.ts";
+import { ofWords, readSeed } from "./options.ts";
 import { say } from "./output.ts";
 import { writePrivately } from "./private-file.ts";
 import { targetOf, type TargetWords } from "./target.ts";
@@ -41,7 +41,11 @@ export async function fork(words: TargetWords & { readonly id?: string; readonly
 export async function seed(file: string, words: TargetWords): Promise<void> {
   const wanted = readSeed(file);
   if (!wanted) throw new EmulatorError("bad-seed", "seed needs a file.");
-  const seeded = await targetOf(words).accounts.seed(wanted);
+  const seeded = await targetOf(words)
+    .accounts.seed(wanted)
+    .catch((problem: unknown) => {
+      throw ofWords(problem, { seed: file });
+    });
   const lines = seeded.accounts.map(({ id, seeded: isNew, tokens }) =>
     isNew ? `Account ${id}: ${counted(tokens)}.` : `Account ${id} exists already, and is left as it is.`,
   );

@@ -64,7 +64,7 @@ export const Seed = z.lazy(() =>
       $schema: z.optional(text()),
       accounts: z.array(
         z.strictObject({ id: hexId(), ...accountSeed() }, "must be an object with an id"),
-        "must be a list",
+        "must be a list of accounts, each with an id",
       ),
     },
     "must be an object with a list of accounts",

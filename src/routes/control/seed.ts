@@ -20,7 +20,7 @@ export const seeds = router<ControlEnv>()
     if (!input.ok) return input.response;
     const accounts = [];
     for (const [index, { id, ...seed }] of input.value.accounts.entries()) {
-      const filled = await fill(c.env, id, seed, `accounts.${index}`, ` ${BEFORE}`);
+      const filled = await fill(c.env, id, seed, `accounts.${index}`, index > 0 ? ` ${BEFORE}` : "");
       if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
     }

@@ -1,0 +1,24 @@
+/** What a start was refused with, told of what was given to it. */
+import { EmulatorError } from "./emulator-error.ts";
+
+interface Given {
+  /** Whether there were settings; else they are those of the environment. */
+  readonly settings: boolean;
+  /** Whether the state is gone with the emulator. */
+  readonly isPrivate: boolean;
+}
+
+export function problemOfStart(problem: unknown, { settings, isPrivate }: Given): unknown {
+  if (!(problem instanceof EmulatorError)) return problem;
+  // They travel in a variable that nobody set.
+  if (settings) return reworded(problem, /^EMULATOR_SETTINGS is not valid: /, "settings: ");
+  return isPrivate ? reworded(problem, / The accounts before it are filled\.$/, "") : problem;
+}
+
+/** The same problem, with a part of its sentence in other words. */
+export function reworded(problem: EmulatorError, part: RegExp, words: string): EmulatorError {
+  const { code, message, status } = problem;
+  const other = message.replace(part, () => words);
+  if (other === message) return problem;
+  return new EmulatorError(code, other, { cause: problem, ...(status === undefined ? {} : { status }) });
+}
