@@ -14,6 +14,7 @@ import { scan } from "./routes/control/scan.ts";
 import { tokens } from "./routes/control/tokens.ts";
 import { worlds } from "./routes/control/worlds.ts";
 import { seeds } from "./routes/control/seed.ts";
+import { refuseUnknownPath } from "./routes/control/unknown-path.ts";
 import { zones } from "./routes/control/zones.ts";
 import { home } from "./routes/home.ts";
 import { neighbours } from "./routes/neighbours.ts";
@@ -50,9 +51,7 @@ export function controlPlane() {
     .route("/scan", scan)
     .route("/zones", zones)
     .route("/seed", seeds)
-    .all("*", () =>
-      controlError(404, "not-found", "The control plane has no such path; docs/control-plane.md lists what it has."),
-    )
+    .all("*", (c) => refuseUnknownPath(c.req.path))
     .onError(controlException);
 }
 

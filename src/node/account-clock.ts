@@ -18,31 +18,36 @@ export class AccountClock {
 
   /** Stops the time: where it is, or at the given one (RFC 3339). */
   freeze(at?: string | Date): Promise<ClockState> {
-    return this.#set({ mode: "frozen", ...(at === undefined ? {} : { now: timeOf(at) }) });
+    return this.#set("freeze", { mode: "frozen", ...(at === undefined ? {} : { now: timeOf(at) }) });
   }
 
   /** Sets the time, forward or back, and leaves it frozen or running as it was. */
   set(now: string | Date): Promise<ClockState> {
-    return this.#set({ now: timeOf(now) });
+    return this.#set("set", { now: timeOf(now) });
   }
 
   /** Lets time pass again, from where it is. */
   run(): Promise<ClockState> {
-    return this.#set({ mode: "running" });
+    return this.#set("run", { mode: "running" });
   }
 
   /** Lets this much time pass at once: a Go duration such as `24h` or `1h30m`. */
   advance(by: string): Promise<ClockState> {
-    return this.#control.send("POST", `${this.#path}/advance`, { by });
+    return this.#ask("advance", "POST", "/advance", { by });
   }
 
   /** Lets time pass at once up to this time, which must not lie before the account's. */
   advanceTo(to: string | Date): Promise<ClockState> {
-    return this.#control.send("POST", `${this.#path}/advance`, { to: timeOf(to) });
+    return this.#ask("advanceTo", "POST", "/advance", { to: timeOf(to) });
   }
 
-  #set(change: Partial<ClockState>): Promise<ClockState> {
-    return this.#control.send("PUT", this.#path, change);
+  #set(method: string, change: Partial<ClockState>): Promise<ClockState> {
+    return this.#ask(method, "PUT", "", change);
+  }
+
+  /** What is refused is told of the method of this class that was called. */
+  #ask(method: string, verb: string, path: string, wish: object): Promise<ClockState> {
+    return this.#control.send(verb, this.#path + path, wish, "control-plane", `clock.${method}: `);
   }
 }
 

@@ -26,3 +26,11 @@ export class EmulatorError extends Error {
     this.status = options?.status;
   }
 }
+
+/** The same problem, with a part of its sentence in other words. */
+export function reworded(problem: EmulatorError, part: RegExp, words: string): EmulatorError {
+  const { code, message, status } = problem;
+  const other = message.replace(part, () => words);
+  if (other === message) return problem;
+  return new EmulatorError(code, other, { cause: problem, ...(status === undefined ? {} : { status }) });
+}

@@ -1,5 +1,5 @@
 /** What a start was refused with, told of what was given to it. */
-import { EmulatorError } from "./emulator-error.ts";
+import { EmulatorError, reworded } from "./emulator-error.ts";
 
 interface Given {
   /** Whether there were settings; else they are those of the environment. */
@@ -13,12 +13,4 @@ export function problemOfStart(problem: unknown, { settings, isPrivate }: Given)
   // They travel in a variable that nobody set.
   if (settings) return reworded(problem, /^EMULATOR_SETTINGS is not valid: /, "settings: ");
   return isPrivate ? reworded(problem, / The accounts before it are filled\.$/, "") : problem;
-}
-
-/** The same problem, with a part of its sentence in other words. */
-export function reworded(problem: EmulatorError, part: RegExp, words: string): EmulatorError {
-  const { code, message, status } = problem;
-  const other = message.replace(part, () => words);
-  if (other === message) return problem;
-  return new EmulatorError(code, other, { cause: problem, ...(status === undefined ? {} : { status }) });
 }

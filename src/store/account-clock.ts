@@ -1,5 +1,5 @@
 /** The clock of one account: every time that stands in an answer, or decides one, comes from here. */
-import { parseDuration } from "../tokens/duration.ts";
+import { parseDuration, type DurationProblem } from "../tokens/duration.ts";
 import { formatTimestamp, parseTimestamp } from "../tokens/timestamp.ts";
 import type { AccountRow } from "./account-row.ts";
 import { systemMilliseconds } from "./clock.ts";
@@ -20,6 +20,17 @@ export type ClockAnswer =
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in milliseconds: what every client can read. */
 const FIRST = -62_135_596_800_000;
 const LAST = 253_402_300_799_000;
+
+/** Whoever reads this may have a command, a method or a path to do it with. */
+const TO_GO_BACK = "to go back, set the clock";
+
+const NO_DURATION = "by must be a Go duration such as 24h or 1h30m: the largest unit is h, and a day is 24h.";
+const PROBLEMS: Record<DurationProblem, string> = {
+  invalid: NO_DURATION,
+  "missing-unit": NO_DURATION,
+  "unknown-unit": NO_DURATION,
+  "out-of-range": "by is longer than Go's largest duration, 2562047h47m16.854775807s.",
+};
 
 export class AccountClock {
   readonly #row: AccountRow;
@@ -65,18 +76,14 @@ export class AccountClock {
       if (seconds < this.seconds()) {
         return {
           ok: false,
-          message: `to lies before the account's time, ${this.shown().now}: PUT the clock to set it back.`,
+          message: `to lies before the account's time, ${this.shown().now}: ${TO_GO_BACK}.`,
         };
       }
       return this.#moveTo(Math.max(seconds * 1000, this.milliseconds()), mode);
     }
     const duration = parseDuration(by ?? "");
-    if (!duration.ok || duration.nanoseconds < 0n) {
-      return {
-        ok: false,
-        message: "by must be a Go duration of 0 or more, such as 24h or 1h30m: PUT the clock to set it back.",
-      };
-    }
+    if (!duration.ok) return { ok: false, message: PROBLEMS[duration.problem] };
+    if (duration.nanoseconds < 0n) return { ok: false, message: `by must not be negative: ${TO_GO_BACK}.` };
     return this.#moveTo(this.milliseconds() + Number(duration.nanoseconds / 1_000_000n), mode);
   }
 

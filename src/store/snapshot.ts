@@ -94,6 +94,8 @@ function documentOf(text: string): Snapshot | string {
   const parsed = z.safeParse(Snapshot, value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const isOther = issue?.path[0] === "access_emulator_snapshot" && !Object.hasOwn(Object(value), issue.path[0]);
+    if (isOther) return "The document is not a snapshot: it has no access_emulator_snapshot.";
     if (issue?.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, Snapshot, value);
     return `${issue?.path.join(".") || "The snapshot"} ${issue?.message ?? "is not valid"}.`;
   }

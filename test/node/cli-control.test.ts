@@ -78,8 +78,20 @@ describe("clock", () => {
     const account = await emulator.account();
     expect(await refusal(account, ["clock", "advance"])).toContain("takes a duration");
     expect(await refusal(account, ["clock", "advance", "1h", "--to", "2031-01-01T00:00:00Z"])).toContain("or --to");
-    expect(await refusal(account, ["clock", "advance", "1d"])).toContain("must be a Go duration");
-    expect(await refusal(account, ["clock", "set", "tomorrow"])).toContain("RFC 3339");
+    expect(await refusal(account, ["clock", "advance", "1d"])).toBe(
+      "access-emulator: clock advance 1d: it must be a Go duration such as 24h or 1h30m: the largest unit is h, and a day is 24h.\n",
+    );
+    expect(await refusal(account, ["clock", "advance", "--to", "2001-01-01T00:00:00Z"])).toMatch(
+      /: clock advance --to 2001-01-01T00:00:00Z: it lies before .*: to go back, use `clock set <time>`\.\n$/,
+    );
+    expect(await refusal(account, ["clock", "set", "tomorrow"])).toContain(
+      "clock set tomorrow: it must be an RFC 3339",
+    );
+    const back = await on(account, ["clock", "advance", "-1h"]);
+    expect(back).toMatchObject({ code: 2, stdout: "" });
+    expect(back.stderr).toContain("error: clock advance goes forward only: to go back, use `clock set <time>`\n");
+    const unknown = await on(account, ["clock", "advance", "-x"]);
+    expect(unknown.stderr).toContain("error: unknown option '-x'");
     const { code, stderr } = await on(account, ["clock", "stop"]);
     expect(code).toBe(2);
     expect(stderr).toContain("error: clock has no command 'stop'; it has show, freeze, run, set, advance");
@@ -295,6 +307,9 @@ describe("snapshot and restore", () => {
     const printed = await said(account, "snapshot");
     expect(printed).toBe(await said(account, "snapshot", "-"));
     expect(fed(third, printed, "restore", "-", "--json")).toMatchObject({ code: 0 });
+    expect(fed(third, printed, "restore", "-").stdout).toBe(
+      `Account ${third.id} is what standard input says: 1 token.\n`,
+    );
     expect(await namesIn(third)).toEqual(["kept"]);
   });
 
@@ -353,11 +368,14 @@ describe("snapshot and restore", () => {
     for (const [text, says] of [
       ["{", "is not valid JSON"],
       ["[]", "must be a JSON object"],
-      ["{}", "access_emulator_snapshot"],
+      ["{}", `${file} is not a snapshot: it has no access_emulator_snapshot.`],
+      ['{"access_emulator_snapshot":1}', `${file}: schema_version must be`],
+      ['{"schema_version":99}', `${file} has schema version 99, this emulator knows`],
     ] as const) {
       writeFileSync(file, text);
       expect(await refusal(account, ["restore", file])).toContain(says);
     }
+    expect(fed(account, "{}", "restore", "-").stderr).toContain("standard input is not a snapshot: it has no");
     expect(await namesIn(account)).toEqual(["there"]);
   });
 });

@@ -46,7 +46,12 @@ describe("account.clock", () => {
 
   test("says what is wrong with a wish", async () => {
     const { clock } = await emulator.account();
-    await expect(clock.advance("1d")).rejects.toThrow("by must be a Go duration");
+    await expect(clock.advance("1d")).rejects.toThrow("clock.advance: by must be a Go duration");
+    await expect(clock.advance("-1h")).rejects.toThrow(
+      "clock.advance: by must not be negative: to go back, set the clock",
+    );
+    await expect(clock.advanceTo("2001-01-01T00:00:00Z")).rejects.toThrow("clock.advanceTo: to lies before");
+    await expect(clock.set("soon")).rejects.toThrow("clock.set: now must be an RFC 3339 time");
   });
 });
 

@@ -108,12 +108,14 @@ describe("the clock", () => {
 
 describe("a wish that makes no sense is refused, and the clock stays", () => {
   test.each([
-    [{ by: "-1h" }, /by must be a Go duration of 0 or more/],
-    [{ by: "1d" }, /by must be a Go duration/],
+    [{ by: "-1h" }, /^by must not be negative: to go back, set the clock\.$/],
+    [{ by: "1d" }, /^by must be a Go duration such as 24h or 1h30m: the largest unit is h, and a day is 24h\.$/],
+    [{ by: "" }, /by must be a Go duration/],
+    [{ by: "9999999h" }, /by is longer than Go's largest duration/],
     [{ by: 5 }, /by must be a Go duration/],
     [{}, /either by.*or to/],
     [{ by: "1h", to: START }, /either by.*or to/],
-    [{ to: "2020-01-01T00:00:00Z" }, /lies before the account's time/],
+    [{ to: "2020-01-01T00:00:00Z" }, /lies before the account's time, 2026.*Z: to go back, set the clock\./],
     [{ to: "tomorrow" }, /RFC 3339/],
     [{ by: "2562047h47m16s", extra: 1 }, /extra is not known/],
   ])("advance %j", async (body, sentence) => {

@@ -157,6 +157,16 @@ describe("a path that there is not is refused", () => {
     const [status, code] = await refusal("GET", path);
     expect([status, code]).toEqual([404, "not-found"]);
   });
+
+  test.each([
+    ["PUT", "/_emulator/accounts//snapshot", "an account"],
+    ["GET", "/_emulator/accounts/1/clock", "an account"],
+    ["GET", "/_emulator/zones/not-to-be-repeated", "a zone"],
+  ])("%s %s: what an id is, is told, and not what stands there", async (method, path, kind) => {
+    const [status, code, message] = await refusal(method, path);
+    const place = `After /${kind.split(" ")[1]}s/ must stand ${kind} id, 32 lower-case hex digits: this path has none there.`;
+    expect([status, code, message]).toEqual([404, "not-found", place]);
+  });
 });
 
 describe("the accounts", () => {

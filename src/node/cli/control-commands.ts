@@ -59,7 +59,14 @@ function addClock(clock: Command): void {
   );
   asking(clock, "advance [duration]", "let this much time pass at once (a Go duration, such as 24h)")
     .option("--to <time>", "or as much as there is to this time (RFC 3339)")
+    .configureOutput({ outputError: (words, write) => write(ofNegativeDuration(words)) })
     .action(async (duration, words) => (await import("./clock.ts")).advanceClock(duration, words));
+}
+
+/** A duration that begins with a minus reads as an option. */
+function ofNegativeDuration(words: string): string {
+  const back = "error: clock advance goes forward only: to go back, use `clock set <time>`\n";
+  return words.replace(/^error: unknown option '-[\d.][^]*$/, back);
 }
 
 function addFaults(faults: Command): void {

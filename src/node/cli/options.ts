@@ -1,9 +1,8 @@
 /** From the words of the command line to what `startEmulator` takes. */
 import type { Seed, SettingsChange } from "../control-types.ts";
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError, reworded } from "../emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
-import { reworded } from "../start-problems.ts";
 import { jsonObject, textOf } from "./input.ts";
 
 export interface StartWords {

@@ -1,5 +1,5 @@
 /** `snapshot`, `restore`, `fork`, `seed` and `reset`: accounts as wholes. */
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError, reworded } from "../emulator-error.ts";
 import type { Snapshot } from "../token-types.ts";
 import { jsonObject, textOf } from "./input.ts";
 import { ofWords, readSeed } from "./options.ts";
@@ -21,14 +21,20 @@ export async function snapshot(file: string | undefined, words: TargetWords): Pr
 
 export async function restore(file: string, words: TargetWords): Promise<void> {
   const text = textOf(file, "The snapshot", "bad-input");
-  const document = jsonObject<Snapshot>(text, `The snapshot ${file}`, "bad-input");
+  const source = file === "-" ? "standard input" : file;
+  const document = jsonObject<Snapshot>(text, `The snapshot ${file === "-" ? "on" : "in"} ${source}`, "bad-input");
   const { account } = targetOf(words);
-  const tokens = await account.restore(document);
-  say(
-    { account_id: account.id, tokens },
-    `Account ${account.id} is what ${file} says: ${counted(tokens)}.`,
-    words.json,
-  );
+  const tokens = await account.restore(document).catch((problem: unknown) => {
+    throw problem instanceof EmulatorError && problem.status === 400 ? ofSource(problem, source) : problem;
+  });
+  const sentence = `Account ${account.id} is what ${source} says: ${counted(tokens)}.`;
+  say({ account_id: account.id, tokens }, sentence, words.json);
+}
+
+/** Some sentences are about the document, the others about a place in it. */
+function ofSource(problem: EmulatorError, source: string): EmulatorError {
+  const whole = reworded(problem, /^The (document|snapshot) /, `${source} `);
+  return whole === problem ? reworded(problem, /^/, `${source}: `) : whole;
 }
 
 export async function fork(words: TargetWords & { readonly id?: string; readonly journal?: boolean }): Promise<void> {
