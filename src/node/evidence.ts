@@ -2,8 +2,9 @@
 import type { Account } from "./account.ts";
 import { Accounts } from "./accounts.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { EmulatorError } from "./emulator-error.ts";
 import { groundsOf } from "./journal-lines.ts";
-import type { JournalRequest, MinimumGrade } from "./journal-types.ts";
+import { minimumGrades, type JournalRequest, type MinimumGrade } from "./journal-types.ts";
 import { table } from "./table.ts";
 
 /** Answers to one operation that rest on the same. */
@@ -29,6 +30,10 @@ const PAGE = 1000;
 
 /** What in these accounts rests on less than the grade. */
 export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrade): Promise<EvidenceReport> {
+  if (!minimumGrades.includes(grade)) {
+    const sentence = `minEvidence ${JSON.stringify(grade)}: it must be one of ${minimumGrades.join(", ")}.`;
+    throw new EmulatorError("bad-settings", sentence);
+  }
   const weak = new Map<string, WeakAnswers>();
   let dropped = 0;
   let unkept = 0;

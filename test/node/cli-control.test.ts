@@ -107,6 +107,10 @@ describe("faults", () => {
       "Fault 1: create, before, error 500 10001 retry after 3 s; 2 times.\n",
     );
     const other = { operation: "list", position: "after-commit", effect: { type: "delay", by: "1ms" } };
+    const once = await emulator.account();
+    expect(await said(once, "faults", "add", JSON.stringify(other))).toBe(
+      "Fault 1: list, after-commit, delay 1ms; once.\n",
+    );
     expect(await json(account, "faults", "add", JSON.stringify(other))).toMatchObject({ id: 2, ...other });
     expect(fed(account, JSON.stringify(other), "faults", "add", "-")).toMatchObject({ code: 0 });
     expect(await account.faults()).toMatchObject([
@@ -123,7 +127,7 @@ describe("faults", () => {
     ]);
     const lines = (await said(account, "faults", "list")).split("\n").map((line) => line.split(/ {2,}/));
     expect(lines.slice(0, 2)).toEqual([
-      ["id", "operation", "position", "effect", "match", "times", "skip", "hits"],
+      ["id", "operation", "position", "effect", "match", "left", "skip", "hits"],
       ["1", "create", "before", "error 500 10001 retry after 3 s", "name=CI", "2", "1", "0"],
     ]);
     await said(account, "faults", "clear", "1");
@@ -203,7 +207,11 @@ describe("requests", () => {
   test.each([
     { words: ["--limit", "0"], says: "--limit 0" },
     { words: ["--limit", "1001"], says: "at most 1000" },
-    { words: ["--status", "999"], says: "status must be" },
+    {
+      words: ["--status", "999"],
+      says: "--status 999: it must be a status such as 404, or a class of them such as 4xx.",
+    },
+    { words: ["--status", "4"], says: "--status 4: it must be a status" },
     { words: ["--clear", "--status", "404"], says: "--clear empties the whole journal" },
     { words: ["--advice", "--operation", "create"], says: "--advice is given on the whole journal" },
   ])("say what is wrong: $words", async ({ words, says }) => {

@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { evidenceOf } from "../../src/node/evidence.ts";
+import type { MinimumGrade } from "../../src/node/journal-types.ts";
 import { commandLine, placeOf, type Finished, type Ready } from "./support/command-line.ts";
 import { create } from "./support/emulators.ts";
 import { scratchFolder } from "./support/processes.ts";
@@ -139,6 +141,12 @@ describe("the fixture minEvidence", () => {
       "keeps no journal": expect.stringContaining("1 account keeps no journal"),
       "leans in a test that is extended": expect.stringMatching(failed),
     });
+  });
+
+  test("is a grade that there is", async () => {
+    await expect(evidenceOf([], "infered" as MinimumGrade)).rejects.toThrow(
+      'minEvidence "infered": it must be one of documented, recorded, acceptance-tested, inferred.',
+    );
   });
 
   test("can be wanted of all tests by the configuration", () => {

@@ -27,7 +27,7 @@ export async function listFaults(words: TargetWords): Promise<void> {
   const { account } = targetOf(words);
   const faults = await account.faults();
   const rows = faults.map((fault) => [fault.id, ...wordsOf(fault), fault.times, fault.skip, fault.hits]);
-  const head = ["id", "operation", "position", "effect", "match", "times", "skip", "hits"];
+  const head = ["id", "operation", "position", "effect", "match", "left", "skip", "hits"];
   const none = `No fault is set in account ${account.id}.`;
   say({ faults }, faults.length === 0 ? none : table(head, rows).trimEnd(), words.json);
 }
@@ -36,7 +36,8 @@ export async function addFault(json: string | undefined, words: FaultWords): Pro
   const spec = json === undefined ? specOf(words) : wholeSpec(json, words);
   const fault = await targetOf(words).account.fault(spec);
   const [operation, position, effect] = wordsOf(fault);
-  say(fault, `Fault ${fault.id}: ${operation}, ${position}, ${effect}; ${fault.times} times.`, words.json);
+  const times = fault.times === 1 ? "once" : `${fault.times} times`;
+  say(fault, `Fault ${fault.id}: ${operation}, ${position}, ${effect}; ${times}.`, words.json);
 }
 
 export async function clearFaults(id: string | undefined, words: TargetWords): Promise<void> {

@@ -42,16 +42,23 @@ export async function requests(words: RequestWords): Promise<void> {
 }
 
 function filterOf({ operation, method, status, code, tokenId, weakerThan, after }: RequestWords): RequestFilter {
-  const isClass = (word: string): word is "1xx" | "2xx" | "3xx" | "4xx" | "5xx" => /^[1-5]xx$/.test(word);
   return {
     operation,
     method: method?.toUpperCase(),
-    status: status === undefined || isClass(status) ? status : wholeNumber(status, "--status"),
+    status: status === undefined ? undefined : statusOf(status),
     code: code === undefined ? undefined : wholeNumber(code, "--code"),
     token_id: tokenId,
     weaker_than: weakerThan,
     after: wholeNumber(after ?? "0", "--after") || undefined, // 0: from the first one on
   };
+}
+
+function statusOf(word: string): RequestFilter["status"] {
+  const isClass = (text: string): text is "1xx" | "2xx" | "3xx" | "4xx" | "5xx" => /^[1-5]xx$/.test(text);
+  if (isClass(word)) return word;
+  if (/^[1-5]\d\d$/.test(word)) return Number(word);
+  const sentence = `--status ${word}: it must be a status such as 404, or a class of them such as 4xx.`;
+  throw new EmulatorError("bad-input", sentence);
 }
 
 async function clear(account: Account, words: RequestWords, isNarrowed: boolean): Promise<void> {
