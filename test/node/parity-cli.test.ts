@@ -43,7 +43,7 @@ describe("a run", () => {
     expect(stdout).toMatch(
       /\nNothing that was asked speaks against the emulator\. It needs no settings:\n\{"assumptions":\{\}\}\n$/,
     );
-    expect(stderr).toMatch(/^access-emulator: Should this be killed: [^\n]+ --clean-up parity-[0-9a-f]{8}- [^\n]+\n$/);
+    expect(stderr).toMatch(/^access-emulator: If this run is killed, [^\n]+ --clean-up parity-[0-9a-f]{8}- [^\n]+\n$/);
     expect(await list(place(emulator))).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe("a target that is none", () => {
     expectRefused(
       await parity(["--base-url", emulator.apiUrl]),
       1,
-      /The target http:\S+ does not answer: nothing listens there\.\n$/,
+      /^access-emulator: The target http:\S+ does not answer: nothing listens there\.\n$/,
     );
   });
 

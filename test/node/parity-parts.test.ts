@@ -1,11 +1,16 @@
 /** The parts of the parity tool that no whole run shows: the pace, what is loopback, and what may be printed. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Interrupted } from "../../src/node/parity/problems.ts";
 import { Pace } from "../../src/node/parity/pace.ts";
 import { Redaction } from "../../src/node/parity/redaction.ts";
+import { planOf } from "../../src/node/parity/plan.ts";
 import { reportMarkdown } from "../../src/node/parity/report-markdown.ts";
+import { reportText } from "../../src/node/parity/report-text.ts";
 import { reportOf } from "../../src/node/parity/report.ts";
 import { baseUrlOf, isLoopback, masked } from "../../src/node/parity/target.ts";
+import { alteringProxy, type Exchange } from "./support/altering-proxy.ts";
+import { started } from "./support/emulators.ts";
+import { foundIn, parityOf } from "./support/parity.ts";
 
 const never = new AbortController().signal;
 
@@ -131,4 +136,62 @@ describe("what is printed", () => {
     expect(reportMarkdown(report)).toContain("a\\|b \\<script\\> \\`c\\` \\[d\\](e) f |");
     expect(report.verdict).toBe("different");
   });
+});
+
+test("a report shows what --only leaves in, and counts the rest", async () => {
+  const account = await (await started()).account();
+  const report = await parityOf(account, { only: ["create-status", "token-limit"] });
+  expect(
+    reportText(report)
+      .replaceAll(/\d{2,}/g, "<n>")
+      .split("\n")
+      .slice(2),
+  ).toEqual([
+    "Requirements: <n> left out by --only.",
+    "",
+    "Assumptions: 1 as supposed, <n> left out by --only, 1 skipped.",
+    "  as supposed   create-status: <n>",
+    "  skipped       token-limit",
+    "                it is costly: --costly",
+    "",
+    "Nothing that was asked speaks against the emulator. It needs no settings:",
+    '{"assumptions":{}}',
+    "",
+  ]);
+  expect(reportMarkdown(report).match(/^\| skipped /gm)).toHaveLength(1);
+});
+
+test("an answer without JSON tells nothing of an assumption, whatever its status is", async () => {
+  const account = await (await started()).account();
+  const isPassed = ({ status, path, credentials }: Exchange) =>
+    status < 400 && !/accounts\/\w+$/.test(path) && credentials !== "odd key!";
+  const alter = (exchange: Exchange) => (isPassed(exchange) ? undefined : { status: 404, text: "<html>" });
+  const origin = await alteringProxy(new URL(account.apiUrl).origin, alter, onTestFinished);
+  const gateway = [
+    "authentication-before-routing",
+    "credential-precedence",
+    "key-credential-form",
+    "method-not-allowed",
+  ];
+  const only = [
+    ...gateway,
+    "neighbour-fields",
+    "malformed-json",
+    "invalid-request-detail",
+    "fractional-secret-version",
+  ];
+  const report = await parityOf({ id: account.id, apiUrl: `${origin}/client/v4` }, { only });
+  expect(foundIn(report)).toEqual(
+    Object.fromEntries(only.map((name) => [name, expect.stringMatching(/^not run: .* answered 404 without JSON$/)])),
+  );
+  expect(report.verdict).toBe("incomplete");
+});
+
+test.each([
+  [4, "some 2 minutes"],
+  [100, "about a minute"],
+])("at %d requests a second, the plan says %s", (rate, words) => {
+  const credentials = { kind: "token", token: "a" } as const;
+  const target = { baseUrl: "https://api.example.invalid/client/v4", accountId: "", zoneId: undefined, credentials };
+  expect(planOf(target, { prefix: "parity-00000000-", costly: true }, rate)).toContain(`a second: ${words}.`);
 });

@@ -54,10 +54,11 @@ async function asked(words: ParityWords): Promise<void> {
     tell(planOf(target, wishes, rate));
     if (!words.yes) throw usage("Nothing was done yet: with --yes it is.");
   }
-  tell(
-    `Should this be killed: access-emulator parity --clean-up ${prefix} removes what is left, with the same target.`,
-  );
-  await carryOut(client, wishes, words, heedSignals(stop, prefix));
+  const onBegin = () => {
+    const removes = "removes what is left, with the same target";
+    tell(`If this run is killed, access-emulator parity --clean-up ${prefix} ${removes}.`);
+  };
+  await carryOut(client, { ...wishes, onBegin }, words, heedSignals(stop, prefix));
 }
 
 async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, signalled: () => number): Promise<void> {

@@ -3,7 +3,7 @@ import { assumptions as catalogue } from "./catalogue.generated.ts";
 import { NotAsked, TargetProblem } from "./problems.ts";
 import type { AssumptionName, Observation, Probe } from "./probe.ts";
 import { assumptionNames, probeOf } from "./probes/all.ts";
-import type { AssumptionFinding, NoFinding, RequirementFinding } from "./report.ts";
+import { LEFT_OUT, type AssumptionFinding, type NoFinding, type RequirementFinding } from "./report.ts";
 import { requirements } from "./requirements/all.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 import { begin, Walk } from "./requirements/walk.ts";
@@ -26,7 +26,6 @@ export interface Check {
 }
 
 const NOT_REACHED: NoFinding = { result: "not-run", why: "the run ended before it" };
-const LEFT_OUT: NoFinding = { result: "skipped", why: "--only leaves it out" };
 const COSTLY: NoFinding = { result: "skipped", why: "it is costly: --costly" };
 
 export class Findings {
@@ -119,6 +118,7 @@ export class Findings {
   #ofAssumption(name: AssumptionName): AssumptionFinding {
     const stated: { readonly statement: string; readonly default?: string | number } = catalogue[name];
     const about = { name, statement: stated.statement, ...("default" in stated ? { default: stated.default } : {}) };
+    if (!this.#isWanted(name)) return { ...about, ...LEFT_OUT };
     const probe = probeOf(name);
     if ("notObservable" in probe) return { ...about, result: "not-observable", why: probe.notObservable };
     const observed = this.#unwanted(name) ?? this.#observed.get(name) ?? NOT_REACHED;

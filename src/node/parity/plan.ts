@@ -23,7 +23,9 @@ export function requestsOf({ zoneId }: Target, { costly }: Pick<Wishes, "costly"
 export function planOf(target: Target, wishes: Wishes, rate: number): string {
   const requests = requestsOf(target, wishes);
   const zone = target.zoneId === undefined ? "" : ` and zone ${masked(target.zoneId)}`;
-  const pace = rate === Infinity ? "" : `, ${rate} a second: some ${Math.ceil(requests / rate / 60)} minutes`;
+  const minutes = Math.ceil(requests / rate / 60);
+  const time = minutes === 1 ? "about a minute" : `some ${minutes} minutes`;
+  const pace = rate === Infinity ? "" : `, ${rate} a second: ${time}`;
   const tokens = wishes.costly ? `as many as the account takes, ${WHEN_FULL} at most` : `at most ${AT_ONCE} at a time`;
   return [
     `The target is ${target.baseUrl}, account ${masked(target.accountId)}${zone}.`,

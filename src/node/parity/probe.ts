@@ -65,7 +65,7 @@ export function compared(...parts: readonly Part[]): Observation<AsSupposed> {
   const told = parts.map(({ what, seen, supposed }) => {
     const short = typeof seen === "string" ? seen : outcomeOf(seen);
     if (short === supposed) return { holds: true, words: `${what}: ${short}` };
-    if (typeof seen !== "string" && seen.status >= 500) throw unusable(seen);
+    if (typeof seen !== "string" && isFailure(seen)) throw unusable(seen);
     const long = typeof seen === "string" ? seen : toldBy(seen);
     return { holds: false, words: `${what}: ${long}, supposed was: ${supposed}` };
   });

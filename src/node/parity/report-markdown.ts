@@ -1,6 +1,6 @@
 /** A report as a page of Markdown. */
 import type { AssumptionFinding, Report, RequirementFinding } from "./report.ts";
-import { conclusionOf, counted, labelOf, valueWords } from "./report-text.ts";
+import { conclusionOf, counted, labelOf, valueWords, wanted } from "./report-text.ts";
 
 export function reportMarkdown(report: Report): string {
   const { target, requirements, assumptions, settings, started_at: start, requests, version } = report;
@@ -21,7 +21,7 @@ ${counted(requirements)}
 
 | | grade | requirement | |
 |---|---|---|---|
-${requirements.map(requirementRow).join("\n")}
+${wanted(requirements).map(requirementRow).join("\n")}
 
 ## Assumptions
 
@@ -29,7 +29,7 @@ ${counted(assumptions)}
 
 | | assumption | seen |
 |---|---|---|
-${assumptions.map(assumptionRow).join("\n")}
+${wanted(assumptions).map(assumptionRow).join("\n")}
 `;
 }
 

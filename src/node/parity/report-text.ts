@@ -1,5 +1,5 @@
 /** A report for a terminal. */
-import type { AssumptionFinding, Report, RequirementFinding } from "./report.ts";
+import { LEFT_OUT, type AssumptionFinding, type Report, type RequirementFinding } from "./report.ts";
 
 const LABELS: Readonly<Record<RequirementFinding["result"] | AssumptionFinding["result"], string>> = {
   held: "held",
@@ -21,10 +21,10 @@ export function reportText(report: Report): string {
     `Parity of ${target.base_url}, account ${target.account}${zone}: ${requests} requests.`,
     "",
     `Requirements: ${counted(requirements)}.`,
-    ...requirements.flatMap(requirementLines),
+    ...wanted(requirements).flatMap(requirementLines),
     "",
     `Assumptions: ${counted(assumptions)}.`,
-    ...assumptions.flatMap(assumptionLines),
+    ...wanted(assumptions).flatMap(assumptionLines),
     "",
     conclusionOf(report),
     JSON.stringify(settings),
@@ -32,11 +32,21 @@ export function reportText(report: Report): string {
   ].join("\n");
 }
 
+type Finding = { readonly result: keyof typeof LABELS; readonly why?: string };
+
+/** Without those that nobody asked for: they are counted, and a page of them would hide the others. */
+export function wanted<F extends Finding>(findings: readonly F[]): F[] {
+  return findings.filter(({ why }) => why !== LEFT_OUT.why);
+}
+
 /** How many findings of each kind there are, in the words of the labels. */
-export function counted(findings: readonly { readonly result: keyof typeof LABELS }[]): string {
+export function counted(findings: readonly Finding[]): string {
   const counts = new Map<string, number>();
-  for (const { result } of findings) counts.set(LABELS[result], (counts.get(LABELS[result]) ?? 0) + 1);
-  return [...counts].map(([label, count]) => `${count} ${label.toLowerCase()}`).join(", ");
+  for (const { result, why } of findings) {
+    const label = why === LEFT_OUT.why ? "left out by --only" : LABELS[result].toLowerCase();
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts].map(([label, count]) => `${count} ${label}`).join(", ");
 }
 
 export function conclusionOf({ verdict, settings }: Report): string {

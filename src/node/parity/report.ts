@@ -8,6 +8,8 @@ import type { Grade } from "./requirements/requirement.ts";
 /** Why there is no finding: the target failed, or what it takes was not asked for. */
 export type NoFinding = { readonly result: "not-run" | "skipped"; readonly why: string };
 
+export const LEFT_OUT: NoFinding = { result: "skipped", why: "--only leaves it out" };
+
 export type RequirementFinding = { readonly id: string; readonly grade: Grade; readonly statement: string } & (
   | { readonly result: "held" }
   | { readonly result: "not-held"; readonly expected: string; readonly seen: string }

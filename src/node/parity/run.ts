@@ -15,6 +15,8 @@ export interface Wishes extends Choice {
   /** What the names of its tokens begin with. */
   readonly prefix: string;
   readonly onCheck?: (done: number, of: number) => void;
+  /** The target can be asked: from now on there may be tokens of this run. */
+  readonly onBegin?: () => void;
 }
 
 /** Times in answers are whole seconds: after so many milliseconds they differ. */
@@ -26,6 +28,7 @@ export async function run(client: ApiClient, wishes: Wishes): Promise<Report> {
   const findings = new Findings(wishes);
   const startedAt = new Date();
   await preflight(client, own);
+  wishes.onBegin?.();
   let ended: Ended;
   try {
     ended = await carriedOut(findings.checks(), client, own, wishes.onCheck);

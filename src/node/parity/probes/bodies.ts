@@ -65,7 +65,7 @@ export const bodyProbes: ProbesOf<Names> = {
         const message = errorOf(answer)?.message ?? "";
         const detail = /^access\.api\.error\.invalid_request: (.+)/s.exec(message)?.[1];
         const named = isRefusal(answer, 400, 12130) && detail?.includes(parameter) === true;
-        return { what: `of a wrong ${parameter}`, seen: named ? "named" : toldBy(answer), supposed: "named", message };
+        return { what: `of a wrong ${parameter}`, seen: named ? "named" : answer, supposed: "named", message };
       });
       const observation = compared(...parts);
       const words = parts.map(({ message }) => JSON.stringify(message)).join(", ");

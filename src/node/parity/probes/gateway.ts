@@ -1,5 +1,5 @@
 /** What stands before Access: credentials, paths, methods, headers; and the neighbours of the service tokens. */
-import { errorOf, isRefusal, isSuccess, membersOf, outcomeOf, toldBy } from "../answers.ts";
+import { errorOf, isFailure, isRefusal, isSuccess, membersOf, outcomeOf, toldBy, unusable } from "../answers.ts";
 import type { Answer } from "../client.ts";
 import { NotAsked } from "../problems.ts";
 import { compared, type ProbesOf } from "../probe.ts";
@@ -22,8 +22,9 @@ type Names =
 /** Made up; nobody is let in by it. */
 const NO_ONES_KEY = { "x-auth-email": "parity@example.com", "x-auth-key": "0123456789abcdef0123456789abcdef01234" };
 
-/** The code of a refusal and, if there is one, that of its chain. */
+/** The code of a refusal and, if there is one, that of its chain. An answer with which the target failed has none. */
 function codesOf(answer: Answer): string {
+  if (isFailure(answer)) throw unusable(answer);
   const [chained] = errorOf(answer)?.chain ?? [];
   return chained === undefined ? outcomeOf(answer) : `${outcomeOf(answer)} and ${String(chained)}`;
 }
@@ -57,7 +58,8 @@ export const gatewayProbes: ProbesOf<Names> = {
       const headers = { ...NO_ONES_KEY, "x-auth-key": "odd key!" };
       const answer = await send({ path: account.path, anonymous: true, headers });
       const isForm = isRefusal(answer, 400, 6003);
-      const seen = isForm ? `refused for its form: ${codesOf(answer)}` : "not refused for its form";
+      const codes = codesOf(answer);
+      const seen = isForm ? `refused for its form: ${codes}` : "not refused for its form";
       return compared({ what: "an odd key", seen, supposed: "not refused for its form" });
     },
   },
@@ -99,6 +101,7 @@ export const gatewayProbes: ProbesOf<Names> = {
   "neighbour-fields": {
     observe: async ({ send, target }) => {
       const account = await send({ path: `/accounts/${target.accountId}` });
+      if (isFailure(account)) throw unusable(account);
       if (!isSuccess(account)) {
         throw new NotAsked(`the credentials may not read the account itself: ${toldBy(account)}`);
       }
