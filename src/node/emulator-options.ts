@@ -30,7 +30,7 @@ const log = {
 const options = {
   port,
   host: { words: "an address to listen on", fits: isText },
-  persist: { words: "the path of a folder", fits: isText },
+  persist: { words: "the path of a folder", fits: (value) => typeof value === "string" }, // "" is told where folders are
   seed: { words: "an object with a list of accounts", fits: isObject, code: "bad-seed" },
   settings: { words: "an object of settings", fits: isObject, code: "bad-settings" },
   log: {
