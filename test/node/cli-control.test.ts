@@ -422,7 +422,9 @@ test("seed fills what does not exist yet", async () => {
   writeFileSync(file, "{}");
   expect((await seed(file)).stderr).toContain(`The seed file ${file}: accounts must be a list of accounts`);
   // The file names its accounts: another one would be ignored.
-  expect(await seed(file, "--account", account.id)).toMatchObject({ code: 2, stdout: "" });
+  const ignored = await seed(file, "--account", account.id);
+  expect(ignored).toMatchObject({ code: 2, stdout: "" });
+  expect(ignored.stderr).toContain("error: unknown option '--account'");
 });
 
 test("reset empties the account when that is meant", async () => {

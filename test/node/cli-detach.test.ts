@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { built } from "../built-library.ts";
 import { commandLine, placeOf, type Ready } from "./support/command-line.ts";
 import { create, namesIn, started } from "./support/emulators.ts";
-import { runs, untilGone } from "./support/processes.ts";
+import { runs, until, untilGone } from "./support/processes.ts";
 
 async function detached(words: readonly string[] = []) {
   const cli = commandLine();
@@ -92,6 +92,13 @@ describe("an emulator that was detached", () => {
     const { pid, port } = JSON.parse(String((await once(parent.stdout, "data"))[0])) as Ready;
     process.kill(pid, "SIGKILL");
     await untilGone(pid);
+    await until("its port is free", () =>
+      fetch(`http://127.0.0.1:${port}`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await started({ port }); // another one, which is not to be ended in its place
     const { code, stderr } = await cli.ran(["stop", "--port", String(port)]);
     expect(code).toBe(1);
     expect(stderr).toBe(`access-emulator: No emulator that was started here runs on port ${port}.\n`);
@@ -192,6 +199,9 @@ describe("env", () => {
     expect(stdout).toContain(`'http://[::1]:${ready.port}/client/v4'`);
     expect(stdout).toContain("e".repeat(32));
     expect(await cli.ran(["env", ...port, "--host", "127.0.0.1"])).toMatchObject({ code: 1, stdout: "" });
+    await started({ port: ready.port });
+    const other = await cli.ran(["env", ...port, "--host", "127.0.0.1"]);
+    expect(other.stdout).toContain(id);
   });
 
   test("of none, or of another server, is none: 1", async () => {
