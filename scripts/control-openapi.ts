@@ -76,7 +76,7 @@ function operationObject(id: string, operation: ControlOperation): Json {
     tags: [path.split("/").findLast((part) => /^[a-z.]+$/.test(part)) ?? "accounts"],
     summary,
     ...(isOpen ? { security: [] } : {}),
-    parameters: [...pathParameters(path), ...(query ? queryParameters(query._zod.innerType) : [])],
+    parameters: [...pathParameters(path), ...(query ? schemas.ofQuery(query._zod.innerType, DEFAULTS) : [])],
     ...(body ? { requestBody: requestBody(body, operation.examples ?? {}) } : {}),
     responses: {
       [status]: { description: "Done", ...(answer ? jsonContent(schemas.of(answer, "output")) : {}) },
@@ -104,19 +104,7 @@ function pathParameters(path: string): Json[] {
 }
 
 /** What is not given counts as this. */
-const DEFAULTS: Json = { page: 1, per_page: 100, order: "asc", deleted: "false", evidence: "false" };
-
-function queryParameters(query: z.ZodMiniObject): Json[] {
-  return Object.entries(query.shape).map(([name, schema]) => ({
-    in: "query",
-    name,
-    required: false,
-    schema: {
-      ...schemas.of(schema as z.ZodMiniType, "output"),
-      ...(name in DEFAULTS ? { default: DEFAULTS[name] } : {}),
-    },
-  }));
-}
+const DEFAULTS: Json = { page: 1, per_page: 100, order: "asc", deleted: "false", evidence: "false", advice: "true" };
 
 /** An empty body counts as `{}`. */
 function requestBody(schema: z.ZodMiniType, examples: Readonly<Record<string, unknown>>): Json {

@@ -28,6 +28,16 @@ export class JsonSchemas {
     return name === undefined ? this.#plain(bare(schema), io) : reference(name);
   }
 
+  /** The parameters of a query, none of which is required; what is not given counts as the default. */
+  ofQuery(query: z.ZodMiniObject, defaults: Json): Json[] {
+    return Object.entries(query.shape).map(([name, schema]) => ({
+      in: "query",
+      name,
+      required: false,
+      schema: { ...this.of(schema, "output"), ...(name in defaults ? { default: defaults[name] } : {}) },
+    }));
+  }
+
   #nameOf(schema: z.core.$ZodType, io: Direction): string | undefined {
     return this.#named.find((each) => each.io === io && bare(each.schema) === bare(schema))?.name;
   }

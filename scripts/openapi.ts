@@ -1,5 +1,4 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
-import type * as z from "zod/mini";
 import { Failure, ResultInfo, successOf } from "../src/api/answer-schemas.ts";
 import * as answers from "../src/routes/service-token-answers.ts";
 import * as inputs from "../src/routes/service-token-inputs.ts";
@@ -58,7 +57,7 @@ function operationObject(operation: Operation, scope: Scope): Json {
     operationId: `${scope === "zones" ? "zone-level-" : ""}access-service-tokens-${operation.officialId}`,
     tags: [scope === "zones" ? "Zone-Level Access service tokens" : "Access service tokens"],
     summary,
-    parameters: [...pathParameters(operation, scope), ...(query ? queryParameters(query) : [])],
+    parameters: [...pathParameters(operation, scope), ...(query ? schemas.ofQuery(query, DEFAULTS) : [])],
     ...(body
       ? { requestBody: { required: operation.bodyRequired ?? false, ...jsonContent(schemas.of(body, "input")) } }
       : {}),
@@ -85,18 +84,6 @@ function pathParameters(operation: Operation, scope: Scope): Json[] {
 }
 
 const DEFAULTS: Json = { page: 1, per_page: 1000 };
-
-function queryParameters(query: z.ZodMiniObject): Json[] {
-  return Object.entries(query.shape).map(([name, schema]) => ({
-    in: "query",
-    name,
-    required: false,
-    schema: {
-      ...schemas.of(schema as z.ZodMiniType, "output"),
-      ...(name in DEFAULTS ? { default: DEFAULTS[name] } : {}),
-    },
-  }));
-}
 
 function jsonContent(schema: Json): Json {
   return { content: { "application/json": { schema } } };

@@ -9,6 +9,7 @@ import { environmentOf, interceptEnvironmentOf, type Environment } from "./envir
 import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
 import type { FoundSecret, ScanOptions } from "./token-types.ts";
+import { originOf, reachable } from "./origin.ts";
 import { problemOfStart } from "./start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
@@ -72,7 +73,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
     this.host = host;
     this.port = workerd.port;
     this.pid = workerd.pid;
-    this.url = `http://${reachable(host)}:${workerd.port}`;
+    this.url = originOf(host, workerd.port);
     this.apiUrl = `${this.url}/client/v4`;
     this.#workerd = workerd;
     this.#folder = folder;
@@ -201,11 +202,4 @@ function variablesFor(settings: SettingsChange | undefined, log: EmulatorOptions
     ...(settings ? { EMULATOR_SETTINGS: JSON.stringify(settings) } : {}),
     ...(log ? { EMULATOR_LOG: typeof log === "string" ? log : log.format } : {}),
   };
-}
-
-/** A host that clients on this machine can reach. */
-function reachable(host: string): string {
-  if (host === "0.0.0.0" || host === "*") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -59,8 +59,7 @@ export async function persistentFolder(wanted: string): Promise<StateFolder> {
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!statSync(path).isDirectory()) throw new Error("it is not a folder");
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new EmulatorError("folder-unusable", `The folder ${path} cannot be used to keep state: ${why}.`, { cause });
+    throw unusable(path, cause);
   }
   for (let waited = 0; !marked(path, process.pid); waited += 50) {
     if (waited >= PATIENCE) {
@@ -74,6 +73,11 @@ export async function persistentFolder(wanted: string): Promise<StateFolder> {
     await sleep(50);
   }
   return { path, isPrivate: false };
+}
+
+function unusable(path: string, cause: unknown): EmulatorError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new EmulatorError("folder-unusable", `The folder ${path} cannot be used to keep state: ${why}.`, { cause });
 }
 
 /** Step by step: asked for all of it at once, some versions of Node try for ever where a folder cannot be made. */
@@ -99,15 +103,29 @@ function marked(path: string, pid: number): boolean {
   try {
     writeFileSync(mark, `${pid}\n`, { flag: "wx" });
     return true;
-  } catch {
-    if (ownerOf(path) === undefined) rmSync(mark, { force: true });
+  } catch (problem) {
+    if (!(problem instanceof Error && "code" in problem && problem.code === "EEXIST")) throw unusable(path, problem);
+    if (ownerOf(path) === undefined) unmark(path);
     return false;
+  }
+}
+
+function unmark(path: string): void {
+  try {
+    rmSync(join(path, MARK), { force: true });
+  } catch (cause) {
+    throw unusable(path, cause); // it is a folder, which is not ours
   }
 }
 
 /** Hands the folder over to the workerd that was started, and that now listens at this origin. */
 export function claim(folder: StateFolder, pid: number, url: string): void {
-  if (!folder.isPrivate) writeFileSync(join(folder.path, MARK), `${pid}\n${url}\n`);
+  if (folder.isPrivate) return;
+  try {
+    writeFileSync(join(folder.path, MARK), `${pid}\n${url}\n`);
+  } catch (cause) {
+    throw unusable(folder.path, cause);
+  }
 }
 
 /** Gives up the folder that is marked as that of a process, if it still is; a private one is removed. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { EmulatorError } from "./emulator-error.ts";
+import { hostInUrl } from "./origin.ts";
 import { spawnWatched } from "./watcher.ts";
 import { unsupported, workerdBinary } from "./workerd-binary.ts";
 
@@ -43,8 +44,7 @@ const OUTPUT_KEPT = 20;
 
 /** Starts workerd, and waits until it says that it listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProcess> {
-  const address = options.host.includes(":") ? `[${options.host}]` : options.host;
-  const flags = ["--control-fd=3", `--socket-addr=http=${address}:${options.port}`];
+  const flags = ["--control-fd=3", `--socket-addr=http=${hostInUrl(options.host)}:${options.port}`];
   // The text costs a start a millisecond more.
   const config = options.behindTls
     ? [join(options.configs, "emulator.capnp"), "behindTls"]

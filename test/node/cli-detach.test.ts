@@ -193,6 +193,13 @@ describe("env", () => {
     }
   });
 
+  test("of one that listens on all addresses, said as it was at its start", async () => {
+    const { cli, ready, port } = await detached(["--host", "0.0.0.0", "--account", "d".repeat(32)]);
+    const { stdout } = await cli.ran(["env", ...port, "--host", "0.0.0.0"]);
+    expect(stdout).toContain(`'http://127.0.0.1:${ready.port}/client/v4'`);
+    expect(stdout).toContain("d".repeat(32));
+  });
+
   test("of an address that is said, and not of what was started elsewhere", async () => {
     const { cli, ready, port } = await detached(["--host", "::1", "--account", "e".repeat(32)]);
     const { stdout } = await cli.ran(["env", ...port, "--host", "::1"]);

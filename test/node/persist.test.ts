@@ -66,6 +66,17 @@ describe("a folder that cannot be used", () => {
     );
   });
 
+  test.runIf(process.platform === "linux")("takes no mark", async () => {
+    expect(await refusedStart({ persist: "/proc/self" })).toMatchObject({ code: "folder-unusable" });
+  });
+
+  test("has a folder of the user in place of the mark, which is left", async () => {
+    const folder = scratchFolder();
+    mkdirSync(join(folder, "access-emulator.pid", "of the user"), { recursive: true });
+    expect(await refusedStart({ persist: folder })).toMatchObject({ code: "folder-unusable" });
+    expect(existsSync(join(folder, "access-emulator.pid", "of the user"))).toBe(true);
+  });
+
   test("lies below a file", async () => {
     const file = join(scratchFolder(), "file");
     writeFileSync(file, "");

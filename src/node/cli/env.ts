@@ -8,7 +8,8 @@ import {
   type EnvironmentFormat,
 } from "../environment.ts";
 import type { InterceptPlace } from "../interception.ts";
-import { foundAt, originOf } from "./health.ts";
+import { originOf } from "../origin.ts";
+import { foundAt } from "./health.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall, type Started } from "./state-file.ts";
 import { nobodyAt } from "./target.ts";

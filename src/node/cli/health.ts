@@ -9,10 +9,6 @@ export type Found = Health | "another" | "nothing" | "silent";
 
 const PATIENCE = 2000;
 
-export function originOf(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
 export async function foundAt(url: string): Promise<Found> {
   let response: Response;
   try {

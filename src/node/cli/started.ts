@@ -2,7 +2,8 @@
 import type { Seed } from "../control-types.ts";
 import { EmulatorError } from "../emulator-error.ts";
 import { startEmulator, type Emulator } from "../emulator.ts";
-import { healthAt, originOf } from "./health.ts";
+import { originOf } from "../origin.ts";
+import { healthAt } from "./health.ts";
 import { emulatorOptions, ofWords, type StartWords } from "./options.ts";
 import { recall } from "./state-file.ts";
 

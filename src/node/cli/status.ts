@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseDuration } from "../../tokens/duration.ts";
 import { EmulatorError } from "../emulator-error.ts";
-import { foundAt, healthAt, originOf } from "./health.ts";
+import { originOf } from "../origin.ts";
+import { foundAt, healthAt } from "./health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
 import { forget, recall } from "./state-file.ts";

@@ -3,7 +3,7 @@ import { Account } from "../account.ts";
 import { Accounts } from "../accounts.ts";
 import { ControlPlane } from "../control-plane.ts";
 import { DEFAULT_ACCOUNT, TOKEN } from "../environment.ts";
-import { originOf } from "./health.ts";
+import { originOf } from "../origin.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall } from "./state-file.ts";
 
