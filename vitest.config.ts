@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /** They hold an emulator against every alternative and every pair of them, and break runs off: too long for `npm test`. */
 export const longParityTests = ["assumptions", "cli", "requirements", "safety"].map(
-  (part) => `test/node/parity-${part}.test.ts`,
+  (part) => `test/parity/${part}.test.ts`,
 );
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
         // The rules, which are pure: plain Node.
         test: {
           name: "rules",
-          include: ["test/tokens/**/*.test.ts", "test/api/**/*.test.ts", "test/project/**/*.test.ts"],
+          include: ["test/rules/**/*.test.ts", "test/project/**/*.test.ts"],
         },
       },
       {
@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
-          globalSetup: ["test/built.ts", "test/conformance/support/served.ts"],
+          globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // Its files wait for the emulator more than they work; after the others, which do work.
@@ -38,9 +38,9 @@ export default defineConfig({
         // What runs in Node, as it is published.
         test: {
           name: "node",
-          include: ["test/node/**/*.test.ts"],
+          include: ["test/node/**/*.test.ts", "test/parity/**/*.test.ts"],
           exclude: longParityTests, // `npm run test:parity`
-          globalSetup: ["test/built.ts"],
+          globalSetup: ["test/support/node/built.ts"],
           testTimeout: 30_000,
           // They start and end processes, and wait for them.
           maxWorkers: 3,

@@ -3,5 +3,5 @@ import { defineConfig } from "vitest/config";
 import { longParityTests } from "./vitest.config.ts";
 
 export default defineConfig({
-  test: { include: longParityTests, globalSetup: ["test/built.ts"], testTimeout: 30_000, maxWorkers: 3 },
+  test: { include: longParityTests, globalSetup: ["test/support/node/built.ts"], testTimeout: 30_000, maxWorkers: 3 },
 });

@@ -11,9 +11,9 @@ import {
 import { NewAccount } from "../src/routes/control/inputs.ts";
 import { controlOperations, type ControlOperation } from "../src/routes/control/operations.ts";
 import { AccountSeed, Seed } from "../src/routes/control/seed-schema.ts";
-import { FaultSpec } from "../src/store/fault-schema.ts";
-import { SettingsChange } from "../src/store/settings-schema.ts";
-import { Snapshot } from "../src/store/snapshot-schema.ts";
+import { FaultSpec } from "../src/store/account/tables/fault-schema.ts";
+import { SettingsChange } from "../src/store/account/settings/schema.ts";
+import { Snapshot } from "../src/store/account/documents/snapshot-schema.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 

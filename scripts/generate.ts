@@ -20,11 +20,11 @@ const files: Record<string, string> = {
   "README.md": withClientTable(readFileSync("README.md", "utf8"), roster, clients),
   "docs/clients.md": clientsPage(roster, clients),
   "docs/fidelity.md": fidelityPage(),
-  "src/routes/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
+  "src/routes/api/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
   // A function: the text is parsed and kept from its first call on, and most runs never ask.
   "src/routes/control/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
-  "src/node/assumption-settings.generated.ts": settingsTypes(),
-  "src/node/parity/catalogue.generated.ts": parityCatalogue(),
+  "src/contract/assumption-settings.generated.ts": settingsTypes(),
+  "src/parity/catalogue.generated.ts": parityCatalogue(),
   "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,
 };
 

@@ -1,8 +1,8 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
-import { Failure, ResultInfo, successOf } from "../src/api/answer-schemas.ts";
-import * as answers from "../src/routes/service-token-answers.ts";
-import * as inputs from "../src/routes/service-token-inputs.ts";
-import { operations, type Operation, type Scope } from "../src/routes/service-token-operations.ts";
+import { Failure, ResultInfo, successOf } from "../src/routes/api/envelope.described.ts";
+import * as answers from "../src/routes/api/service-tokens/answers.ts";
+import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
+import { operations, type Operation, type Scope } from "../src/routes/api/service-tokens/described.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 

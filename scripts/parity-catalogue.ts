@@ -1,5 +1,5 @@
 /** The catalogue of assumptions as plain data, for `access-emulator parity`: it runs in Node, without the Worker's code. */
-import { assumptionNames, catalogue, type Assumption } from "../src/tokens/assumptions.ts";
+import { assumptionNames, catalogue, type Assumption } from "../src/rules/fidelity/assumptions.ts";
 
 export function parityCatalogue(): string {
   const members = assumptionNames.map((name) => {
@@ -7,7 +7,7 @@ export function parityCatalogue(): string {
     const plain = schema ? { statement, default: value, alternatives } : { statement };
     return `  ${JSON.stringify(name)}: ${JSON.stringify(plain)},`;
   });
-  return `// Made by \`npm run generate\` from src/tokens/assumptions.ts. Do not edit.
+  return `// Made by \`npm run generate\` from src/rules/fidelity/assumptions.ts. Do not edit.
 
 /** What the emulator assumes; docs/fidelity.md says why. One without a default is fixed. */
 export const assumptions = {

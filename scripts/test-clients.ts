@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startEmulator } from "../test/built-library.ts";
+import { startEmulator } from "../test/support/node/built-library.ts";
 import { ClientRun, NotInstalled, type Stage } from "./clients/client-run.ts";
 import type { Client } from "./clients/client.ts";
 import { endCommands } from "./clients/command.ts";

@@ -1,6 +1,6 @@
 /** Mounts the planes, one error handler, nothing more. */
-import { router } from "./api/router.ts";
-import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type ApiEnv } from "./api/gateway.ts";
+import { router } from "./routes/http/router.ts";
+import { gateway, refuseException, refuseMisconfigured, refuseUnroutable, type ApiEnv } from "./routes/api/gateway.ts";
 import { accounts } from "./routes/control/accounts.ts";
 import { clocks } from "./routes/control/clock.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
@@ -12,18 +12,18 @@ import { controlDocument } from "./routes/control/openapi.ts";
 import { requests } from "./routes/control/requests.ts";
 import { scan } from "./routes/control/scan.ts";
 import { tokens } from "./routes/control/tokens.ts";
-import { worlds } from "./routes/control/worlds.ts";
+import { worlds } from "./routes/control/snapshot.ts";
 import { seeds } from "./routes/control/seed.ts";
 import { refuseUnknownPath } from "./routes/control/unknown-path.ts";
 import { zones } from "./routes/control/zones.ts";
-import { home } from "./routes/home.ts";
-import { neighbours } from "./routes/neighbours.ts";
-import { openApiDocument } from "./routes/openapi.ts";
-import { refusedRequests } from "./routes/refused-requests.ts";
-import { isKnownApiToken } from "./routes/directory.ts";
-import { requestLog } from "./routes/request-log.ts";
-import { serviceTokens } from "./routes/service-tokens.ts";
-import { problemOfProcess } from "./store/settings.ts";
+import { home } from "./routes/page/home.ts";
+import { neighbours } from "./routes/api/lookups/routes.ts";
+import { openApiDocument } from "./routes/api/openapi.ts";
+import { refusedRequests } from "./routes/api/refused-requests.ts";
+import { isKnownApiToken } from "./routes/http/directory.ts";
+import { requestLog } from "./routes/http/request-log.ts";
+import { serviceTokens } from "./routes/api/service-tokens/routes.ts";
+import { problemOfProcess } from "./store/account/settings/settings.ts";
 
 const api = router<ApiEnv>()
   .use(refusedRequests)

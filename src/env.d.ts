@@ -1,7 +1,7 @@
 /** The bindings and variables of the Worker, as in wrangler.toml and .dev.vars. */
 interface EmulatorEnv {
-  readonly ACCOUNTS: DurableObjectNamespace<import("./store/account-object.ts").AccountObject>;
-  readonly DIRECTORY: DurableObjectNamespace<import("./store/directory-object.ts").DirectoryObject>;
+  readonly ACCOUNTS: DurableObjectNamespace<import("./store/account/account-object.ts").AccountObject>;
+  readonly DIRECTORY: DurableObjectNamespace<import("./store/directory/directory-object.ts").DirectoryObject>;
   /** `local`: any well-formed credential is accepted, and the control plane answers loopback hosts. Else it is closed. */
   readonly EMULATOR_MODE?: string;
   /** What opens a deployed emulator: presented as `Authorization: Bearer`. */

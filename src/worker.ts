@@ -1,7 +1,7 @@
 /** What workerd loads. */
 import { app } from "./app.ts";
 
-export { AccountObject } from "./store/account-object.ts";
-export { DirectoryObject } from "./store/directory-object.ts";
+export { AccountObject } from "./store/account/account-object.ts";
+export { DirectoryObject } from "./store/directory/directory-object.ts";
 
 export default app satisfies ExportedHandler<EmulatorEnv>;

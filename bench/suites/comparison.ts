@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../dist/index.js";
-import document from "../../src/routes/openapi.generated.ts";
+import document from "../../src/routes/api/openapi.generated.ts";
 import { inTurns, mib, ms, type Suite } from "../support/figures.ts";
 import { Client } from "../support/http.ts";
 import { residentMemory, startProgram, type Running } from "../support/processes.ts";

@@ -1,7 +1,15 @@
 /** What `startEmulator` takes, as a table: a mistake in it would start an emulator that is not the one that was meant. */
 import type { EmulatorOptions } from "./emulator.ts";
-import type { InterceptOptions, TlsOptions } from "./interception.ts";
-import { checkMembers, isFunction, isObject, isText, isTrueOrFalse, type Known, type Wanted } from "./known-members.ts";
+import type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
+import {
+  checkMembers,
+  isFunction,
+  isObject,
+  isText,
+  isTrueOrFalse,
+  type Known,
+  type Wanted,
+} from "./client/known-members.ts";
 
 /** Which numbers are ports is said elsewhere. */
 const port: Wanted = {

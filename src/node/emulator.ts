@@ -1,18 +1,18 @@
 import { fileURLToPath } from "node:url";
-import type { Account } from "./account.ts";
-import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./accounts.ts";
-import { ControlPlane } from "./control-plane.ts";
-import type { Seed, Seeded, SettingsChange } from "./control-types.ts";
-import { EmulatorError } from "./emulator-error.ts";
+import type { Account } from "./client/account.ts";
+import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
+import { ControlPlane } from "./client/control-plane.ts";
+import type { Seed, Seeded, SettingsChange } from "./client/control-types.ts";
+import { EmulatorError } from "./client/emulator-error.ts";
 import { checkOptions } from "./emulator-options.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
-import type { InterceptOptions, InterceptPlace, TlsOptions } from "./interception.ts";
-import { checkedPort, interceptionPlan, Interceptor } from "./interceptor.ts";
-import type { FoundSecret, ScanOptions } from "./token-types.ts";
-import { originOf, reachable } from "./origin.ts";
-import { problemOfStart } from "./start-problems.ts";
-import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./state-folder.ts";
-import { startWorkerd, type WorkerdProcess } from "./workerd-process.ts";
+import type { InterceptOptions, InterceptPlace, TlsOptions } from "./intercept/interception.ts";
+import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
+import type { FoundSecret, ScanOptions } from "./client/token-types.ts";
+import { originOf, reachable } from "./client/origin.ts";
+import { problemOfStart } from "./process/start-problems.ts";
+import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./process/state-folder.ts";
+import { startWorkerd, type WorkerdProcess } from "./process/workerd-process.ts";
 
 export interface EmulatorOptions {
   /** The TCP port; 0, the default, lets the system choose one that is free. */

@@ -1,5 +1,5 @@
 /** What clients read from the environment, in the forms in which shells and CI take it. */
-import type { InterceptPlace } from "./interception.ts";
+import type { InterceptPlace } from "./intercept/interception.ts";
 
 export type Environment = Readonly<Record<string, string>>;
 

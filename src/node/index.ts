@@ -1,9 +1,9 @@
-export { Account } from "./account.ts";
-export { AccountClock } from "./account-clock.ts";
-export { connect, type AccountOptions, type AccountSource, type ScannedText } from "./accounts.ts";
+export { Account } from "./client/account.ts";
+export { AccountClock } from "./client/clock.ts";
+export { connect, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
 export { Emulator, startEmulator, type EmulatorOptions, type LogFormat } from "./emulator.ts";
-export type { InterceptOptions, TlsOptions } from "./interception.ts";
-export { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
+export type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
+export { EmulatorError, type EmulatorErrorCode } from "./client/emulator-error.ts";
 export type {
   AccountSeed,
   AccountSettings,
@@ -23,7 +23,7 @@ export type {
   Seeded,
   SeedToken,
   SettingsChange,
-} from "./control-types.ts";
+} from "./client/control-types.ts";
 export type {
   Advice,
   AdviceKind,
@@ -35,7 +35,7 @@ export type {
   RequestPage,
   RequestQuery,
   StatusFilter,
-} from "./journal-types.ts";
+} from "./client/journal-types.ts";
 export type {
   AccountToken,
   ForkOptions,
@@ -48,4 +48,4 @@ export type {
   TokenPage,
   TokenQuery,
   TokenState,
-} from "./token-types.ts";
+} from "./client/token-types.ts";

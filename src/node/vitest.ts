@@ -15,12 +15,12 @@
  * });
  */
 import { expect, inject, test as base, type TestAPI } from "vitest";
-import type { Account } from "./account.ts";
-import { connect, type AccountSource } from "./accounts.ts";
+import type { Account } from "./client/account.ts";
+import { connect, type AccountSource } from "./client/accounts.ts";
 import { startEmulator } from "./emulator.ts";
-import { evidenceOf, evidenceWords } from "./evidence.ts";
-import type { MinimumGrade } from "./journal-types.ts";
-import { accountMatchers } from "./vitest-matchers.ts";
+import { evidenceOf, evidenceWords } from "./client/evidence.ts";
+import type { MinimumGrade } from "./client/journal-types.ts";
+import { accountMatchers } from "./vitest/matchers.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -63,6 +63,6 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   },
 });
 
-export type { AccountMatchers, PresentedPair, RefusalReason } from "./vitest-matchers.ts";
+export type { AccountMatchers, PresentedPair, RefusalReason } from "./vitest/matchers.ts";
 
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, vi } from "vitest";

@@ -1,7 +1,7 @@
 /** What the official clients do when they are used as documented calls for no advice; and they wait when they are told to. */
 import { expect, test, vi } from "vitest";
-import { Account, call, emulatorUrl } from "./support/account.ts";
-import { clientWithToken, clientWithRetries, generations } from "./support/clients.ts";
+import { Account, call, emulatorUrl } from "../support/black-box/account.ts";
+import { clientWithToken, clientWithRetries, generations } from "../support/black-box/clients.ts";
 
 test.each(generations)("npm cloudflare $version", async (generation) => {
   const account = new Account();

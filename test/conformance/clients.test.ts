@@ -1,7 +1,7 @@
 /** The official npm clients work with the emulator, and see what their types promise. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { Account, admitted, forEachOf, freshId, refused } from "./support/account.ts";
-import { clientWithKey, clientWithToken, generations, type Place } from "./support/clients.ts";
+import { Account, admitted, forEachOf, freshId, refused } from "../support/black-box/account.ts";
+import { clientWithKey, clientWithToken, generations, type Place } from "../support/black-box/clients.ts";
 
 /** What a client returned for certain: a type that says "perhaps" is held to it. */
 function sure<T>(value: T | undefined): T {

@@ -1,9 +1,9 @@
 /** The control plane's description is true: of every answer, of every example, of every error. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { emulatorUrl, freshId } from "./support/account.ts";
-import { ControlWalk } from "./support/control-walk.ts";
-import { DescribedApi, type Described } from "./support/described.ts";
-import { neverSeen } from "./support/members.ts";
+import { emulatorUrl, freshId } from "../support/black-box/account.ts";
+import { ControlWalk } from "../support/black-box/control-walk.ts";
+import { DescribedApi, type Described } from "../support/black-box/described.ts";
+import { neverSeen } from "../support/black-box/members.ts";
 
 let api: DescribedApi;
 let walk: ControlWalk;
@@ -14,11 +14,11 @@ beforeAll(async () => {
 
 /** Errors that this emulator cannot be brought to by a request. */
 const NOT_HERE = new Map([
-  ["operator-token-needed", "of deployed emulators (test/routes/control-guard.test.ts)"],
-  ["effect-not-available", "raw workerd has every effect (test/routes/faults.test.ts)"],
+  ["operator-token-needed", "of deployed emulators (test/routes/control/guard.test.ts)"],
+  ["effect-not-available", "raw workerd has every effect (test/routes/api/faults.test.ts)"],
   ["bad-settings", "the settings of this process are right (test/routes/misconfigured.test.ts)"],
-  ["internal-error", "a bug (test/routes/exceptions.test.ts)"],
-  ["unavailable", "a Durable Object that cannot answer (test/routes/exceptions.test.ts)"],
+  ["internal-error", "a bug (test/routes/api/exceptions.test.ts)"],
+  ["unavailable", "a Durable Object that cannot answer (test/routes/api/exceptions.test.ts)"],
   ["snapshot-too-large", "a world of more than 64 MiB"],
 ]);
 

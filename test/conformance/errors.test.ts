@@ -5,10 +5,10 @@
  * emulator lets every well-formed credential in), 971 (nothing limits the rate), 10001 (that is a bug).
  */
 import { describe, expect, test } from "vitest";
-import { Account, call, emulatorUrl, freshId, withToken } from "./support/account.ts";
-import type { Answer } from "./support/answer.ts";
-import { titled, titleOf } from "./support/titles.ts";
-import { send } from "./support/wire.ts";
+import { Account, call, emulatorUrl, freshId, withToken } from "../support/black-box/account.ts";
+import type { Answer } from "../support/black-box/answer.ts";
+import { titled, titleOf } from "../support/black-box/titles.ts";
+import { send } from "../support/black-box/wire.ts";
 
 /** What Access refuses has its members in the order of a success. */
 const byAccess = (code: number, message: string) =>

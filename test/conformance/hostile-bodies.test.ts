@@ -1,9 +1,9 @@
 /** Bodies that no honest client sends: never a 5xx, never a hang, always the envelope. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { Account, forEachOf } from "./support/account.ts";
-import { refusalOf, tokenOf, tokensOf, type Answer } from "./support/answer.ts";
-import { expectOrderly, operationsOfScopes, targetOf, targetsOf, type Target } from "./support/requests.ts";
-import { send } from "./support/wire.ts";
+import { Account, forEachOf } from "../support/black-box/account.ts";
+import { refusalOf, tokenOf, tokensOf, type Answer } from "../support/black-box/answer.ts";
+import { expectOrderly, operationsOfScopes, targetOf, targetsOf, type Target } from "../support/black-box/requests.ts";
+import { send } from "../support/black-box/wire.ts";
 
 const withBody = operationsOfScopes.filter(({ operation }) => operation.body !== undefined);
 

@@ -7,11 +7,11 @@
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { Account, freshId } from "./support/account.ts";
-import { envelopeOf, namesOf, tokensOf } from "./support/answer.ts";
-import { expectOrderly, operationsOfScopes, pathOf, targetOf, type Target } from "./support/requests.ts";
-import { titled } from "./support/titles.ts";
-import { send } from "./support/wire.ts";
+import { Account, freshId } from "../support/black-box/account.ts";
+import { envelopeOf, namesOf, tokensOf } from "../support/black-box/answer.ts";
+import { expectOrderly, operationsOfScopes, pathOf, targetOf, type Target } from "../support/black-box/requests.ts";
+import { titled } from "../support/black-box/titles.ts";
+import { send } from "../support/black-box/wire.ts";
 
 const wrongIds = titled([
   "%",

@@ -1,9 +1,9 @@
 /** Any JSON at all, in the place of a body: the answer is orderly, and what it says is true afterwards. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Account } from "./support/account.ts";
-import { tokenOf, type Answer } from "./support/answer.ts";
-import { expectOrderly } from "./support/requests.ts";
+import { Account } from "../support/black-box/account.ts";
+import { tokenOf, type Answer } from "../support/black-box/answer.ts";
+import { expectOrderly } from "../support/black-box/requests.ts";
 
 /** Strings of every kind, lone surrogates and NUL among them. */
 const text = fc.oneof(

@@ -1,8 +1,8 @@
 /** The served description against Cloudflare's: every difference is known and has a reason. */
 import { beforeAll, expect, test } from "vitest";
-import { call, emulatorUrl } from "./support/account.ts";
-import { officialOperations, type DescribedOperation } from "./support/official-operations.ts";
-import { documentOf, operationsOf, type Document } from "./support/served-operations.ts";
+import { call, emulatorUrl } from "../support/black-box/account.ts";
+import { officialOperations, type DescribedOperation } from "../support/black-box/official-operations.ts";
+import { documentOf, operationsOf, type Document } from "../support/black-box/served-operations.ts";
 
 const SERVED_MORE =
   "Real answers carry it, though the description does not say so (acceptance tests of Terraform's provider).";

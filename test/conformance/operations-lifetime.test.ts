@@ -1,7 +1,7 @@
 /** How long a token lives: what create, update and refresh make of its duration. */
 import { describe, expect, test } from "vitest";
-import { Account, admitted, refused } from "./support/account.ts";
-import { invalidRequest, refusalOf, tokenOf, type Token } from "./support/answer.ts";
+import { Account, admitted, refused } from "../support/black-box/account.ts";
+import { invalidRequest, refusalOf, tokenOf, type Token } from "../support/black-box/answer.ts";
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const YEAR = 365 * 24 * 3600;

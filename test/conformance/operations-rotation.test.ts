@@ -1,7 +1,13 @@
 /** Rotation by POST and by PUT: which secrets a client may present afterwards. */
 import { describe, expect, test } from "vitest";
-import { Account, admitted, refused } from "./support/account.ts";
-import { invalidRequest, refusalOf, tokenOf, tokenWithSecretOf, type TokenWithSecret } from "./support/answer.ts";
+import { Account, admitted, refused } from "../support/black-box/account.ts";
+import {
+  invalidRequest,
+  refusalOf,
+  tokenOf,
+  tokenWithSecretOf,
+  type TokenWithSecret,
+} from "../support/black-box/answer.ts";
 
 const wholeSeconds = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 const inAnHour = wholeSeconds(Date.now() + 3_600_000);

@@ -1,6 +1,6 @@
 /** What each operation answers: status, headers, and the body to the byte. */
 import { describe, expect, test } from "vitest";
-import { Account, freshId, refused, admitted, emulatorUrl, ServiceTokens } from "./support/account.ts";
+import { Account, freshId, refused, admitted, emulatorUrl, ServiceTokens } from "../support/black-box/account.ts";
 import {
   notFound,
   refusalOf,
@@ -9,7 +9,7 @@ import {
   tokenWithSecretOf,
   type Answer,
   type Token,
-} from "./support/answer.ts";
+} from "../support/black-box/answer.ts";
 
 const ORDER = [
   "client_id",

@@ -1,8 +1,8 @@
 /** The list's filters: `name` is the whole name, `search` a part of it in any case. No character means anything else. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { Account } from "./support/account.ts";
-import { namesOf, resultInfoOf } from "./support/answer.ts";
-import { titled } from "./support/titles.ts";
+import { Account } from "../support/black-box/account.ts";
+import { namesOf, resultInfoOf } from "../support/black-box/answer.ts";
+import { titled } from "../support/black-box/titles.ts";
 
 const encode = encodeURIComponent;
 

@@ -1,8 +1,8 @@
 /** The list: pages, their numbers, and what is refused. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { Account } from "./support/account.ts";
-import { invalidRequest, namesOf, refusalOf, resultInfoOf } from "./support/answer.ts";
-import { titled } from "./support/titles.ts";
+import { Account } from "../support/black-box/account.ts";
+import { invalidRequest, namesOf, refusalOf, resultInfoOf } from "../support/black-box/answer.ts";
+import { titled } from "../support/black-box/titles.ts";
 
 const LARGEST = 2 ** 31 - 1;
 

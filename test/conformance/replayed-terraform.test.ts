@@ -3,8 +3,8 @@
  * Terraform 1.11.4, on loopback; docs/clients.md has the run of the real one.
  */
 import { describe, expect, test } from "vitest";
-import { Account, admitted, refused, type ServiceTokens } from "./support/account.ts";
-import { tokenOf, tokenWithSecretOf, refusalOf, notFound, type Token } from "./support/answer.ts";
+import { Account, admitted, refused, type ServiceTokens } from "../support/black-box/account.ts";
+import { tokenOf, tokenWithSecretOf, refusalOf, notFound, type Token } from "../support/black-box/answer.ts";
 
 const IN_GRACE = "2130-01-01T00:00:00Z";
 const OVER = "2024-11-15T10:30:00Z";

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Account, admitted, refused, ServiceTokens } from "./support/account.ts";
-import { notFound, refusalOf, tokenOf, tokenWithSecretOf } from "./support/answer.ts";
-import { startServer, type Server } from "./support/server.ts";
-import { startWranglerDev } from "./support/wrangler-dev.ts";
+import { Account, admitted, refused, ServiceTokens } from "../support/black-box/account.ts";
+import { notFound, refusalOf, tokenOf, tokenWithSecretOf } from "../support/black-box/answer.ts";
+import { startServer, type Server } from "../support/black-box/server.ts";
+import { startWranglerDev } from "../support/black-box/wrangler-dev.ts";
 
 const inAnHour = `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}Z`;
 

@@ -8,8 +8,14 @@ import { createClient } from "cloudflare/tree-shakable";
 import { Access } from "cloudflare/resources/zero-trust/access/access";
 import { BaseServiceTokens } from "cloudflare/resources/zero-trust/access/service-tokens";
 import { describe, expect, test } from "vitest";
-import { Account, API_TOKEN, emulatorUrl, type ServiceTokens } from "./support/account.ts";
-import { clientWithToken, generations, type Call, type Place, type ServiceTokensOfClient } from "./support/clients.ts";
+import { Account, API_TOKEN, emulatorUrl, type ServiceTokens } from "../support/black-box/account.ts";
+import {
+  clientWithToken,
+  generations,
+  type Call,
+  type Place,
+  type ServiceTokensOfClient,
+} from "../support/black-box/clients.ts";
 
 const SECRET = expect.stringMatching(/^cfast_[0-9A-Za-z]{40}[0-9a-f]{8}$/);
 const IN_2014 = "2014-01-01T05:20:00.12345Z";

@@ -1,7 +1,7 @@
 /** A secret is in the one answer that made it, and in no other: not in its body, not in its headers, in no disguise. */
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { WholeRun } from "./support/whole-run.ts";
+import { WholeRun } from "../support/black-box/whole-run.ts";
 
 let run: WholeRun;
 beforeAll(async () => {

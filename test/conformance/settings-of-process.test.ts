@@ -1,8 +1,8 @@
 /** EMULATOR_SETTINGS changes the defaults of a whole process; an account's own settings go over them. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Account } from "./support/account.ts";
-import { refusalOf } from "./support/answer.ts";
-import { startServer, type Server } from "./support/server.ts";
+import { Account } from "../support/black-box/account.ts";
+import { refusalOf } from "../support/black-box/answer.ts";
+import { startServer, type Server } from "../support/black-box/server.ts";
 
 let server: Server;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 /** Every answer has the declared shape, and every declared member is really answered. */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { Failure, ResultInfo, successOf } from "../../src/api/answer-schemas.ts";
-import * as answers from "../../src/routes/service-token-answers.ts";
-import { operations, type Operation } from "../../src/routes/service-token-operations.ts";
-import { envelopeOf } from "./support/answer.ts";
-import { operationsOfScopes } from "./support/requests.ts";
-import { WholeRun } from "./support/whole-run.ts";
+import { Failure, ResultInfo, successOf } from "../../src/routes/api/envelope.described.ts";
+import * as answers from "../../src/routes/api/service-tokens/answers.ts";
+import { operations, type Operation } from "../../src/routes/api/service-tokens/described.ts";
+import { envelopeOf } from "../support/black-box/answer.ts";
+import { operationsOfScopes } from "../support/black-box/requests.ts";
+import { WholeRun } from "../support/black-box/whole-run.ts";
 
 /** What is declared and not answered yet. An entry that is answered fails, and so does a silence that has none. */
 const NEVER_ANSWERED = new Map([

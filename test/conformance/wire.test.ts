@@ -5,7 +5,7 @@
  * loopback (api-facts, section 14).
  */
 import { describe, expect, test } from "vitest";
-import { Account, admitted, call, freshId, refused, withToken } from "./support/account.ts";
+import { Account, admitted, call, freshId, refused, withToken } from "../support/black-box/account.ts";
 import {
   envelopeOf,
   invalidRequest,
@@ -15,8 +15,8 @@ import {
   tokenOf,
   tokenWithSecretOf,
   type Answer,
-} from "./support/answer.ts";
-import { send } from "./support/wire.ts";
+} from "../support/black-box/answer.ts";
+import { send } from "../support/black-box/wire.ts";
 
 /** A request as it was recorded. */
 function recorded(account: Account, method: string, rest: string, body = "", headers = {}): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** Worlds over HTTP: a snapshot that is large, one that is too large, and a fork. */
 import { expect, test } from "vitest";
-import { Account, call, emulatorUrl, freshId } from "./support/account.ts";
-import { namesOf } from "./support/answer.ts";
+import { Account, call, emulatorUrl, freshId } from "../support/black-box/account.ts";
+import { namesOf } from "../support/black-box/answer.ts";
 
 const control = (method: string, path: string, body?: unknown) =>
   call(`${emulatorUrl}/_emulator/${path}`, { method, body, headers: {} });

@@ -40,7 +40,7 @@ test("imports between the folders of src/ run one way", () => {
 
 const isWorkers = (file: string): boolean => !file.startsWith("node/");
 
-test("in the Worker, only src/store/clock.ts reads the system's clock", () => {
+test("in the Worker, only src/system.ts reads the system's clock", () => {
   const readers = sourceFiles().filter(
     (file) =>
       isWorkers(file) && /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join("src", file), "utf8")),

@@ -87,7 +87,7 @@ describe("a link", () => {
   test.each([
     ["README.md", "CONTRIBUTING.md", "is not in the package, which has this page"],
     ["docs/fixture.md", "../examples/worker-under-test", "is not in the package, which has this page"],
-    ["docs/api.md", "../src/tokens/rotation.ts", "is not in the package, which has this page"],
+    ["docs/api.md", "../src/rules/service-tokens/rotation.ts", "is not in the package, which has this page"],
     ["docs/standalone.md", "../../elsewhere.md", "is not there"],
     ["docs/api.md", "nowhere.md", "is not there"],
     ["docs/api.md", "/docs/cli.md", "is a path from the root of a machine"],

@@ -1,8 +1,8 @@
 /** What Node and the Worker each have a list of, because they share no code but the rules. */
 import { expect, test } from "vitest";
-import { minimumGrades, operations } from "../../src/node/journal-types.ts";
-import { faultOperations } from "../../src/store/fault-schema.ts";
-import { grades } from "../../src/tokens/assumptions.ts";
+import { minimumGrades, operations } from "../../src/node/client/journal-types.ts";
+import { faultOperations } from "../../src/store/account/tables/fault-schema.ts";
+import { grades } from "../../src/rules/fidelity/assumptions.ts";
 
 test("the operations are the same", () => {
   expect(operations.toSorted()).toEqual([...faultOperations].toSorted());

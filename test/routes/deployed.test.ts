@@ -1,7 +1,7 @@
 /** The API plane where the emulator is deployed: who is let in. */
 import { describe, expect, test } from "vitest";
-import { freshId } from "../store/universe.ts";
-import { sendTo, verdictIn, type Bindings } from "./client.ts";
+import { freshId } from "../support/workerd/accounts.ts";
+import { sendTo, verdictIn, type Bindings } from "../support/workerd/client.ts";
 
 const path = `/client/v4/accounts/${freshId()}/access/service_tokens`;
 const deployed: Bindings = { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "operators-own" };

@@ -1,7 +1,7 @@
 /** A process whose settings are wrong says so on every path, instead of serving with others. */
 import { describe, expect, test } from "vitest";
-import { freshId } from "../store/universe.ts";
-import { controlErrorIn, sendTo } from "./client.ts";
+import { freshId } from "../support/workerd/accounts.ts";
+import { controlErrorIn, sendTo } from "../support/workerd/client.ts";
 
 const local = { EMULATOR_MODE: "local" };
 

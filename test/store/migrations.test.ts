@@ -6,8 +6,8 @@ import {
   migrate,
   schemaVersion,
   type Migration,
-} from "../../src/store/migrations.ts";
-import { accountOf, evict, freshAccount, freshId, inStorage, mint, namesIn } from "./universe.ts";
+} from "../../src/store/account/migrations.ts";
+import { accountOf, evict, freshAccount, freshId, inStorage, mint, namesIn } from "../support/workerd/accounts.ts";
 
 const notes: Migration = {
   version: 1,

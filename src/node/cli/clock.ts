@@ -1,7 +1,7 @@
 /** `clock`: the time of an account. */
-import type { AccountClock } from "../account-clock.ts";
-import type { ClockState } from "../control-types.ts";
-import { EmulatorError, reworded } from "../emulator-error.ts";
+import type { AccountClock } from "../client/clock.ts";
+import type { ClockState } from "../client/control-types.ts";
+import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import { say } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 

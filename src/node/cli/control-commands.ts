@@ -1,6 +1,6 @@
 /** The commands for the accounts of an emulator that runs. What each does is loaded only when it is asked for. */
 import { Option, type Command } from "commander";
-import { minimumGrades, operations } from "../journal-types.ts";
+import { minimumGrades, operations } from "../client/journal-types.ts";
 
 /** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
 function asking(parent: Command, words: string, description: string): Command {

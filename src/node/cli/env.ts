@@ -1,5 +1,5 @@
 /** `env`: what `run` would set, for an emulator that runs on. */
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
 import {
   environmentOf,
   formatted,
@@ -7,8 +7,8 @@ import {
   NOT_WITH_INTERCEPT,
   type EnvironmentFormat,
 } from "../environment.ts";
-import type { InterceptPlace } from "../interception.ts";
-import { originOf } from "../origin.ts";
+import type { InterceptPlace } from "../intercept/interception.ts";
+import { originOf } from "../client/origin.ts";
 import { foundAt } from "./health.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall, type Started } from "./state-file.ts";

@@ -1,4 +1,4 @@
-import type { EmulatorError } from "../emulator-error.ts";
+import type { EmulatorError } from "../client/emulator-error.ts";
 
 /** How the command line ends. The help and docs/cli.md list these. */
 export const ExitCode = {

@@ -1,6 +1,6 @@
 /** What commands are given to read: JSON, numbers, files and standard input. */
 import { readFileSync } from "node:fs";
-import { EmulatorError, type EmulatorErrorCode } from "../emulator-error.ts";
+import { EmulatorError, type EmulatorErrorCode } from "../client/emulator-error.ts";
 
 export function wholeNumber(word: string, option: string, from = 0): number {
   const number = Number(word);

@@ -1,9 +1,9 @@
 /** `--min-evidence`: at its end, `run` and `start` ask whether an answer rested on less. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { ControlPlane } from "../control-plane.ts";
-import { EmulatorError } from "../emulator-error.ts";
-import { evidenceOf, evidenceWords, touchedAccounts } from "../evidence.ts";
-import type { MinimumGrade } from "../journal-types.ts";
+import { ControlPlane } from "../client/control-plane.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
+import { evidenceOf, evidenceWords, touchedAccounts } from "../client/evidence.ts";
+import type { MinimumGrade } from "../client/journal-types.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { fail } from "./output.ts";
 

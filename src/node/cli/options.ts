@@ -1,6 +1,6 @@
 /** From the words of the command line to what `startEmulator` takes. */
-import type { Seed, SettingsChange } from "../control-types.ts";
-import { EmulatorError, reworded } from "../emulator-error.ts";
+import type { Seed, SettingsChange } from "../client/control-types.ts";
+import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
 import { jsonObject, textOf } from "./input.ts";

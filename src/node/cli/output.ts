@@ -1,4 +1,4 @@
-import { EmulatorError, type EmulatorErrorCode } from "../emulator-error.ts";
+import { EmulatorError, type EmulatorErrorCode } from "../client/emulator-error.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 
 /** Prints a result: as one line of JSON, or as the sentence. */

@@ -1,11 +1,11 @@
 /** From the words of `parity` to a target, credentials and wishes. */
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
 import { DEFAULT_ACCOUNT, environmentOf } from "../environment.ts";
-import { PREFIX } from "../parity/own-tokens.ts";
-import { assumptionNames } from "../parity/probes/all.ts";
-import { baseUrlOf, headerText, idOf, isLoopback, type Credentials, type Target } from "../parity/target.ts";
+import { PREFIX } from "../../parity/own-tokens.ts";
+import { assumptionNames } from "../../parity/probes/all.ts";
+import { baseUrlOf, headerText, idOf, isLoopback, type Credentials, type Target } from "../../parity/target.ts";
 
 export interface ParityWords {
   readonly baseUrl?: string;

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
 
 /** Writes a file that only its owner can read: whole, or not at all. */
 export function writePrivately(file: string, text: string): void {

@@ -1,9 +1,9 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
-import { EmulatorError } from "../emulator-error.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
-import type { MinimumGrade } from "../journal-types.ts";
+import type { MinimumGrade } from "../client/journal-types.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";

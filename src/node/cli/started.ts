@@ -1,8 +1,8 @@
 /** `startEmulator` with the words of the command line. What goes wrong is told in these words, too. */
-import type { Seed } from "../control-types.ts";
-import { EmulatorError } from "../emulator-error.ts";
+import type { Seed } from "../client/control-types.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
 import { startEmulator, type Emulator } from "../emulator.ts";
-import { originOf } from "../origin.ts";
+import { originOf } from "../client/origin.ts";
 import { healthAt } from "./health.ts";
 import { emulatorOptions, ofWords, type StartWords } from "./options.ts";
 import { recall } from "./state-file.ts";

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import type { InterceptPlace } from "../interception.ts";
-import { stateOf } from "../processes.ts";
+import type { InterceptPlace } from "../intercept/interception.ts";
+import { stateOf } from "../process/processes.ts";
 
 export interface Started {
   /** The process that ends it when it is ended. */

@@ -1,8 +1,8 @@
 /** `wait`, `status` and `stop`: an emulator that was started before. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseDuration } from "../../tokens/duration.ts";
-import { EmulatorError } from "../emulator-error.ts";
-import { originOf } from "../origin.ts";
+import { parseDuration } from "../../rules/values/duration.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
+import { originOf } from "../client/origin.ts";
 import { foundAt, healthAt } from "./health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";

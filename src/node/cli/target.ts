@@ -1,9 +1,9 @@
 /** Which emulator and which account a command is about: what is said, else what `run` or `start` left for it to find. */
-import { Account } from "../account.ts";
-import { Accounts } from "../accounts.ts";
-import { ControlPlane } from "../control-plane.ts";
+import { Account } from "../client/account.ts";
+import { Accounts } from "../client/accounts.ts";
+import { ControlPlane } from "../client/control-plane.ts";
 import { DEFAULT_ACCOUNT, TOKEN } from "../environment.ts";
-import { originOf } from "../origin.ts";
+import { originOf } from "../client/origin.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall } from "./state-file.ts";
 

@@ -1,6 +1,6 @@
 /** `verify`: whether a pair would be let in. The secret never stands on the command line, which every process can see. */
-import { EmulatorError } from "../emulator-error.ts";
-import { shownClientId } from "../shown-client-id.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
+import { shownClientId } from "./shown-client-id.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { textOf } from "./input.ts";
 import { say } from "./output.ts";

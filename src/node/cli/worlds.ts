@@ -1,6 +1,6 @@
 /** `snapshot`, `restore`, `fork`, `seed` and `reset`: accounts as wholes. */
-import { EmulatorError, reworded } from "../emulator-error.ts";
-import type { Snapshot } from "../token-types.ts";
+import { EmulatorError, reworded } from "../client/emulator-error.ts";
+import type { Snapshot } from "../client/token-types.ts";
 import { jsonObject, textOf } from "./input.ts";
 import { ofWords, readSeed } from "./options.ts";
 import { say } from "./output.ts";

@@ -2,7 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls, { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
-import type { CertificateFiles } from "../interception.ts";
+import type { CertificateFiles } from "./interception.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 /** The proxy that was set in the environment already: hosts that pass through go by it, as they did before. */
 import type { SecureContext } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
-import { isLoopback, plainHostname } from "../intercepted-hosts.ts";
+import { isLoopback, plainHostname } from "./intercepted-hosts.ts";
 import { trustedBefore } from "./certificate-files.ts";
 
 export interface OuterProxy {

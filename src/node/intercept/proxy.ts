@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { isIntercepted, isLoopback } from "../intercepted-hosts.ts";
-import type { Target } from "../interception.ts";
+import { isIntercepted, isLoopback } from "./intercepted-hosts.ts";
+import type { Target } from "./interception.ts";
 import { answerOn } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
 import { authorityOf, dial, messageOf, placeOf } from "./dial.ts";

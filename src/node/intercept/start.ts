@@ -1,7 +1,7 @@
 /** Puts the proxy and the https listener together. A file of its own in `dist/`: a start without them loads none of it. */
 import { isIP, type Server } from "node:net";
-import { isLoopback, plainHostname } from "../intercepted-hosts.ts";
-import type { ListenProblem, StartInterception } from "../interception.ts";
+import { isLoopback, plainHostname } from "./intercepted-hosts.ts";
+import type { ListenProblem, StartInterception } from "./interception.ts";
 import { CertificateAuthority, type Names } from "./authority.ts";
 import { writeCertificates } from "./certificate-files.ts";
 import { Connections } from "./connections.ts";

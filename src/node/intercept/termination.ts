@@ -2,8 +2,8 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer, type SecureContext, type Server } from "node:tls";
-import { isHostname, isIntercepted, isLoopback, plainHostname } from "../intercepted-hosts.ts";
-import type { Target } from "../interception.ts";
+import { isHostname, isIntercepted, isLoopback, plainHostname } from "./intercepted-hosts.ts";
+import type { Target } from "./interception.ts";
 import { answerOn } from "./answers.ts";
 import type { CertificateAuthority, Names } from "./authority.ts";
 import { join, type Connections } from "./connections.ts";

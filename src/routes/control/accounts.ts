@@ -1,11 +1,11 @@
 /** Accounts as universes: which there are, a fresh one, an empty one, its settings, and who is let in. */
-import { router } from "../../api/router.ts";
-import { repeatedApiToken, SettingsChange } from "../../store/settings.ts";
-import { systemRandom } from "../../store/minting.ts";
-import { assumptionNames, catalogue } from "../../tokens/assumptions.ts";
-import { toHex } from "../../tokens/secret.ts";
-import { formatTimestamp } from "../../tokens/timestamp.ts";
-import { directory } from "../directory.ts";
+import { router } from "../http/router.ts";
+import { repeatedApiToken, SettingsChange } from "../../store/account/settings/settings.ts";
+import { systemRandom } from "../../store/account/fresh-secret.ts";
+import { assumptionNames, catalogue } from "../../rules/fidelity/assumptions.ts";
+import { toHex } from "../../rules/service-tokens/secret.ts";
+import { formatTimestamp } from "../../rules/values/timestamp.ts";
+import { directory } from "../http/directory.ts";
 import { controlInput, controlQuery } from "./input.ts";
 import { Credentials, ListQuery, NewAccount, SettingsQuery } from "./inputs.ts";
 import { controlError } from "./answers.ts";

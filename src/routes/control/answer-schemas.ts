@@ -3,11 +3,17 @@
  * this file.
  */
 import * as z from "zod/mini";
-import { adviceKinds } from "../../store/advice.ts";
-import { faultOperations, KeptFault } from "../../store/fault-schema.ts";
-import { permissions } from "../../store/settings-schema.ts";
-import { Snapshot } from "../../store/snapshot-schema.ts";
-import { assumptionNames, catalogue, grades, isSwitchable, type AssumptionName } from "../../tokens/assumptions.ts";
+import { adviceKinds } from "../../store/account/views/advice.ts";
+import { faultOperations, KeptFault } from "../../store/account/tables/fault-schema.ts";
+import { permissions } from "../../store/account/settings/schema.ts";
+import { Snapshot } from "../../store/account/documents/snapshot-schema.ts";
+import {
+  assumptionNames,
+  catalogue,
+  grades,
+  isSwitchable,
+  type AssumptionName,
+} from "../../rules/fidelity/assumptions.ts";
 import { capabilities } from "./capabilities.ts";
 
 const count = () => z.int().check(z.gte(0));

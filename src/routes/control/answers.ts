@@ -1,6 +1,6 @@
 /** The control plane's dialect: JSON, and errors that say what is wrong and what to do. */
 
-import { exceptionKind } from "../../api/exceptions.ts";
+import { exceptionKind } from "../http/exceptions.ts";
 
 export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
 

@@ -1,6 +1,6 @@
 /** The clock of an account: read, set, freeze, run, advance. */
-import { router } from "../../api/router.ts";
-import type { ClockAnswer } from "../../store/account-clock.ts";
+import { router } from "../http/router.ts";
+import type { ClockAnswer } from "../../store/account/clock.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";

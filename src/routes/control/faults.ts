@@ -1,9 +1,9 @@
 /** The faults of an account: set, shown, taken away. */
-import { router } from "../../api/router.ts";
-import { FAULT_LIMIT } from "../../store/fault.ts";
+import { router } from "../http/router.ts";
+import { FAULT_LIMIT } from "../../store/account/tables/fault.ts";
 import { controlError } from "./answers.ts";
-import { counted, faultJson, faultOperations, FaultSpec } from "../../store/fault-schema.ts";
-import { readable, unknownNameSentence } from "../../store/known-names.ts";
+import { counted, faultJson, faultOperations, FaultSpec } from "../../store/account/tables/fault-schema.ts";
+import { readable, unknownNameSentence } from "../../rules/values/nearest-name.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
 import { onlyMethods } from "./methods.ts";

@@ -3,9 +3,9 @@
  * the web, which the browser marks with its own Host or Origin, does not. Elsewhere: who presents the operator's token.
  */
 import type { MiddlewareHandler } from "hono";
-import { CONTROL_BODY_LIMIT, readBody, type RequestBody } from "../../api/body.ts";
-import { isOperator } from "../../api/credentials.ts";
-import { SNAPSHOT_LIMIT } from "../../store/snapshot.ts";
+import { CONTROL_BODY_LIMIT, readBody, type RequestBody } from "../http/body.ts";
+import { isOperator } from "../http/caller.ts";
+import { SNAPSHOT_LIMIT } from "../../store/account/documents/snapshot.ts";
 import { controlError } from "./answers.ts";
 
 export interface ControlEnv {

@@ -1,5 +1,5 @@
-import { router } from "../../api/router.ts";
-import { schemaVersion } from "../../store/migrations.ts";
+import { router } from "../http/router.ts";
+import { schemaVersion } from "../../store/account/migrations.ts";
 import { version } from "../../version.ts";
 import { capabilities } from "./capabilities.ts";
 

@@ -1,7 +1,7 @@
 /** Reads the input of the control plane. Unknown fields are refused, with the nearest name that is known. */
 import * as z from "zod/mini";
-import type { RequestBody } from "../../api/body.ts";
-import { andMore, SHOWN, unknownFields } from "../../store/known-names.ts";
+import type { RequestBody } from "../http/body.ts";
+import { andMore, SHOWN, unknownFields } from "../../rules/values/nearest-name.ts";
 import { controlError } from "./answers.ts";
 
 export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };

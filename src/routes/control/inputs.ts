@@ -1,8 +1,8 @@
 /** What the paths of the control plane take, as schemas, but for the large ones: settings, faults, seeds, snapshots. */
 import * as z from "zod/mini";
-import { wholeNumberText } from "../../api/validation.ts";
-import { faultOperations } from "../../store/fault-schema.ts";
-import { grades } from "../../tokens/assumptions.ts";
+import { wholeNumberText } from "../api/input.ts";
+import { faultOperations } from "../../store/account/tables/fault-schema.ts";
+import { grades } from "../../rules/fidelity/assumptions.ts";
 import { pageFields } from "./paging.ts";
 import { AccountSeed } from "./seed-schema.ts";
 

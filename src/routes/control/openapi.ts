@@ -1,4 +1,4 @@
-import { router } from "../../api/router.ts";
+import { router } from "../http/router.ts";
 import document from "./openapi.generated.ts";
 import type { ControlEnv } from "./guard.ts";
 

@@ -3,9 +3,9 @@
  * running Worker does not load this file.
  */
 import type * as z from "zod/mini";
-import { SettingsChange } from "../../store/settings-schema.ts";
-import { FaultSpec } from "../../store/fault-schema.ts";
-import { Snapshot } from "../../store/snapshot-schema.ts";
+import { SettingsChange } from "../../store/account/settings/schema.ts";
+import { FaultSpec } from "../../store/account/tables/fault-schema.ts";
+import { Snapshot } from "../../store/account/documents/snapshot-schema.ts";
 import * as answers from "./answer-schemas.ts";
 import { ofBodies, ofQueries, type ErrorCode } from "./error-codes.ts";
 import * as examples from "./examples.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { wholeNumberText } from "../../api/validation.ts";
+import { wholeNumberText } from "../api/input.ts";
 
 /** The parameters of every paged list of the control plane. */
 export const pageFields = () => ({

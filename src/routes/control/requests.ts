@@ -1,7 +1,7 @@
 /** The journal of an account: every request and its answer, with advice. */
-import { rayText } from "../../api/envelope.ts";
-import { router } from "../../api/router.ts";
-import type { JournalEntry } from "../../store/journal-entry.ts";
+import { rayText } from "../api/envelope.ts";
+import { router } from "../http/router.ts";
+import type { JournalEntry } from "../../store/account/tables/journal-entry.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlQuery } from "./input.ts";
 import { RequestsQuery } from "./inputs.ts";

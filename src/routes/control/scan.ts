@@ -1,7 +1,7 @@
 /** The leak oracle: which account and token the secrets with these digests belong to, or belonged to. */
-import { router } from "../../api/router.ts";
-import type { Leak } from "../../store/leaks.ts";
-import { directory } from "../directory.ts";
+import { router } from "../http/router.ts";
+import type { Leak } from "../../store/account/views/leaks.ts";
+import { directory } from "../http/directory.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";
 import { ScanInput } from "./inputs.ts";

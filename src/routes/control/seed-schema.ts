@@ -1,6 +1,6 @@
 /** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
 import * as z from "zod/mini";
-import { SettingsChange } from "../../store/settings-schema.ts";
+import { SettingsChange } from "../../store/account/settings/schema.ts";
 
 const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());

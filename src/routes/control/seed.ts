@@ -1,7 +1,7 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
-import { router } from "../../api/router.ts";
-import { repeatedApiToken } from "../../store/settings.ts";
-import { directory } from "../directory.ts";
+import { router } from "../http/router.ts";
+import { repeatedApiToken } from "../../store/account/settings/settings.ts";
+import { directory } from "../http/directory.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";

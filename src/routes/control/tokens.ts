@@ -1,5 +1,5 @@
 /** The tokens of an account with their state, and the mark that one is in use. */
-import { router } from "../../api/router.ts";
+import { router } from "../http/router.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput, controlQuery } from "./input.ts";

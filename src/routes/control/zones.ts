@@ -1,7 +1,7 @@
 /** Binds zones to accounts. An unbound zone belongs to the account with the same id (the assumption `zone-scope`). */
-import { router } from "../../api/router.ts";
-import type { Zone } from "../../store/directory-object.ts";
-import { directory } from "../directory.ts";
+import { router } from "../http/router.ts";
+import type { Zone } from "../../store/directory/directory-object.ts";
+import { directory } from "../http/directory.ts";
 import { controlError } from "./answers.ts";
 import type { ControlEnv } from "./guard.ts";
 import { controlInput } from "./input.ts";

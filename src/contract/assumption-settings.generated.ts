@@ -1,0 +1,47 @@
+// Made by `npm run generate` from src/rules/fidelity/assumptions.ts. Do not edit.
+
+/** What can be switched of what the emulator assumes; docs/fidelity.md says why. */
+export interface AssumptionSettings {
+  /** A create answers with this status. Values: 201 or 200; default 201. */
+  readonly "create-status"?: 201 | 200;
+  /** The list's parameter `name` selects tokens whose name is equal to it, or contains it; it is case-sensitive. Values: "exact" or "substring"; default "exact". */
+  readonly "name-filter"?: "exact" | "substring";
+  /** The list's parameter `search` selects tokens whose name contains it, ignoring case or not. Values: "substring" or "substring-case-sensitive"; default "substring". */
+  readonly "search-filter"?: "substring" | "substring-case-sensitive";
+  /** The list is ordered by `created_at`, and within a second by insertion. Values: "created-at-ascending" or "created-at-descending"; default "created-at-ascending". */
+  readonly "list-order"?: "created-at-ascending" | "created-at-descending";
+  /** A `per_page` above this is refused with 400 / 12130. Values: a whole number from 1 to 10000; default 1000. */
+  readonly "per-page-maximum"?: number;
+  /** `result_info.count` counts the tokens on this page, or all in the list. Values: "on-page" or "total"; default "on-page". */
+  readonly "result-info-count"?: "on-page" | "total";
+  /** `total_count` and `total_pages` count the tokens that match the filters, or all tokens. Values: "filtered" or "unfiltered"; default "filtered". */
+  readonly "total-count"?: "filtered" | "unfiltered";
+  /** `total_pages` of an empty list. Values: 0 or 1; default 0. */
+  readonly "total-pages-when-empty"?: 0 | 1;
+  /** A PUT restarts the lifetime only when it carries `duration`, or always. Values: "when-duration-given" or "always"; default "when-duration-given". */
+  readonly "update-restarts-expiry"?: "when-duration-given" | "always";
+  /** A refresh sets `expires_at` to a year from now, or to the token's duration from now; it never moves it to an earlier time. Values: "one-year" or "duration"; default "one-year". */
+  readonly "refresh-extends-by"?: "one-year" | "duration";
+  /** `expires_at` of a token whose duration is `forever`. Values: an RFC 3339 time; default "9999-12-31T23:59:59Z". */
+  readonly "forever-expires-at"?: string;
+  /** A PUT with a lower `client_secret_version` is refused with 400 / 12130, or changes no secret. Values: "refuse" or "ignore"; default "refuse". */
+  readonly "lower-secret-version"?: "refuse" | "ignore";
+  /** A `client_secret_version` in a string of digits counts as the number, or is refused. Values: "number" or "refuse"; default "number". */
+  readonly "string-secret-version"?: "number" | "refuse";
+  /** A PUT that rotates without giving an end of the grace period ends it now, or keeps the stored end. Values: "now" or "stored"; default "now". */
+  readonly "grace-when-not-given"?: "now" | "stored";
+  /** After its grace period the previous secret is kept, so that a later end admits it again, or it is forgotten. Values: "kept" or "forgotten"; default "kept". */
+  readonly "previous-secret-after-grace"?: "kept" | "forgotten";
+  /** `previous_client_secret_expires_at` is absent, or null, until it is set for the first time. Values: "absent" or "null"; default "absent". */
+  readonly "previous-grace-end-before-rotation"?: "absent" | "null";
+  /** An empty `name` in a PUT counts as not given, or is refused with 400 / 12130. Values: "not-given" or "refuse"; default "not-given". */
+  readonly "empty-name-on-update"?: "not-given" | "refuse";
+  /** Two tokens of an account may have the same name, or the second is refused with 409 / 12132. Values: "allow" or "refuse"; default "allow". */
+  readonly "duplicate-names"?: "allow" | "refuse";
+  /** An account holds this many tokens; one more is refused with 400 / 12130. Values: a whole number of tokens, or "none"; default 50. */
+  readonly "token-limit"?: "none" | number;
+  /** A token id that is not a UUID answers 404 / 12135, or 400 / 12130. Values: "not-found" or "invalid-request"; default "not-found". */
+  readonly "malformed-token-id"?: "not-found" | "invalid-request";
+  /** A new secret is `cfast_`, 40 alphanumerics and their CRC-32 in 8 lower-case hex digits; or 64 lower-case hex digits. Values: "cfast" or "hex"; default "cfast". */
+  readonly "secret-format"?: "cfast" | "hex";
+}

@@ -1,0 +1,145 @@
+import { AccountClock } from "./clock.ts";
+import { AccountJournal } from "./journal.ts";
+import { AccountTokens } from "./tokens.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import type {
+  AccountSettings,
+  Admission,
+  AssumptionEvidence,
+  Fault,
+  FaultSpec,
+  SettingsChange,
+} from "./control-types.ts";
+import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "./journal-types.ts";
+import type { AccountToken, ForkOptions, Snapshot, TokenPage, TokenQuery } from "./token-types.ts";
+
+/** One account: a universe of its own, which no other test can touch. */
+export class Account {
+  /** 32 lower-case hex digits. */
+  readonly id: string;
+  /** An API token to use with it. */
+  readonly token: string;
+  /** The base URL for clients; ends in `/client/v4`. */
+  readonly apiUrl: string;
+  /** Its clock. */
+  readonly clock: AccountClock;
+  readonly #control: ControlPlane;
+  readonly #journal: AccountJournal;
+  readonly #tokens: AccountTokens;
+
+  constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
+    this.id = id;
+    this.token = token;
+    this.apiUrl = apiUrl;
+    this.clock = new AccountClock(control, id);
+    this.#control = control;
+    this.#journal = new AccountJournal(control, id);
+    this.#tokens = new AccountTokens(control, id);
+  }
+
+  /** What clients read from the environment, for a child process: base URL, API token and account id. */
+  get environment(): Record<"CLOUDFLARE_BASE_URL" | "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_ACCOUNT_ID", string> {
+    return { CLOUDFLARE_BASE_URL: this.apiUrl, CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
+  }
+
+  /** Sets a fault: which operation goes wrong, where, how, and how often. */
+  async fault(fault: FaultSpec): Promise<Fault> {
+    return this.#control.send("POST", `/accounts/${this.id}/faults`, fault);
+  }
+
+  /** The faults that were set, with what is left of them and how many requests each hit. */
+  async faults(): Promise<readonly Fault[]> {
+    const { faults } = await this.#control.send<{ faults: readonly Fault[] }>("GET", `/accounts/${this.id}/faults`);
+    return faults;
+  }
+
+  /** Takes one fault away, or all of them. */
+  async clearFaults(id?: number): Promise<void> {
+    await this.#control.send("DELETE", `/accounts/${this.id}/faults${id === undefined ? "" : `/${id}`}`);
+  }
+
+  /** One page of the requests that the account received, with their answers, and the advice on all of them. */
+  async requests(query: RequestQuery = {}): Promise<RequestPage> {
+    return this.#journal.page(query);
+  }
+
+  /** Every request that the filter lets through, the oldest first: `for await (const request of account.eachRequest())`. */
+  eachRequest(filter: RequestFilter = {}): AsyncGenerator<JournalRequest, void, undefined> {
+    return this.#journal.each(filter);
+  }
+
+  /** What the client of this account probably did not mean: at most 100 points. */
+  async advice(): Promise<readonly Advice[]> {
+    return this.#journal.advice();
+  }
+
+  /** Empties the journal. */
+  async clearRequests(): Promise<void> {
+    await this.#journal.clear();
+  }
+
+  /** One page of the tokens, with their state by the account's clock. */
+  async tokens(query: TokenQuery = {}): Promise<TokenPage> {
+    return this.#tokens.page(query);
+  }
+
+  /** Every token, as in `for await (const token of account.eachToken({ deleted: true }))`. */
+  eachToken(query: Pick<TokenQuery, "deleted" | "name"> = {}): AsyncGenerator<AccountToken, void, undefined> {
+    return this.#tokens.each(query);
+  }
+
+  /** One token, be it deleted. */
+  async getToken(id: string): Promise<AccountToken> {
+    return this.#tokens.one(id);
+  }
+
+  /** As if a policy used the token: a DELETE of it is refused with 400 / 12139. `false` ends that. */
+  async markInUse(id: string, inUse = true): Promise<AccountToken> {
+    return this.#tokens.change(id, { in_use: inUse });
+  }
+
+  /** The whole account as one document, without secrets in clear. */
+  async snapshot(): Promise<Snapshot> {
+    return this.#control.send("GET", `/accounts/${this.id}/snapshot`);
+  }
+
+  /** Makes the account what the document says, whole or not at all. Gives the number of its tokens. */
+  async restore(snapshot: Snapshot): Promise<number> {
+    const { tokens } = await this.#control.send<{ tokens: number }>("PUT", `/accounts/${this.id}/snapshot`, snapshot);
+    return tokens;
+  }
+
+  /** A new account with a copy of everything but the journal: two worlds that go on apart. */
+  async fork(options: ForkOptions = {}): Promise<Account> {
+    const { id } = await this.#control.send<{ id: string }>("POST", `/accounts/${this.id}/fork`, options);
+    return new Account(id, this.token, this.apiUrl, this.#control);
+  }
+
+  /** Makes the account empty again: tokens, clock, faults, journal and settings. */
+  async reset(): Promise<void> {
+    await this.#control.send("DELETE", `/accounts/${this.id}`);
+  }
+
+  /** Every setting in force. */
+  async settings(): Promise<AccountSettings> {
+    return this.#control.send("GET", `/accounts/${this.id}/settings`);
+  }
+
+  /** Changes the settings that are given; `null` puts one back to its default. */
+  async changeSettings(change: SettingsChange): Promise<AccountSettings> {
+    return this.#control.send("PATCH", `/accounts/${this.id}/settings`, change);
+  }
+
+  /** What stands behind each assumption: its grade, and what speaks for it. */
+  async evidence(): Promise<Readonly<Record<string, AssumptionEvidence>>> {
+    const path = `/accounts/${this.id}/settings?evidence=true`;
+    const { evidence } = await this.#control.send<{ evidence: Record<string, AssumptionEvidence> }>("GET", path);
+    return evidence;
+  }
+
+  /** Whether this pair would be let in now, and if not, why. Nothing changes by asking. */
+  async verify(clientId: string, clientSecret: string): Promise<Admission> {
+    const credentials = { client_id: clientId, client_secret: clientSecret };
+    return this.#control.send("POST", `/accounts/${this.id}/verify`, credentials);
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { Account } from "./account.ts";
+import { ControlPlane } from "./control-plane.ts";
+import type { AccountSeed, Seed, Seeded } from "./control-types.ts";
+import { EmulatorError } from "./emulator-error.ts";
+import { checkMembers, isObject, type Known } from "./known-members.ts";
+import { placesIn } from "../scan/places.ts";
+import { foundAt } from "../scan/scan.ts";
+import type { FoundSecret, ScanOptions } from "./token-types.ts";
+
+/** What gives accounts: an emulator of this process, or one that runs elsewhere. */
+export interface AccountSource {
+  /** The origin, such as `http://127.0.0.1:8787`. */
+  readonly url: string;
+  /** The base URL for clients; ends in `/client/v4`. */
+  readonly apiUrl: string;
+  /** A fresh account, or the one with this id: a universe of its own. */
+  account(options?: AccountOptions): Promise<Account>;
+  /** Fills accounts. Each is filled whole or not at all; one that exists already is left as it is. */
+  seed(seed: Seed): Promise<Seeded>;
+  /**
+   * The places at which a client secret stands in a text (or in what a stream gives), and whose it is. What has the form
+   * and the checksum of one, but was not made here, is told too: it may be a real one.
+   */
+  scan(text: ScannedText, options?: ScanOptions): Promise<readonly FoundSecret[]>;
+}
+
+export type ScannedText = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface AccountOptions {
+  /** 32 lower-case hex digits; a random one unless given. */
+  readonly id?: string;
+  /** What it starts with. */
+  readonly seed?: AccountSeed;
+}
+
+const ID = "an account id: 32 lower-case hex digits";
+
+const ACCOUNT_OPTIONS = {
+  id: { words: ID, fits: (value) => typeof value === "string" },
+  seed: { words: "an object with tokens, bulk, zones or settings", fits: isObject, code: "bad-seed" },
+} satisfies Known<AccountOptions>;
+
+const SCAN_OPTIONS = {
+  account: { words: ID, fits: (value) => typeof value === "string" && isAccountId(value) },
+} satisfies Known<ScanOptions>;
+
+const isAccountId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
+
+/** The accounts of an emulator that runs already, at this origin. */
+export function connect(url: string): AccountSource {
+  const control = new ControlPlane(url, () => undefined);
+  return new Accounts(url, control);
+}
+
+/** The accounts of one emulator. */
+export class Accounts implements AccountSource {
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly #control: ControlPlane;
+
+  constructor(url: string, control: ControlPlane) {
+    this.url = url;
+    this.apiUrl = `${url}/client/v4`;
+    this.#control = control;
+  }
+
+  async account(options: AccountOptions = {}): Promise<Account> {
+    checkMembers(options, ACCOUNT_OPTIONS, "account", "option");
+    const id = options.id ?? randomBytes(16).toString("hex");
+    if (!isAccountId(id)) {
+      throw new EmulatorError(
+        "control-plane",
+        `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
+      );
+    }
+    if (options.seed) await this.seed({ accounts: [{ ...options.seed, id }] });
+    return new Account(id, randomBytes(20).toString("hex"), this.apiUrl, this.#control);
+  }
+
+  async seed(seed: Seed): Promise<Seeded> {
+    return this.#control.send("POST", "/seed", seed, "bad-seed", "seed: ");
+  }
+
+  async scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
+    checkMembers(options, SCAN_OPTIONS, "scan", "option");
+    const pieces = typeof text === "string" ? [Buffer.from(text)] : text instanceof Uint8Array ? [text] : text;
+    const found: FoundSecret[] = [];
+    for await (const secret of foundAt(placesIn(pieces), this.#control, options)) found.push(secret);
+    return found;
+  }
+}

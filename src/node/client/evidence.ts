@@ -1,0 +1,95 @@
+/** Answers that rest on less than a test wants to lean on. */
+import type { Account } from "./account.ts";
+import { Accounts } from "./accounts.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { EmulatorError } from "./emulator-error.ts";
+import { groundsOf } from "../cli/journal-lines.ts";
+import { minimumGrades, type JournalRequest, type MinimumGrade } from "./journal-types.ts";
+import { table } from "../cli/table.ts";
+
+/** Answers to one operation that rest on the same. */
+export interface WeakAnswers {
+  readonly operation: string;
+  /** The grade; when that is `assumed`, the names of the assumptions. */
+  readonly grounds: string;
+  readonly count: number;
+  /** The first of the requests. */
+  readonly first: string;
+}
+
+export interface EvidenceReport {
+  readonly weak: readonly WeakAnswers[];
+  /** Requests that the journals no longer have: nobody knows what their answers rested on. */
+  readonly dropped: number;
+  /** Accounts whose settings keep no journal. */
+  readonly unkept: number;
+}
+
+const ACCOUNTS_AT_ONCE = 8;
+const PAGE = 1000;
+
+/** What in these accounts rests on less than the grade. */
+export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrade): Promise<EvidenceReport> {
+  if (!minimumGrades.includes(grade)) {
+    const sentence = `minEvidence ${JSON.stringify(grade)}: it must be one of ${minimumGrades.join(", ")}.`;
+    throw new EmulatorError("bad-settings", sentence);
+  }
+  const weak = new Map<string, WeakAnswers>();
+  let dropped = 0;
+  let unkept = 0;
+  const queue = [...accounts].values();
+  const workers = Array.from({ length: ACCOUNTS_AT_ONCE }, async () => {
+    for (const account of queue) {
+      dropped += (await account.requests({ per_page: 1 })).dropped;
+      if ((await account.settings()).journal_limit === 0) unkept++;
+      for await (const request of account.eachRequest({ weaker_than: grade })) note(weak, request);
+    }
+  });
+  await Promise.all(workers);
+  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped, unkept };
+}
+
+function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
+  const operation = request.operation ?? "other";
+  const grounds = groundsOf(request);
+  const key = `${operation} ${grounds}`;
+  const { count = 0, first = `${request.method} ${request.path}` } = weak.get(key) ?? {};
+  weak.set(key, { operation, grounds, count: count + 1, first });
+}
+
+/** What is wrong with the answers, and `""` when nothing is. `wanted` names the wish that they fall short of. */
+export function evidenceWords({ weak, dropped, unkept }: EvidenceReport, wanted: string): string {
+  const parts: string[] = [];
+  if (dropped > 0) {
+    const unknown = `${dropped} requests are no longer in the journal, and what their answers rested on cannot be told`;
+    parts.push(`${wanted}: ${unknown}; the setting journal_limit keeps more.`);
+  }
+  if (unkept > 0) {
+    const accounts = unkept === 1 ? "1 account keeps" : `${unkept} accounts keep`;
+    parts.push(`${wanted}: ${accounts} no journal (journal_limit is 0): what the answers rested on cannot be told.`);
+  }
+  if (weak.length > 0) {
+    const count = weak.reduce((sum, answers) => sum + answers.count, 0);
+    const rows = weak.map((answers) => [answers.operation, answers.grounds, answers.count, answers.first]);
+    const lines = table(["operation", "rests on", "answers", "first"], rows).trimEnd();
+    parts.push(`${wanted}: ${count} ${count === 1 ? "answer rests" : "answers rest"} on less.\n${lines}`);
+  }
+  return parts.join("\n");
+}
+
+/** Every account that was touched, and those that are known to be: the list of them is written beside the answers. */
+export async function touchedAccounts(
+  control: ControlPlane,
+  url: string,
+  known: readonly string[],
+): Promise<Account[]> {
+  const ids = new Set(known);
+  for (let page = 1; ; page++) {
+    const query = `/accounts?page=${page}&per_page=${PAGE}`;
+    const { accounts } = await control.send<{ accounts: readonly { readonly id: string }[] }>("GET", query);
+    for (const { id } of accounts) ids.add(id);
+    if (accounts.length < PAGE) break;
+  }
+  const source = new Accounts(url, control);
+  return Promise.all([...ids].map((id) => source.account({ id })));
+}

@@ -1,0 +1,86 @@
+/** What the matchers take, as tables: with a word that nothing knows a `.not` would pass always. */
+import type { Admission } from "../client/control-types.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
+import type { AdviceKind } from "../client/journal-types.ts";
+import {
+  checkMembers,
+  checkWord,
+  isObject,
+  isText,
+  isTrueOrFalse,
+  type Known,
+  type Wanted,
+} from "../client/known-members.ts";
+import type { AccountToken, TokenState } from "../client/token-types.ts";
+
+const kinds = {
+  "refresh-where-rotate-was-meant": true,
+  "list-not-paged-to-its-end": true,
+  "page-size-changed": true,
+  "retry-before-retry-after": true,
+  "unknown-field": true,
+  "secret-never-used": true,
+} satisfies Record<AdviceKind, true>;
+
+const reasons = {
+  "unknown-client-id": true,
+  "wrong-secret": true,
+  disabled: true,
+  expired: true,
+  "grace-over": true,
+} satisfies Record<NonNullable<Admission["reason"]>, true>;
+
+const states = { active: true, expired: true, disabled: true, deleted: true } satisfies Record<TokenState, true>;
+
+/** Or one of vitest's own, such as `expect.stringContaining("CI")`, which decides by itself. */
+const orAsymmetric = (words: string, fits: (value: unknown) => boolean): Wanted => ({
+  words,
+  fits: (value) => fits(value) || (isObject(value) && "asymmetricMatch" in value),
+});
+const isString = (value: unknown): boolean => typeof value === "string";
+const text = orAsymmetric("a string", isString);
+const time = orAsymmetric("a time as a string", isString);
+const timeOrNull = orAsymmetric("a time as a string, or null", (value) => value === null || isText(value));
+const trueOrFalse = orAsymmetric("true or false", isTrueOrFalse);
+
+const members = {
+  id: text,
+  client_id: text,
+  name: text,
+  state: orAsymmetric(
+    `one of ${Object.keys(states).join(", ")}`,
+    (value) => typeof value === "string" && Object.hasOwn(states, value),
+  ),
+  enabled: trueOrFalse,
+  duration: text,
+  created_at: time,
+  updated_at: time,
+  expires_at: time,
+  last_seen_at: timeOrNull,
+  last_verified_at: timeOrNull,
+  client_secret_version: orAsymmetric("a number", (value) => typeof value === "number"),
+  previous_client_secret_expires_at: timeOrNull,
+  in_grace_until: timeOrNull,
+  in_use: trueOrFalse,
+  deleted_at: timeOrNull,
+} satisfies Known<AccountToken>;
+
+export function checkToken(wanted: unknown): void {
+  checkMembers(wanted, members, "toHaveToken", "member");
+}
+
+export function checkKinds(except: unknown): void {
+  for (const kind of [except].flat()) checkWord(kind, Object.keys(kinds), "toHaveNoAdvice", "kind of advice");
+}
+
+export function checkReason(reason: unknown): void {
+  if (reason !== undefined) checkWord(reason, Object.keys(reasons), "toRefuse", "reason");
+}
+
+export function checkTimes(times: unknown): void {
+  if (times === undefined || (Number.isInteger(times) && Number(times) >= 0)) return;
+  throw new EmulatorError(
+    "bad-input",
+    `toHaveReceived counts in whole numbers from 0: ${JSON.stringify(times)} is none.`,
+  );
+}

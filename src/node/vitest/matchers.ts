@@ -1,0 +1,191 @@
+/** What tests expect of an account, as matchers of vitest. No secret stands in what they say. */
+import type { Account } from "../client/account.ts";
+import type { Admission } from "../client/control-types.ts";
+import { adviceLine, requestTable } from "../cli/journal-lines.ts";
+import type { AdviceKind, RequestFilter } from "../client/journal-types.ts";
+import { checkKinds, checkReason, checkTimes, checkToken } from "./matcher-arguments.ts";
+import { shownClientId } from "../cli/shown-client-id.ts";
+import { table } from "../cli/table.ts";
+import type { AccountToken } from "../client/token-types.ts";
+
+/** What a client presents: also the answer to a create or a rotation, as it is. */
+export interface PresentedPair {
+  readonly client_id?: string | null | undefined;
+  readonly client_secret?: string | null | undefined;
+}
+
+export type RefusalReason = NonNullable<Admission["reason"]>;
+
+/** What can be expected of an account. */
+export interface AccountMatchers {
+  /** That it received such a request: so many times, or at least once. */
+  toHaveReceived(request: RequestFilter, times?: number): Promise<void>;
+  /** That its journal advises nothing, apart from these kinds. */
+  toHaveNoAdvice(except?: AdviceKind | readonly AdviceKind[]): Promise<void>;
+  /** That it has a token with these members; a deleted one only when its `state` is wanted so. */
+  toHaveToken(token: Partial<AccountToken>): Promise<void>;
+  /** That it would let the pair in now. Nothing changes by asking. */
+  toAdmit(pair: PresentedPair): Promise<void>;
+  /** That it would refuse the pair now: for this reason, or for any. */
+  toRefuse(pair: PresentedPair, reason?: RefusalReason): Promise<void>;
+}
+
+declare global {
+  // The interfaces that vitest has for this have other type parameters in each of its versions; this one has none.
+  namespace Chai {
+    interface Assertion extends AccountMatchers {}
+  }
+}
+
+interface Result {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** What vitest binds to a matcher. */
+interface Context {
+  readonly equals: (actual: unknown, wanted: unknown) => boolean;
+  readonly isNot?: boolean;
+}
+
+/** Whether there will be a message. */
+const fails = ({ isNot = false }: Context, pass: boolean): boolean => pass === isNot;
+
+/** How many lines a message has at most. */
+const SHOWN = 20;
+
+export const accountMatchers = { toHaveReceived, toHaveNoAdvice, toHaveToken, toAdmit, toRefuse };
+
+async function toHaveReceived(
+  this: Context,
+  received: unknown,
+  request: RequestFilter,
+  times?: number,
+): Promise<Result> {
+  const account = accountOf(received, "toHaveReceived");
+  checkTimes(times);
+  const { total_count: count, dropped } = await account.requests({ ...request, per_page: 1 });
+  const pass = times === undefined ? count > 0 : count === times;
+  const isSure = times === undefined ? count > 0 : count > times; // whatever else came
+  if (!isSure) await refuseUnkept(account, "toHaveReceived", dropped, request?.after);
+  if (!fails(this, pass)) return { pass, message: () => "" };
+  const latest = await account.requests({ order: "desc", per_page: SHOWN });
+  const what = `a request ${JSON.stringify(request)}${times === undefined ? "" : ` ${counted(times, "time")}`}`;
+  const all =
+    latest.total_count === 0
+      ? "It received none at all."
+      : `${latest.total_count > SHOWN ? `The latest ${SHOWN} of ${latest.total_count}` : "All"} that it received:\n\n${requestTable(latest.requests.toReversed(), account.id)}`;
+  return {
+    pass,
+    message: () =>
+      `expected account ${account.id} ${pass ? "not " : ""}to have received ${what}, but it received ${counted(count, "such request")}. ${all}`,
+  };
+}
+
+/** Of what the journal does not have, nobody knows that it did not come. */
+async function refuseUnkept(account: Account, matcher: string, dropped = 0, after = 0): Promise<void> {
+  const cannot = `${matcher} cannot tell: account ${account.id} `;
+  if (dropped > after) {
+    throw new Error(`${cannot}has lost the first ${counted(dropped, "row")} of its journal. journal_limit keeps more.`);
+  }
+  if ((await account.settings()).journal_limit === 0)
+    throw new Error(`${cannot}keeps no journal (journal_limit is 0).`);
+}
+
+async function toHaveNoAdvice(received: unknown, except: AdviceKind | readonly AdviceKind[] = []): Promise<Result> {
+  const account = accountOf(received, "toHaveNoAdvice");
+  checkKinds(except);
+  const accepted = new Set<string>([except].flat());
+  const points = (await account.advice()).filter(({ kind }) => !accepted.has(kind));
+  if (points.length === 0) await refuseUnkept(account, "toHaveNoAdvice");
+  return {
+    pass: points.length === 0,
+    message: () =>
+      points.length === 0
+        ? `expected the journal of account ${account.id} to have advice, but it has none.`
+        : `expected the journal of account ${account.id} to have no advice, but it has:\n\n${points.map(adviceLine).join("\n")}`,
+  };
+}
+
+async function toHaveToken(this: Context, received: unknown, wanted: Partial<AccountToken>): Promise<Result> {
+  const account = accountOf(received, "toHaveToken");
+  checkToken(wanted);
+  const members = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  const there: AccountToken[] = [];
+  let pass = false;
+  for await (const token of account.eachToken({ deleted: wanted.state === "deleted" })) {
+    if (there.length < SHOWN) there.push(token);
+    const shown: Readonly<Record<string, unknown>> = { ...token };
+    pass ||= members.every(([name, value]) => this.equals(shown[name], value));
+  }
+  const rows = there.map(({ name, id, state, expires_at }) => [name, id, state, expires_at]);
+  const all = rows.length === 0 ? "It has none." : `It has:\n\n${table(["name", "id", "state", "expires"], rows)}`;
+  return {
+    pass,
+    message: () =>
+      `expected account ${account.id} ${pass ? "not " : ""}to have a token ${JSON.stringify(wanted)}. ${all}`,
+  };
+}
+
+async function toAdmit(this: Context, received: unknown, pair: PresentedPair): Promise<Result> {
+  const account = accountOf(received, "toAdmit");
+  const { clientId, admission } = await verified(account, pair, "toAdmit");
+  const grounds = fails(this, admission.admitted) ? await groundsFor(account, clientId) : "";
+  return {
+    pass: admission.admitted,
+    message: () =>
+      admission.admitted
+        ? `expected account ${account.id} not to admit client id ${shownClientId(clientId)}, but it does, with the ${admission.secret} secret. ${grounds}`
+        : `expected account ${account.id} to admit client id ${shownClientId(clientId)}, but it refuses: ${admission.reason}. ${grounds}`,
+  };
+}
+
+async function toRefuse(
+  this: Context,
+  received: unknown,
+  pair: PresentedPair,
+  reason?: RefusalReason,
+): Promise<Result> {
+  const account = accountOf(received, "toRefuse");
+  checkReason(reason);
+  const { clientId, admission } = await verified(account, pair, "toRefuse");
+  const pass = !admission.admitted && (reason === undefined || admission.reason === reason);
+  const grounds = fails(this, pass) ? await groundsFor(account, clientId) : "";
+  const why = reason === undefined ? "" : ` (${reason})`;
+  const seen = admission.admitted ? `admits it, with the ${admission.secret} secret` : `refuses: ${admission.reason}`;
+  return {
+    pass,
+    message: () =>
+      `expected account ${account.id} ${pass ? "not " : ""}to refuse client id ${shownClientId(clientId)}${why}, but it ${seen}. ${grounds}`,
+  };
+}
+
+async function verified(account: Account, pair: PresentedPair, matcher: string) {
+  const { client_id: clientId, client_secret: secret } = Object(pair) as PresentedPair;
+  if (typeof clientId !== "string" || typeof secret !== "string") {
+    const missing = typeof clientId === "string" ? "client_secret" : "client_id";
+    throw new TypeError(`${matcher} needs a client_id and a client_secret: this pair has no ${missing}.`);
+  }
+  return { clientId, admission: await account.verify(clientId, secret) };
+}
+
+/** What decides on an admission: the account's time, and the token. */
+async function groundsFor(account: Account, clientId: string): Promise<string> {
+  const { now } = await account.clock.read();
+  for await (const token of account.eachToken({ deleted: true })) {
+    if (token.client_id !== clientId) continue;
+    const { name, state, expires_at, previous_client_secret_expires_at: grace } = token;
+    const previous = grace === null ? "" : `, its previous secret until ${grace}`;
+    return `At ${now} its token ${JSON.stringify(name)} is ${state}; it expires at ${expires_at}${previous}.`;
+  }
+  return `It has no token with this client id.`;
+}
+
+function accountOf(received: unknown, matcher: string): Account {
+  if (typeof received === "object" && received !== null && "requests" in received && "verify" in received) {
+    return received as Account; // be it of another copy of this package
+  }
+  throw new TypeError(`${matcher} is for accounts of the emulator: expect(account).${matcher}(…).`);
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

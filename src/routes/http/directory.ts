@@ -1,0 +1,38 @@
+/** Finds accounts, and through the directory the account of a zone. */
+import type { AccountObject } from "../../store/account/account-object.ts";
+import { shownAt, tokenWith, type ShownApiToken } from "../../store/account/settings/api-tokens.ts";
+import { systemSeconds } from "../../system.ts";
+import { digestOf } from "../../store/account/fresh-secret.ts";
+import { apiTokensOfProcess } from "../../store/account/settings/settings.ts";
+import { toHex } from "../../rules/service-tokens/secret.ts";
+import type { DirectoryObject } from "../../store/directory/directory-object.ts";
+
+export function directory(env: EmulatorEnv): DurableObjectStub<DirectoryObject> {
+  return env.DIRECTORY.getByName("directory");
+}
+
+/** The accounts that an API token was configured for. */
+export async function accountsOfApiToken(env: EmulatorEnv, token: string): Promise<string[]> {
+  return directory(env).accountsOfApiToken(toHex(await digestOf(token)));
+}
+
+/** Whether an account, or the process, has this API token. */
+export async function isKnownApiToken(token: string, env: EmulatorEnv): Promise<boolean> {
+  const digest = toHex(await digestOf(token));
+  const ofProcess = await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS));
+  return ofProcess !== undefined || directory(env).knowsApiToken(digest);
+}
+
+/** What is told of a configured API token: by an account that has it, or else by the process. */
+export async function shownApiToken(env: EmulatorEnv, token: string): Promise<ShownApiToken | undefined> {
+  const digest = toHex(await digestOf(token));
+  const [account] = await directory(env).accountsOfApiToken(digest);
+  if (account !== undefined) return env.ACCOUNTS.getByName(account).apiToken(digest);
+  const ofProcess = await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS));
+  return ofProcess && shownAt(ofProcess, systemSeconds());
+}
+
+export async function accountOfZone(env: EmulatorEnv, zoneId: string): Promise<DurableObjectStub<AccountObject>> {
+  const { accountId } = await directory(env).zone(zoneId);
+  return env.ACCOUNTS.getByName(accountId);
+}

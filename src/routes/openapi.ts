@@ -1,8 +1,0 @@
-import { documentOf } from "../api/envelope.ts";
-import { router } from "../api/router.ts";
-import document from "./openapi.generated.ts";
-
-/** The description of the API plane, made at build time; no credentials are needed. */
-export const openApiDocument = router<{ Bindings: EmulatorEnv }>().get("/client/v4/openapi.json", () => {
-  return documentOf(document);
-});

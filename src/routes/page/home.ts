@@ -1,0 +1,50 @@
+/** What a browser shows at `/`: what this is, and where to point a client. */
+import { router } from "../http/router.ts";
+import { version } from "../../version.ts";
+
+export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
+  const url = new URL(c.req.url);
+  // Said by whatever ended TLS in front of this; who says so by himself is shown URLs of no use to him, and that is all.
+  if (c.req.header("x-forwarded-proto") === "https") url.protocol = "https:";
+  const { origin } = url;
+  const wantsHtml = c.req.header("accept")?.includes("text/html") ?? false;
+  return wantsHtml ? c.html(pageFor(origin)) : c.text(textFor(origin));
+});
+
+function textFor(origin: string): string {
+  return `access-emulator ${version}: an emulator of Cloudflare Access service tokens.
+
+Point a client here:  CLOUDFLARE_BASE_URL=${origin}/client/v4
+API description:      ${origin}/client/v4/openapi.json
+Health:               ${origin}/_emulator/health
+`;
+}
+
+/** The origin is a parsed URL's, so there is nothing in it that HTML could read as markup. */
+function pageFor(origin: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>access-emulator</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark; }
+  pre { overflow-x: auto; padding: 0.8rem; border: 1px solid #8886; border-radius: 6px; }
+</style>
+<h1>access-emulator</h1>
+<p>Version ${version}. This is an emulator of Cloudflare Access <strong>service tokens</strong>, for integration tests.
+It is not Cloudflare, and nothing here protects anything.</p>
+<p>Point a client to this base URL, with any API token and any account id of 32 lower-case hex digits:</p>
+<pre>export CLOUDFLARE_BASE_URL=${origin}/client/v4
+export CLOUDFLARE_API_TOKEN=any-token
+export CLOUDFLARE_ACCOUNT_ID=00000000000000000000000000000001</pre>
+<p>A first token:</p>
+<pre>curl -H "Authorization: Bearer any-token" -d '{"name":"first"}' \\
+  ${origin}/client/v4/accounts/00000000000000000000000000000001/access/service_tokens</pre>
+<ul>
+  <li><a href="/client/v4/openapi.json">The API's description</a> (OpenAPI)</li>
+  <li><a href="/_emulator/health">Health</a></li>
+</ul>
+</html>
+`;
+}

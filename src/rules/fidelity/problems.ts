@@ -1,0 +1,148 @@
+/** Every error that the API plane can answer, in one place: HTTP status, code, message and the order of the envelope. */
+import type { AssumptionName, Grade } from "./assumptions.ts";
+import type { Refusal } from "./result.ts";
+
+interface ErrorItem {
+  readonly code: number;
+  readonly message: string;
+  readonly error_chain?: readonly { readonly code: number; readonly message: string }[];
+}
+
+export interface Problem {
+  readonly status: number;
+  /** Errors of the gateway and of Access were recorded with their members in different orders. */
+  readonly order: "result-first" | "success-first";
+  readonly error: ErrorItem;
+  /** The evidence for status, code and text. */
+  readonly grade: Grade;
+  /** The assumptions that it rests on whenever it is answered. */
+  readonly restsOn: readonly AssumptionName[];
+  /** Response headers that belong to the error. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the gateway refuses before a request reaches Access. Source of code and text: public recordings. */
+function atGateway(status: number, error: ErrorItem, ...restsOn: AssumptionName[]): Problem {
+  return { status, order: "success-first", error, grade: "recorded", restsOn };
+}
+
+/** What Access refuses: `access.api.error.<kind>`, with a detail for some. */
+function byAccess(status: number, code: number, kind: string, detail?: string): Problem {
+  const message = `access.api.error.${kind}${detail === undefined ? "" : `: ${detail}`}`;
+  return { status, order: "result-first", error: { code, message }, grade: "recorded", restsOn: [] };
+}
+
+/** A refusal of the input: recorded for other Access objects, its words are the emulator's. */
+function invalidRequest(status: number, detail: string, ...restsOn: AssumptionName[]): Problem {
+  return { ...byAccess(status, 12130, "invalid_request", detail), restsOn: ["invalid-request-detail", ...restsOn] };
+}
+
+export const missingCredentials = atGateway(400, {
+  code: 9106,
+  message: "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
+});
+
+export const malformedAuthorization = atGateway(400, {
+  code: 6003,
+  message: "Invalid request headers",
+  error_chain: [{ code: 6111, message: "Invalid format for Authorization header" }],
+});
+
+/** A credential of the right form that nobody knows, or that lacks the permission. */
+export const authenticationError = atGateway(
+  403,
+  { code: 10000, message: "Authentication error" },
+  "api-token-refusals",
+);
+
+/** A credential that is known, but not for this resource. */
+export const unauthorizedResource = atGateway(
+  403,
+  { code: 9109, message: "Unauthorized to access requested resource" },
+  "api-token-refusals",
+);
+
+const unknownKey = atGateway(403, { code: 9103, message: "Unknown X-Auth-Key or X-Auth-Email" }, "api-token-refusals");
+
+/** Too many requests; `retryAfter` is in seconds. */
+export function rateLimited(retryAfter = 1): Problem {
+  const error = { code: 971, message: "Please wait and consider throttling your request speed" };
+  return { ...atGateway(429, error, "rate-limit-window"), headers: { "retry-after": String(retryAfter) } };
+}
+
+/** A path without a route, which a path with a malformed account or zone id is, too. */
+export function unroutable(path: string): Problem {
+  const message = `Could not route to ${path}, perhaps your object identifier is invalid?`;
+  return { status: 404, order: "result-first", error: { code: 7003, message }, grade: "recorded", restsOn: [] };
+}
+
+export function methodNotAllowed(allowed: readonly string[]): Problem {
+  const error = { code: 10405, message: "Method not allowed for this authentication scheme" };
+  return { ...atGateway(405, error, "method-not-allowed"), headers: { allow: allowed.join(", ") } };
+}
+
+export const bodyTooLarge = invalidRequest(413, "the request body must be a maximum of 1048576 bytes", "body-limit");
+
+export const internalError = byAccess(500, 10001, "internal_server_error");
+
+/** What the emulator answers when its own Durable Object is for the moment not there. */
+export const unavailable: Problem = {
+  ...byAccess(503, 10001, "internal_server_error"),
+  headers: { "retry-after": "1" },
+};
+
+/** What a client sees of a rule's refusal. */
+export function problemOf(refusal: Refusal): Problem {
+  switch (refusal.kind) {
+    case "invalid":
+      return invalidRequest(400, `${refusal.parameter} ${refusal.detail}`);
+    case "not-found":
+      return byAccess(404, 12135, "not_found");
+    case "token-limit":
+      return invalidRequest(400, `maximum number of service tokens (${refusal.limit}) reached`);
+    case "duplicate-name":
+      return byAccess(409, 12132, "conflict", "a service token with this name already exists");
+    case "in-use":
+      return byAccess(
+        400,
+        12139,
+        "service_token_in_use",
+        "cannot delete service token because it is used by a policy, group, or app SCIM configuration",
+      );
+    case "rate-limited":
+      return rateLimited(refusal.retryAfter);
+    case "api-token-refused":
+      return authenticationError;
+    case "api-token-of-other-account":
+      return unauthorizedResource;
+    case "api-key-refused":
+      return unknownKey;
+    case "fault":
+      return internalError; // which its effect takes the place of
+    case "access-not-enabled":
+      return byAccess(
+        403,
+        9999,
+        "not_enabled",
+        "Access is not enabled. Visit the Access dashboard at https://dash.cloudflare.com/ and click the 'Enable Access' button.",
+      );
+  }
+}
+
+/** The codes that a fault can answer with. Each error of this catalogue has one. */
+export function problemByCode(code: number): Problem | undefined {
+  return [
+    missingCredentials,
+    malformedAuthorization,
+    authenticationError,
+    unauthorizedResource,
+    unknownKey,
+    rateLimited(),
+    internalError,
+    byAccess(400, 12130, "invalid_request", "refused by a fault of the emulator"),
+    byAccess(409, 12132, "conflict", "refused by a fault of the emulator"),
+    problemOf({ kind: "not-found" }),
+    problemOf({ kind: "in-use" }),
+    problemOf({ kind: "access-not-enabled" }),
+  ].find(({ error }) => error.code === code);
+}

@@ -1,0 +1,87 @@
+/** The rule of `PUT .../service_tokens/{id}`: fields that are not given keep their value. */
+import type { Consultation } from "../fidelity/consultation.ts";
+import { expiryOf, readGraceEnd, readName, readVersion } from "./fields.ts";
+import { given, type Outcome, type Part } from "../fidelity/result.ts";
+import { rotateByVersion } from "./rotation.ts";
+import type { Token, TokenInput } from "./token.ts";
+
+/**
+ * The token after the update. A rotation uses the fresh digest, so the new secret belongs into the answer exactly when
+ * the token's digest is the fresh one.
+ *
+ * `nameTaken` tells whether another token has the name.
+ */
+export function update(
+  token: Token,
+  input: TokenInput,
+  freshDigest: Uint8Array | undefined,
+  nameTaken: (name: string) => boolean,
+  now: number,
+  consult: Consultation,
+): Outcome<Token> {
+  return consult.outcome(updated(token, input, freshDigest, nameTaken, now, consult));
+}
+
+function updated(
+  token: Token,
+  input: TokenInput,
+  freshDigest: Uint8Array | undefined,
+  nameTaken: (name: string) => boolean,
+  now: number,
+  consult: Consultation,
+): Part<Token> {
+  const name = nameAfter(token, input.name, nameTaken, consult);
+  if (!name.ok) return name;
+  const lifetime = lifetimeAfter(token, input.duration, now, consult);
+  if (!lifetime.ok) return lifetime;
+  const version = readVersion(input.client_secret_version, consult);
+  if (!version.ok) return version;
+  const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
+  if (!graceEnd.ok) return graceEnd;
+  const secrets = rotateByVersion(
+    token,
+    { version: version.value, graceEnd: graceEnd.value },
+    freshDigest,
+    now,
+    consult,
+  );
+  if (!secrets.ok) return secrets;
+  return given({
+    ...secrets.value,
+    ...lifetime.value,
+    name: name.value,
+    enabled: input.enabled ?? token.enabled,
+    updatedAt: now,
+  });
+}
+
+function nameAfter(
+  token: Token,
+  input: string | null | undefined,
+  nameTaken: (name: string) => boolean,
+  consult: Consultation,
+): Part<string> {
+  if (input === undefined || input === null) return given(token.name);
+  if (input === "" && consult.value("empty-name-on-update") === "not-given") return given(token.name);
+  const name = readName(input, consult);
+  if (!name.ok || name.value === token.name) return name;
+  if (consult.value("duplicate-names") === "refuse" && nameTaken(name.value)) {
+    return { ok: false, refusal: { kind: "duplicate-name" } };
+  }
+  return name;
+}
+
+function lifetimeAfter(
+  token: Token,
+  duration: string | null | undefined,
+  now: number,
+  consult: Consultation,
+): Part<Pick<Token, "duration" | "expiresAt">> {
+  const kept = duration === undefined || duration === null;
+  if (kept && consult.value("update-restarts-expiry") === "when-duration-given") {
+    return given({ duration: token.duration, expiresAt: token.expiresAt });
+  }
+  const wanted = kept ? token.duration : duration;
+  const expiry = expiryOf(wanted, now, consult);
+  return expiry.ok ? given({ duration: wanted, expiresAt: expiry.value }) : expiry;
+}

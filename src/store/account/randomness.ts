@@ -1,0 +1,55 @@
+/**
+ * Where the random parts of an account come from: the system, or a seed value, so that a golden file stays as it is.
+ *
+ * From a seed each request draws a block of its own: the AES-256-CTR key stream of the seed's SHA-256 digest, at the place of
+ * the request's number. The same requests in the same order get the same ids, secrets and rays.
+ */
+import type { RandomBytes } from "../../rules/service-tokens/secret.ts";
+import type { AccountRow } from "./tables/row.ts";
+import { digestOf, systemRandom } from "./fresh-secret.ts";
+
+/** An id, a client id, a secret and a ray take less than 300 bytes; a seed of many tokens draws its own. */
+const BLOCK = 1024;
+const AES_BLOCK = 16;
+
+export class Randomness {
+  readonly #row: AccountRow;
+  #key: { readonly seed: string; readonly key: Promise<CryptoKey> } | undefined;
+
+  constructor(row: AccountRow) {
+    this.#row = row;
+  }
+
+  /** The randomness of one request. Without a seed nothing is counted, and nothing is waited for. */
+  draw(seed: string | null): RandomBytes | Promise<RandomBytes> {
+    return seed === null ? systemRandom : this.drawFor(seed, this.#row.nextDraw(), BLOCK);
+  }
+
+  /** So many bytes of the seed, at the place of the given draw. */
+  async drawFor(seed: string, draw: number, length: number): Promise<RandomBytes> {
+    const counter = new Uint8Array(AES_BLOCK);
+    new DataView(counter.buffer).setBigUint64(0, BigInt(draw)); // the upper half; the lower one counts within the draw
+    const key = await this.#keyOf(seed);
+    const stream = await crypto.subtle.encrypt({ name: "AES-CTR", counter, length: 64 }, key, new Uint8Array(length));
+    return inPieces(new Uint8Array(stream));
+  }
+
+  #keyOf(seed: string): Promise<CryptoKey> {
+    if (this.#key?.seed !== seed) this.#key = { seed, key: keyFrom(seed) };
+    return this.#key.key;
+  }
+}
+
+async function keyFrom(seed: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", await digestOf(seed), "AES-CTR", false, ["encrypt"]);
+}
+
+function inPieces(stream: Uint8Array): RandomBytes {
+  let at = 0;
+  return (length) => {
+    const piece = stream.slice(at, at + length);
+    if (piece.byteLength < length) throw new Error(`A draw has ${stream.byteLength} bytes, and more were asked for.`);
+    at += length;
+    return piece;
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * The journal of an account: every request and its answer. The row of a change is written in the change's own transaction;
+ * rows of reads and refusals wait in memory until the next change, for a second, or until somebody reads the journal.
+ */
+import { grades, type Grade } from "../../../rules/fidelity/assumptions.ts";
+import type { Deferred } from "../late-writes.ts";
+import type { FaultOperation } from "./fault.ts";
+import type { JournalEntry } from "./journal-entry.ts";
+
+export type JournalFilter = {
+  readonly operation?: FaultOperation | undefined;
+  readonly method?: string | undefined;
+  /** Inclusive bounds. */
+  readonly status?: { readonly from: number; readonly to: number } | undefined;
+  readonly code?: number | undefined;
+  readonly tokenId?: string | undefined;
+  readonly weakerThan?: Grade | undefined;
+  readonly after?: number | undefined;
+};
+
+export type JournalPage = { readonly entries: JournalEntry[]; readonly totalCount: number; readonly dropped: number };
+
+/** So many rows may wait in memory. */
+const WAITING_LIMIT = 500;
+/** Rows beyond the bound are deleted so many at a time: one by one would cost each request a statement. */
+const PRUNED_AT_ONCE = 128;
+
+export class Journal {
+  readonly #sql: SqlStorage;
+  readonly #deferred: Deferred;
+  readonly #limit: () => number;
+  #waiting: JournalEntry[] = [];
+  /** The id given out last. */
+  #last: number | undefined;
+
+  constructor(sql: SqlStorage, limit: () => number, deferred: Deferred) {
+    this.#sql = sql;
+    this.#limit = limit;
+    this.#deferred = deferred;
+  }
+
+  /** Writes the row now, as a part of the transaction that is open. */
+  write(entry: Omit<JournalEntry, "id">): void {
+    if (this.#limit() === 0) return;
+    this.flush();
+    const id = this.#newest() + 1;
+    this.#insert({ id, ...entry });
+    this.#last = id;
+  }
+
+  /** Lets the row wait. */
+  hold(entry: Omit<JournalEntry, "id">): void {
+    if (this.#limit() === 0) return;
+    this.#last = this.#newest() + 1;
+    this.#waiting.push({ id: this.#last, ...entry });
+    if (this.#waiting.length >= WAITING_LIMIT) this.#deferred.now();
+    else this.#deferred.soon();
+  }
+
+  flush(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const entry of waiting) this.#insert(entry);
+  }
+
+  /** Takes note of what waits; the result puts it back, for a transaction that wrote it and then failed. */
+  beforehand(): () => void {
+    const [waiting, last] = [this.#waiting, this.#last];
+    return () => {
+      this.#waiting = waiting;
+      this.#last = last;
+    };
+  }
+
+  page(filter: JournalFilter, order: "asc" | "desc", page: number, perPage: number): JournalPage {
+    this.flush();
+    const { where, values } = conditionOf(filter, this.#oldest());
+    const totalCount = this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM journal ${where}`, ...values).one().n;
+    const rows = this.#sql.exec<{ entry: string }>(
+      `SELECT entry FROM journal ${where} ORDER BY id ${order === "asc" ? "ASC" : "DESC"} LIMIT ? OFFSET ?`,
+      ...values,
+      perPage,
+      (page - 1) * perPage,
+    );
+    return { entries: Array.from(rows, entryOf), totalCount, dropped: this.#dropped() };
+  }
+
+  /** All of it, the oldest first. */
+  all(): JournalEntry[] {
+    this.flush();
+    return Array.from(
+      this.#sql.exec<{ entry: string }>(`SELECT entry FROM journal WHERE id >= ? ORDER BY id`, this.#oldest()),
+      entryOf,
+    );
+  }
+
+  /** Deletes what lies beyond the bound: a bound that is raised again brings nothing back. */
+  prune(): void {
+    this.flush();
+    this.#sql.exec(`DELETE FROM journal WHERE id < ?`, this.#oldest());
+  }
+
+  restore(entries: readonly JournalEntry[]): void {
+    this.clear();
+    for (const entry of entries) this.#insert(entry);
+    this.#last = undefined;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#sql.exec(`DELETE FROM journal`);
+    this.#last = undefined;
+  }
+
+  #insert(entry: JournalEntry): void {
+    this.#sql.exec(
+      `INSERT INTO journal (id, operation, method, status, token_id, evidence, entry) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      entry.id,
+      entry.operation,
+      entry.method,
+      entry.status,
+      entry.token_id,
+      strength(entry.evidence),
+      JSON.stringify(entry),
+    );
+    if (entry.id % PRUNED_AT_ONCE === 0) this.#sql.exec(`DELETE FROM journal WHERE id <= ?`, entry.id - this.#limit());
+  }
+
+  #newest(): number {
+    this.#last ??= this.#sql.exec<{ id: number | null }>(`SELECT max(id) AS id FROM journal`).one().id ?? 0;
+    return this.#last;
+  }
+
+  /** The id of the oldest row within the bound. */
+  #oldest(): number {
+    return Math.max(this.#newest() + 1 - this.#limit(), 1);
+  }
+
+  /** How many rows there were before the oldest one that is kept. */
+  #dropped(): number {
+    const { id } = this.#sql.exec<{ id: number | null }>(`SELECT min(id) AS id FROM journal`).one();
+    return Math.max(this.#oldest(), id ?? this.#newest() + 1) - 1;
+  }
+}
+
+function strength(grade: Grade): number {
+  return Math.max(grades.indexOf(grade), 1);
+}
+
+function entryOf({ entry }: { entry: string }): JournalEntry {
+  return JSON.parse(entry) as JournalEntry;
+}
+
+function conditionOf(filter: JournalFilter, oldest: number): { where: string; values: (string | number)[] } {
+  const { operation, method, status, code, tokenId, weakerThan, after } = filter;
+  const conditions: [string, ...(string | number)[]][] = [["id >= ?", oldest]];
+  if (operation !== undefined) conditions.push(["operation = ?", operation]);
+  if (method !== undefined) conditions.push(["method = ?", method]);
+  if (status !== undefined) conditions.push(["status BETWEEN ? AND ?", status.from, status.to]);
+  if (code !== undefined) {
+    conditions.push(["EXISTS (SELECT 1 FROM json_each(entry, '$.codes') WHERE value = ?)", code]);
+  }
+  if (tokenId !== undefined) conditions.push(["token_id = ?", tokenId]);
+  if (weakerThan !== undefined) conditions.push(["evidence > ?", strength(weakerThan)]);
+  if (after !== undefined) conditions.push(["id > ?", after]);
+  return {
+    where: `WHERE ${conditions.map(([sql]) => sql).join(" AND ")}`,
+    values: conditions.flatMap(([, ...values]) => values),
+  };
+}

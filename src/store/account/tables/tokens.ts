@@ -1,0 +1,201 @@
+/** The table of tokens: its SQL, and rows <-> tokens. The kept count of `account` moves with them, by triggers. */
+import { foldCase, type Listing, type TextFilter } from "../../../rules/service-tokens/listing.ts";
+import type { Token } from "../../../rules/service-tokens/token.ts";
+
+type Row = {
+  id: string;
+  client_id: string;
+  name: string;
+  duration: string;
+  enabled: number;
+  created_at: number;
+  updated_at: number;
+  expires_at: number;
+  last_seen_at: number | null;
+  secret_digest: ArrayBuffer;
+  secret_version: number;
+  previous_digest: ArrayBuffer | null;
+  previous_expires_at: number | null;
+  in_use: number;
+};
+
+const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
+  secret_digest, secret_version, previous_digest, previous_expires_at`;
+
+const IN_USE = `EXISTS (SELECT 1 FROM tokens_in_use WHERE tokens_in_use.id = tokens.id) AS in_use`;
+
+export class TokensTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  byId(id: string): Token | undefined {
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE id = ?`, id);
+  }
+
+  byClientId(clientId: string): Token | undefined {
+    return this.#one(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens WHERE client_id = ?`, clientId);
+  }
+
+  hasName(name: string): boolean {
+    return this.#sql.exec(`SELECT 1 FROM tokens WHERE name = ? LIMIT 1`, name).toArray().length > 0;
+  }
+
+  count(): number {
+    return this.#sql.exec<{ token_count: number }>(`SELECT token_count FROM account`).one().token_count;
+  }
+
+  insert(token: Token): void {
+    this.#sql.exec(
+      `INSERT INTO tokens (${COLUMNS}, folded_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      token.id,
+      token.clientId,
+      token.name,
+      token.duration,
+      token.enabled ? 1 : 0,
+      token.createdAt,
+      token.updatedAt,
+      token.expiresAt,
+      token.lastSeenAt,
+      token.secret.digest,
+      token.secret.version,
+      token.previous.digest,
+      token.previous.expiresAt,
+      foldCase(token.name),
+    );
+    if (token.inUse) this.markInUse(token.id, true);
+  }
+
+  /** Writes what a rule may change; id, client id and time of creation stay. */
+  update(token: Token): void {
+    this.#sql.exec(
+      `UPDATE tokens SET name = ?, folded_name = ?, duration = ?, enabled = ?, updated_at = ?, expires_at = ?,
+        secret_digest = ?, secret_version = ?, previous_digest = ?, previous_expires_at = ? WHERE id = ?`,
+      token.name,
+      foldCase(token.name),
+      token.duration,
+      token.enabled ? 1 : 0,
+      token.updatedAt,
+      token.expiresAt,
+      token.secret.digest,
+      token.secret.version,
+      token.previous.digest,
+      token.previous.expiresAt,
+      token.id,
+    );
+  }
+
+  markInUse(id: string, inUse: boolean): void {
+    if (!inUse) this.#sql.exec(`DELETE FROM tokens_in_use WHERE id = ?`, id);
+    else if (this.byId(id)) this.#sql.exec(`INSERT OR IGNORE INTO tokens_in_use (id) VALUES (?)`, id);
+  }
+
+  /** Null: it was not verified since its secret is what it is. */
+  markVerified(clientId: string, at: number | null): void {
+    if (at === null) {
+      this.#sql.exec(
+        `DELETE FROM verifications WHERE token_id = (SELECT id FROM tokens WHERE client_id = ?)`,
+        clientId,
+      );
+      return;
+    }
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
+      at,
+      clientId,
+    );
+  }
+
+  verifiedAt(id: string): number | null {
+    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM verifications WHERE token_id = ?`, id).toArray();
+    return row?.at ?? null;
+  }
+
+  /** Those that were ever verified, by their ids. */
+  allVerified(): Map<string, number> {
+    const rows = this.#sql.exec<{ id: string; at: number }>(`SELECT token_id AS id, at FROM verifications`);
+    return new Map(Array.from(rows, ({ id, at }) => [id, at]));
+  }
+
+  /** Whether a token has this secret, as its current or its previous one; a look at all of them. */
+  hasSecret(digest: Uint8Array): boolean {
+    const found = this.#sql.exec(`SELECT 1 FROM tokens WHERE ?1 IN (secret_digest, previous_digest) LIMIT 1`, digest);
+    return found.toArray().length > 0;
+  }
+
+  /**
+   * Whether a token was let in since its current secret was made, or that was verified; undefined when there is no such
+   * token. A verification is forgotten with each new secret: there is one, whatever time it was, as a clock can be set back.
+   */
+  isUsed(id: string, since: number): boolean | undefined {
+    const token = this.byId(id);
+    return token && (this.verifiedAt(id) !== null || (token.lastSeenAt ?? Number.NEGATIVE_INFINITY) >= since);
+  }
+
+  /** All of them, in the order of insertion. */
+  *all(): Generator<Token> {
+    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq`)) yield tokenOf(row);
+  }
+
+  delete(id: string): void {
+    this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+    this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
+  }
+
+  clear(): void {
+    for (const table of ["tokens", "tokens_in_use", "verifications"]) this.#sql.exec(`DELETE FROM ${table}`);
+  }
+
+  /** The tokens on a page, and how many the filters left in all. */
+  page(listing: Listing): { tokens: Token[]; filteredCount: number } {
+    const where = listing.filters.length > 0 ? `WHERE ${listing.filters.map(condition).join(" AND ")}` : "";
+    const texts = listing.filters.map(({ text, match }) => (match === "substring-any-case" ? foldCase(text) : text));
+    const filteredCount = where
+      ? this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM tokens ${where}`, ...texts).one().n
+      : this.count();
+    const offset = (listing.page - 1) * listing.perPage;
+    if (offset >= filteredCount) return { tokens: [], filteredCount };
+
+    const direction = listing.descending ? "DESC" : "ASC";
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS}, ${IN_USE} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
+      ...texts,
+      listing.perPage,
+      offset,
+    );
+    return { tokens: Array.from(rows, tokenOf), filteredCount };
+  }
+
+  #one(query: string, key: string): Token | undefined {
+    const [row] = this.#sql.exec<Row>(query, key).toArray();
+    return row && tokenOf(row);
+  }
+}
+
+/** `instr` compares bytes: LIKE and GLOB refuse patterns of more than 50 bytes here, and LIKE folds ASCII only. */
+function condition({ match }: TextFilter): string {
+  if (match === "exact") return "name = ?";
+  return match === "substring" ? "instr(name, ?) > 0" : "instr(folded_name, ?) > 0";
+}
+
+function tokenOf(row: Row): Token {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    name: row.name,
+    duration: row.duration,
+    enabled: row.enabled === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    expiresAt: row.expires_at,
+    lastSeenAt: row.last_seen_at,
+    secret: { digest: new Uint8Array(row.secret_digest), version: row.secret_version },
+    previous: {
+      digest: row.previous_digest && new Uint8Array(row.previous_digest),
+      expiresAt: row.previous_expires_at,
+    },
+    inUse: row.in_use === 1,
+  };
+}

@@ -1,0 +1,211 @@
+/** The matchers of access-emulator/vitest: what they take, and what they say. */
+import { describe, expect } from "vitest";
+import type * as Fixture from "../../../src/node/vitest.ts";
+import { built } from "../../support/node/built-library.ts";
+import { create, list, operation, secretOf } from "../../support/node/emulators.ts";
+
+const { test } = (await import(/* @vite-ignore */ built("vitest.js"))) as typeof Fixture;
+
+/** What a matcher that must fail says. */
+async function said(failing: Promise<unknown>): Promise<string> {
+  const problem = await failing.then(
+    () => "it passed",
+    (cause: unknown) => cause,
+  );
+  if (problem instanceof Error) return problem.message;
+  throw new Error(`No error: ${String(problem)}`);
+}
+
+describe("toHaveReceived", () => {
+  test("passes for a request that came, so many times", async ({ account }) => {
+    await create(account);
+    await list(account);
+    await list(account);
+    await expect(account).toHaveReceived({ operation: "create" });
+    await expect(account).toHaveReceived({ operation: "list", status: 200 }, 2);
+    await expect(account).toHaveReceived({ operation: "rotate" }, 0);
+    await expect(account).not.toHaveReceived({ operation: "delete" });
+    await expect(account).not.toHaveReceived({ operation: "list" }, 1);
+  });
+
+  test("says what came instead", async ({ account }) => {
+    expect(await said(expect(account).toHaveReceived({ operation: "rotate" }))).toBe(
+      `expected account ${account.id} to have received a request {"operation":"rotate"}, but it received 0 such requests. It received none at all.`,
+    );
+    const token = await create(account);
+    const message = await said(expect(account).toHaveReceived({ operation: "create", status: "4xx" }, 1));
+    expect(message).toContain(
+      `a request {"operation":"create","status":"4xx"} 1 time, but it received 0 such requests`,
+    );
+    expect(message).toMatch(/POST …\/service_tokens +201/);
+    expect(message).not.toContain(secretOf(token));
+    expect(await said(expect(account).not.toHaveReceived({ operation: "create" }))).toContain(
+      "not to have received a request",
+    );
+  });
+
+  test("shows the latest of many", async ({ account }) => {
+    for (let count = 0; count < 25; count++) await list(account);
+    const message = await said(expect(account).toHaveReceived({ operation: "create" }));
+    expect(message).toContain("The latest 20 of 25 that it received");
+    expect(message.split("\n").filter((line) => line.includes("GET"))).toHaveLength(20);
+  });
+
+  test("does not say that nothing came when the journal cannot tell", async ({ account }) => {
+    await account.changeSettings({ journal_limit: 2 });
+    for (let count = 0; count < 3; count++) await list(account);
+    await expect(account).toHaveReceived({ operation: "list" });
+    await expect(account).not.toHaveReceived({ operation: "list" }, 1); // more than one, at any rate
+    await expect(account).not.toHaveReceived({ operation: "create", after: 1 });
+    const words = `toHaveReceived cannot tell: account ${account.id} has lost the first 1 row of its journal. journal_limit keeps more.`;
+    expect(await said(expect(account).not.toHaveReceived({ operation: "create" }))).toBe(words);
+    expect(await said(expect(account).toHaveReceived({ operation: "list" }, 2))).toBe(words);
+    await account.changeSettings({ journal_limit: 0 });
+    await account.clearRequests();
+    const none = `cannot tell: account ${account.id} keeps no journal (journal_limit is 0).`;
+    expect(await said(expect(account).not.toHaveReceived({}))).toBe(`toHaveReceived ${none}`);
+    expect(await said(expect(account).toHaveNoAdvice())).toBe(`toHaveNoAdvice ${none}`);
+  });
+
+  test("says which wish it does not know", async ({ account }) => {
+    const message = await said(expect(account).toHaveReceived({ operation: "creat" as "create" }));
+    expect(message).toContain("operation must be one of create");
+  });
+});
+
+describe("toHaveNoAdvice", () => {
+  test("passes without advice, and with what is excepted", async ({ account }) => {
+    await list(account);
+    await expect(account).toHaveNoAdvice();
+    await operation(account, "POST", "", { name: "a", durations: "1h" });
+    await expect(account).toHaveNoAdvice(["unknown-field", "secret-never-used"]);
+    await expect(account).not.toHaveNoAdvice("secret-never-used");
+  });
+
+  test("says the advice", async ({ account }) => {
+    await operation(account, "POST", "", { name: "a", durations: "1h" });
+    const message = await said(expect(account).toHaveNoAdvice("secret-never-used"));
+    expect(message).toMatch(/to have no advice, but it has:\n\nunknown-field: .*durations.* \(request 1\)$/);
+  });
+});
+
+describe("toHaveToken", () => {
+  test("passes for a token with these members", async ({ account }) => {
+    const token = await create(account, "CI");
+    const gone = await create(account, "gone");
+    await operation(account, "DELETE", `/${gone.id}`);
+    await expect(account).toHaveToken({ name: "CI" });
+    await expect(account).toHaveToken({ id: token.id, state: "active", in_use: false });
+    await expect(account).toHaveToken({ name: expect.stringMatching(/^C/) as string });
+    await expect(account).not.toHaveToken({ name: "CI", state: "disabled" });
+    await expect(account).not.toHaveToken({ name: "gone" });
+    await expect(account).toHaveToken({ name: "gone", state: "deleted" });
+  });
+
+  test("says which tokens there are", async ({ account }) => {
+    expect(await said(expect(account).toHaveToken({ name: "CI" }))).toContain(`a token {"name":"CI"}. It has none.`);
+    await create(account, "other");
+    expect(await said(expect(account).toHaveToken({ name: "CI" }))).toMatch(/It has:\n\n.*\nother .*active/);
+    expect(await said(expect(account).not.toHaveToken({ name: "other" }))).toContain("not to have a token");
+  });
+});
+
+describe("toAdmit and toRefuse", () => {
+  test("pass by who would be let in, and take an answer as it is", async ({ account }) => {
+    const token = await create(account);
+    await expect(account).toAdmit(token);
+    await expect(account).not.toRefuse(token);
+    const rotated = await operation(account, "POST", `/${token.id}/rotate`);
+    await expect(account).toAdmit(rotated);
+    await expect(account).toRefuse(token);
+    await expect(account).toRefuse(token, "grace-over");
+    await expect(account).not.toRefuse(token, "expired");
+    await expect(account).not.toAdmit({ ...token, client_secret: "wrong" });
+  });
+
+  test("say why, with the token and the time, and no secret", async ({ account }) => {
+    await account.clock.freeze("2030-01-01T00:00:00Z");
+    const token = await operation(account, "POST", "", { name: "CI", duration: "1h" });
+    const admitted = await said(expect(account).toRefuse(token, "expired"));
+    expect(admitted).toBe(
+      `expected account ${account.id} to refuse client id ${token.client_id} (expired), but it admits it, with the current secret. At 2030-01-01T00:00:00Z its token "CI" is active; it expires at 2030-01-01T01:00:00Z.`,
+    );
+    await account.clock.advance("2h");
+    const refused = await said(expect(account).toAdmit(token));
+    expect(refused).toContain(`but it refuses: expired. At 2030-01-01T02:00:00Z its token "CI" is expired`);
+    const unknown = await said(expect(account).toAdmit({ client_id: "nobody", client_secret: secretOf(token) }));
+    expect(unknown).toContain("refuses: unknown-client-id. It has no token with this client id.");
+    const swapped = await said(expect(account).toAdmit({ client_id: secretOf(token), client_secret: token.client_id }));
+    expect(swapped).toContain("are the two swapped?");
+    expect([admitted, refused, unknown, swapped].join()).not.toContain(secretOf(token));
+  });
+
+  test("need both halves of the pair", async ({ account }) => {
+    const { client_secret: _, ...token } = await create(account);
+    expect(await said(expect(account).toAdmit(token))).toContain("this pair has no client_secret");
+    expect(await said(expect(account).toRefuse({ client_secret: "a" }))).toContain("this pair has no client_id");
+    expect(await said(expect(account).not.toAdmit(undefined as never))).toContain("this pair has no client_id");
+  });
+});
+
+describe("what no matcher knows is refused, with .not as well", () => {
+  const any = (value: unknown): never => value as never;
+
+  test.for<[string, (on: ReturnType<typeof expect>) => Promise<void>]>([
+    [
+      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used.',
+      (on) => on.toHaveNoAdvice(any("secret-never-usd")),
+    ],
+    [
+      'toHaveNoAdvice does not know the kind of advice "page-size"',
+      (on) => on.toHaveNoAdvice(any(["unknown-field", "page-size"])),
+    ],
+    ["toHaveNoAdvice does not know the kind of advice null: it is one of", (on) => on.toHaveNoAdvice(any(null))],
+    [
+      "toHaveToken does not know the member stat; the nearest that it knows is state, which must be one of active, expired, disabled, deleted.",
+      (on) => on.toHaveToken(any({ stat: "active" })),
+    ],
+    [
+      'The member state of toHaveToken must be one of active, expired, disabled, deleted, and not "activ".',
+      (on) => on.toHaveToken(any({ state: "activ" })),
+    ],
+    ["The member name of toHaveToken must be a string, and not an object.", (on) => on.toHaveToken(any({ name: /a/ }))],
+    [
+      'The member enabled of toHaveToken must be true or false, and not "no".',
+      (on) => on.toHaveToken(any({ enabled: "no" })),
+    ],
+    [
+      "The member created_at of toHaveToken must be a time as a string",
+      (on) => on.toHaveToken(any({ created_at: new Date() })),
+    ],
+    ["toHaveToken takes an object with the members id, client_id,", (on) => on.toHaveToken(any("a"))],
+    ['toHaveReceived counts in whole numbers from 0: "1" is none.', (on) => on.toHaveReceived({}, any("1"))],
+    ["toHaveReceived counts in whole numbers from 0: -1 is none.", (on) => on.toHaveReceived({}, -1)],
+    [
+      "operaton is not known; the nearest name that is known is operation.",
+      (on) => on.toHaveReceived(any({ operaton: "get" })),
+    ],
+    [
+      'toRefuse does not know the reason "expire"; the nearest that it knows is expired',
+      (on) => on.toRefuse({ client_id: "a", client_secret: "b" }, any("expire")),
+    ],
+  ])("%s", async ([says, asked], { account }) => {
+    expect(await said(asked(expect(account)))).toContain(says);
+    expect(await said(asked(expect(account).not as ReturnType<typeof expect>))).toContain(says);
+  });
+
+  test("and what decides by itself is let decide", async ({ account }) => {
+    await create(account, "CI");
+    const state = expect.stringContaining("act") as never;
+    await expect(account).toHaveToken({ state, last_seen_at: null, created_at: expect.any(String) as string });
+    await expect(account).not.toHaveToken({ client_secret_version: 2, name: undefined as never });
+  });
+});
+
+test("each says that it is for accounts", async () => {
+  for (const wrong of [undefined, null, 5, {}, "account"]) {
+    expect(await said(expect(wrong).toHaveNoAdvice())).toBe(
+      "toHaveNoAdvice is for accounts of the emulator: expect(account).toHaveNoAdvice(…).",
+    );
+  }
+});

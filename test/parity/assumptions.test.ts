@@ -1,0 +1,173 @@
+/** What the parity tool finds of an emulator whose assumptions are switched, one by one and in pairs: those, and no others. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AssumptionSettings } from "../../src/contract/assumption-settings.generated.ts";
+import { assumptions } from "../../src/parity/catalogue.generated.ts";
+import { AT_ONCE, requestsOf } from "../../src/parity/plan.ts";
+import { assumptionNames, probeOf } from "../../src/parity/probes/all.ts";
+import type { Report } from "../../src/parity/report.ts";
+import { startEmulator, type Account, type Emulator } from "../support/node/built-library.ts";
+import { list, operation } from "../support/node/emulators.ts";
+import { brokenIn, foundIn, parityOf, type Surroundings } from "../support/node/parity.ts";
+import { inPool } from "../support/node/pool.ts";
+
+type Name = keyof AssumptionSettings;
+type Observable = Exclude<Name, "previous-secret-after-grace">;
+
+/** Values other than the default: all of a choice, some of a range. Pairs are made with the first. */
+const alternatives: { readonly [N in Observable]: readonly NonNullable<AssumptionSettings[N]>[] } = {
+  "create-status": [200],
+  "name-filter": ["substring"],
+  "search-filter": ["substring-case-sensitive"],
+  "list-order": ["created-at-descending"],
+  "per-page-maximum": [1, 2, 7, 999, 1001, 5000, 9999, 10_000],
+  "result-info-count": ["total"],
+  "total-count": ["unfiltered"],
+  "total-pages-when-empty": [1],
+  "update-restarts-expiry": ["always"],
+  "refresh-extends-by": ["duration"],
+  "forever-expires-at": ["2126-01-01T00:00:00Z", "2038-01-19T03:14:07Z", "1970-01-01T00:00:00Z"],
+  "lower-secret-version": ["ignore"],
+  "string-secret-version": ["refuse"],
+  "grace-when-not-given": ["stored"],
+  "previous-grace-end-before-rotation": ["null"],
+  "empty-name-on-update": ["refuse"],
+  "duplicate-names": ["refuse"],
+  "token-limit": [AT_ONCE, "none", 30, 49],
+  "malformed-token-id": ["invalid-request"],
+  "secret-format": ["hex"],
+};
+const names = Object.keys(alternatives) as Observable[];
+const isCostly = (name: Name): boolean => name === "token-limit";
+/** The one that contradicts the documentation, which is a requirement. */
+const brokenBy = (settings: AssumptionSettings): number => ((settings["per-page-maximum"] ?? 1000) < 1000 ? 1 : 0);
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.stop());
+
+async function accountWith(settings: AssumptionSettings): Promise<Account> {
+  const account = await emulator.account();
+  await account.changeSettings({ assumptions: settings });
+  return account;
+}
+
+/** A report on an account with these settings and a zone, which is empty afterwards. */
+async function reportUnder(settings: AssumptionSettings, surroundings: Surroundings = {}): Promise<Report> {
+  const account = await accountWith(settings);
+  const zoneId = account.id.split("").toReversed().join("");
+  const body = JSON.stringify({ account_id: account.id });
+  await fetch(`${emulator.url}/_emulator/zones/${zoneId}`, { method: "PUT", body });
+  const report = await parityOf(account, { zoneId, ...surroundings });
+  expect(await list(account)).toEqual([]);
+  return report;
+}
+
+describe("with the defaults", () => {
+  test("everything is held, nothing else is found, and the plan was true", async () => {
+    const report = await reportUnder({}, { costly: true });
+    expect([foundIn(report), brokenIn(report)]).toEqual([{}, []]);
+    expect(report).toMatchObject({ verdict: "same", settings: { assumptions: {} }, clean_up: { left: [] } });
+  });
+
+  test.each([
+    { costly: false, zone: false },
+    { costly: false, zone: true },
+    { costly: true, zone: false },
+    { costly: true, zone: true },
+  ])("requests and tokens are as planned: %o", async ({ costly, zone }) => {
+    const account = await emulator.account();
+    const zoneId = zone ? account.id.split("").toReversed().join("") : undefined;
+    const report = await parityOf(account, { costly, ...(zoneId === undefined ? {} : { zoneId }) });
+    const target = { baseUrl: "", accountId: "", zoneId, credentials: { kind: "token", token: "" } } as const;
+    const planned = requestsOf(target, { costly });
+    expect(report.requests).toBeLessThanOrEqual(planned);
+    expect(report.requests).toBeGreaterThan(planned * 0.8);
+    expect(report.clean_up.most_at_once).toBeLessThanOrEqual(costly ? 51 : AT_ONCE);
+    if (!costly) expect(report.clean_up.most_at_once).toBeGreaterThan(AT_ONCE - 3);
+  });
+});
+
+test("every switchable assumption is observable, or says why not", () => {
+  const switchable = assumptionNames.filter((name) => "default" in assumptions[name]);
+  const unseen = switchable.filter((name) => "notObservable" in probeOf(name));
+  expect(unseen).toEqual(["previous-secret-after-grace"]);
+  expect(switchable.filter((name) => !unseen.includes(name)).toSorted()).toEqual(names.toSorted());
+});
+
+describe("switched alone", () => {
+  const singles = names.flatMap((name) => alternatives[name].map((value) => [name, value] as const));
+  const reports = new Map<string, Report>();
+  beforeAll(async () => {
+    const tasks = singles.map(([name, value]) => {
+      return [`${name} ${value}`, () => reportUnder({ [name]: value }, { costly: isCostly(name) })] as const;
+    });
+    await inPool(24, tasks, (key, report) => reports.set(key, report));
+  }, 120_000);
+
+  test.each(singles)("%s as %j is found, and nothing else", (name, value) => {
+    const report = reports.get(`${name} ${value}`) ?? expect.fail("there is no report");
+    const settings = { [name]: value };
+    expect(foundIn(report)).toEqual(settings);
+    expect(report.settings.assumptions).toEqual(settings);
+    expect(brokenIn(report)).toHaveLength(brokenBy(settings));
+    expect(report.verdict).toBe("different");
+  });
+});
+
+test("all pairs are found, and nothing else", { timeout: 180_000 }, async () => {
+  const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
+  const tasks = pairs.map(([one, other]) => {
+    const settings = { [one]: alternatives[one][0], [other]: alternatives[other][0] };
+    return [settings, () => reportUnder(settings, { costly: isCostly(one) || isCostly(other), only: names })] as const;
+  });
+  const wrong: unknown[] = [];
+  await inPool(32, tasks, (settings, report) => {
+    const found = foundIn(report);
+    const isRight = names.every((name) => found[name] === settings[name]);
+    if (!isRight || Object.keys(found).length !== 2) wrong.push({ settings, found });
+  });
+  expect(wrong).toEqual([]);
+  expect(tasks).toHaveLength((names.length * (names.length - 1)) / 2);
+});
+
+test("all of them at once are found, and with the settings of the report another account is the same", async () => {
+  const all = Object.fromEntries(names.map((name) => [name, alternatives[name][0]])) as AssumptionSettings;
+  const report = await reportUnder(all, { costly: true });
+  expect(foundIn(report)).toEqual(all);
+  expect(foundIn(await reportUnder(report.settings.assumptions, { costly: true }))).toEqual(all);
+});
+
+describe("an account that is nearly full", () => {
+  test.each([0, 1, 3])("with a limit of %j: the limit is found, and nothing that is not so", async (limit) => {
+    const report = await reportUnder({ "token-limit": limit }, { costly: true });
+    expect(report.settings.assumptions).toEqual({ "token-limit": limit });
+    expect(report.assumptions.filter(({ result }) => result === "neither")).toEqual([]);
+    expect(report.requirements.filter(({ result }) => result === "not-held")).toEqual([]);
+  });
+});
+
+describe("somebody's own tokens", () => {
+  const own = Array.from({ length: 30 }, (_, index) => ({
+    name: index % 3 === 0 ? "twin" : `PARITY-check ${index}`,
+    ...(index % 2 === 0 ? { duration: "1h" } : { client_secret_version: 5 }),
+  }));
+
+  test.each([
+    ["the defaults", {}],
+    ["a small page", { "per-page-maximum": 3 }],
+    ["totals of the whole list", { "total-count": "unfiltered" }],
+    ["the other order", { "list-order": "created-at-descending", "name-filter": "substring" }],
+  ] satisfies [string, AssumptionSettings][])("change nothing, and are not changed: %s", async (_, settings) => {
+    const account = await accountWith(settings);
+    for (const token of own) await operation(account, "POST", "", token);
+    const before = await list(account);
+    const report = await parityOf(account, { costly: true });
+    expect([report.settings.assumptions, report.clean_up.left]).toEqual([settings, []]);
+    expect(brokenIn(report)).toHaveLength(brokenBy(settings));
+    expect(report.assumptions.filter(({ result }) => result === "neither" || result === "not-run")).toEqual([]);
+    expect(await list(account)).toEqual(before);
+    expect(JSON.stringify(report)).not.toMatch(/twin|PARITY-check/);
+  });
+});

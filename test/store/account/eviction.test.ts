@@ -1,0 +1,101 @@
+import { env } from "cloudflare:workers";
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { describe, expect, test, vi } from "vitest";
+import {
+  accountOf,
+  evict,
+  FAR_FUTURE,
+  freshId,
+  mint,
+  mintedBy,
+  valueOf,
+  type Account,
+  visit,
+} from "../../support/workerd/accounts.ts";
+
+const ways: [string, (account: Account) => Promise<void>][] = [
+  ["evicted", evict],
+  ["aborted", () => abortAllDurableObjects()],
+];
+
+/** Everything that an account's object tells about itself and its tokens. */
+async function everything(account: Account) {
+  return {
+    list: valueOf(await account.list(visit("list"), {})),
+    settings: await account.settings(),
+    description: await account.describe(),
+  };
+}
+
+describe.each(ways)("an account whose object is %s", (_, takeAway) => {
+  test("is served by another object after it", async () => {
+    const id = freshId();
+    await runInDurableObject(accountOf(id), (object) => void Object.assign(object, { mark: true }));
+    await takeAway(accountOf(id));
+    expect(await runInDurableObject(accountOf(id), (object) => "mark" in object)).toBe(false);
+  });
+
+  test("has its tokens, settings, count and age as before", async () => {
+    const id = freshId();
+    const kept = await mint(accountOf(id), "kept");
+    const deleted = await mint(accountOf(id), "deleted");
+    valueOf(await accountOf(id).update(visit("update"), kept.id, { name: "renamed", duration: "2h", enabled: false }));
+    valueOf(await accountOf(id).delete(visit("delete"), deleted.id));
+    await accountOf(id).changeSettings({ assumptions: { "token-limit": 2 }, access_enabled: true });
+    const before = await everything(accountOf(id));
+
+    await takeAway(accountOf(id));
+
+    expect(await everything(accountOf(id))).toEqual(before);
+    expect(before).toMatchObject({ list: { totalCount: 1 }, settings: { assumptions: { "token-limit": 2 } } });
+    await mint(accountOf(id), "up to the limit");
+    expect(await accountOf(id).create(visit("create"), { name: "over it" })).toMatchObject({
+      refusal: { kind: "token-limit" },
+    });
+  });
+
+  test("admits and refuses the same secrets as before", async () => {
+    const id = freshId();
+    const grace = { previous_client_secret_expires_at: FAR_FUTURE };
+    const first = await mint(accountOf(id));
+    const second = mintedBy(await accountOf(id).rotate(visit("rotate"), first.id, grace));
+    await takeAway(accountOf(id));
+    expect(await accountOf(id).verify(first.clientId, first.secret)).toMatchObject({ secret: "previous" });
+    const third = mintedBy(
+      await accountOf(id).update(visit("update"), first.id, { client_secret_version: 3, ...grace }),
+    );
+    await takeAway(accountOf(id));
+    const verdicts = [first, second, third].map(({ clientId, secret }) => accountOf(id).verify(clientId, secret));
+    expect(await Promise.all(verdicts)).toEqual([
+      { admitted: false, secret: null, reason: "wrong-secret" },
+      { admitted: true, secret: "previous", reason: null },
+      { admitted: true, secret: "current", reason: null },
+    ]);
+  });
+
+  test("stays empty after a reset", async () => {
+    const id = freshId();
+    await mint(accountOf(id));
+    await accountOf(id).changeSettings({ access_enabled: false });
+    await accountOf(id).reset();
+    await takeAway(accountOf(id));
+    expect(await everything(accountOf(id))).toMatchObject({
+      list: { tokens: [], totalCount: 0 },
+      settings: { access_enabled: true },
+      description: { tokenCount: 0 },
+    });
+  });
+});
+
+test("a directory that was evicted lists the same accounts and knows the same zones", async () => {
+  const [id, zone] = [freshId(), freshId()];
+  const directory = env.DIRECTORY.getByName("directory");
+  await mint(accountOf(id));
+  await directory.bind(zone, id, "kept.example");
+  const listed = async () => (await directory.accounts(1, 1000)).accounts;
+  await vi.waitFor(async () => expect(await listed()).toContainEqual(expect.objectContaining({ id })));
+  const before = await listed();
+  await evictDurableObject(directory);
+  expect(await listed()).toEqual(before);
+  expect(await directory.zone(zone)).toEqual({ id: zone, accountId: id, name: "kept.example" });
+});

@@ -1,0 +1,164 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
+import { accountOf, freshId, mint, namesIn, visit } from "../../support/workerd/accounts.ts";
+
+/** A directory of its own, for tests that look at the whole list. */
+function emptyDirectory(): DurableObjectStub<DirectoryObject> {
+  return env.DIRECTORY.getByName(freshId());
+}
+
+const directory = () => env.DIRECTORY.getByName("directory");
+
+async function idsIn(of: DurableObjectStub<DirectoryObject>, page = 1, perPage = 1000): Promise<string[]> {
+  return (await of.accounts(page, perPage)).accounts.map(({ id }) => id);
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe("the list of accounts", () => {
+  test("is the oldest first, and by id within a second", async () => {
+    const list = emptyDirectory();
+    const [a, b, c, d] = ["a".repeat(32), "b".repeat(32), "c".repeat(32), "d".repeat(32)];
+    await list.list(d, 100);
+    await list.list(c, 300);
+    await list.list(b, 200);
+    await list.list(a, 200);
+    expect(await idsIn(list)).toEqual([d, a, b, c]);
+  });
+
+  test("has an account once, however often it is listed", async () => {
+    const list = emptyDirectory();
+    const id = freshId();
+    for (const createdAt of [100, 100, 200]) await list.list(id, createdAt);
+    expect(await list.accounts(1, 10)).toEqual({ accounts: [{ id, createdAt: 200 }], totalCount: 1 });
+  });
+
+  test("comes in pages that miss nothing, with the total on each", async () => {
+    const list = emptyDirectory();
+    const ids = Array.from({ length: 5 }, () => freshId());
+    for (const [index, id] of ids.entries()) await list.list(id, 100 + index);
+    const pages = [await idsIn(list, 1, 2), await idsIn(list, 2, 2), await idsIn(list, 3, 2), await idsIn(list, 4, 2)];
+    expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4), []]);
+    expect((await list.accounts(4, 2)).totalCount).toBe(5);
+  });
+
+  test("forgets an account, and bears to forget one that it never had", async () => {
+    const list = emptyDirectory();
+    const [kept, forgotten] = [freshId(), freshId()];
+    await list.list(kept, 1);
+    await list.list(forgotten, 2);
+    await list.forget(forgotten);
+    await list.forget(freshId());
+    expect(await idsIn(list)).toEqual([kept]);
+  });
+});
+
+describe("an account", () => {
+  test.each([
+    ["a create", (id: string) => mint(accountOf(id))],
+    ["a list", (id: string) => namesIn(accountOf(id))],
+    ["a refused get", (id: string) => accountOf(id).get(visit("get"), "nope")],
+    ["a change of settings", (id: string) => accountOf(id).changeSettings({})],
+  ])("is listed once after %s, with the time of its first touch", async (_, touch) => {
+    vi.setSystemTime("2026-11-23T12:00:00Z");
+    const id = freshId();
+    await touch(id);
+    vi.setSystemTime("2026-11-23T12:30:00Z");
+    await touch(id);
+    const createdAt = Date.parse("2026-11-23T12:00:00Z") / 1000;
+    await vi.waitFor(async () => {
+      const { accounts } = await directory().accounts(1, 1000);
+      expect(accounts.filter((account) => account.id === id)).toEqual([{ id, createdAt }]);
+    });
+  });
+
+  test("is not listed by a question about it", async () => {
+    const id = freshId();
+    const account = accountOf(id);
+    await account.describe();
+    await account.settings();
+    await account.verify("0".repeat(32), "any");
+    expect(await idsIn(directory())).not.toContain(id);
+  });
+
+  test("is not held up when the directory fails, and is listed by a later touch", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const id = freshId();
+    const failing = vi.spyOn(DirectoryObject.prototype, "list").mockRejectedValueOnce(new Error("not now"));
+    try {
+      await mint(accountOf(id));
+      await vi.waitFor(() => expect(failing).toHaveBeenCalledOnce());
+      await vi.waitFor(() =>
+        expect(logged).toHaveBeenCalledWith("The directory did not take the account", expect.anything()),
+      );
+    } finally {
+      failing.mockRestore();
+      logged.mockRestore();
+    }
+    await mint(accountOf(id));
+    await vi.waitFor(async () => expect(await idsIn(directory())).toContain(id));
+  });
+});
+
+describe("a zone", () => {
+  test("that is not bound belongs to the account with the same id", async () => {
+    const zone = "0123456789abcdef0123456789abcdef";
+    expect(await directory().zone(zone)).toEqual({ id: zone, accountId: zone, name: "zone-01234567.example" });
+  });
+
+  test("belongs to the account that it is bound to, under the name that it is given", async () => {
+    const [zone, account] = [freshId(), freshId()];
+    const bound = { id: zone, accountId: account, name: "shop.example" };
+    expect(await directory().bind(zone, account, "shop.example")).toEqual(bound);
+    expect(await directory().zone(zone)).toEqual(bound);
+  });
+
+  test("is bound anew to another account, and keeps its name unless it is given one", async () => {
+    const [zone, other] = [freshId(), freshId()];
+    await directory().bind(zone, freshId(), "shop.example");
+    expect(await directory().bind(zone, other, undefined)).toMatchObject({ accountId: other, name: "shop.example" });
+    expect(await directory().bind(zone, other, "new.example")).toMatchObject({ accountId: other, name: "new.example" });
+    expect(await directory().zone(zone)).toMatchObject({ accountId: other, name: "new.example" });
+  });
+
+  test("is bound anew although the accounts on both sides have tokens", async () => {
+    const [zone, one, other] = [freshId(), freshId(), freshId()];
+    await mint(accountOf(one));
+    await mint(accountOf(other));
+    await directory().bind(zone, one, undefined);
+    expect(await directory().bind(zone, other, undefined)).toMatchObject({ accountId: other });
+  });
+
+  test("is its own account again once it is unbound", async () => {
+    const zone = freshId();
+    await directory().bind(zone, freshId(), "shop.example");
+    await directory().unbind(zone);
+    expect(await directory().zone(zone)).toMatchObject({ accountId: zone, name: `zone-${zone.slice(0, 8)}.example` });
+    await directory().unbind(zone);
+  });
+
+  test("that has tokens of its own cannot be bound until they are deleted", async () => {
+    const zone = freshId();
+    const { id } = await mint(accountOf(zone));
+    expect(await directory().bind(zone, freshId(), undefined)).toBe("zone-has-tokens");
+    expect(await directory().zone(zone)).toMatchObject({ accountId: zone });
+    await accountOf(zone).delete(visit("delete"), id);
+    const account = freshId();
+    expect(await directory().bind(zone, account, undefined)).toMatchObject({ accountId: account });
+  });
+
+  test("that has tokens can still be given a name of its own", async () => {
+    const zone = freshId();
+    await mint(accountOf(zone));
+    expect(await directory().bind(zone, zone, "own.example")).toMatchObject({ accountId: zone, name: "own.example" });
+    expect(await namesIn(accountOf(zone))).toHaveLength(1);
+  });
+
+  test("does not vanish with its account's reset", async () => {
+    const [zone, account] = [freshId(), freshId()];
+    await directory().bind(zone, account, "shop.example");
+    await accountOf(account).reset();
+    expect(await directory().zone(zone)).toMatchObject({ accountId: account, name: "shop.example" });
+  });
+});
