@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 const EXPECTED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.md|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/(emulator\.(bin|capnp)|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.md|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/types\/(contract|node)\/([a-z]+\/)?[\w.-]+\.d\.ts|dist\/(emulator\.(bin|capnp)|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
 const BROUGHT = /^(access-emulator|workerd|@cloudflare\/workerd-[a-z]+-(64|arm64))$/;
 
 function files(installed: string, manifest: Manifest): void {
@@ -101,23 +101,30 @@ function runs(project: string, node: string, version: string): void {
   expect(`${name}: the library starts an emulator, and a proxy`, used === "true 2 object true", used);
 }
 
+/** Every public name. */
 const TYPES_OF_LIBRARY = `import {
-  Account, connect, Emulator, EmulatorError, startEmulator,
+  Account, AccountClock, Emulator, EmulatorError, connect, startEmulator,
   type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type AccountToken, type Admission,
-  type Advice, type ApiToken, type AssumptionEvidence, type AssumptionSettings, type FoundSecret, type Grade,
-  type JournalRequest, type MinimumGrade, type MintedSecret, type RequestFilter, type RequestPage, type Snapshot,
-  type TokenPage,
-  type EmulatorErrorCode, type EmulatorOptions, type InterceptOptions, type LogFormat, type Seed, type SeedBulk, type Seeded, type SeedToken,
-  type SettingsChange, type TlsOptions,
+  type Advice, type AdviceKind, type ApiToken, type ApiTokenChange, type AssumptionEvidence, type AssumptionSettings,
+  type ClockState, type EmulatorErrorCode, type EmulatorOptions, type Fault, type FaultEffect, type FaultSpec,
+  type ForkOptions, type FoundSecret, type Grade, type InterceptOptions, type JournalRequest, type LogFormat,
+  type MinimumGrade, type MintedSecret, type Operation, type Permission, type RateLimit, type RequestFilter,
+  type RequestPage, type RequestQuery, type ScanOptions, type ScannedText, type SecretPlace, type SecretState,
+  type Seed, type SeedBulk, type SeedToken, type Seeded, type SettingsChange, type Snapshot, type StatusFilter,
+  type TlsOptions, type TokenPage, type TokenQuery, type TokenState,
 } from "access-emulator";
 import { emulatorWorkers, outboundService, type AuxiliaryWorker } from "access-emulator/miniflare";
 import schema from "access-emulator/seed.schema.json" with { type: "json" };
 
 export type All = [
-  AccountOptions, AccountSeed, AccountSettings, Admission, AssumptionSettings, EmulatorErrorCode, EmulatorOptions, LogFormat,
-  Seed, SeedBulk, Seeded, SeedToken, SettingsChange, AccountToken, Advice, ApiToken, AssumptionEvidence, FoundSecret, Grade,
-  InterceptOptions, JournalRequest, MinimumGrade, MintedSecret, RequestFilter, RequestPage, Snapshot, TlsOptions, TokenPage,
+  AccountOptions, AccountSeed, AccountSettings, AccountSource, AccountToken, Admission, Advice, AdviceKind, ApiToken,
+  ApiTokenChange, AssumptionEvidence, AssumptionSettings, ClockState, EmulatorErrorCode, EmulatorOptions, Fault,
+  FaultEffect, FaultSpec, ForkOptions, FoundSecret, Grade, InterceptOptions, JournalRequest, LogFormat, MinimumGrade,
+  MintedSecret, Operation, Permission, RateLimit, RequestFilter, RequestPage, RequestQuery, ScanOptions, ScannedText,
+  SecretPlace, SecretState, Seed, SeedBulk, SeedToken, Seeded, SettingsChange, Snapshot, StatusFilter, TlsOptions,
+  TokenPage, TokenQuery, TokenState,
 ];
+export const classes = [Account, AccountClock, Emulator, EmulatorError];
 const options: EmulatorOptions = { settings: { assumptions: { "token-limit": "none" } }, intercept: { offline: true } };
 await using emulator: Emulator = await startEmulator(options);
 const source: AccountSource = connect(emulator.url);

@@ -1,19 +1,27 @@
 /** The OpenAPI document of the control plane, made of the schemas that also validate its input and of those of its answers. */
 import * as z from "zod/mini";
-import * as answers from "../src/routes/control/answer-schemas.ts";
+import { FilledAccount } from "../src/routes/control/accounts/described.ts";
+import { NewAccount } from "../src/routes/control/accounts/inputs.ts";
+import { Clock } from "../src/routes/control/clock/described.ts";
+import { ControlError, type ControlOperation } from "../src/routes/control/described.ts";
 import {
   errorStatuses,
   ofEveryPath,
   ofGuardedPaths,
   ofPathsWithIds,
   type ErrorCode,
-} from "../src/routes/control/error-codes.ts";
-import { NewAccount } from "../src/routes/control/inputs.ts";
-import { controlOperations, type ControlOperation } from "../src/routes/control/operations.ts";
-import { AccountSeed, Seed } from "../src/routes/control/seed-schema.ts";
-import { FaultSpec } from "../src/store/account/tables/fault-schema.ts";
-import { SettingsChange } from "../src/store/account/settings/schema.ts";
+} from "../src/routes/control/error-codes.described.ts";
+import { Fault } from "../src/routes/control/faults/described.ts";
+import { controlOperations } from "../src/routes/control/index.described.ts";
+import { Advice, JournalRequest } from "../src/routes/control/requests/described.ts";
+import { AccountSeed, Seed } from "../src/routes/control/seed/inputs.ts";
+import { AssumptionEvidence, Assumptions, KeptSettings, Settings } from "../src/routes/control/settings/described.ts";
+import { World } from "../src/routes/control/snapshot/described.ts";
+import { TokenWithState } from "../src/routes/control/tokens/described.ts";
+import { Zone } from "../src/routes/control/zones/described.ts";
 import { Snapshot } from "../src/store/account/documents/snapshot-schema.ts";
+import { SettingsChange } from "../src/store/account/settings/schema.ts";
+import { FaultSpec } from "../src/store/account/tables/fault-schema.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
@@ -24,19 +32,19 @@ const schemas = new JsonSchemas([
   { schema: Seed, name: "Seed", io: "input" },
   { schema: NewAccount, name: "NewAccount", io: "input" },
   { schema: Snapshot, name: "SnapshotToRestore", io: "input" },
-  { schema: answers.World, name: "Snapshot", io: "output" },
-  { schema: answers.KeptSettings, name: "KeptSettings", io: "output" },
-  { schema: answers.ControlError, name: "Error", io: "output" },
-  { schema: answers.Assumptions, name: "Assumptions", io: "output" },
-  { schema: answers.Settings, name: "Settings", io: "output" },
-  { schema: answers.AssumptionEvidence, name: "AssumptionEvidence", io: "output" },
-  { schema: answers.Clock, name: "Clock", io: "output" },
-  { schema: answers.Fault, name: "Fault", io: "output" },
-  { schema: answers.JournalRequest, name: "JournalRequest", io: "output" },
-  { schema: answers.Advice, name: "Advice", io: "output" },
-  { schema: answers.TokenWithState, name: "TokenWithState", io: "output" },
-  { schema: answers.FilledAccount, name: "FilledAccount", io: "output" },
-  { schema: answers.Zone, name: "Zone", io: "output" },
+  { schema: World, name: "Snapshot", io: "output" },
+  { schema: KeptSettings, name: "KeptSettings", io: "output" },
+  { schema: ControlError, name: "Error", io: "output" },
+  { schema: Assumptions, name: "Assumptions", io: "output" },
+  { schema: Settings, name: "Settings", io: "output" },
+  { schema: AssumptionEvidence, name: "AssumptionEvidence", io: "output" },
+  { schema: Clock, name: "Clock", io: "output" },
+  { schema: Fault, name: "Fault", io: "output" },
+  { schema: JournalRequest, name: "JournalRequest", io: "output" },
+  { schema: Advice, name: "Advice", io: "output" },
+  { schema: TokenWithState, name: "TokenWithState", io: "output" },
+  { schema: FilledAccount, name: "FilledAccount", io: "output" },
+  { schema: Zone, name: "Zone", io: "output" },
 ]);
 
 export function controlDocument(): Json {

@@ -1,11 +1,12 @@
 /** docs/fidelity.md, rendered from the catalogue of assumptions. */
 import type { NotObservable, Probe } from "../src/parity/probe.ts";
 import { probes } from "../src/parity/probes/all.ts";
-import { assumptionNames, catalogue, type Assumption } from "../src/rules/fidelity/assumptions.ts";
+import type { Assumption } from "../src/rules/fidelity/assumptions/assumption.ts";
+import { assumptionNames, catalogue } from "../src/rules/fidelity/assumptions/index.ts";
 
 export function fidelityPage(): string {
   const sections = assumptionNames.map((name) => section(name, catalogue[name]));
-  return `<!-- Made by \`npm run generate\` from src/rules/fidelity/assumptions.ts. Do not edit. -->
+  return `<!-- Made by \`npm run generate\` from src/rules/fidelity/assumptions/index.ts. Do not edit. -->
 # Fidelity: what is known, and what is assumed
 
 The emulator copies what Cloudflare documents and what was recorded of the real API. The rest is **assumed**, because nobody

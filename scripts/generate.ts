@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod/mini";
-import { Seed } from "../src/routes/control/seed-schema.ts";
+import { Seed } from "../src/routes/control/seed/inputs.ts";
 import { clientsPage, withClientTable } from "./clients/page.ts";
 import { readResults } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
@@ -22,7 +22,7 @@ const files: Record<string, string> = {
   "docs/fidelity.md": fidelityPage(),
   "src/routes/api/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
   // A function: the text is parsed and kept from its first call on, and most runs never ask.
-  "src/routes/control/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
+  "src/routes/control/openapi/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
   "src/contract/assumption-settings.generated.ts": settingsTypes(),
   "src/parity/catalogue.generated.ts": parityCatalogue(),
   "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,

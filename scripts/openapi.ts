@@ -1,8 +1,8 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
 import { Failure, ResultInfo, successOf } from "../src/routes/api/envelope.described.ts";
-import * as answers from "../src/routes/api/service-tokens/answers.ts";
 import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
-import { operations, type Operation, type Scope } from "../src/routes/api/service-tokens/described.ts";
+import type { DescribedOperation, Scope } from "../src/routes/api/described.ts";
+import * as tokens from "../src/routes/api/service-tokens/described.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
@@ -11,9 +11,9 @@ const schemas = new JsonSchemas([
   { schema: inputs.CreateServiceToken, name: "CreateServiceToken", io: "input" },
   { schema: inputs.UpdateServiceToken, name: "UpdateServiceToken", io: "input" },
   { schema: inputs.RotateServiceToken, name: "RotateServiceToken", io: "input" },
-  { schema: answers.ServiceToken, name: "ServiceToken", io: "output" },
-  { schema: answers.ServiceTokenWithSecret, name: "ServiceTokenWithSecret", io: "output" },
-  { schema: answers.UpdatedServiceToken, name: "UpdatedServiceToken", io: "output" },
+  { schema: tokens.ServiceToken, name: "ServiceToken", io: "output" },
+  { schema: tokens.ServiceTokenWithSecret, name: "ServiceTokenWithSecret", io: "output" },
+  { schema: tokens.UpdatedServiceToken, name: "UpdatedServiceToken", io: "output" },
   { schema: ResultInfo, name: "ResultInfo", io: "output" },
   { schema: Failure, name: "Failure", io: "output" },
 ]);
@@ -22,7 +22,7 @@ const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Re
 
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of Object.values<Operation>(operations)) {
+  for (const operation of Object.values<DescribedOperation>(tokens.operations)) {
     for (const scope of operation.scopes) {
       const path = `/${scope}/{${ID_OF[scope]}}/access/service_tokens${operation.path}`;
       paths[path] = { ...paths[path], [operation.method]: operationObject(operation, scope) };
@@ -50,7 +50,7 @@ export function openApiDocument(): Json {
   };
 }
 
-function operationObject(operation: Operation, scope: Scope): Json {
+function operationObject(operation: DescribedOperation, scope: Scope): Json {
   const { body, query, summary, status, result } = operation;
   const success = successOf(result, operation.isList ?? false);
   return {
@@ -69,7 +69,7 @@ function operationObject(operation: Operation, scope: Scope): Json {
   };
 }
 
-function pathParameters(operation: Operation, scope: Scope): Json[] {
+function pathParameters(operation: DescribedOperation, scope: Scope): Json[] {
   const hex = { type: "string", pattern: "^[0-9a-f]{32}$" };
   const parameters: Json[] = [{ in: "path", name: ID_OF[scope], required: true, schema: hex }];
   if (operation.path !== "") {

@@ -1,5 +1,6 @@
 /** The catalogue of assumptions as plain data, for `access-emulator parity`: it runs in Node, without the Worker's code. */
-import { assumptionNames, catalogue, type Assumption } from "../src/rules/fidelity/assumptions.ts";
+import type { Assumption } from "../src/rules/fidelity/assumptions/assumption.ts";
+import { assumptionNames, catalogue } from "../src/rules/fidelity/assumptions/index.ts";
 
 export function parityCatalogue(): string {
   const members = assumptionNames.map((name) => {
@@ -7,7 +8,7 @@ export function parityCatalogue(): string {
     const plain = schema ? { statement, default: value, alternatives } : { statement };
     return `  ${JSON.stringify(name)}: ${JSON.stringify(plain)},`;
   });
-  return `// Made by \`npm run generate\` from src/rules/fidelity/assumptions.ts. Do not edit.
+  return `// Made by \`npm run generate\` from src/rules/fidelity/assumptions/index.ts. Do not edit.
 
 /** What the emulator assumes; docs/fidelity.md says why. One without a default is fixed. */
 export const assumptions = {

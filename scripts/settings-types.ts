@@ -1,6 +1,7 @@
 /** The settings of assumptions as a plain TypeScript type, for users who have neither zod nor the Worker's code. */
 import * as z from "zod/mini";
-import { assumptionNames, catalogue, type Assumption } from "../src/rules/fidelity/assumptions.ts";
+import type { Assumption } from "../src/rules/fidelity/assumptions/assumption.ts";
+import { assumptionNames, catalogue } from "../src/rules/fidelity/assumptions/index.ts";
 
 type JsonSchema = { const?: unknown; enum?: readonly unknown[]; anyOf?: readonly JsonSchema[]; type?: string };
 
@@ -11,7 +12,7 @@ export function settingsTypes(): string {
     const comment = `  /** ${statement} Values: ${alternatives}; default ${JSON.stringify(value)}. */`;
     return [comment, `  readonly ${JSON.stringify(name)}?: ${typeOf(z.toJSONSchema(schema) as JsonSchema)};`];
   });
-  return `// Made by \`npm run generate\` from src/rules/fidelity/assumptions.ts. Do not edit.
+  return `// Made by \`npm run generate\` from src/rules/fidelity/assumptions/index.ts. Do not edit.
 
 /** What can be switched of what the emulator assumes; docs/fidelity.md says why. */
 export interface AssumptionSettings {

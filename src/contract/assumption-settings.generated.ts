@@ -1,4 +1,4 @@
-// Made by `npm run generate` from src/rules/fidelity/assumptions.ts. Do not edit.
+// Made by `npm run generate` from src/rules/fidelity/assumptions/index.ts. Do not edit.
 
 /** What can be switched of what the emulator assumes; docs/fidelity.md says why. */
 export interface AssumptionSettings {

@@ -7,7 +7,7 @@ import { ExitCode } from "./cli/exit-codes.ts";
 import { fail, unwritten } from "./cli/output.ts";
 import { environmentFormats } from "./environment.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
-import { minimumGrades } from "./client/journal-types.ts";
+import { minimumGrades } from "../contract/evidence.ts";
 
 const port = (standard: string) => new Option("-p, --port <n>", "TCP port; 0 for any that is free").default(standard);
 const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");

@@ -1,5 +1,6 @@
 /** What `startEmulator` takes, as a table: a mistake in it would start an emulator that is not the one that was meant. */
-import type { EmulatorOptions } from "./emulator.ts";
+import type { Seed } from "../contract/seed.ts";
+import type { SettingsChange } from "../contract/settings.ts";
 import type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
 import {
   checkMembers,
@@ -10,6 +11,32 @@ import {
   type Known,
   type Wanted,
 } from "./client/known-members.ts";
+
+export type LogFormat = "text" | "json";
+
+export interface EmulatorOptions {
+  /** The TCP port; 0, the default, lets the system choose one that is free. */
+  readonly port?: number;
+  /** The address to listen on; `127.0.0.1` unless given. */
+  readonly host?: string;
+  /** A folder to keep the state in. Without it, the state is private to this emulator and gone when it stops. */
+  readonly persist?: string;
+  /** What the accounts start with. An account that the folder has already is left as it is. */
+  readonly seed?: Seed;
+  /** Settings of every account; an account's own go over them. */
+  readonly settings?: SettingsChange;
+  /** One line a request, as text or as JSON; no secret stands in it. */
+  readonly log?: LogFormat | { readonly format: LogFormat; readonly write: (line: string) => void };
+  /** What workerd and the Worker complain with, line by line, and what `intercept` refused; ignored unless given. */
+  readonly onComplaint?: (line: string) => void;
+  /**
+   * A proxy for clients that know no base URL: what they send to `https://api.cloudflare.com` comes here, and all else goes
+   * where it was going. Give them `environment(account)`.
+   */
+  readonly intercept?: boolean | InterceptOptions;
+  /** Serves https as well, for clients whose host names somebody else maps. */
+  readonly tls?: boolean | TlsOptions;
+}
 
 /** Which numbers are ports is said elsewhere. */
 const port: Wanted = {

@@ -2,43 +2,18 @@ import { fileURLToPath } from "node:url";
 import type { Account } from "./client/account.ts";
 import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
 import { ControlPlane } from "./client/control-plane.ts";
-import type { Seed, Seeded, SettingsChange } from "./client/control-types.ts";
+import type { Seed, Seeded } from "../contract/seed.ts";
+import type { SettingsChange } from "../contract/settings.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
-import { checkOptions } from "./emulator-options.ts";
+import { checkOptions, type EmulatorOptions } from "./emulator-options.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
-import type { InterceptOptions, InterceptPlace, TlsOptions } from "./intercept/interception.ts";
+import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
-import type { FoundSecret, ScanOptions } from "./client/token-types.ts";
+import type { FoundSecret, ScanOptions } from "../contract/scan.ts";
 import { originOf, reachable } from "./client/origin.ts";
 import { problemOfStart } from "./process/start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./process/state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./process/workerd-process.ts";
-
-export interface EmulatorOptions {
-  /** The TCP port; 0, the default, lets the system choose one that is free. */
-  readonly port?: number;
-  /** The address to listen on; `127.0.0.1` unless given. */
-  readonly host?: string;
-  /** A folder to keep the state in. Without it, the state is private to this emulator and gone when it stops. */
-  readonly persist?: string;
-  /** What the accounts start with. An account that the folder has already is left as it is. */
-  readonly seed?: Seed;
-  /** Settings of every account; an account's own go over them. */
-  readonly settings?: SettingsChange;
-  /** One line a request, as text or as JSON; no secret stands in it. */
-  readonly log?: LogFormat | { readonly format: LogFormat; readonly write: (line: string) => void };
-  /** What workerd and the Worker complain with, line by line, and what `intercept` refused; ignored unless given. */
-  readonly onComplaint?: (line: string) => void;
-  /**
-   * A proxy for clients that know no base URL: what they send to `https://api.cloudflare.com` comes here, and all else goes
-   * where it was going. Give them `environment(account)`.
-   */
-  readonly intercept?: boolean | InterceptOptions;
-  /** Serves https as well, for clients whose host names somebody else maps. */
-  readonly tls?: boolean | TlsOptions;
-}
-
-export type LogFormat = "text" | "json";
 
 /** A running emulator. */
 export class Emulator implements AccountSource, AsyncDisposable {

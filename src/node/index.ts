@@ -1,51 +1,35 @@
 export { Account } from "./client/account.ts";
 export { AccountClock } from "./client/clock.ts";
 export { connect, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
-export { Emulator, startEmulator, type EmulatorOptions, type LogFormat } from "./emulator.ts";
+export { Emulator, startEmulator } from "./emulator.ts";
+export type { EmulatorOptions, LogFormat } from "./emulator-options.ts";
 export type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./client/emulator-error.ts";
+export type { AccountSeed, Seed, SeedBulk, Seeded, SeedToken } from "../contract/seed.ts";
 export type {
-  AccountSeed,
   AccountSettings,
-  Admission,
   ApiToken,
   ApiTokenChange,
   AssumptionEvidence,
-  ClockState,
-  Fault,
-  FaultEffect,
-  FaultSpec,
-  AssumptionSettings,
-  Permission,
   RateLimit,
-  Seed,
-  SeedBulk,
-  Seeded,
-  SeedToken,
   SettingsChange,
-} from "./client/control-types.ts";
+} from "../contract/settings.ts";
+export type { Admission } from "../contract/tokens.ts";
+export type { ClockState } from "../contract/clock.ts";
+export type { Fault, FaultEffect, FaultSpec } from "../contract/faults.ts";
+export type { AssumptionSettings } from "../contract/assumption-settings.generated.ts";
+export type { Permission } from "../contract/operations.ts";
 export type {
   Advice,
   AdviceKind,
-  Grade,
   JournalRequest,
-  MinimumGrade,
-  Operation,
   RequestFilter,
   RequestPage,
   RequestQuery,
   StatusFilter,
-} from "./client/journal-types.ts";
-export type {
-  AccountToken,
-  ForkOptions,
-  FoundSecret,
-  MintedSecret,
-  ScanOptions,
-  SecretPlace,
-  SecretState,
-  Snapshot,
-  TokenPage,
-  TokenQuery,
-  TokenState,
-} from "./client/token-types.ts";
+} from "../contract/journal.ts";
+export type { Grade, MinimumGrade } from "../contract/evidence.ts";
+export type { Operation } from "../contract/operations.ts";
+export type { AccountToken, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
+export type { ForkOptions, Snapshot } from "../contract/snapshot.ts";
+export type { FoundSecret, MintedSecret, ScanOptions, SecretPlace, SecretState } from "../contract/scan.ts";

@@ -11,7 +11,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { SettingsChange } from "./client/control-types.ts";
+import type { SettingsChange } from "../contract/settings.ts";
 
 /**
  * Options of a Worker, in the form that Miniflare 4 and the vitest plugin take (Miniflare 5: `convertV4MiniflareOptions`).

@@ -19,7 +19,7 @@ import type { Account } from "./client/account.ts";
 import { connect, type AccountSource } from "./client/accounts.ts";
 import { startEmulator } from "./emulator.ts";
 import { evidenceOf, evidenceWords } from "./client/evidence.ts";
-import type { MinimumGrade } from "./client/journal-types.ts";
+import type { MinimumGrade } from "../contract/evidence.ts";
 import { accountMatchers } from "./vitest/matchers.ts";
 
 declare module "vitest" {

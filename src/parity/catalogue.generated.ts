@@ -1,4 +1,4 @@
-// Made by `npm run generate` from src/rules/fidelity/assumptions.ts. Do not edit.
+// Made by `npm run generate` from src/rules/fidelity/assumptions/index.ts. Do not edit.
 
 /** What the emulator assumes; docs/fidelity.md says why. One without a default is fixed. */
 export const assumptions = {

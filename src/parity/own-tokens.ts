@@ -1,8 +1,8 @@
 /** The tokens that a run made: known by their ids and, should an answer have been lost, by the prefix of their names. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRefusal, isSuccess, toldBy } from "./answers.ts";
+import { isRefusal, isSuccess, toldBy, type Token } from "./answers.ts";
+import type { Answer } from "./client.ts";
 import { TargetProblem, Unreachable } from "./problems.ts";
-import type { ServiceTokens } from "./service-tokens.ts";
 
 /** What a name must begin with to be removed: `parity-`, 8 hex digits, a hyphen. */
 export const PREFIX = /^parity-[0-9a-f]{8}-$/;
@@ -15,10 +15,16 @@ export interface CleanUp {
   readonly left: readonly string[];
 }
 
+/** Where tokens are: an account or a zone. */
+interface Collection {
+  delete(id: string): Promise<Answer>;
+  everything(): Promise<readonly Token[]>;
+}
+
 export class OwnTokens {
   readonly prefix: string;
   readonly #limit: number;
-  readonly #alive = new Map<string, ServiceTokens>();
+  readonly #alive = new Map<string, Collection>();
   /** Those that no check needs any more, and that could not be removed yet. */
   readonly #unwanted = new Set<string>();
   /** Creates that nobody knows the outcome of. */
@@ -57,13 +63,13 @@ export class OwnTokens {
     this.#uncertain -= 1;
   }
 
-  made(id: string, where: ServiceTokens): void {
+  made(id: string, where: Collection): void {
     this.#uncertain -= 1;
     this.#alive.set(id, where);
     this.#most = Math.max(this.#most, this.#alive.size);
   }
 
-  gone(id: string): void {
+  removed(id: string): void {
     if (this.#alive.delete(id)) this.#removed += 1;
     this.#unwanted.delete(id);
   }
@@ -97,7 +103,7 @@ export class OwnTokens {
   }
 
   /** Removes them all, wherever one could be; tries again what fails. */
-  async removeAll(places: readonly ServiceTokens[]): Promise<CleanUp> {
+  async removeAll(places: readonly Collection[]): Promise<CleanUp> {
     if (!this.#madeAny) return { removed: 0, left: [] };
     for (const [id, where] of this.#alive) {
       await where.delete(id).catch((problem: unknown) => {
@@ -115,7 +121,7 @@ export class OwnTokens {
   }
 
   /** Removes what bears the prefix in one place; what is left there. */
-  async #sweep(place: ServiceTokens): Promise<string[]> {
+  async #sweep(place: Collection): Promise<string[]> {
     try {
       const left: string[] = [];
       for (const { id, name } of await place.everything()) {

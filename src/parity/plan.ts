@@ -1,6 +1,14 @@
 /** What a run will do, told before it does it. A test counts whether this is so. */
+import type { Choice } from "./findings.ts";
 import { isLoopback, masked, type Target } from "./target.ts";
-import type { Wishes } from "./run.ts";
+
+export interface Wishes extends Choice {
+  /** What the names of its tokens begin with. */
+  readonly prefix: string;
+  readonly onCheck?: (done: number, of: number) => void;
+  /** The target can be asked: from now on there may be tokens of this run. */
+  readonly onBegin?: () => void;
+}
 
 /** How many requests a run makes of an API that answers as the emulator does, at most. */
 export const REQUESTS = { usual: 215, zone: 30, costly: 95 } as const;

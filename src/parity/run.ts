@@ -1,23 +1,15 @@
 /** A run: every check in a sandbox of its own, one after the other, and in the end nothing is left of it. */
 import type { ApiClient } from "./client.ts";
-import { Findings, type Check, type Choice, type Rest } from "./findings.ts";
+import { Findings, type Check, type Rest } from "./findings.ts";
 import { OwnTokens, type CleanUp } from "./own-tokens.ts";
 import { pause } from "./pace.ts";
-import { AT_ONCE, WHEN_FULL } from "./plan.ts";
+import { AT_ONCE, WHEN_FULL, type Wishes } from "./plan.ts";
 import { preflight } from "./preflight.ts";
 import { Interrupted, Refused, Unreachable } from "./problems.ts";
 import { reportOf, type Ended, type Report } from "./report.ts";
 import { Sandbox } from "./sandbox.ts";
 import { ServiceTokens } from "./service-tokens.ts";
 import { masked, type Target } from "./target.ts";
-
-export interface Wishes extends Choice {
-  /** What the names of its tokens begin with. */
-  readonly prefix: string;
-  readonly onCheck?: (done: number, of: number) => void;
-  /** The target can be asked: from now on there may be tokens of this run. */
-  readonly onBegin?: () => void;
-}
 
 /** Times in answers are whole seconds: after so many milliseconds they differ. */
 const A_SECOND_LATER = 1100;

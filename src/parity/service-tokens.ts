@@ -73,7 +73,7 @@ export class ServiceTokens {
 
   async delete(id: string): Promise<Answer> {
     const answer = await this.#client.send({ method: "DELETE", path: `${this.path}/${id}` });
-    if (isSuccess(answer) || isRefusal(answer, 404, 12135)) this.#own.gone(id);
+    if (isSuccess(answer) || isRefusal(answer, 404, 12135)) this.#own.removed(id);
     return answer;
   }
 

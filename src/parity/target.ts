@@ -1,6 +1,4 @@
 /** Which API is asked, and with which credentials. */
-import { EmulatorError } from "../node/client/emulator-error.ts";
-
 export type Credentials =
   | { readonly kind: "token"; readonly token: string }
   | { readonly kind: "key"; readonly email: string; readonly key: string };
@@ -58,6 +56,11 @@ export function masked(id: string): string {
   return `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
 
-function refused(sentence: string): EmulatorError {
-  return new EmulatorError("bad-settings", sentence);
+/** What is wrong with a target, in a sentence for a person. */
+export class BadTarget extends Error {
+  override readonly name = "BadTarget";
+}
+
+function refused(sentence: string): BadTarget {
+  return new BadTarget(sentence);
 }

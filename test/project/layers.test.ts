@@ -1,22 +1,29 @@
+/** The arrows of the house (CONTRIBUTING.md, "Where things are"), without an exception. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 
-/** What each folder of src/ may import of ours. */
-const ALLOWED: Record<string, readonly string[]> = {
-  tokens: [],
-  api: ["tokens"],
-  store: ["tokens"],
-  routes: ["api", "store", "tokens"],
-  node: ["tokens"],
+/** What each room of src/ may import of ours; a name that ends in a slash stands for all that is in it. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  "contract/": [],
+  "version.ts": [],
+  "rules/": ["contract/"],
+  "system.ts": ["rules/values/"],
+  "store/": ["system.ts", "rules/", "contract/"],
+  "routes/http/": ["store/", "system.ts", "rules/", "contract/"],
+  "routes/api/": ["routes/http/", "store/", "system.ts", "rules/", "contract/"],
+  "routes/control/": ["routes/http/", "store/", "system.ts", "rules/", "contract/", "version.ts"],
+  "routes/page/": ["routes/http/", "version.ts"],
+  "app.ts": ["routes/", "store/account/settings/"],
+  "worker.ts": ["app.ts", "store/"],
+  "env.d.ts": ["store/"],
+  "parity/": ["contract/", "rules/values/", "version.ts"],
+  // The command line loads the parity tool when it is asked for.
+  "node/cli/": ["node/", "parity/", "contract/", "rules/values/", "version.ts"],
+  "node/": ["contract/", "rules/values/", "version.ts"],
 };
 
-/** The journal's row of a change is written with the change, and tells its status (docs/decisions/0007). */
-const SHARED_CATALOGUE = "api/problems.ts";
-
-function sourceFiles(): string[] {
-  return readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-}
+const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join("src", file), "utf8");
@@ -24,33 +31,61 @@ function importsOf(file: string): string[] {
   return targets.map((target) => normalize(join(dirname(file), target)));
 }
 
-const folderOf = (file: string): string => (file.includes("/") ? (file.split("/")[0] ?? "") : "");
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+/** The room with the longest name. */
+function roomOf(file: string): string {
+  const rooms = Object.keys(ALLOWED).filter((room) => isIn(file, room));
+  return rooms.toSorted((a, b) => b.length - a.length)[0] ?? "";
+}
+
+const isIn = (file: string, room: string): boolean => (room.endsWith("/") ? file.startsWith(room) : file === room);
+
+test("every file stands in a room", () => {
+  expect(files.filter((file) => roomOf(file) === "")).toEqual([]);
+});
 
 test("imports between the folders of src/ run one way", () => {
-  const wrong = sourceFiles().flatMap((file) => {
-    const allowed = ALLOWED[folderOf(file)];
-    if (!allowed) return [];
-    return importsOf(file)
-      .filter((target) => folderOf(target) !== "" && folderOf(target) !== folderOf(file))
-      .filter((target) => !allowed.includes(folderOf(target)) && target !== SHARED_CATALOGUE)
+  const wrong = files.flatMap((file) => {
+    const room = roomOf(file);
+    const allowed = [room, ...(ALLOWED[room] ?? [])];
+    return (imports.get(file) ?? [])
+      .filter((target) => !allowed.some((each) => isIn(target, each)))
       .map((target) => `${file} imports ${target}`);
   });
   expect(wrong).toEqual([]);
 });
 
-const isWorkers = (file: string): boolean => !file.startsWith("node/");
-
-test("in the Worker, only src/system.ts reads the system's clock", () => {
-  const readers = sourceFiles().filter(
-    (file) =>
-      isWorkers(file) && /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join("src", file), "utf8")),
-  );
-  expect(readers).toEqual(["store/clock.ts"]);
+test("nobody imports in a circle, not even types", () => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" > "));
+    if (done.has(file) || path.includes(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
 });
 
-test("no source file of the Worker passes 300 lines, but for the catalogue of assumptions", () => {
-  const long = sourceFiles().filter(
-    (file) => file !== "tokens/assumptions.ts" && readFileSync(join("src", file), "utf8").split("\n").length > 301,
-  );
+const isWorkers = (file: string): boolean => !/^(node|parity)\//.test(file);
+const filesWith = (pattern: RegExp): string[] =>
+  files.filter((file) => isWorkers(file) && pattern.test(readFileSync(join("src", file), "utf8")));
+
+test("in the Worker, only src/system.ts reads the system's clock", () => {
+  expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now\(/)).toEqual(["system.ts"]);
+});
+
+test("an account has one transaction", () => {
+  expect(filesWith(/transactionSync\(/).toSorted()).toEqual([
+    "store/account/account-store.ts",
+    "store/directory/directory-object.ts", // whose own one it is
+    "store/migrate.ts",
+  ]);
+});
+
+test("no source file passes 300 lines", () => {
+  const long = files.filter((file) => readFileSync(join("src", file), "utf8").split("\n").length > 301);
   expect(long).toEqual([]);
 });

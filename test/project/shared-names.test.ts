@@ -1,11 +1,11 @@
-/** What Node and the Worker each have a list of, because they share no code but the rules. */
+/** What several parts have a list of. */
 import { expect, test } from "vitest";
-import { minimumGrades, operations } from "../../src/node/client/journal-types.ts";
-import { faultOperations } from "../../src/store/account/tables/fault-schema.ts";
-import { grades } from "../../src/rules/fidelity/assumptions.ts";
+import { grades, minimumGrades } from "../../src/contract/evidence.ts";
+import { operationNames } from "../../src/contract/operations.ts";
+import { operations } from "../../src/routes/api/service-tokens/described.ts";
 
 test("the operations are the same", () => {
-  expect(operations.toSorted()).toEqual([...faultOperations].toSorted());
+  expect(operationNames.toSorted()).toEqual(Object.keys(operations).toSorted());
 });
 
 test("the grades are the same; an answer cannot be weaker than the weakest", () => {

@@ -1,13 +1,17 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { accountMigrations, schemaVersion } from "../../src/store/account/migrations.ts";
+import { directoryMigrations } from "../../src/store/directory/migrations.ts";
+import { migrate, type Migration } from "../../src/store/migrate.ts";
 import {
-  accountMigrations,
-  directoryMigrations,
-  migrate,
-  schemaVersion,
-  type Migration,
-} from "../../src/store/account/migrations.ts";
-import { accountOf, evict, freshAccount, freshId, inStorage, mint, namesIn } from "../support/workerd/accounts.ts";
+  accountOf,
+  createToken,
+  evict,
+  freshAccount,
+  freshId,
+  inStorage,
+  namesIn,
+} from "../support/workerd/accounts.ts";
 
 const notes: Migration = {
   version: 1,
@@ -116,7 +120,7 @@ describe("a store", () => {
 describe("an account's object", () => {
   test("does not open a store that is newer than the code, and opens it when it is not any more", async () => {
     const id = freshId();
-    await mint(accountOf(id), "kept");
+    await createToken(accountOf(id), "kept");
     await inStorage(accountOf(id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (?)`, 99));
     await evict(accountOf(id));
     const refused = await accountOf(id).describe().catch(String);
@@ -125,7 +129,7 @@ describe("an account's object", () => {
 
   test("opens its own store again and again", async () => {
     const account = freshAccount();
-    await mint(account, "kept");
+    await createToken(account, "kept");
     await evict(account);
     expect(await inStorage(account, versionsIn)).toEqual(accountMigrations.map(({ version }) => version));
     await evict(account);

@@ -1,6 +1,6 @@
 /** `clock`: the time of an account. */
 import type { AccountClock } from "../client/clock.ts";
-import type { ClockState } from "../client/control-types.ts";
+import type { ClockState } from "../../contract/clock.ts";
 import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import { say } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";

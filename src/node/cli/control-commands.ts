@@ -1,6 +1,7 @@
 /** The commands for the accounts of an emulator that runs. What each does is loaded only when it is asked for. */
 import { Option, type Command } from "commander";
-import { minimumGrades, operations } from "../client/journal-types.ts";
+import { minimumGrades } from "../../contract/evidence.ts";
+import { operationNames } from "../../contract/operations.ts";
 
 /** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
 function asking(parent: Command, words: string, description: string): Command {
@@ -74,7 +75,7 @@ function addFaults(faults: Command): void {
     (await import("./faults.ts")).listFaults(words),
   );
   asking(faults, "add [json]", "set a fault: by options, or as a JSON object (- reads it from standard input)")
-    .addOption(new Option("--operation <name>", "which operation goes wrong").choices(operations))
+    .addOption(new Option("--operation <name>", "which operation goes wrong").choices(operationNames))
     .addOption(
       new Option("--position <where>", "instead of the operation (unless given), or after its change is made").choices([
         "before",
@@ -100,7 +101,7 @@ function addFaults(faults: Command): void {
 
 function addRequests(program: Command): void {
   asking(program, "requests", "the latest requests of an account, and what was answered")
-    .addOption(new Option("--operation <name>", "only of this operation").choices(operations))
+    .addOption(new Option("--operation <name>", "only of this operation").choices(operationNames))
     .option("--method <method>", "only with this method")
     .option("--status <status>", "only with this status, such as 404 or 4xx")
     .option("--code <n>", "only with this error code")
@@ -134,19 +135,19 @@ function addSettings(settings: Command): void {
 
 function addWorlds(program: Command): void {
   asking(program, "snapshot [file]", "the whole account as one document, on standard output or in a file").action(
-    async (file, words) => (await import("./worlds.ts")).snapshot(file, words),
+    async (file, words) => (await import("./snapshots.ts")).snapshot(file, words),
   );
   asking(program, "restore <file>", "make the account what a snapshot says (- reads it from standard input)").action(
-    async (file, words) => (await import("./worlds.ts")).restore(file, words),
+    async (file, words) => (await import("./snapshots.ts")).restore(file, words),
   );
   asking(program, "fork", "a new account with a copy of this one")
     .option("--id <id>", "its id: a random one unless given")
     .option("--journal", "with a copy of the journal, too")
-    .action(async (words) => (await import("./worlds.ts")).fork(words));
+    .action(async (words) => (await import("./snapshots.ts")).fork(words));
   withPlace(program.command("seed <file>")) // which names its accounts
     .description("fill accounts that do not exist yet (- reads it from standard input)")
-    .action(async (file, words) => (await import("./worlds.ts")).seed(file, words));
+    .action(async (file, words) => (await import("./snapshots.ts")).seed(file, words));
   asking(program, "reset", "empty the account")
     .option("--yes", "because that is meant")
-    .action(async (words) => (await import("./worlds.ts")).reset(words));
+    .action(async (words) => (await import("./snapshots.ts")).reset(words));
 }

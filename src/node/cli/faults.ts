@@ -1,10 +1,10 @@
 /** `faults`: what goes wrong in an account. */
-import type { Fault, FaultEffect, FaultSpec } from "../client/control-types.ts";
+import type { Fault, FaultEffect, FaultSpec } from "../../contract/faults.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
-import type { Operation } from "../client/journal-types.ts";
+import type { Operation } from "../../contract/operations.ts";
 import { jsonObject, textOf, wholeNumber } from "./input.ts";
 import { say } from "./output.ts";
-import { table } from "./table.ts";
+import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 export interface FaultWords extends TargetWords {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ControlPlane } from "../client/control-plane.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { evidenceOf, evidenceWords, touchedAccounts } from "../client/evidence.ts";
-import type { MinimumGrade } from "../client/journal-types.ts";
+import type { MinimumGrade } from "../../contract/evidence.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { fail } from "./output.ts";
 

@@ -1,7 +1,8 @@
 /** From the words of the command line to what `startEmulator` takes. */
-import type { Seed, SettingsChange } from "../client/control-types.ts";
+import type { Seed } from "../../contract/seed.ts";
+import type { SettingsChange } from "../../contract/settings.ts";
 import { EmulatorError, reworded } from "../client/emulator-error.ts";
-import type { EmulatorOptions, LogFormat } from "../emulator.ts";
+import type { EmulatorOptions, LogFormat } from "../emulator-options.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
 import { jsonObject, textOf } from "./input.ts";
 

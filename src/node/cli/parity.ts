@@ -7,13 +7,13 @@ import { EmulatorError } from "../client/emulator-error.ts";
 import { ApiClient } from "../../parity/client.ts";
 import { OwnTokens } from "../../parity/own-tokens.ts";
 import { Pace } from "../../parity/pace.ts";
-import { planOf, rateFor } from "../../parity/plan.ts";
+import { planOf, rateFor, type Wishes } from "../../parity/plan.ts";
 import { Refused } from "../../parity/problems.ts";
 import { reportMarkdown } from "../../parity/report-markdown.ts";
 import { reportText } from "../../parity/report-text.ts";
 import type { Report } from "../../parity/report.ts";
-import { cleanUp, run, type Wishes } from "../../parity/run.ts";
-import { isLoopback } from "../../parity/target.ts";
+import { cleanUp, run } from "../../parity/run.ts";
+import { BadTarget, isLoopback } from "../../parity/target.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { fail, failWith, say } from "./output.ts";
 import {
@@ -32,8 +32,9 @@ export async function parity(words: ParityWords): Promise<void> {
   try {
     await asked(words);
   } catch (problem) {
-    if (!(problem instanceof EmulatorError)) throw problem;
-    fail(problem);
+    if (problem instanceof BadTarget) fail(usage(problem.message));
+    else if (problem instanceof EmulatorError) fail(problem);
+    else throw problem;
   }
 }
 

@@ -1,8 +1,10 @@
 /** `requests`: what an account was asked, what it answered, and what its journal advises. */
 import type { Account } from "../client/account.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
-import { adviceLine, requestTable } from "./journal-lines.ts";
-import type { JournalRequest, MinimumGrade, Operation, RequestFilter, RequestPage } from "../client/journal-types.ts";
+import { adviceLine, requestTable } from "../client/journal-lines.ts";
+import type { JournalRequest, RequestFilter, RequestPage } from "../../contract/journal.ts";
+import type { MinimumGrade } from "../../contract/evidence.ts";
+import type { Operation } from "../../contract/operations.ts";
 import { wholeNumber } from "./input.ts";
 import { say } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";

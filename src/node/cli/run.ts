@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
-import type { MinimumGrade } from "../client/journal-types.ts";
+import type { MinimumGrade } from "../../contract/evidence.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, readSeed, type StartWords } from "./options.ts";

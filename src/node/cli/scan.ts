@@ -3,11 +3,11 @@ import { EmulatorError } from "../client/emulator-error.ts";
 import { filesIn, STANDARD_INPUT, whyOf } from "../scan/files.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
-import type { FoundSecret, SecretPlace } from "../client/token-types.ts";
+import type { FoundSecret, SecretPlace } from "../../contract/scan.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { accountOf } from "./options.ts";
 import { say } from "./output.ts";
-import { visible } from "./table.ts";
+import { visible } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 type InFile = { readonly file: string };

@@ -1,8 +1,8 @@
 /** `settings`: what an account is told to do otherwise, and what its assumptions rest on. */
-import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../client/control-types.ts";
+import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import { jsonObject, textOf } from "./input.ts";
 import { say } from "./output.ts";
-import { table } from "./table.ts";
+import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 export async function showSettings(words: TargetWords & { readonly evidence?: boolean }): Promise<void> {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { EmulatorError } from "../client/emulator-error.ts";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
-import type { MinimumGrade } from "../client/journal-types.ts";
+import type { MinimumGrade } from "../../contract/evidence.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";

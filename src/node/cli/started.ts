@@ -1,5 +1,5 @@
 /** `startEmulator` with the words of the command line. What goes wrong is told in these words, too. */
-import type { Seed } from "../client/control-types.ts";
+import type { Seed } from "../../contract/seed.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { startEmulator, type Emulator } from "../emulator.ts";
 import { originOf } from "../client/origin.ts";

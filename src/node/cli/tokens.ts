@@ -1,7 +1,7 @@
 /** `tokens`: the tokens of an account with their state, and what uses them. */
-import type { AccountToken } from "../client/token-types.ts";
+import type { AccountToken } from "../../contract/tokens.ts";
 import { say } from "./output.ts";
-import { table } from "./table.ts";
+import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 export async function listTokens(

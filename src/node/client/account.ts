@@ -2,16 +2,11 @@ import { AccountClock } from "./clock.ts";
 import { AccountJournal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import type {
-  AccountSettings,
-  Admission,
-  AssumptionEvidence,
-  Fault,
-  FaultSpec,
-  SettingsChange,
-} from "./control-types.ts";
-import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "./journal-types.ts";
-import type { AccountToken, ForkOptions, Snapshot, TokenPage, TokenQuery } from "./token-types.ts";
+import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
+import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
+import type { Fault, FaultSpec } from "../../contract/faults.ts";
+import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
+import type { ForkOptions, Snapshot } from "../../contract/snapshot.ts";
 
 /** One account: a universe of its own, which no other test can touch. */
 export class Account {

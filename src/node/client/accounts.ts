@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { Account } from "./account.ts";
 import { ControlPlane } from "./control-plane.ts";
-import type { AccountSeed, Seed, Seeded } from "./control-types.ts";
+import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { checkMembers, isObject, type Known } from "./known-members.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
-import type { FoundSecret, ScanOptions } from "./token-types.ts";
+import type { FoundSecret, ScanOptions } from "../../contract/scan.ts";
 
 /** What gives accounts: an emulator of this process, or one that runs elsewhere. */
 export interface AccountSource {

@@ -1,5 +1,5 @@
 import type { ControlPlane } from "./control-plane.ts";
-import type { ClockState } from "./control-types.ts";
+import type { ClockState } from "../../contract/clock.ts";
 
 /** The clock of one account: every time in its answers, and every decision about time, follows it. */
 export class AccountClock {

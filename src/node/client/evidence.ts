@@ -3,9 +3,10 @@ import type { Account } from "./account.ts";
 import { Accounts } from "./accounts.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
-import { groundsOf } from "../cli/journal-lines.ts";
-import { minimumGrades, type JournalRequest, type MinimumGrade } from "./journal-types.ts";
-import { table } from "../cli/table.ts";
+import { groundsOf } from "./journal-lines.ts";
+import { minimumGrades, type MinimumGrade } from "../../contract/evidence.ts";
+import { type JournalRequest } from "../../contract/journal.ts";
+import { table } from "./table.ts";
 
 /** Answers to one operation that rest on the same. */
 export interface WeakAnswers {

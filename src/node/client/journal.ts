@@ -1,5 +1,5 @@
 import type { ControlPlane } from "./control-plane.ts";
-import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "./journal-types.ts";
+import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
 import { checkMembers, unchecked, type Known } from "./known-members.ts";
 import { queryOf } from "./query.ts";
 

@@ -2,7 +2,7 @@ import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { checkMembers, unchecked, type Known } from "./known-members.ts";
 import { queryOf } from "./query.ts";
-import type { AccountToken, TokenPage, TokenQuery } from "./token-types.ts";
+import type { AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 
 const PAGE = 1000;
 

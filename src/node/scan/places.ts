@@ -1,6 +1,6 @@
 /** Where secrets stand in a text of any length: it is read in pieces, and never as a whole. */
 import { createHash } from "node:crypto";
-import type { SecretPlace } from "../client/token-types.ts";
+import type { SecretPlace } from "../../contract/scan.ts";
 import { LONGEST, secretsIn } from "./secrets-in.ts";
 import { narrowed } from "./utf16.ts";
 

@@ -1,6 +1,6 @@
 /** Asks an emulator whose the secrets are that were found. Only their digests leave this process. */
 import type { ControlPlane } from "../client/control-plane.ts";
-import type { MintedSecret, ScanOptions, SecretPlace } from "../client/token-types.ts";
+import type { MintedSecret, ScanOptions, SecretPlace } from "../../contract/scan.ts";
 
 /** How many places are asked about at once. */
 const BATCH = 10_000;

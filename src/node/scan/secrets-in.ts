@@ -1,5 +1,5 @@
 /** Finds what has the form of a client secret, in plain text and in base64. */
-import { isCfastSecret } from "../../rules/service-tokens/secret.ts";
+import { isCfastSecret } from "../../rules/values/cfast.ts";
 
 export interface Candidate {
   /** Of its first byte; in base64, of the character in which that begins. */

@@ -1,7 +1,7 @@
 /** What the matchers take, as tables: with a word that nothing knows a `.not` would pass always. */
-import type { Admission } from "../client/control-types.ts";
+import type { Admission, AccountToken, TokenState } from "../../contract/tokens.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
-import type { AdviceKind } from "../client/journal-types.ts";
+import type { AdviceKind } from "../../contract/journal.ts";
 import {
   checkMembers,
   checkWord,
@@ -11,7 +11,6 @@ import {
   type Known,
   type Wanted,
 } from "../client/known-members.ts";
-import type { AccountToken, TokenState } from "../client/token-types.ts";
 
 const kinds = {
   "refresh-where-rotate-was-meant": true,

@@ -1,12 +1,11 @@
 /** What tests expect of an account, as matchers of vitest. No secret stands in what they say. */
 import type { Account } from "../client/account.ts";
-import type { Admission } from "../client/control-types.ts";
-import { adviceLine, requestTable } from "../cli/journal-lines.ts";
-import type { AdviceKind, RequestFilter } from "../client/journal-types.ts";
+import type { Admission, AccountToken } from "../../contract/tokens.ts";
+import { adviceLine, requestTable } from "../client/journal-lines.ts";
+import type { AdviceKind, RequestFilter } from "../../contract/journal.ts";
 import { checkKinds, checkReason, checkTimes, checkToken } from "./matcher-arguments.ts";
 import { shownClientId } from "../cli/shown-client-id.ts";
-import { table } from "../cli/table.ts";
-import type { AccountToken } from "../client/token-types.ts";
+import { table } from "../client/table.ts";
 
 /** What a client presents: also the answer to a create or a rotation, as it is. */
 export interface PresentedPair {

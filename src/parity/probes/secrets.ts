@@ -1,6 +1,6 @@
 /** Secrets, their versions, and the end of grace of the previous one. No secret is told, only its form. */
 import { isRefusal, isSuccess, secondsOf, textOf, tokenOf, toldBy, type Token } from "../answers.ts";
-import { isCfastSecret } from "../../rules/service-tokens/secret.ts";
+import { isCfastSecret } from "../../rules/values/cfast.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

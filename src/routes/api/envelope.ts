@@ -4,7 +4,9 @@
  * Source of the order of its members: public recordings; of the headers: Cloudflare's documentation of the API's limits.
  */
 import { evidenceOf, evidenceText } from "../../rules/fidelity/evidence.ts";
-import { toHex } from "../../rules/service-tokens/secret.ts";
+import type { ResultInfo } from "../../contract/envelope.ts";
+import type { RateState } from "../../store/account/rate-limit.ts";
+import { newRay, rayText } from "../http/ray.ts";
 import type { Problem } from "../../rules/fidelity/problems.ts";
 
 export interface Message {
@@ -13,37 +15,22 @@ export interface Message {
   readonly type: null;
 }
 
-export interface ResultInfo {
-  readonly count: number;
-  readonly page: number;
-  readonly per_page: number;
-  readonly total_count: number;
-  readonly total_pages: number;
-}
-
-/** Where a rate limit stands; times are in seconds. */
-export interface RateState {
-  readonly quota: number;
-  readonly window: number;
-  readonly remaining: number;
-  readonly reset: number;
-}
-
 export type Headers = Readonly<Record<string, string>>;
 
-/** A success. `messages` is empty but for the verification of an API token. */
+/** A success; only lists have `result_info`. `messages` is empty but for the verification of an API token. */
 export function success(
-  result: unknown,
-  status: number,
+  { result, status = 200, resultInfo = null, messages = [] }: Success,
   headers: Headers,
-  messages: readonly Message[] = [],
 ): Response {
-  return answer(status, { result, success: true, errors: [], messages }, headers);
+  const body = { result, success: true, errors: [], messages };
+  return answer(status, resultInfo ? { ...body, result_info: resultInfo } : body, headers);
 }
 
-/** A page of a list: the only answers with `result_info`. */
-export function listPage(result: readonly unknown[], info: ResultInfo, headers: Headers): Response {
-  return answer(200, { result, success: true, errors: [], messages: [], result_info: info }, headers);
+export interface Success {
+  readonly result: unknown;
+  readonly status?: number;
+  readonly resultInfo?: ResultInfo | null;
+  readonly messages?: readonly Message[];
 }
 
 export function failure(problem: Problem, headers: Headers = {}): Response {
@@ -56,15 +43,6 @@ export function failure(problem: Problem, headers: Headers = {}): Response {
   return answer(problem.status, body, { "emulator-evidence": evidence, ...problem.headers, ...headers });
 }
 
-/** The page numbers of a list of `totalCount` entries. */
-export function resultInfoOf(
-  count: number,
-  { page, perPage, totalCount }: { page: number; perPage: number; totalCount: number },
-): ResultInfo {
-  const totalPages = Math.ceil(totalCount / perPage);
-  return { count, page, per_page: perPage, total_count: totalCount, total_pages: totalPages };
-}
-
 /** A text that is JSON already, with the headers of every answer. */
 export function documentOf(json: string): Response {
   return new Response(json, { headers: commonHeaders() });
@@ -74,10 +52,10 @@ function answer(status: number, body: unknown, headers: Headers): Response {
   return new Response(JSON.stringify(body), { status, headers: { ...commonHeaders(headers), ...headers } });
 }
 
-function commonHeaders(given: Headers = {}): Headers {
+function commonHeaders(own: Headers = {}): Headers {
   return {
     "content-type": "application/json",
-    "cf-ray": given["cf-ray"] ?? rayText(newRay()),
+    "cf-ray": own["cf-ray"] ?? rayText(newRay()),
     ratelimit: '"default";r=1200;t=300',
     "ratelimit-policy": '"default";q=1200;w=300',
   };
@@ -89,14 +67,4 @@ export function rateHeaders({ quota, window, remaining, reset }: RateState): Hea
     ratelimit: `"default";r=${remaining};t=${reset}`,
     "ratelimit-policy": `"default";q=${quota};w=${window}`,
   };
-}
-
-/** The id of an answer: 16 hex digits. */
-export function newRay(): string {
-  return toHex(crypto.getRandomValues(new Uint8Array(8)));
-}
-
-/** As it stands in a header: EMU where the data centre's code stands in a real one. */
-export function rayText(ray: string): string {
-  return `${ray}-EMU`;
 }

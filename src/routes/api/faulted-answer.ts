@@ -1,21 +1,13 @@
 /** What a client sees of a fault. */
-import { failure } from "./envelope.ts";
 import { problemByCode } from "../../rules/fidelity/problems.ts";
+import type { FaultEffect } from "../../store/account/tables/fault.ts";
+import { failure } from "./envelope.ts";
 
 /** An effect that takes the place of an answer, or of a part of it. */
-export type Spoiling =
-  | {
-      readonly type: "error";
-      readonly status: number;
-      readonly code: number | null;
-      readonly retry_after: number | null;
-    }
-  | { readonly type: "gateway-page"; readonly status: number }
-  | { readonly type: "truncate" }
-  | { readonly type: "drop" };
+type Faulty = Exclude<FaultEffect, { readonly type: "delay" }>;
 
 /** The answer as the fault leaves it. It says in a header that it is the emulator's doing. */
-export async function spoiled(effect: Spoiling, answer: Response): Promise<Response> {
+export async function faulted(effect: Faulty, answer: Response): Promise<Response> {
   const headers = new Headers(answer.headers);
   headers.set("emulator-fault", effect.type);
   switch (effect.type) {
@@ -35,7 +27,7 @@ export async function spoiled(effect: Spoiling, answer: Response): Promise<Respo
 
 /** With the headers of the answer whose place it takes; Retry-After only when the fault says so. */
 function errorOf(
-  { status, code, retry_after: retryAfter }: Extract<Spoiling, { type: "error" }>,
+  { status, code, retry_after: retryAfter }: Extract<Faulty, { readonly type: "error" }>,
   headers: Headers,
 ): Response {
   if (retryAfter !== null) headers.set("retry-after", String(retryAfter));

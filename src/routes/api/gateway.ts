@@ -1,9 +1,5 @@
 /** What stands before every route of the API plane: the body is read, and the credentials are looked at. */
 import type { Context, Handler, MiddlewareHandler } from "hono";
-import { readBody } from "../http/body.ts";
-import { readCredential, refusalOf } from "../http/caller.ts";
-import { failure } from "./envelope.ts";
-import { exceptionKind } from "../http/exceptions.ts";
 import {
   authenticationError,
   bodyTooLarge,
@@ -12,7 +8,13 @@ import {
   rateLimited,
   unavailable,
   unroutable,
+  type Problem,
 } from "../../rules/fidelity/problems.ts";
+import { readBody } from "../http/body.ts";
+import { readCredential, refusalOf } from "../http/caller.ts";
+import { isKnownApiToken } from "../http/directory.ts";
+import { exceptionKind } from "../http/exceptions.ts";
+import { failure, type Headers } from "./envelope.ts";
 
 export interface ApiEnv {
   Bindings: EmulatorEnv;
@@ -22,36 +24,42 @@ export interface ApiEnv {
     /** System time, in milliseconds. */
     startedAt: number;
     /** Whether the account writes this request down. */
-    isVisit: boolean;
+    isForAccount: boolean;
+    /** What was answered before the request reached its account. */
+    problem: Problem;
   };
 }
 
-/** `isKnown` tells whether an account has this API token: on a deployed emulator only those and the operator get in. */
-export const gateway =
-  (isKnown: (token: string, env: EmulatorEnv) => Promise<boolean>): MiddlewareHandler<ApiEnv> =>
-  async (c, next) => {
-    const body = await readBody(c.req.raw);
-    const { headers } = c.req.raw;
-    const refusal = refusalOf(headers, c.env);
-    if (refusal) {
-      const credential = refusal === authenticationError ? readCredential(headers) : refusal;
-      if (!("token" in credential) || !(await isKnown(credential.token, c.env))) return failure(refusal);
-    }
-    if (body.kind === "too-large") return failure(bodyTooLarge);
-    if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
-    c.set("body", body.text);
-    return next();
-  };
+/** Answers a request with a problem, which the journal is to know. */
+export function refuse(c: Context<ApiEnv>, problem: Problem, headers: Headers = {}): Response {
+  c.set("problem", problem);
+  return failure(problem, headers);
+}
+
+/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
+export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const body = await readBody(c.req.raw);
+  const { headers } = c.req.raw;
+  const refusal = refusalOf(headers, c.env);
+  if (refusal) {
+    const credential = refusal === authenticationError ? readCredential(headers) : refusal;
+    if (!("token" in credential) || !(await isKnownApiToken(credential.token, c.env))) return refuse(c, refusal);
+  }
+  if (body.kind === "too-large") return refuse(c, bodyTooLarge);
+  if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
+  c.set("body", body.text);
+  return next();
+};
 
 /** Answers a method that a known path does not have. Registered after the path's methods. */
 export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
-  return () => failure(methodNotAllowed(allowed));
+  return (c) => refuse(c, methodNotAllowed(allowed));
 }
 
 /** Answers a path without a route, and says that the lack may be the emulator's. */
-export function refuseUnroutable(c: Context): Response {
+export function refuseUnroutable(c: Context<ApiEnv>): Response {
   const { pathname } = new URL(c.req.url);
-  return failure(unroutable(pathname), { "emulator-hint": hintFor(pathname) });
+  return refuse(c, unroutable(pathname), { "emulator-hint": hintFor(pathname) });
 }
 
 function hintFor(pathname: string): string {
@@ -61,11 +69,11 @@ function hintFor(pathname: string): string {
 }
 
 /** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
-export function refuseException(problem: Error): Response {
-  const kind = exceptionKind(problem);
-  if (kind === "overloaded") return failure(rateLimited());
-  const answer = failure(kind === "unavailable" ? unavailable : internalError);
-  console.error(`${answer.headers.get("cf-ray")} ${problem.stack ?? problem.message}`);
+export function refuseException(exception: Error, c: Context<ApiEnv>): Response {
+  const kind = exceptionKind(exception);
+  if (kind === "overloaded") return refuse(c, rateLimited());
+  const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
+  console.error(`${answer.headers.get("cf-ray")} ${exception.stack ?? exception.message}`);
   return answer;
 }
 

@@ -1,16 +1,12 @@
 /** From what a client sent to what a rule takes, or the refusal that names the parameter. */
 import * as z from "zod/mini";
-import type { AssumptionName } from "../../rules/fidelity/assumptions.ts";
+import type { Input } from "../../store/account/request.ts";
+import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
 
 z.config({ jitless: true }); // workerd forbids `new Function`, which zod would otherwise try at start
 
-/** What was read, or the parameter that is wrong and the assumption that its refusal rests on. */
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly parameter: string; readonly detail: string; readonly restsOn: AssumptionName };
-
 /** What a client sent, read by a schema; with the names that nothing reads. */
-export type Reading<T> = { readonly result: Parsed<T>; readonly unknown: readonly string[] };
+export type Reading<T> = { readonly result: Input<T>; readonly unknown: readonly string[] };
 
 /** Reads a JSON body. An empty body and `null` are `{}`, as for a Go service. */
 export function readJson<S extends z.ZodMiniType>(schema: S, text: string): Reading<z.output<S>> {
@@ -30,12 +26,14 @@ export function readQuery<S extends z.ZodMiniType>(schema: S, query: Record<stri
   return reading(schema, query, "the query", "query-reading");
 }
 
-/** A number in a query: decimal digits and nothing else, from 1 (or 0) to the given one. */
-export function wholeNumberText(largest: number, smallest: 0 | 1 = 1) {
-  const words = `must be a whole number from ${smallest} to ${largest}`;
-  const digits = z.string().check(z.regex(/^(0|[1-9][0-9]{0,9})$/, words));
-  const range = z.int().check(z.gte(smallest, words), z.lte(largest, words));
-  return z.pipe(z.pipe(digits, z.transform(Number)), range);
+/** Of a request of which nothing is read. */
+export const NOTHING: Reading<null> = { result: { ok: true, value: null }, unknown: [] };
+
+const Unread = z.lazy(() => z.object({}));
+
+/** A body that is not read at all: its names are told to the journal. */
+export function unreadBody(text: string): Reading<null> {
+  return text === "" ? NOTHING : { ...NOTHING, unknown: readJson(Unread, text).unknown };
 }
 
 function reading<S extends z.ZodMiniType>(

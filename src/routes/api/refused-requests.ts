@@ -1,9 +1,9 @@
 /** Puts requests into the journal that were refused before they reached their account. */
 import type { Context, MiddlewareHandler } from "hono";
-import type { ApiEnv } from "./gateway.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { accountOfZone } from "../http/directory.ts";
-import { visitOf } from "./requests.ts";
+import type { ApiEnv } from "./gateway.ts";
+import { requestOf } from "./requests.ts";
 
 const OWNER = /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/;
 
@@ -11,18 +11,17 @@ const OWNER = /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/;
 export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set("startedAt", systemMilliseconds());
   await next();
-  if ((c.get("isVisit") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
+  if ((c.get("isForAccount") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (id === undefined) return;
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
   try {
     const account = scope === "zones" ? await accountOfZone(c.env, id) : c.env.ACCOUNTS.getByName(id);
-    await account.record({
-      ...visitOf(c, null),
+    await account.recordRefused({
+      ...requestOf(c),
       ray: c.res.headers.get("cf-ray")?.split("-")[0] ?? "",
       status: c.res.status,
-      codes: await codesOf(c),
-      evidence: c.res.headers.get("emulator-evidence") ?? "",
+      problem: c.get("problem") ?? null,
     });
   } catch {
     // The answer stands, whatever becomes of its row; what it was answered for stands in the log already.
@@ -32,13 +31,4 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
 /** Whether the account threw, and so did not write the request down. One that is overloaded is left in peace. */
 function failed(c: Context<ApiEnv>): boolean {
   return c.error !== undefined && c.res.status === 500;
-}
-
-async function codesOf(c: Context<ApiEnv>): Promise<number[]> {
-  try {
-    const { errors } = (await c.res.clone().json()) as { errors?: { code: number }[] };
-    return (errors ?? []).map(({ code }) => code);
-  } catch {
-    return []; // not an answer of the API's form
-  }
 }

@@ -1,13 +1,21 @@
-/** From a request of the API plane to a visit of its account, and from the account's answer back to the response. */
+/** From a request of the API plane to its account, and from the account's answer to the response. */
 import type { Context } from "hono";
-import { readCredential, isOperator } from "../http/caller.ts";
-import { failure, newRay, rateHeaders, rayText, type Headers } from "./envelope.ts";
-import type { ApiEnv } from "./gateway.ts";
-import { problemOf } from "../../rules/fidelity/problems.ts";
-import { spoiled } from "./faulted-answer.ts";
-import { systemMilliseconds } from "../../system.ts";
-import type { Answer, Visit } from "../../store/account/request.ts";
+import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
 import { redacted } from "../../rules/values/redaction.ts";
+import type { AccountObject } from "../../store/account/account-object.ts";
+import type { Answer, ApiRequest, Input } from "../../store/account/request.ts";
+import { systemMilliseconds } from "../../system.ts";
+import { isOperator, readCredential } from "../http/caller.ts";
+import { newRay, rayText } from "../http/ray.ts";
+import { failure, rateHeaders, success } from "./envelope.ts";
+import { faulted } from "./faulted-answer.ts";
+import type { ApiEnv } from "./gateway.ts";
+import type { Reading } from "./input.ts";
+
+export type Account = DurableObjectStub<AccountObject>;
+
+/** Finds the account that a request is for. */
+export type Find = (c: Context<ApiEnv>) => Account | Promise<Account>;
 
 /** Of a body, of path and query, of the client's name and of a field's so much is kept in the journal. */
 const BODY_KEPT = 4096;
@@ -15,47 +23,70 @@ const TARGET_KEPT = 2048;
 const AGENT_KEPT = 512;
 const NAME_KEPT = 100;
 
-/** The visit that this request is. From here on the account writes it down. */
-export function visitOf(
+/** One request to an operation: what was read of it goes to the account, and the account's answer back. */
+export async function answered<I, W>(
   c: Context<ApiEnv>,
-  operation: Visit["operation"],
-  unknownFields: readonly string[] = [],
-  restsOn: Visit["restsOn"] = [],
-): Visit {
-  c.set("isVisit", true);
+  find: Find,
+  { result, unknown }: Reading<I>,
+  ask: (account: Account, request: ApiRequest, input: Input<I>) => Promise<Answer<W>>,
+): Promise<Response> {
+  const account = await find(c);
+  const request = requestOf(c, { id: c.req.param("id") ?? null, unknown, restsOn: restsOn(c, { result, unknown }) });
+  return respond(await ask(account, request, result));
+}
+
+/** What the answer to such a request rests on, whatever it is. */
+function restsOn(c: Context<ApiEnv>, { result, unknown }: Reading<unknown>): AssumptionName[] {
+  const values = Object.values(result.ok ? Object(result.value) : {});
+  const names: AssumptionName[] = [];
+  if (c.req.param("zone_id") !== undefined) {
+    names.push("zone-scope");
+    if (c.req.method === "GET" && values.length > 0) names.push("zone-list-query");
+  }
+  if (unknown.length > 0) names.push("unknown-fields");
+  if (values.includes(null)) names.push("null-fields");
+  return names;
+}
+
+export interface Told {
+  readonly id?: string | null;
+  readonly unknown?: readonly string[];
+  readonly restsOn?: readonly AssumptionName[];
+}
+
+/** The request as its account takes it. From here on the account writes it down. */
+export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn: names = [] }: Told = {}): ApiRequest {
+  c.set("isForAccount", true);
   const { url, method, headers } = c.req.raw;
   const credential = readCredential(headers);
   const agent = headers.get("user-agent");
   const text = c.get("body"); // `c.var` would be made anew each time
   const body = text === "" ? null : redacted(text, BODY_KEPT);
   return {
-    operation,
     method,
     target: redacted(url.slice(url.indexOf("/", 8)), TARGET_KEPT).text,
+    id,
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
     apiToken: "token" in credential ? credential.token : null,
     isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
     isOpen: c.env.EMULATOR_MODE === "local",
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
-    unknownFields: unknownFields.map((name) => redacted(name, NAME_KEPT).text),
-    restsOn,
+    unknownFields: unknown.map((name) => redacted(name, NAME_KEPT).text),
+    restsOn: names,
     startedAt: c.get("startedAt") ?? systemMilliseconds(),
     ray: newRay(),
   };
 }
 
-/** The account's answer as a response: a refusal, or what the view makes of the value; or what a fault leaves of it. */
-export function show<T>(
-  answer: Answer<T>,
-  view: (value: T, headers: Headers) => Response,
-): Response | Promise<Response> {
+/** The account's answer in its envelope, or what a fault leaves of it. */
+export function respond(answer: Answer<unknown>): Response | Promise<Response> {
   const headers = {
     "cf-ray": rayText(answer.ray),
     "emulator-evidence": answer.evidence,
     ...(answer.rate ? rateHeaders(answer.rate) : {}),
   };
-  const response = answer.ok ? view(answer.value, headers) : failure(problemOf(answer.refusal), headers);
+  const response = answer.ok ? success(answer, headers) : failure(answer.problem, headers);
   const { effect } = answer;
-  return effect === null || effect.type === "delay" ? response : spoiled(effect, response);
+  return effect === null || effect.type === "delay" ? response : faulted(effect, response);
 }

@@ -1,10 +1,9 @@
 /** Finds accounts, and through the directory the account of a zone. */
 import type { AccountObject } from "../../store/account/account-object.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "../../store/account/settings/api-tokens.ts";
-import { systemSeconds } from "../../system.ts";
-import { digestOf } from "../../store/account/fresh-secret.ts";
-import { apiTokensOfProcess } from "../../store/account/settings/settings.ts";
-import { toHex } from "../../rules/service-tokens/secret.ts";
+import { systemSeconds, digestOf } from "../../system.ts";
+import { apiTokensOfProcess } from "../../store/account/settings/process-settings.ts";
+import { toHex } from "../../rules/values/hex.ts";
 import type { DirectoryObject } from "../../store/directory/directory-object.ts";
 
 export function directory(env: EmulatorEnv): DurableObjectStub<DirectoryObject> {

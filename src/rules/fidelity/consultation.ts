@@ -1,14 +1,13 @@
-import type { Outcome, Part } from "./result.ts";
 import {
   catalogue,
   type AssumptionName,
   type AssumptionValue,
   type Switched,
   type SwitchableName,
-} from "./assumptions.ts";
+} from "./assumptions/index.ts";
 
 /**
- * One rule's access to the assumptions: it gives the value in force and remembers that it was asked, so that the result
+ * One rule's access to the assumptions: it gives the value in force and remembers that it was asked, so that the answer
  * can say what it rests on.
  */
 export class Consultation {
@@ -20,7 +19,7 @@ export class Consultation {
     this.switched = switched;
   }
 
-  /** The value in force of an assumption that can be switched; the result rests on it. */
+  /** The value in force of an assumption that can be switched; the answer rests on it. */
   value<N extends SwitchableName>(name: N): AssumptionValue<N> {
     this.#consulted.add(name);
     return this.peek(name);
@@ -32,17 +31,12 @@ export class Consultation {
     return switched === undefined ? (catalogue[name].default as AssumptionValue<N>) : switched;
   }
 
-  /** Notes that the result rests on an assumption. */
+  /** Notes that the answer rests on an assumption. */
   restsOn(name: AssumptionName): void {
     this.#consulted.add(name);
   }
 
   get consulted(): readonly AssumptionName[] {
     return [...this.#consulted];
-  }
-
-  /** The result of a rule, with what it rests on. */
-  outcome<T>(part: Part<T>): Outcome<T> {
-    return { ...part, consulted: this.consulted };
   }
 }

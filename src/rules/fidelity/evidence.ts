@@ -1,13 +1,6 @@
 /** What an answer rests on: the weakest of what shaped it. */
-import {
-  assumptionNames,
-  catalogue,
-  grades,
-  type AssumptionName,
-  type Grade,
-  type Switched,
-  type SwitchableName,
-} from "./assumptions.ts";
+import { catalogue, type AssumptionName, type Switched, type SwitchableName } from "./assumptions/index.ts";
+import { grades, type Grade } from "../../contract/evidence.ts";
 
 export interface Evidence {
   readonly grade: Grade;
@@ -30,13 +23,6 @@ export function evidenceOf(base: Grade, consulted: readonly AssumptionName[], sw
 function gradeOf(name: AssumptionName, switched: Switched): Grade {
   const value = switched[name as SwitchableName]; // of a fixed one there is none
   return value !== undefined && value !== catalogue[name].default ? "assumed" : catalogue[name].grade;
-}
-
-/** Reads such a text back. */
-export function evidenceFrom(text: string): Evidence {
-  const grade = grades.find((each) => each === text);
-  if (grade) return { grade, assumptions: [] };
-  return { grade: "assumed", assumptions: assumptionNames.filter((name) => text.split(", ").includes(name)) };
 }
 
 function isWeaker(grade: Grade, than: Grade): boolean {

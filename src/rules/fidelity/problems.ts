@@ -1,5 +1,6 @@
 /** Every error that the API plane can answer, in one place: HTTP status, code, message and the order of the envelope. */
-import type { AssumptionName, Grade } from "./assumptions.ts";
+import type { AssumptionName } from "./assumptions/index.ts";
+import type { Grade } from "../../contract/evidence.ts";
 import type { Refusal } from "./result.ts";
 
 interface ErrorItem {

@@ -1,6 +1,4 @@
-import type { AssumptionName } from "./assumptions.ts";
-
-/** Why a rule says no. What the client sees of it is decided in one place, `api/problems.ts`. */
+/** Why a rule says no. What the client sees of it is decided in one place, `problems.ts`. */
 export type Refusal =
   | { readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
   | { readonly kind: "not-found" }
@@ -17,18 +15,17 @@ export type Refusal =
   /** The request was not carried out, because a fault of the account stands before it. */
   | { readonly kind: "fault" };
 
-/** The result of a rule, and the assumptions that it rests on. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T; readonly consulted: readonly AssumptionName[] }
-  | { readonly ok: false; readonly refusal: Refusal; readonly consulted: readonly AssumptionName[] };
+/** What a rule, or a part of one, gives: a value, or why it says no. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** One part of a rule's work: a value, or the refusal that ends the rule. */
-export type Part<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
-export function invalid(parameter: string, detail: string): { ok: false; refusal: Refusal } {
-  return { ok: false, refusal: { kind: "invalid", parameter, detail } };
+export function ok<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value };
 }
 
-export function given<T>(value: T): { ok: true; value: T } {
-  return { ok: true, value };
+export function refused(refusal: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+export function invalid(parameter: string, detail: string): { ok: false; refusal: Refusal } {
+  return refused({ kind: "invalid", parameter, detail });
 }

@@ -1,12 +1,7 @@
 /** The rule of admission: does this secret get in now, and why not. The question is pure; nothing changes by asking. */
+import type { Admission } from "../../contract/tokens.ts";
 import { Consultation } from "../fidelity/consultation.ts";
 import type { Token } from "./token.ts";
-
-export type AdmissionRefusal = "unknown-client-id" | "wrong-secret" | "disabled" | "expired" | "grace-over";
-
-export type Admission =
-  | { readonly admitted: true; readonly secret: "current" | "previous"; readonly reason: null }
-  | { readonly admitted: false; readonly secret: "current" | "previous" | null; readonly reason: AdmissionRefusal };
 
 /**
  * Whether the secret with this SHA-256 digest is let in at `now` (whole seconds since 1970). An end is exclusive: one

@@ -1,8 +1,8 @@
 /** The rule of `POST .../service_tokens`. */
-import { catalogue } from "../fidelity/assumptions.ts";
+import { catalogue } from "../fidelity/assumptions/index.ts";
 import type { Consultation } from "../fidelity/consultation.ts";
 import { expiryOf, readGraceEnd, readName, readVersion } from "./fields.ts";
-import { given, type Outcome, type Part } from "../fidelity/result.ts";
+import { ok, refused, type Result } from "../fidelity/result.ts";
 import { DEFAULT_DURATION, type NewIdentity, type Token, type TokenInput } from "./token.ts";
 
 /** What the rule has to know of the tokens that are there already. */
@@ -19,18 +19,7 @@ export function create(
   holding: Holding,
   now: number,
   consult: Consultation,
-): Outcome<Token> {
-  return consult.outcome(created(input, identity, digest, holding, now, consult));
-}
-
-function created(
-  input: TokenInput,
-  identity: NewIdentity,
-  digest: Uint8Array,
-  holding: Holding,
-  now: number,
-  consult: Consultation,
-): Part<Token> {
+): Result<Token> {
   const name = readName(input.name ?? "", consult);
   if (!name.ok) return name;
   const duration = input.duration ?? DEFAULT_DURATION;
@@ -45,12 +34,12 @@ function created(
   if (limit !== catalogue["token-limit"].default) consult.restsOn("token-limit");
   if (limit !== "none" && holding.count() >= limit) {
     consult.restsOn("token-limit");
-    return { ok: false, refusal: { kind: "token-limit", limit } };
+    return refused({ kind: "token-limit", limit });
   }
   if (consult.value("duplicate-names") === "refuse" && holding.hasName(name.value)) {
-    return { ok: false, refusal: { kind: "duplicate-name" } };
+    return refused({ kind: "duplicate-name" });
   }
-  return given({
+  return ok({
     ...identity,
     name: name.value,
     duration,

@@ -1,7 +1,7 @@
 /** Reads one field of the input each: what it means, or why it is refused. */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { parseDuration, type DurationProblem } from "../values/duration.ts";
-import { given, invalid, type Part } from "../fidelity/result.ts";
+import { invalid, ok, type Result } from "../fidelity/result.ts";
 import { parseTimestamp } from "../values/timestamp.ts";
 import { LARGEST_VERSION, NAME_LIMIT, type TokenInput } from "./token.ts";
 
@@ -10,13 +10,13 @@ export const END_OF_TIME = 253_402_300_799;
 const DURATION_LIMIT = 128;
 
 /** A name of 1 to 350 characters, counted in code points. A lone surrogate becomes U+FFFD: it has no UTF-8 form. */
-export function readName(name: string, consult: Consultation): Part<string> {
+export function readName(name: string, consult: Consultation): Result<string> {
   if (name === "") return invalid("name", "is required");
   if ([...name].length > NAME_LIMIT) {
     consult.restsOn("name-length");
     return invalid("name", `must be a maximum of ${NAME_LIMIT} characters in length`);
   }
-  return given(name.toWellFormed());
+  return ok(name.toWellFormed());
 }
 
 const PROBLEMS: Record<DurationProblem, string> = {
@@ -30,8 +30,8 @@ const PROBLEMS: Record<DurationProblem, string> = {
  * When a token of this duration that starts now expires. What is shown decides, so the end is cut to whole seconds; it
  * never lies beyond the year 9999.
  */
-export function expiryOf(duration: string, now: number, consult: Consultation): Part<number> {
-  if (duration === "forever") return given(parseTimestamp(consult.value("forever-expires-at")) ?? END_OF_TIME);
+export function expiryOf(duration: string, now: number, consult: Consultation): Result<number> {
+  if (duration === "forever") return ok(parseTimestamp(consult.value("forever-expires-at")) ?? END_OF_TIME);
   if (duration.length > DURATION_LIMIT) {
     consult.restsOn("duration-length");
     return invalid("duration", `must be a maximum of ${DURATION_LIMIT} characters in length`);
@@ -47,7 +47,7 @@ export function expiryOf(duration: string, now: number, consult: Consultation): 
   }
   const seconds = Number(parsed.nanoseconds / 1_000_000_000n);
   if (parsed.nanoseconds % 1_000_000_000n !== 0n) consult.restsOn("sub-second-lifetimes");
-  return given(Math.min(now + seconds, END_OF_TIME));
+  return ok(Math.min(now + seconds, END_OF_TIME));
 }
 
 /**
@@ -57,27 +57,27 @@ export function expiryOf(duration: string, now: number, consult: Consultation): 
 export function readVersion(
   version: TokenInput["client_secret_version"],
   consult: Consultation,
-): Part<number | undefined> {
-  if (version === undefined || version === null) return given(undefined);
-  const refused = invalid("client_secret_version", `must be a whole number from 0 to ${LARGEST_VERSION}`);
+): Result<number | undefined> {
+  if (version === undefined || version === null) return ok(undefined);
+  const wrong = invalid("client_secret_version", `must be a whole number from 0 to ${LARGEST_VERSION}`);
   if (typeof version === "string") {
     if (consult.value("string-secret-version") === "refuse")
       return invalid("client_secret_version", "must be a number");
-    if (!/^(0|[1-9][0-9]{0,9})$/.test(version)) return refused;
+    if (!/^(0|[1-9][0-9]{0,9})$/.test(version)) return wrong;
   }
   const number = Number(version);
   if (!Number.isInteger(number)) consult.restsOn("fractional-secret-version");
-  if (!Number.isInteger(number) || number < 0 || number > LARGEST_VERSION) return refused;
-  return given(number === 0 ? undefined : number);
+  if (!Number.isInteger(number) || number < 0 || number > LARGEST_VERSION) return wrong;
+  return ok(number === 0 ? undefined : number);
 }
 
 /** The end of the grace period of the previous secret: past and future are both accepted. */
-export function readGraceEnd(time: string | null | undefined, consult: Consultation): Part<number | undefined> {
-  if (time === undefined || time === null) return given(undefined);
+export function readGraceEnd(time: string | null | undefined, consult: Consultation): Result<number | undefined> {
+  if (time === undefined || time === null) return ok(undefined);
   const seconds = parseTimestamp(time);
   if (seconds === undefined) {
     consult.restsOn("timestamp-format");
     return invalid("previous_client_secret_expires_at", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
   }
-  return given(seconds);
+  return ok(seconds);
 }

@@ -1,5 +1,5 @@
 import type { Consultation } from "../fidelity/consultation.ts";
-import { invalid, type Refusal } from "../fidelity/result.ts";
+import { invalid, refused, type Refusal } from "../fidelity/result.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -8,5 +8,5 @@ export function missing(id: string, consult: Consultation): { ok: false; refusal
   if (!UUID.test(id) && consult.value("malformed-token-id") === "invalid-request") {
     return invalid("service_token_id", "must be a UUID");
   }
-  return { ok: false, refusal: { kind: "not-found" } };
+  return refused({ kind: "not-found" });
 }

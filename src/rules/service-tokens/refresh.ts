@@ -1,7 +1,7 @@
 /** The rule of `POST .../refresh`: more time, same secret. */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { END_OF_TIME, expiryOf } from "./fields.ts";
-import { given, type Outcome } from "../fidelity/result.ts";
+import { ok, type Result } from "../fidelity/result.ts";
 import { SECONDS_PER_YEAR, type Token } from "./token.ts";
 
 /**
@@ -9,12 +9,12 @@ import { SECONDS_PER_YEAR, type Token } from "./token.ts";
  *
  * Source: "extends by one year", Cloudflare's documentation of service tokens.
  */
-export function refresh(token: Token, now: number, consult: Consultation): Outcome<Token> {
+export function refresh(token: Token, now: number, consult: Consultation): Result<Token> {
   if (!token.enabled || now >= token.expiresAt) consult.restsOn("expired-and-disabled-tokens");
   const end =
     consult.value("refresh-extends-by") === "duration"
       ? expiryOf(token.duration, now, consult)
-      : given(Math.min(now + SECONDS_PER_YEAR, END_OF_TIME));
-  if (!end.ok) return consult.outcome(end);
-  return consult.outcome(given({ ...token, expiresAt: Math.max(token.expiresAt, end.value), updatedAt: now }));
+      : ok(Math.min(now + SECONDS_PER_YEAR, END_OF_TIME));
+  if (!end.ok) return end;
+  return ok({ ...token, expiresAt: Math.max(token.expiresAt, end.value), updatedAt: now });
 }

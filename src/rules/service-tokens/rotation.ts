@@ -9,27 +9,19 @@
  */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { readGraceEnd } from "./fields.ts";
-import { given, invalid, type Outcome, type Part } from "../fidelity/result.ts";
+import { invalid, ok, type Result } from "../fidelity/result.ts";
 import { LARGEST_VERSION, type Token, type TokenInput } from "./token.ts";
+
+export type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
 
 /** `POST .../rotate`: the version rises by one. Without an end of grace the previous secret ends now. */
 export function rotate(
   token: Token,
-  input: Pick<TokenInput, "previous_client_secret_expires_at">,
+  input: RotateInput,
   freshDigest: Uint8Array,
   now: number,
   consult: Consultation,
-): Outcome<Token> {
-  return consult.outcome(rotated(token, input, freshDigest, now, consult));
-}
-
-function rotated(
-  token: Token,
-  input: Pick<TokenInput, "previous_client_secret_expires_at">,
-  freshDigest: Uint8Array,
-  now: number,
-  consult: Consultation,
-): Part<Token> {
+): Result<Token> {
   consult.restsOn("rotation-details");
   const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
@@ -37,7 +29,7 @@ function rotated(
     return invalid("client_secret_version", `cannot rise above ${LARGEST_VERSION}`);
   }
   const changed = withFreshSecret(token, freshDigest, token.secret.version + 1, graceEnd.value ?? now);
-  return given({ ...changed, updatedAt: now });
+  return ok({ ...changed, updatedAt: now });
 }
 
 /** Current becomes previous until `graceEnd`, and the fresh secret becomes current. */
@@ -47,6 +39,12 @@ export function withFreshSecret(token: Token, freshDigest: Uint8Array, version: 
     secret: { digest: freshDigest, version },
     previous: { digest: token.secret.digest, expiresAt: graceEnd },
   };
+}
+
+/** A token after a PUT, and whether its secret is the fresh one. */
+export interface Updated {
+  readonly token: Token;
+  readonly rotated: boolean;
 }
 
 /**
@@ -59,7 +57,7 @@ export function rotateByVersion(
   freshDigest: Uint8Array | undefined,
   now: number,
   consult: Consultation,
-): Part<Token> {
+): Result<Updated> {
   const { version = token.secret.version, graceEnd } = wanted;
   if (version < token.secret.version && consult.value("lower-secret-version") === "refuse") {
     return invalid("client_secret_version", `must not be lower than the current version, ${token.secret.version}`);
@@ -67,12 +65,14 @@ export function rotateByVersion(
   if (version > token.secret.version) {
     consult.restsOn("rotation-details");
     if (freshDigest === undefined) throw new Error("Who raises the version has a fresh secret at hand.");
-    return given(withFreshSecret(token, freshDigest, version, graceEnd ?? graceEndOfPut(token, now, consult)));
+    const end = graceEnd ?? graceEndOfPut(token, now, consult);
+    return ok({ token: withFreshSecret(token, freshDigest, version, end), rotated: true });
   }
-  if (graceEnd === undefined) return given(token);
+  if (graceEnd === undefined) return ok({ token, rotated: false });
   const over = token.previous.expiresAt !== null && now >= token.previous.expiresAt;
   const dropped = over && consult.value("previous-secret-after-grace") === "forgotten";
-  return given({ ...token, previous: { digest: dropped ? null : token.previous.digest, expiresAt: graceEnd } });
+  const previous = { digest: dropped ? null : token.previous.digest, expiresAt: graceEnd };
+  return ok({ token: { ...token, previous }, rotated: false });
 }
 
 function graceEndOfPut(token: Token, now: number, consult: Consultation): number {

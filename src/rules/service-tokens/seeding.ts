@@ -1,7 +1,7 @@
 /** The rule of a seed: a token that is there from the start, as the test wants it. */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { expiryOf, readGraceEnd, readName, readVersion } from "./fields.ts";
-import { given, invalid, type Part } from "../fidelity/result.ts";
+import { invalid, ok, type Result } from "../fidelity/result.ts";
 import { DEFAULT_DURATION, type NewIdentity, type Token } from "./token.ts";
 import { parseTimestamp } from "../values/timestamp.ts";
 
@@ -32,7 +32,7 @@ export function seededToken(
   digests: SeededDigests,
   now: number,
   consult: Consultation,
-): Part<Token> {
+): Result<Token> {
   const name = readName(seed.name, consult);
   if (!name.ok) return name;
   const createdAt = readTime("created_at", seed.created_at);
@@ -47,7 +47,7 @@ export function seededToken(
   if (!version.ok) return version;
   const graceEnd = readGraceEnd(seed.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;
-  return given({
+  return ok({
     id: seed.id ?? identity.id,
     clientId: seed.client_id ?? identity.clientId,
     name: name.value,
@@ -63,10 +63,10 @@ export function seededToken(
   });
 }
 
-function readTime(parameter: string, text: string | undefined): Part<number | undefined> {
-  if (text === undefined) return given(undefined);
+function readTime(parameter: string, text: string | undefined): Result<number | undefined> {
+  if (text === undefined) return ok(undefined);
   const seconds = parseTimestamp(text);
   return seconds === undefined
     ? invalid(parameter, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z")
-    : given(seconds);
+    : ok(seconds);
 }

@@ -1,13 +1,12 @@
 /** The rule of `PUT .../service_tokens/{id}`: fields that are not given keep their value. */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { expiryOf, readGraceEnd, readName, readVersion } from "./fields.ts";
-import { given, type Outcome, type Part } from "../fidelity/result.ts";
-import { rotateByVersion } from "./rotation.ts";
+import { ok, refused, type Result } from "../fidelity/result.ts";
+import { rotateByVersion, type Updated } from "./rotation.ts";
 import type { Token, TokenInput } from "./token.ts";
 
 /**
- * The token after the update. A rotation uses the fresh digest, so the new secret belongs into the answer exactly when
- * the token's digest is the fresh one.
+ * The token after the update, and whether it rotated: then the new secret belongs into the answer.
  *
  * `nameTaken` tells whether another token has the name.
  */
@@ -18,18 +17,7 @@ export function update(
   nameTaken: (name: string) => boolean,
   now: number,
   consult: Consultation,
-): Outcome<Token> {
-  return consult.outcome(updated(token, input, freshDigest, nameTaken, now, consult));
-}
-
-function updated(
-  token: Token,
-  input: TokenInput,
-  freshDigest: Uint8Array | undefined,
-  nameTaken: (name: string) => boolean,
-  now: number,
-  consult: Consultation,
-): Part<Token> {
+): Result<Updated> {
   const name = nameAfter(token, input.name, nameTaken, consult);
   if (!name.ok) return name;
   const lifetime = lifetimeAfter(token, input.duration, now, consult);
@@ -46,13 +34,14 @@ function updated(
     consult,
   );
   if (!secrets.ok) return secrets;
-  return given({
-    ...secrets.value,
+  const updated = {
+    ...secrets.value.token,
     ...lifetime.value,
     name: name.value,
     enabled: input.enabled ?? token.enabled,
     updatedAt: now,
-  });
+  };
+  return ok({ token: updated, rotated: secrets.value.rotated });
 }
 
 function nameAfter(
@@ -60,13 +49,13 @@ function nameAfter(
   input: string | null | undefined,
   nameTaken: (name: string) => boolean,
   consult: Consultation,
-): Part<string> {
-  if (input === undefined || input === null) return given(token.name);
-  if (input === "" && consult.value("empty-name-on-update") === "not-given") return given(token.name);
+): Result<string> {
+  if (input === undefined || input === null) return ok(token.name);
+  if (input === "" && consult.value("empty-name-on-update") === "not-given") return ok(token.name);
   const name = readName(input, consult);
   if (!name.ok || name.value === token.name) return name;
   if (consult.value("duplicate-names") === "refuse" && nameTaken(name.value)) {
-    return { ok: false, refusal: { kind: "duplicate-name" } };
+    return refused({ kind: "duplicate-name" });
   }
   return name;
 }
@@ -76,12 +65,12 @@ function lifetimeAfter(
   duration: string | null | undefined,
   now: number,
   consult: Consultation,
-): Part<Pick<Token, "duration" | "expiresAt">> {
+): Result<Pick<Token, "duration" | "expiresAt">> {
   const kept = duration === undefined || duration === null;
   if (kept && consult.value("update-restarts-expiry") === "when-duration-given") {
-    return given({ duration: token.duration, expiresAt: token.expiresAt });
+    return ok({ duration: token.duration, expiresAt: token.expiresAt });
   }
   const wanted = kept ? token.duration : duration;
   const expiry = expiryOf(wanted, now, consult);
-  return expiry.ok ? given({ duration: wanted, expiresAt: expiry.value }) : expiry;
+  return expiry.ok ? ok({ duration: wanted, expiresAt: expiry.value }) : expiry;
 }

@@ -1,190 +1,174 @@
-import { admit, type Admission } from "../../rules/service-tokens/admission.ts";
-import type { Consultation } from "../../rules/fidelity/consultation.ts";
-import { create } from "../../rules/service-tokens/creation.ts";
-import { remove } from "../../rules/service-tokens/deletion.ts";
-import { listingOf, type ListInput } from "../../rules/service-tokens/listing.ts";
-import { refresh } from "../../rules/service-tokens/refresh.ts";
-import { missing } from "../../rules/service-tokens/lookup.ts";
-import { given, type Outcome } from "../../rules/fidelity/result.ts";
-import { rotate } from "../../rules/service-tokens/rotation.ts";
-import type { RandomBytes } from "../../rules/service-tokens/secret.ts";
-import type { NewIdentity, Token, TokenInput } from "../../rules/service-tokens/token.ts";
-import { update } from "../../rules/service-tokens/update.ts";
-import type { AccountDescription } from "./account-state.ts";
-import { AccountVisits } from "./account-visits.ts";
-import { digestOf, mintIdentity, mintSecret, systemRandom, type FreshSecret } from "./fresh-secret.ts";
-import type { Answer, Visit } from "./request.ts";
+/** The object of one account. What stands here can be called over RPC, and nothing else: a line a door. */
+import { DurableObject } from "cloudflare:workers";
+import type { AccountLookup, ZoneLookup } from "../../contract/lookups.ts";
+import type { AccountSettings } from "../../contract/settings.ts";
+import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
+import type { ClockState } from "../../contract/clock.ts";
+import type { Zone } from "../../rules/lookups/shown.ts";
+import type { ListInput } from "../../rules/service-tokens/listing.ts";
+import type { RotateInput } from "../../rules/service-tokens/rotation.ts";
+import type { TokenInput } from "../../rules/service-tokens/token.ts";
+import { AccountStore } from "./account-store.ts";
+import { ApiRequests } from "./api-requests.ts";
+import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
+import { recordRefused } from "./close.ts";
+import { AccountControl } from "./control.ts";
+import { AccountDocuments, type ForkAnswer, type SeedAnswer, type TooLarge } from "./documents/documents.ts";
+import type { AccountSeed } from "./documents/seed.ts";
+import type { Restored } from "./documents/snapshot.ts";
+import { Gate } from "./gate.ts";
+import { Listing } from "./listing.ts";
+import * as lookups from "./operations/lookups.ts";
+import * as tokens from "./operations/service-tokens.ts";
+import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
+import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
+import type { SettingsChange } from "./settings/schema.ts";
+import type { Fault, FaultSpec } from "./tables/fault.ts";
+import type { JournalFilter } from "./tables/journal.ts";
+import { verify } from "./verification.ts";
+import type { Leak } from "./views/leaks.ts";
+import type { StateFilter, TokenStatesPage } from "./views/token-states.ts";
+import { Views, type JournalAnswer } from "./views/views.ts";
 
-/** A token without its digests: these never leave the store. */
-export type StoredToken = Omit<Token, "secret" | "previous" | "inUse"> & {
-  readonly secretVersion: number;
-  readonly previousSecretExpiresAt: number | null;
-};
+export type AccountDescription = { readonly createdAt: number; readonly tokenCount: number };
 
-export type TokenWithSecret = { readonly token: StoredToken; readonly secret: string | null };
+export class AccountObject extends DurableObject<EmulatorEnv> {
+  readonly #store: AccountStore;
+  readonly #listing: Listing;
+  readonly #requests: ApiRequests;
+  readonly #control: AccountControl;
+  readonly #documents: AccountDocuments;
+  readonly #views: Views;
 
-export type TokenPage = {
-  readonly tokens: readonly StoredToken[];
-  readonly page: number;
-  readonly perPage: number;
-  readonly totalCount: number;
-};
-
-type RotateInput = Pick<TokenInput, "previous_client_secret_expires_at">;
-
-/** So many identities, beside so many secrets, are in what one request draws. */
-const SEEDED_TRIES = 15;
-const SEEDED_SECRETS = 5;
-
-/** The universe of one account. Each method is one crossing from the Worker and, if it changes, one change. */
-export class AccountObject extends AccountVisits {
-  async create(visit: Visit, input: TokenInput): Promise<Answer<TokenWithSecret>> {
-    const call = await this.begin(visit, { name: input.name ?? null });
-    const fresh = await this.#mint(call.random);
-    return this.answer(call, (consult) => {
-      const identity = this.#newIdentity(call.random);
-      const outcome = create(input, identity, fresh.digest, this.tokensTable, this.accountClock.seconds(), consult);
-      if (!outcome.ok) return outcome;
-      call.tokenId = identity.id;
-      this.insertToken(outcome.value);
-      return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
-    });
+  constructor(ctx: DurableObjectState, env: EmulatorEnv) {
+    super(ctx, env);
+    const store = new AccountStore(ctx.storage, env.EMULATOR_SETTINGS);
+    this.#store = store;
+    this.#listing = new Listing(env, store.row, () => idOf(ctx));
+    this.#requests = new ApiRequests(store, new Gate(store, env), this.#listing);
+    this.#control = new AccountControl(store, this.#listing);
+    this.#documents = new AccountDocuments(store, this.#listing);
+    this.#views = new Views(store);
+    void ctx.blockConcurrencyWhile(async () => store.open());
   }
 
-  async get(visit: Visit, id: string): Promise<Answer<StoredToken>> {
-    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
-      this.#found(id, consult, (token) => consult.outcome(given(stored(token, consult)))),
-    );
+  // The API plane.
+  async createToken(request: ApiRequest, input: Input<TokenInput>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.create, request, input);
+  }
+  async getToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.get, request, input);
+  }
+  async listTokens(request: ApiRequest, input: Input<ListInput>): Promise<Answer<ServiceToken[]>> {
+    return this.#requests.answer(tokens.list, request, input);
+  }
+  async updateToken(request: ApiRequest, input: Input<tokens.OfToken<TokenInput>>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.update, request, input);
+  }
+  async deleteToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.remove, request, input);
+  }
+  async refreshToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.refresh, request, input);
+  }
+  async rotateToken(request: ApiRequest, input: Input<tokens.OfToken<RotateInput>>): Promise<Answer<ServiceToken>> {
+    return this.#requests.answer(tokens.rotate, request, input);
+  }
+  async readAccount(request: ApiRequest, id: string): Promise<Answer<AccountLookup>> {
+    return this.#requests.answer(lookups.readAccount, request, { ok: true, value: { id } });
+  }
+  async readZone(request: ApiRequest, zone: Zone): Promise<Answer<ZoneLookup>> {
+    return this.#requests.answer(lookups.readZone, request, { ok: true, value: zone });
+  }
+  async recordRefused(request: RefusedRequest): Promise<void> {
+    recordRefused(this.#store, request);
   }
 
-  async list(visit: Visit, input: ListInput): Promise<Answer<TokenPage>> {
-    const call = await this.begin(visit);
-    return this.answer(call, (consult) => {
-      const listing = listingOf(input, consult);
-      if (!listing.ok) return listing;
-      const { page, perPage, totalIsFiltered } = listing.value;
-      const { tokens, filteredCount } = this.tokensTable.page(listing.value);
-      // Whatever the answer counts: the journal is to know whether a page was the last.
-      call.pageInfo = { page, per_page: perPage, total_count: filteredCount };
-      const totalCount = totalIsFiltered ? filteredCount : this.tokensTable.count();
-      if (totalCount === 0) consult.restsOn("total-pages-when-empty");
-      if (totalCount !== tokens.length) consult.restsOn("result-info-count");
-      return consult.outcome(
-        given({ tokens: tokens.map((token) => stored(token, consult)), page, perPage, totalCount }),
-      );
-    });
+  // What is known of the account as a whole.
+  async describe(): Promise<AccountDescription> {
+    return { createdAt: this.#store.row.createdAt(), tokenCount: this.#store.tokens.count() };
+  }
+  async isFresh(): Promise<boolean> {
+    return this.#listing.isUntouched();
+  }
+  async apiToken(digest: string): Promise<ShownApiToken | undefined> {
+    const setting = await tokenWith(digest, this.#store.settings.all().api_tokens ?? []);
+    return setting && shownAt(setting, this.#store.clock.seconds());
   }
 
-  async update(visit: Visit, id: string, input: TokenInput): Promise<Answer<TokenWithSecret>> {
-    const call = await this.begin(visit, { tokenId: id });
-    const mayRotate = Boolean(input.client_secret_version);
-    const fresh = mayRotate ? await this.#mint(call.random) : undefined;
-    return this.answer(call, (consult) =>
-      this.#found(id, consult, (token) => {
-        const nameTaken = (name: string) => this.tokensTable.hasName(name);
-        const outcome = update(token, input, fresh?.digest, nameTaken, this.accountClock.seconds(), consult);
-        if (!outcome.ok) return outcome;
-        this.updateToken(token, outcome.value);
-        return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
-      }),
-    );
-  }
-
-  /** Answers with the token as it was. */
-  async delete(visit: Visit, id: string): Promise<Answer<StoredToken>> {
-    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
-      this.#found(id, consult, (token) => {
-        const outcome = remove(token, consult);
-        if (!outcome.ok) return outcome;
-        this.deleteToken(token);
-        return { ...outcome, value: stored(token, consult) };
-      }),
-    );
-  }
-
-  async refresh(visit: Visit, id: string): Promise<Answer<StoredToken>> {
-    return this.answer(await this.begin(visit, { tokenId: id }), (consult) =>
-      this.#found(id, consult, (token) => {
-        const outcome = refresh(token, this.accountClock.seconds(), consult);
-        if (!outcome.ok) return outcome;
-        this.updateToken(token, outcome.value);
-        return { ...outcome, value: stored(outcome.value, consult) };
-      }),
-    );
-  }
-
-  async rotate(visit: Visit, id: string, input: RotateInput): Promise<Answer<TokenWithSecret>> {
-    const call = await this.begin(visit, { tokenId: id });
-    const fresh = await this.#mint(call.random);
-    return this.answer(call, (consult) =>
-      this.#found(id, consult, (token) => {
-        const outcome = rotate(token, input, fresh.digest, this.accountClock.seconds(), consult);
-        if (!outcome.ok) return outcome;
-        this.updateToken(token, outcome.value);
-        return { ...outcome, value: withSecret(outcome.value, fresh, consult) };
-      }),
-    );
-  }
-
-  /** What the API tells of the account itself. */
-  async about(visit: Visit): Promise<Answer<AccountDescription>> {
-    return this.answer(await this.begin(visit), (consult) => {
-      consult.restsOn("neighbour-fields");
-      return consult.outcome(given(this.description()));
-    });
-  }
-
-  /** Whether this pair would be let in now: a question, not a visit. It changes nothing that the API shows. */
+  // The control plane.
   async verify(clientId: string, secret: string): Promise<Admission> {
-    const digest = await digestOf(secret);
-    const consult = this.consult();
-    const now = this.accountClock.seconds();
-    const current = this.tokensTable.byClientId(clientId);
-    const state = this.superseded.stateAt(clientId, current, now, this.propagationLag());
-    const admission = admit(state, digest, now, consult);
-    const isCurrent = admission.secret === "current" && state?.secret.version === current?.secret.version;
-    if (admission.admitted && isCurrent) this.noteVerified(clientId, now);
-    return admission;
+    return verify(this.#store, clientId, secret);
   }
-
-  /** What a random seed that is set again would give twice is passed over: a rotation has to give another secret. */
-  async #mint(random: RandomBytes): Promise<FreshSecret> {
-    const format = this.consult().peek("secret-format");
-    if (random === systemRandom) return mintSecret(format, random);
-    for (let tries = 0; ; tries++) {
-      const fresh = await mintSecret(format, tries < SEEDED_SECRETS ? random : systemRandom);
-      if (!this.tokensTable.hasSecret(fresh.digest) && !this.gone.hasSecret(fresh.digest)) return fresh;
-    }
+  async clock(): Promise<ClockState> {
+    return this.#store.clock.shown();
   }
-
-  /** A random seed that is set again repeats itself: what it would give twice is passed over. */
-  #newIdentity(random: RandomBytes): NewIdentity {
-    if (random === systemRandom) return mintIdentity(random);
-    for (let tries = 0; ; tries++) {
-      const identity = mintIdentity(tries < SEEDED_TRIES ? random : systemRandom);
-      const { id, clientId } = identity;
-      if (!this.tokensTable.byId(id) && !this.tokensTable.byClientId(clientId)) return identity;
-    }
+  async setClock(change: ClockChange): Promise<ClockAnswer> {
+    return this.#control.setClock(change);
   }
-
-  #found<T>(id: string, consult: Consultation, operation: (token: Token) => Outcome<T>): Outcome<T> {
-    const token = this.tokensTable.byId(id);
-    return token ? operation(token) : consult.outcome<T>(missing(id, consult));
+  async advanceClock(advance: ClockAdvance): Promise<ClockAnswer> {
+    return this.#control.advanceClock(advance);
+  }
+  async faults(): Promise<readonly Fault[]> {
+    return this.#store.faults.all();
+  }
+  async addFault(spec: FaultSpec): Promise<Fault | undefined> {
+    return this.#control.addFault(spec);
+  }
+  async removeFault(id?: number): Promise<boolean> {
+    return this.#control.removeFault(id);
+  }
+  async settings(): Promise<AccountSettings> {
+    return this.#control.settings();
+  }
+  async changeSettings(change: SettingsChange): Promise<AccountSettings> {
+    return this.#control.changeSettings(change);
+  }
+  async markInUse(id: string, inUse: boolean): Promise<AccountToken | undefined> {
+    return this.#control.markInUse(id, inUse) ? this.#views.tokenState(id) : undefined;
+  }
+  async requests(
+    filter: JournalFilter,
+    order: "asc" | "desc",
+    page: number,
+    perPage: number,
+    withAdvice?: boolean,
+  ): Promise<JournalAnswer> {
+    return this.#views.requests(filter, order, page, perPage, withAdvice);
+  }
+  async clearRequests(): Promise<void> {
+    this.#store.change(() => this.#store.journal.clear());
+  }
+  async tokenStates(filter: StateFilter, page: number, perPage: number): Promise<TokenStatesPage> {
+    return this.#views.tokenStates(filter, page, perPage);
+  }
+  async tokenState(id: string): Promise<AccountToken | undefined> {
+    return this.#views.tokenState(id);
+  }
+  async leaks(digests: readonly string[]): Promise<Leak[]> {
+    return this.#views.leaks(digests);
+  }
+  async seed(seed: AccountSeed): Promise<SeedAnswer> {
+    return this.#documents.seed(seed);
+  }
+  async reset(): Promise<void> {
+    await this.#documents.reset();
+  }
+  async snapshot(): Promise<ReadableStream<Uint8Array> | TooLarge> {
+    return this.#documents.snapshot();
+  }
+  async restore(document: ReadableStream<Uint8Array>): Promise<Restored> {
+    return this.#documents.restore(document);
+  }
+  async forkTo(accountId: string, withJournal: boolean): Promise<ForkAnswer> {
+    return this.#documents.forkTo(this.env.ACCOUNTS.getByName(accountId), withJournal);
+  }
+  async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
+    return this.#documents.adopt(document);
   }
 }
 
-/** The token as it leaves the store; what is shown of an unused or never rotated one rests on assumptions. */
-function stored(whole: Token, consult: Consultation): StoredToken {
-  const { secret, previous, inUse, ...token } = whole;
-  void inUse; // a mark of the control plane, which the API does not show
-  if (previous.expiresAt === null) consult.restsOn("previous-grace-end-before-rotation");
-  if (token.lastSeenAt === null) consult.restsOn("last-seen-before-first-use");
-  return { ...token, secretVersion: secret.version, previousSecretExpiresAt: previous.expiresAt };
-}
-
-/** The token, with the fresh secret if the token took it. */
-function withSecret(token: Token, fresh: FreshSecret | undefined, consult: Consultation): TokenWithSecret {
-  const taken = fresh !== undefined && token.secret.digest === fresh.digest;
-  if (taken) consult.restsOn("secret-format");
-  return { token: stored(token, consult), secret: taken ? fresh.text : null };
+function idOf({ id: { name } }: DurableObjectState): string {
+  if (name === undefined) throw new Error("An account's object is found by its account id.");
+  return name;
 }

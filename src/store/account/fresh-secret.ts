@@ -1,12 +1,9 @@
-/** Random parts and digests, from Web Crypto. Digests are asynchronous: they are made before a transaction, never in it. */
-import {
-  newClientId,
-  newSecret,
-  newTokenId,
-  type RandomBytes,
-  type SecretFormat,
-} from "../../rules/service-tokens/secret.ts";
+/** Random parts of a new token. What a random seed that is set again would give twice is passed over. */
+import { newClientId, newSecret, type SecretFormat } from "../../rules/service-tokens/secret.ts";
 import type { NewIdentity } from "../../rules/service-tokens/token.ts";
+import { newUuid, type RandomBytes } from "../../rules/values/random.ts";
+import { digestOf, systemRandom } from "../../system.ts";
+import type { AccountStore } from "./account-store.ts";
 
 export interface FreshSecret {
   /** Shown once, in the answer to the request that made it, and kept nowhere. */
@@ -14,18 +11,35 @@ export interface FreshSecret {
   readonly digest: Uint8Array;
 }
 
-export const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+/** So many identities, beside so many secrets, are in what one request draws. */
+const SEEDED_TRIES = 15;
+const SEEDED_SECRETS = 5;
 
-export async function mintSecret(format: SecretFormat, random: RandomBytes): Promise<FreshSecret> {
+/** A secret that no token of the account has or had: a rotation has to give another one. */
+export async function freshSecret(account: AccountStore, random: RandomBytes): Promise<FreshSecret> {
+  const format = account.settings.consult().peek("secret-format");
+  if (random === systemRandom) return newFreshSecret(format, random);
+  for (let tries = 0; ; tries++) {
+    const fresh = await newFreshSecret(format, tries < SEEDED_SECRETS ? random : systemRandom);
+    if (!account.tokens.hasSecret(fresh.digest) && !account.retiredSecrets.has(fresh.digest)) return fresh;
+  }
+}
+
+async function newFreshSecret(format: SecretFormat, random: RandomBytes): Promise<FreshSecret> {
   const text = newSecret(format, random);
   return { text, digest: await digestOf(text) };
 }
 
-export function mintIdentity(random: RandomBytes): NewIdentity {
-  return { id: newTokenId(random), clientId: newClientId(random) };
+/** An id and a client id that no token of the account has. */
+export function freshIdentity(account: AccountStore, random: RandomBytes): NewIdentity {
+  if (random === systemRandom) return newIdentity(random);
+  for (let tries = 0; ; tries++) {
+    const identity = newIdentity(tries < SEEDED_TRIES ? random : systemRandom);
+    const { id, clientId } = identity;
+    if (!account.tokens.byId(id) && !account.tokens.byClientId(clientId)) return identity;
+  }
 }
 
-/** The SHA-256 digest of a text's UTF-8 form. */
-export async function digestOf(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+export function newIdentity(random: RandomBytes): NewIdentity {
+  return { id: newUuid(random), clientId: newClientId(random) };
 }

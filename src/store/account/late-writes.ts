@@ -1,5 +1,5 @@
-/** Writes what may be late by a second: the journal's rows of reads and refusals, and marks of reading. */
-export class Deferred {
+/** Lets writes wait that may be late: they come together, at most a second after the first of them was asked for. */
+export class LateWrites {
   readonly #write: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -11,11 +11,18 @@ export class Deferred {
     this.#timer ??= setTimeout(() => this.now(), 1000);
   }
 
+  /** Should it fail, what waits is tried again. */
   now(): void {
     this.forget();
-    this.#write();
+    try {
+      this.#write();
+    } catch (problem) {
+      this.soon();
+      throw problem;
+    }
   }
 
+  /** Writes nothing later: what waited is not wanted any more. */
   forget(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,9 +1,5 @@
-/** The schemas of the Durable Objects, as numbered steps. A step that has landed is never edited: add another. */
-
-export interface Migration {
-  readonly version: number;
-  readonly statements: readonly string[];
-}
+/** The schema of an account's object, as numbered steps. A step that has landed is never edited: add another. */
+import { newestVersion, type Migration } from "../migrate.ts";
 
 export const accountMigrations: readonly Migration[] = [
   {
@@ -98,42 +94,5 @@ export const accountMigrations: readonly Migration[] = [
   },
 ];
 
-export const directoryMigrations: readonly Migration[] = [
-  {
-    version: 1,
-    statements: [
-      `CREATE TABLE accounts (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
-      `CREATE TABLE zones (id TEXT PRIMARY KEY, account_id TEXT NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-    ],
-  },
-  {
-    version: 2,
-    statements: [
-      `CREATE TABLE api_tokens (digest TEXT NOT NULL, account_id TEXT NOT NULL, PRIMARY KEY (digest, account_id)) STRICT, WITHOUT ROWID`,
-      `CREATE INDEX api_tokens_by_account ON api_tokens (account_id)`,
-    ],
-  },
-];
-
 /** The newest schema of an account's store; health shows it. */
-export const schemaVersion = accountMigrations.reduce((newest, { version }) => Math.max(newest, version), 0);
-
-/** Brings a store to the newest schema, each step in a transaction that also records it. */
-export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
-  const { sql } = storage;
-  sql.exec(`CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT`);
-  const reached =
-    sql.exec<{ version: number | null }>(`SELECT max(version) AS version FROM schema_versions`).one().version ?? 0;
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (reached > newest) {
-    throw new Error(
-      `The stored state has schema version ${reached}, this emulator knows ${newest}: use a newer emulator or another folder.`,
-    );
-  }
-  for (const { version, statements } of migrations) {
-    if (version <= reached) continue;
-    const record = `INSERT INTO schema_versions (version) VALUES (${version})`;
-    // As one text: statement by statement it would take a good part of the time to a new account's first answer.
-    storage.transactionSync(() => sql.exec([...statements, record].join(";\n")));
-  }
-}
+export const schemaVersion = newestVersion(accountMigrations);

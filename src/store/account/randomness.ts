@@ -4,9 +4,9 @@
  * From a seed each request draws a block of its own: the AES-256-CTR key stream of the seed's SHA-256 digest, at the place of
  * the request's number. The same requests in the same order get the same ids, secrets and rays.
  */
-import type { RandomBytes } from "../../rules/service-tokens/secret.ts";
+import type { RandomBytes } from "../../rules/values/random.ts";
 import type { AccountRow } from "./tables/row.ts";
-import { digestOf, systemRandom } from "./fresh-secret.ts";
+import { digestOf, systemRandom } from "../../system.ts";
 
 /** An id, a client id, a secret and a ray take less than 300 bytes; a seed of many tokens draws its own. */
 const BLOCK = 1024;

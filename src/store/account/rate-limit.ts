@@ -1,17 +1,16 @@
 /** Counts requests in windows of the account's clock. A window starts with its first request. */
+import type { Late } from "../table.ts";
+import type { Quota } from "./settings/overrides.ts";
 import type { AccountRow } from "./tables/row.ts";
 
-/** A setting: so many requests in so many seconds. */
-export type RateLimit = { readonly quota: number; readonly window: number };
-
 /** Where a rate limit stands; times are in seconds. */
-export type RateState = RateLimit & {
+export type RateState = Quota & {
   readonly remaining: number;
   /** Until the quota is whole again. */
   readonly reset: number;
 };
 
-export class RateCounter {
+export class RateCounter implements Late {
   readonly #row: AccountRow;
   #startedAt = 0;
   #used: number | undefined;
@@ -21,7 +20,7 @@ export class RateCounter {
   }
 
   /** Counts a request at `now`, in whole seconds; whether it may pass. A clock that was set back starts a new window. */
-  take(limit: RateLimit, now: number): RateState & { readonly passes: boolean } {
+  take(limit: Quota, now: number): RateState & { readonly passes: boolean } {
     const { used, startedAt } = this.#read();
     const isOver = used === 0 || now < startedAt || now >= startedAt + limit.window;
     this.#startedAt = isOver ? now : startedAt;
@@ -32,9 +31,16 @@ export class RateCounter {
     return { ...limit, passes, remaining: Math.max(limit.quota - this.#used, 0), reset };
   }
 
-  /** Writes where it stands; it is at most a second late, as marks of reading are. */
   flush(): void {
     if (this.#used !== undefined) this.#row.keepRate(this.#startedAt, this.#used);
+  }
+
+  beforehand(): () => void {
+    const [startedAt, used] = [this.#startedAt, this.#used];
+    return () => {
+      this.#startedAt = startedAt;
+      this.#used = used;
+    };
   }
 
   /** Forgets what was not written yet. */

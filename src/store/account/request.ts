@@ -1,15 +1,17 @@
-/** What a request brings with it into its account: what the account decides by, and what the journal tells. */
-import type { AssumptionName, Switched } from "../../rules/fidelity/assumptions.ts";
-import type { Part } from "../../rules/fidelity/result.ts";
-import type { FaultEffect, FaultOperation } from "./tables/fault.ts";
+/** A request of the API plane as its account takes it, and the account's answer. */
+import type { ResultInfo } from "../../contract/envelope.ts";
+import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
+import type { Problem } from "../../rules/fidelity/problems.ts";
 import type { RateState } from "./rate-limit.ts";
+import type { FaultEffect } from "./tables/fault.ts";
 
-export type Visit = {
-  /** Null for the reading of the account itself. */
-  readonly operation: FaultOperation | null;
+/** What a request brings with it: what the account decides by, and what the journal tells. */
+export type ApiRequest = {
   readonly method: string;
   /** Path and query, without secrets. */
   readonly target: string;
+  /** The id in the path, as it stood there. */
+  readonly id: string | null;
   readonly userAgent: string | null;
   /** The API token; null when the request came with an API key. */
   readonly apiToken: string | null;
@@ -30,27 +32,24 @@ export type Visit = {
   readonly ray: string;
 };
 
-/** What goes with every answer of an account. */
-export type AnswerMeta = {
-  /** The assumptions that the account switched, for those who show the answer. */
-  readonly switched: Switched;
+/** What was read of a request's body or query; or the parameter that has the wrong form. */
+export type Input<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly parameter: string; readonly detail: string; readonly restsOn: AssumptionName };
+
+/** An operation's answer: the wire's own object, or the problem; and what goes with either. */
+export type Answer<W> = {
   readonly ray: string;
   /** What the answer rests on, as the header tells it. */
   readonly evidence: string;
   /** Null without a rate limit. */
   readonly rate: RateState | null;
+  /** Of the fault that hits it. */
   readonly effect: FaultEffect | null;
-};
-
-/** An operation's answer: the rule's result, and what goes with it. */
-export type Answer<T> = Part<T> & AnswerMeta;
+} & (
+  | { readonly ok: true; readonly status: number; readonly result: W; readonly resultInfo: ResultInfo | null }
+  | { readonly ok: false; readonly problem: Problem }
+);
 
 /** A request that was answered before it reached its account. */
-export type RefusedVisit = Visit & {
-  readonly status: number;
-  readonly codes: readonly number[];
-  readonly evidence: string;
-};
-
-/** A refusal of the form of a request, which the account only passes judgement of its own on first. */
-export type FormRefusal = { readonly parameter: string; readonly detail: string; readonly restsOn: AssumptionName };
+export type RefusedRequest = ApiRequest & { readonly status: number; readonly problem: Problem | null };

@@ -1,9 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
-import { directoryMigrations, migrate } from "../account/migrations.ts";
+import type { Zone } from "../../rules/lookups/shown.ts";
+import { migrate } from "../migrate.ts";
+import { directoryMigrations } from "./migrations.ts";
 
 export type ListedAccount = { readonly id: string; readonly createdAt: number };
-
-export type Zone = { readonly id: string; readonly accountId: string; readonly name: string };
 
 /** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
 const ON_THE_WAY = 20;
@@ -80,13 +80,13 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     return { id: zoneId, accountId: row?.account_id ?? zoneId, name: row?.name ?? defaultZoneName(zoneId) };
   }
 
-  /** Binds the zone, unless the universe that it had until then holds tokens. */
+  /** Binds the zone, unless the account that it had until then holds tokens. */
   async bind(zoneId: string, accountId: string, name: string | undefined): Promise<Zone | "zone-has-tokens"> {
     const before = await this.zone(zoneId);
     const zone = { id: zoneId, accountId, name: name ?? before.name };
     this.#keep(zone);
     if (before.accountId === zoneId && accountId !== zoneId) {
-      // From here on nobody is sent to the universe that the zone had; who was on the way there has arrived after this.
+      // From here on nobody is sent to the account that the zone had; who was on the way there has arrived after this.
       await scheduler.wait(ON_THE_WAY);
       const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
       if (tokenCount > 0) {

@@ -12,8 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startEmulator, type Account, type Emulator } from "../../support/node/built-library.ts";
-import { built } from "../../support/node/built-library.ts";
+import { startEmulator, type Account, type Emulator, built } from "../../support/node/built-library.ts";
 import { placeInEnvironment } from "../../../src/node/cli/target.ts";
 import { commandLine, type Finished } from "../../support/node/command-line.ts";
 import { create, list, namesIn, operation, secretOf } from "../../support/node/emulators.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { placesIn } from "../../../src/node/scan/places.ts";
-import type { SecretPlace } from "../../../src/node/client/token-types.ts";
+import type { SecretPlace } from "../../../src/contract/scan.ts";
 import { newSecret } from "../../../src/rules/service-tokens/secret.ts";
 
 const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

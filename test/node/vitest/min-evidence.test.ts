@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { evidenceOf } from "../../../src/node/client/evidence.ts";
-import type { MinimumGrade } from "../../../src/node/client/journal-types.ts";
+import type { MinimumGrade } from "../../../src/contract/evidence.ts";
 import { commandLine, placeOf, type Finished, type Ready } from "../../support/node/command-line.ts";
 import { create } from "../../support/node/emulators.ts";
 import { scratchFolder } from "../../support/node/processes.ts";

@@ -1,9 +1,9 @@
 /** What is no setting of API tokens is refused in words. */
 import { describe, expect, test } from "vitest";
-import { digestOf } from "../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../src/rules/service-tokens/secret.ts";
+import { digestOf } from "../../../src/system.ts";
+import { toHex } from "../../../src/rules/values/hex.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, sendTo, Universe } from "../../support/workerd/client.ts";
+import { controlErrorIn, send, sendTo, AccountClient } from "../../support/workerd/client.ts";
 
 const WRITE = "Access: Service Tokens Write";
 
@@ -35,13 +35,13 @@ describe("a setting of API tokens is refused in words", () => {
     ["ci", "api_tokens.0 must be an object with name, permissions and token."],
     [null, "api_tokens.0 must be an object with name, permissions and token."],
   ])("%j", async (setting, message) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     expect(controlErrorIn(await account.settings({ api_tokens: [setting] })).message).toBe(message);
     expect((await account.control("GET", "settings")).body).toMatchObject({ api_tokens: null });
   });
 
   test("when one stands there twice, with both places", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const first = { ...one, token: freshId() }; // which the directory will know, for every test
     const read = { ...first, name: "read only", permissions: [] };
     const other = { ...one, token: freshId() };
@@ -71,7 +71,7 @@ describe("a setting of API tokens is refused in words", () => {
   });
 
   test("when there are more than 100, or it is no list", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const many = Array.from({ length: 101 }, (_, n) => ({ ...one, token: `abc${n}` }));
     expect((await account.settings({ api_tokens: many.slice(1) })).status).toBe(200);
     expect(controlErrorIn(await account.settings({ api_tokens: many })).message).toBe(

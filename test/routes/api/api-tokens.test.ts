@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
-import { digestOf } from "../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../src/rules/service-tokens/secret.ts";
+import { digestOf } from "../../../src/system.ts";
+import { toHex } from "../../../src/rules/values/hex.ts";
 import { accountOf, evict, inStorage } from "../../support/workerd/accounts.ts";
-import { send, tokenIn, Universe, verdictIn, type Answer } from "../../support/workerd/client.ts";
+import { send, tokenIn, AccountClient, verdictIn, type Answer } from "../../support/workerd/client.ts";
 import { onlyRowOf } from "../../support/workerd/journal.ts";
 
 const READ = "Access: Service Tokens Read";
@@ -17,14 +17,14 @@ const as = (token: string) => ({ authorization: `Bearer ${token}` });
 const fresh = () => crypto.randomUUID();
 
 interface Given {
-  readonly account: Universe;
+  readonly account: AccountClient;
   readonly id: string;
   readonly token: string;
 }
 
 /** An account with a service token, one API token with these settings, and a clock that stands at noon. */
 async function given(parts: object = {}): Promise<Given> {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const { id } = tokenIn(await account.create({ name: "a" }));
   await account.control("PUT", "clock", { now: NOON, mode: "frozen" });
   const token = fresh();
@@ -101,7 +101,7 @@ describe("who presents", () => {
   });
 
   test("anything of the right form gets in where none is configured, and nobody where the list is empty", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     expect((await account.list()).status).toBe(200);
     await account.settings({ api_tokens: [] });
     expect(verdictIn(await account.list())).toBe("403 / 10000");
@@ -263,7 +263,7 @@ describe("a token's text", () => {
 
   test("comes with a seed, too", async () => {
     const token = fresh();
-    const [account, other] = [new Universe("accounts"), await given()];
+    const [account, other] = [new AccountClient("accounts"), await given()];
     const seed = { settings: { api_tokens: [{ name: "seeded", permissions: [READ], token }] } };
     expect((await send("POST", "/_emulator/accounts", { body: { id: account.id, seed } })).status).toBe(201);
     expect((await account.send("GET", "", { headers: as(token) })).status).toBe(200);

@@ -4,9 +4,9 @@ import {
   catalogue,
   isSwitchable,
   type SwitchableName,
-} from "../../../src/rules/fidelity/assumptions.ts";
+} from "../../../src/rules/fidelity/assumptions/index.ts";
 import { effects, NOON, type Effect } from "../../support/workerd/assumption-effects.ts";
-import { controlErrorIn, Universe } from "../../support/workerd/client.ts";
+import { controlErrorIn, AccountClient } from "../../support/workerd/client.ts";
 
 beforeEach(() => void vi.setSystemTime(NOON));
 afterEach(() => void vi.useRealTimers());
@@ -24,24 +24,24 @@ describe.each(switchable)("the assumption %s", (name) => {
   const effect: Effect<unknown> = effects[name];
 
   test.each(effect.under)("when switched to %j has its effect", async (value, expected) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const { status, body } = await account.settings({ assumptions: { [name]: value } });
     expect([status, body]).toEqual([
       200,
       expect.objectContaining({ assumptions: expect.objectContaining({ [name]: value }) }),
     ]);
-    expect(await effect.seen(account, later)).toEqual(expected);
+    expect(await effect.shownBy(account, later)).toEqual(expected);
   });
 
   test("has the effect of its default when it is not switched, and when it is switched back", async () => {
     const [, expected] = effect.under.find(([value]) => value === catalogue[name].default) ?? [];
-    expect(await effect.seen(new Universe("accounts"), later)).toEqual(expected);
+    expect(await effect.shownBy(new AccountClient("accounts"), later)).toEqual(expected);
     const [other] = effect.under.find(([value]) => value !== catalogue[name].default) ?? [];
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.settings({ assumptions: { [name]: other } });
     await account.settings({ assumptions: { [name]: null } });
     later(NOON);
-    expect(await effect.seen(account, later)).toEqual(expected);
+    expect(await effect.shownBy(account, later)).toEqual(expected);
   });
 
   test("shows a different effect under each of its values", () => {
@@ -53,14 +53,14 @@ describe.each(switchable)("the assumption %s", (name) => {
   });
 
   test("refuses a value that it does not have", async () => {
-    const answer = await new Universe("accounts").settings({ assumptions: { [name]: "no such value" } });
+    const answer = await new AccountClient("accounts").settings({ assumptions: { [name]: "no such value" } });
     expect(answer.status).toBe(400);
     expect(controlErrorIn(answer).message).toMatch(new RegExp(`^assumptions\\.${name} must be `));
   });
 });
 
 test.each(assumptionNames.filter((name) => !isSwitchable(name)))("the assumption %s is fixed", async (name) => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const refused = await account.settings({ assumptions: { [name]: "other" } });
   expect([refused.status, controlErrorIn(refused).message]).toEqual([
     400,

@@ -1,7 +1,7 @@
 /** A deployed emulator lets in its operator and who has a configured API token: for the accounts that have it, and no others. */
 import { describe, expect, test } from "vitest";
 import { inStorage, accountOf, freshId } from "../../support/workerd/accounts.ts";
-import { send, sendTo, Universe, verdictIn, type Bindings } from "../../support/workerd/client.ts";
+import { send, sendTo, AccountClient, verdictIn, type Bindings } from "../../support/workerd/client.ts";
 
 const deployed: Bindings = { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "operators-own" };
 const operator = { authorization: "Bearer operators-own" };
@@ -12,7 +12,7 @@ const pathOf = (id: string, kind = "accounts") => `/client/v4/${kind}/${id}/acce
 
 /** An account with an API token. */
 async function tenant(parts: object = {}) {
-  const { id } = new Universe("accounts");
+  const { id } = new AccountClient("accounts");
   const token = crypto.randomUUID();
   const body = { api_tokens: [{ name: "tenant", permissions: [WRITE], token, ...parts }] };
   await sendTo(deployed, "PATCH", `/_emulator/accounts/${id}/settings`, { headers: operator, body });

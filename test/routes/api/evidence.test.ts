@@ -1,18 +1,18 @@
 /** The header Emulator-Evidence: what every answer of the API plane rests on. */
 import { describe, expect, test } from "vitest";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { BEARER, send, tokenIn, Universe, type Answer } from "../../support/workerd/client.ts";
+import { BEARER, send, tokenIn, AccountClient, type Answer } from "../../support/workerd/client.ts";
 import { rowsOf } from "../../support/workerd/journal.ts";
 
 const evidenceIn = ({ headers }: Answer) => headers.get("emulator-evidence");
 const GRACE = { previous_client_secret_expires_at: "2999-01-01T00:00:00Z" };
 const UNKNOWN = "3537a672-e4d8-4d89-aab9-26cb622918a1";
 
-type Given = { readonly account: Universe; readonly id: string };
+type Given = { readonly account: AccountClient; readonly id: string };
 type Ask = (given: Given) => Promise<Answer>;
 
 async function given(): Promise<Given> {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   return { account, id: tokenIn(await account.create({ name: "a" })).id };
 }
 
@@ -84,7 +84,7 @@ describe("the weakest counts", () => {
     ["a wrong form for a token that is there", ({ account, id }) => account.update(id, { name: 5 }), "inferred"],
     ["a field that nothing reads", ({ account }) => account.create({ name: "b", ...GRACE, x: 1 }), "inferred"],
     ["a null", ({ account }) => account.create({ name: "b", ...GRACE, enabled: null }), "inferred"],
-    ["a zone", ({ account }) => new Universe("zones", account.id).list(), "inferred"],
+    ["a zone", ({ account }) => new AccountClient("zones", account.id).list(), "inferred"],
     ["a page past the end", ({ account }) => account.list({ page: 2 }), "inferred"],
     ["no credentials", ({ account }) => account.send("GET", "", { headers: {} }), "recorded"],
     ["malformed ones", ({ account }) => account.send("GET", "", { headers: { authorization: "x" } }), "recorded"],
@@ -123,7 +123,7 @@ describe("a switched assumption", () => {
 
 test("the journal says the same as the header, whatever was asked", async () => {
   const { account, id } = await given();
-  const zone = new Universe("zones", account.id);
+  const zone = new AccountClient("zones", account.id);
   const answers = [
     await account.list({ name: "a" }),
     await account.create({ name: "" }),

@@ -8,7 +8,7 @@ import {
   controlErrorIn,
   send,
   sendTo,
-  Universe,
+  AccountClient,
   verdictIn,
   type Answer,
   type Bindings,
@@ -116,17 +116,17 @@ describe("the control plane", () => {
 
 describe("a real object", () => {
   test("whose table is gone answers 500 and 10001, and the next account is well", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.list();
     await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`DROP TABLE tokens`));
     const { status, text } = await account.create({ name: "lost" });
     expect([status, text]).toEqual([500, internal]);
     expect((await rowsOf(account)).at(-1)).toMatchObject({ method: "POST", status: 500, codes: [10001] });
-    expect(verdictIn(await new Universe("accounts").create({ name: "well" }))).toBe("201");
+    expect(verdictIn(await new AccountClient("accounts").create({ name: "well" }))).toBe("201");
   });
 
   test("whose store is newer than the code answers 500 and 10001", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.list();
     await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (99)`));
     await evict(accountOf(account.id));
@@ -137,7 +137,7 @@ describe("a real object", () => {
   });
 
   test("that is aborted amid requests answers each in Cloudflare's form, and loses nothing that it confirmed", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.settings({ assumptions: { "token-limit": "none" } });
     const inFlight = Array.from({ length: 40 }, (_, n) => account.create({ name: `token ${n}` }));
     await inFlight[0];

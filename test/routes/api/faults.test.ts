@@ -7,19 +7,19 @@ import {
   send,
   sendTo,
   tokenIn,
-  Universe,
+  AccountClient,
   verdictIn,
   type Answer,
 } from "../../support/workerd/client.ts";
 
-const faultsOf = (account: Universe) => `/_emulator/accounts/${account.id}/faults`;
-const set = (account: Universe, body: unknown) => send("POST", faultsOf(account), { body });
-const shown = async (account: Universe) => (await send("GET", faultsOf(account))).body;
+const faultsOf = (account: AccountClient) => `/_emulator/accounts/${account.id}/faults`;
+const set = (account: AccountClient, body: unknown) => send("POST", faultsOf(account), { body });
+const shown = async (account: AccountClient) => (await send("GET", faultsOf(account))).body;
 
 const lost = { type: "error", status: 500, code: 10001 };
 
-async function accountWith(...faults: object[]): Promise<Universe> {
-  const account = new Universe("accounts");
+async function accountWith(...faults: object[]): Promise<AccountClient> {
+  const account = new AccountClient("accounts");
   for (const fault of faults) expect((await set(account, fault)).status).toBe(201);
   return account;
 }
@@ -64,7 +64,7 @@ describe("a fault before an operation", () => {
   });
 
   test("hits the token that it names, by id or by name, and no other", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const [one, two] = [tokenIn(await account.create({ name: "one" })), tokenIn(await account.create({ name: "two" }))];
     await set(account, { operation: "get", position: "before", effect: lost, match: { token_id: two.id } });
     await set(account, { operation: "delete", position: "before", effect: lost, match: { name: "one" } });
@@ -143,7 +143,7 @@ describe("an effect", () => {
 
   test("may be the end of the connection only where the host can do that", async () => {
     const drop = { operation: "get", position: "before", effect: { type: "drop" } };
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     expect(controlErrorIn(await set(account, drop)).code).toBe("effect-not-available");
     const onWorkerd = { EMULATOR_MODE: "local", EMULATOR_HOST: "workerd" };
     expect((await sendTo(onWorkerd, "POST", faultsOf(account), { body: drop })).status).toBe(201);
@@ -188,7 +188,7 @@ describe("faults", () => {
   });
 
   test("also hit requests through a zone", async () => {
-    const zone = new Universe("zones");
+    const zone = new AccountClient("zones");
     await set(zone, { ...fault, operation: "list" });
     expect((await zone.list()).status).toBe(500);
   });
@@ -225,7 +225,7 @@ describe("faults", () => {
     [null, /must be a JSON object/],
     [[], /must be a JSON object/],
   ])("are refused when they make no sense: %j", async (body, sentence) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const answer = await set(account, body);
     expect(answer.status).toBe(400);
     if (typeof sentence === "string") expect(controlErrorIn(answer).message).toBe(sentence);

@@ -1,7 +1,7 @@
 /** What stands before the operations: credentials, paths, methods, bodies, and the headers of every answer. */
 import { describe, expect, test } from "vitest";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { BEARER, send, tokenIn, Universe, verdictIn } from "../../support/workerd/client.ts";
+import { BEARER, send, tokenIn, AccountClient, verdictIn } from "../../support/workerd/client.ts";
 
 const collection = `/client/v4/accounts/${freshId()}/access/service_tokens`;
 
@@ -117,7 +117,7 @@ describe("a body", () => {
   test.each(["", "  \n", "null", "{}"])(
     "%j gives nothing: create lacks its name, the others need nothing",
     async (body) => {
-      const account = new Universe("accounts");
+      const account = new AccountClient("accounts");
       const { id } = tokenIn(await account.create({ name: "a token" }));
       const refused = await account.create(body);
       expect([refused.status, refused.text]).toEqual([
@@ -141,7 +141,7 @@ describe("a body", () => {
     ['{"name":"a","client_secret_version":true}', "client_secret_version must be a number"],
     ['{"name":"a","previous_client_secret_expires_at":0}', "previous_client_secret_expires_at must be a string"],
   ])("%s is 400 and 12130, and creates nothing", async (body, detail) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const refused = await account.create(body);
     const message = `access.api.error.invalid_request: ${detail}`;
     expect([refused.status, refused.body]).toEqual([
@@ -165,7 +165,7 @@ describe("a body", () => {
   });
 
   test("of 1 MiB is read, and of one byte more refused with 413 and 12130", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const sized = (bytes: number) => {
       const frame = JSON.stringify({ name: "a token", filler: "" }).length;
       return JSON.stringify({ name: "a token", filler: "x".repeat(bytes - frame) });
@@ -180,7 +180,7 @@ describe("a body", () => {
 
   test("may be nested deeply where nobody looks", async () => {
     const body = `{"name":"deep","unknown":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
-    expect((await new Universe("accounts").create(body)).status).toBe(201);
+    expect((await new AccountClient("accounts").create(body)).status).toBe(201);
   });
 });
 
@@ -210,7 +210,7 @@ describe("a query", () => {
   );
 
   test("that gives a parameter twice means the first", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     for (const name of ["one", "two"]) await account.create({ name });
     const path = `/client/v4/accounts/${account.id}/access/service_tokens?name=one&name=two`;
     expect((await send("GET", path)).body).toMatchObject({ result: [{ name: "one" }] });

@@ -1,18 +1,19 @@
 /** The 12 operations as they are described: paths, statuses, and the shape of each answer. */
 import * as z from "zod/mini";
 import { describe, expect, test } from "vitest";
+import type { DescribedOperation, Scope } from "../../../src/routes/api/described.ts";
 import { successOf } from "../../../src/routes/api/envelope.described.ts";
-import { operations, type Operation, type Scope } from "../../../src/routes/api/service-tokens/described.ts";
+import { operations } from "../../../src/routes/api/service-tokens/described.ts";
 import { FAR_FUTURE } from "../../support/workerd/accounts.ts";
-import { send, tokenIn, Universe, verdictIn, type Answer } from "../../support/workerd/client.ts";
+import { send, tokenIn, AccountClient, verdictIn, type Answer } from "../../support/workerd/client.ts";
 
-const both = Object.entries<Operation>(operations).flatMap(([name, operation]) =>
-  operation.scopes.map((scope): [string, Scope, Operation] => [name, scope, operation]),
+const both = Object.entries<DescribedOperation>(operations).flatMap(([name, operation]) =>
+  operation.scopes.map((scope): [string, Scope, DescribedOperation] => [name, scope, operation]),
 );
 
-/** Does the operation on a token of a fresh universe, which was rotated once. */
-async function done(scope: Scope, { method, path }: Operation): Promise<Answer> {
-  const account = new Universe("accounts");
+/** Does the operation on a token of a fresh account, which was rotated once. */
+async function done(scope: Scope, { method, path }: DescribedOperation): Promise<Answer> {
+  const account = new AccountClient("accounts");
   const { id } = tokenIn(await account.create({ name: "a token" }));
   await account.rotate(id, { previous_client_secret_expires_at: FAR_FUTURE });
   // A zone that is not bound is the account with the same id.
@@ -63,7 +64,7 @@ test("there are 12 operations: 7 of accounts and 5 of zones", () => {
 
 describe("a secret", () => {
   test("stands in the answer that made it and in no other", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const created = tokenIn(await account.create({ name: "a token" }));
     const rotated = tokenIn(await account.rotate(created.id));
     const others = [
@@ -85,7 +86,7 @@ describe("a secret", () => {
 
 describe("Access that is not enabled", () => {
   test.each(both)("refuses %s of %s with 403 and 9999", async (_, scope, { method, path }) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const { id } = tokenIn(await account.create({ name: "a token" }));
     await account.settings({ access_enabled: false });
     const collection = `/client/v4/${scope}/${account.id}/access/service_tokens`;
@@ -98,7 +99,7 @@ describe("Access that is not enabled", () => {
   });
 
   test("is enabled again with everything that was there", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const { id } = tokenIn(await account.create({ name: "kept" }));
     await account.settings({ access_enabled: false });
     await account.settings({ access_enabled: null });
@@ -107,7 +108,7 @@ describe("Access that is not enabled", () => {
 });
 
 test("an unknown token is 404 and 12135 to every operation on one token", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const id = "00000000-0000-4000-8000-000000000000";
   const answers = [
     await account.get(id),
@@ -125,7 +126,7 @@ test("an unknown token is 404 and 12135 to every operation on one token", async 
 });
 
 test("two accounts know nothing of each other's tokens", async () => {
-  const [one, other] = [new Universe("accounts"), new Universe("accounts")];
+  const [one, other] = [new AccountClient("accounts"), new AccountClient("accounts")];
   const { id } = tokenIn(await one.create({ name: "of one" }));
   expect(verdictIn(await other.get(id))).toBe("404 / 12135");
   expect(verdictIn(await other.delete(id))).toBe("404 / 12135");

@@ -1,28 +1,28 @@
 /** The rate limit of an account: windows of its clock, headers, and the refusal that says when to come again. */
 import { describe, expect, test, vi } from "vitest";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
-import { send, tokenIn, Universe, verdictIn, type Answer } from "../../support/workerd/client.ts";
+import { send, tokenIn, AccountClient, verdictIn, type Answer } from "../../support/workerd/client.ts";
 import { rowsOf } from "../../support/workerd/journal.ts";
 
 /** An account with this limit whose clock stands still at noon. */
-async function limited(quota: number, window = "10s"): Promise<Universe> {
-  const account = new Universe("accounts");
+async function limited(quota: number, window = "10s"): Promise<AccountClient> {
+  const account = new AccountClient("accounts");
   await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
   await account.settings({ rate_limit: { quota, window } });
   return account;
 }
 
-const advance = (account: Universe, by: string) => account.control("POST", "clock/advance", { by });
+const advance = (account: AccountClient, by: string) => account.control("POST", "clock/advance", { by });
 const limitIn = ({ headers }: Answer) => [headers.get("ratelimit"), headers.get("ratelimit-policy")];
 
-async function verdicts(account: Universe, count: number): Promise<string[]> {
+async function verdicts(account: AccountClient, count: number): Promise<string[]> {
   const seen = [];
   for (let n = 0; n < count; n++) seen.push(verdictIn(await account.list()));
   return seen;
 }
 
 test("without one nothing is counted, and the headers tell the documented limit as never spent", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   for (let n = 0; n < 3; n++) {
     expect(limitIn(await account.list())).toEqual(['"default";r=1200;t=300', '"default";q=1200;w=300']);
   }
@@ -68,7 +68,7 @@ describe("a limit", () => {
     await account.list({ page: 0 });
     await account.update(id, {});
     await send("GET", `/client/v4/accounts/${account.id}`);
-    await new Universe("zones", account.id).list();
+    await new AccountClient("zones", account.id).list();
     expect((await account.rotate(id, {})).headers.get("ratelimit")).toBe('"default";r=0;t=10');
     for (const answer of [await account.create({ name: 5 }), await send("GET", `/client/v4/accounts/${account.id}`)]) {
       expect(verdictIn(answer)).toBe("429 / 971");
@@ -181,7 +181,7 @@ test.each([
   [{ quota: 1, window: "1s", burst: 2 }, 400],
   ["1/1s", 400],
 ])("the setting %j is answered with %i", async (rateLimit, status) => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const answer = await account.settings({ rate_limit: rateLimit });
   expect(answer.status).toBe(status);
   const { body } = await account.control("GET", "settings");

@@ -1,15 +1,15 @@
 /** Advice as the control plane gives it, on what was really asked. */
 import { expect, test } from "vitest";
-import { tokenIn, Universe } from "../../support/workerd/client.ts";
+import { tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf } from "../../support/workerd/journal.ts";
 
-async function advisedIn(account: Universe): Promise<(string | number)[][]> {
+async function advisedIn(account: AccountClient): Promise<(string | number)[][]> {
   const { advice } = await journalOf(account, "?per_page=1&order=desc"); // over all of it, whatever is shown
   return advice.map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
 test("each kind is told of traffic that calls for it", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "a" })); // 1
   await account.create({ name: "b", expires: "1h" }); // 2
   await account.refresh(token.id); // 3
@@ -34,7 +34,7 @@ test("each kind is told of traffic that calls for it", async () => {
 });
 
 test("a careful client is told nothing", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
   const token = tokenIn(await account.create({ name: "a" }));
   await account.verify(token);
@@ -55,7 +55,7 @@ test("a careful client is told nothing", async () => {
 });
 
 test("a list is read to its end also where totals count what the filters leave out", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.settings({ assumptions: { "total-count": "unfiltered" } });
   for (const name of ["a", "b", "c", "d", "aa"]) await account.verify(tokenIn(await account.create({ name })));
   expect((await account.list({ name: "b", per_page: 1 })).body).toMatchObject({ result_info: { total_count: 5 } });
@@ -66,7 +66,7 @@ test("a list is read to its end also where totals count what the filters leave o
 });
 
 test("a secret counts as used, too, when the clock was set back before it was verified", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.control("PUT", "clock", { now: "2026-03-01T12:00:00Z", mode: "frozen" });
   const token = tokenIn(await account.create({ name: "a" }));
   await account.control("PUT", "clock", { now: "2026-02-01T12:00:00Z" });
@@ -78,7 +78,7 @@ test("a secret counts as used, too, when the clock was set back before it was ve
 });
 
 test("a secret counts as used by an update that makes none, and as unknown after one that may", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "a" }));
   await account.verify(token);
   await account.update(token.id, { name: "b" });

@@ -1,22 +1,23 @@
 /** The clock of an account, through the control plane; and what follows it. */
 import { describe, expect, test } from "vitest";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, tokenIn, Universe, type Answer } from "../../support/workerd/client.ts";
+import { controlErrorIn, send, tokenIn, AccountClient, type Answer } from "../../support/workerd/client.ts";
 
 const START = "2026-03-01T12:00:00Z";
-const clockOf = (account: Universe) => `/_emulator/accounts/${account.id}/clock`;
-const put = (account: Universe, body: unknown) => send("PUT", clockOf(account), { body });
-const advance = (account: Universe, body: unknown) => send("POST", `${clockOf(account)}/advance`, { body });
+const clockOf = (account: AccountClient) => `/_emulator/accounts/${account.id}/clock`;
+const put = (account: AccountClient, body: unknown) => send("PUT", clockOf(account), { body });
+const advance = (account: AccountClient, body: unknown) => send("POST", `${clockOf(account)}/advance`, { body });
 const refusal = (answer: Answer) => [answer.status, controlErrorIn(answer).message];
 
 /** An account whose time stands still. */
-async function frozen(now = START): Promise<Universe> {
-  const account = new Universe("accounts");
+async function frozen(now = START): Promise<AccountClient> {
+  const account = new AccountClient("accounts");
   expect((await put(account, { now, mode: "frozen" })).body).toEqual({ now, mode: "frozen" });
   return account;
 }
 
-const admitted = async (account: Universe, token: ReturnType<typeof tokenIn>) => (await account.verify(token)).body;
+const admitted = async (account: AccountClient, token: ReturnType<typeof tokenIn>) =>
+  (await account.verify(token)).body;
 
 describe("a token on a frozen clock", () => {
   test("is admitted one second before its expiry, and refused at it", async () => {
@@ -53,7 +54,7 @@ describe("a token on a frozen clock", () => {
 
 describe("the clock", () => {
   test("runs with the system's until it is touched", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const { now, mode } = (await send("GET", clockOf(account))).body as { now: string; mode: string };
     expect(mode).toBe("running");
     expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(2000);
@@ -95,7 +96,7 @@ describe("the clock", () => {
 
   test("is each account's own", async () => {
     await frozen();
-    expect((await send("GET", clockOf(new Universe("accounts")))).body).toMatchObject({ mode: "running" });
+    expect((await send("GET", clockOf(new AccountClient("accounts")))).body).toMatchObject({ mode: "running" });
   });
 
   test("cuts what is below a millisecond, and takes 0", async () => {

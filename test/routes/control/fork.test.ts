@@ -1,37 +1,37 @@
 /** A fork: a new account with a copy of a world, and POST /accounts, which makes one from a seed. */
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { accountOf, freshId, mint, within } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, namesIn, send, tokenIn, Universe, verdictIn } from "../../support/workerd/client.ts";
+import { accountOf, freshId, createToken, within } from "../../support/workerd/accounts.ts";
+import { controlErrorIn, namesIn, send, tokenIn, AccountClient, verdictIn } from "../../support/workerd/client.ts";
 import { journalOf, rowsOf } from "../../support/workerd/journal.ts";
-import { richWorld, seenOf, type World } from "../../support/workerd/snapshots.ts";
+import { richAccount, shownBy, type RichAccount } from "../../support/workerd/snapshots.ts";
 
-let world: World;
+let world: RichAccount;
 beforeAll(async () => {
-  world = await richWorld();
+  world = await richAccount();
 });
 
-const fork = (account: Universe, body: unknown = {}) => account.control("POST", "fork", body);
-const tokensOf = async (account: Universe) => (await account.control("GET", "tokens")).body;
+const fork = (account: AccountClient, body: unknown = {}) => account.control("POST", "fork", body);
+const tokensOf = async (account: AccountClient) => (await account.control("GET", "tokens")).body;
 
 /** The new account of a fork. */
-async function forked(account: Universe, body: object = {}): Promise<Universe> {
-  const { id } = new Universe("accounts");
+async function forked(account: AccountClient, body: object = {}): Promise<AccountClient> {
+  const { id } = new AccountClient("accounts");
   const answer = await fork(account, { id, ...body });
   expect([answer.status, answer.body]).toEqual([201, { id, tokens: expect.any(Number) }]);
-  return new Universe("accounts", id);
+  return new AccountClient("accounts", id);
 }
 
 describe("a fork", () => {
   test("is the same world in another account, without the journal unless asked for", async () => {
-    const before = await seenOf(world.account, world.secrets);
+    const before = await shownBy(world.account, world.secrets);
     const [plain, whole] = [await forked(world.account), await forked(world.account, { journal: true })];
     expect((await journalOf(plain)).total_count).toBe(0);
     expect(await rowsOf(whole)).toEqual(await rowsOf(world.account));
-    for (const copy of [plain, whole]) expect(await seenOf(copy, world.secrets)).toEqual(before);
+    for (const copy of [plain, whole]) expect(await shownBy(copy, world.secrets)).toEqual(before);
   });
 
   test("has an id of its own when none is given, and is listed", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.create({ name: "a" });
     const { status, body } = await fork(account);
     expect([status, body]).toEqual([201, { id: expect.stringMatching(/^[0-9a-f]{32}$/), tokens: 1 }]);
@@ -40,7 +40,7 @@ describe("a fork", () => {
   });
 
   test("and its origin go their own ways", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const token = tokenIn(await account.create({ name: "both" }));
     const copy = await forked(account);
     await account.delete(token.id);
@@ -52,14 +52,14 @@ describe("a fork", () => {
   });
 
   test("of an account that nobody touched is empty", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     expect(await tokensOf(await forked(account))).toMatchObject({ total_count: 0 });
   });
 
   test("onto an account that is in use is refused, and changes nothing there", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.create({ name: "origin" });
-    const used: [string, (target: Universe) => Promise<unknown>][] = [
+    const used: [string, (target: AccountClient) => Promise<unknown>][] = [
       ["a token", (target) => target.create({ name: "mine" })],
       ["a list", (target) => target.list()],
       ["a setting", (target) => target.settings({ access_enabled: true })],
@@ -67,7 +67,7 @@ describe("a fork", () => {
       ["a fork", (target) => fork(account, { id: target.id })],
     ];
     for (const [what, use] of used) {
-      const target = new Universe("accounts");
+      const target = new AccountClient("accounts");
       await use(target);
       const before = await tokensOf(target);
       const answer = await fork(account, { id: target.id });
@@ -98,7 +98,7 @@ describe("a fork", () => {
 
   test("of two at once onto one id makes one", async () => {
     for (const isEmpty of [true, false]) {
-      const account = new Universe("accounts");
+      const account = new AccountClient("accounts");
       if (!isEmpty) await account.create({ name: "a" });
       const id = freshId();
       const answers = await Promise.all([1, 2, 3].map(() => fork(account, { id })));
@@ -107,9 +107,10 @@ describe("a fork", () => {
   });
 
   test("amid creates is a whole world: each token that it has is admitted in it", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.settings({ assumptions: { "token-limit": "none" } });
-    const creates = (n: number) => Array.from({ length: n }, (_, at) => mint(accountOf(account.id), `token ${at}`));
+    const creates = (n: number) =>
+      Array.from({ length: n }, (_, at) => createToken(accountOf(account.id), `token ${at}`));
     const [before, copy, after] = [creates(20), forked(account, { journal: true }), creates(20)];
     const minted = await Promise.all([...before, ...after]);
     const { id } = await copy;
@@ -134,7 +135,7 @@ describe("POST /accounts", () => {
   const make = (body: object) => send("POST", "/_emulator/accounts", { body });
 
   test("makes an account from a seed, with its zones", async () => {
-    const zone = new Universe("zones");
+    const zone = new AccountClient("zones");
     const seed = {
       settings: { assumptions: { "create-status": 200 } },
       zones: [{ id: zone.id }],
@@ -148,7 +149,7 @@ describe("POST /accounts", () => {
   });
 
   test("with the id of an account that is in use is refused, with a seed or without, and binds no zone", async () => {
-    const [account, zone] = [new Universe("accounts"), new Universe("zones")];
+    const [account, zone] = [new AccountClient("accounts"), new AccountClient("zones")];
     await account.create({ name: "mine" });
     for (const seed of [undefined, {}, { zones: [{ id: zone.id }], tokens: [{ name: "another" }] }]) {
       const answer = await make({ id: account.id, seed });
@@ -166,7 +167,7 @@ describe("POST /accounts", () => {
       400,
       { code: "bad-seed", message: expect.stringMatching(/^seed\.tokens\.1\.duration has an unknown unit/) },
     ]);
-    expect(verdictIn(await new Universe("accounts", id).create({ name: "c" }))).toBe("201");
+    expect(verdictIn(await new AccountClient("accounts", id).create({ name: "c" }))).toBe("201");
     expect(controlErrorIn(await make({ seed: { token: [] } })).message).toBe(
       "seed.token is not known; the nearest name that is known is tokens.",
     );

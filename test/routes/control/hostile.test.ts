@@ -1,10 +1,10 @@
 /** Whatever is sent to the control plane: an answer in its form, never a 5xx, and the account goes on working. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { assumptionNames } from "../../../src/rules/fidelity/assumptions.ts";
-import { controlErrorIn, send, tokenIn, Universe } from "../../support/workerd/client.ts";
+import { assumptionNames } from "../../../src/rules/fidelity/assumptions/index.ts";
+import { controlErrorIn, send, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 
-const account = new Universe("accounts");
+const account = new AccountClient("accounts");
 const base = `/_emulator/accounts/${account.id}`;
 
 /** Names and values that mean something somewhere, so that more than the outermost check is reached. */
@@ -119,7 +119,7 @@ test.each<[string, string, unknown]>([
   ["GET", `tokens/${"x".repeat(10_000)}`, undefined],
   ["GET", `tokens?name=${"x".repeat(10_000)}`, undefined],
 ])("very much of it: %s %.30s", async (method, at, value) => {
-  const other = new Universe("accounts");
+  const other = new AccountClient("accounts");
   expect((await other.control(method, at, value)).status).toBeLessThan(500);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, Universe, tokenIn, verdictIn } from "../../support/workerd/client.ts";
+import { controlErrorIn, send, AccountClient, tokenIn, verdictIn } from "../../support/workerd/client.ts";
 
 const id = freshId();
 const account = `/_emulator/accounts/${id}`;
@@ -180,7 +180,7 @@ describe("the accounts", () => {
   });
 
   test("are empty again after their delete", async () => {
-    const universe = new Universe("accounts");
+    const universe = new AccountClient("accounts");
     const token = tokenIn(await universe.create({ name: "gone" }));
     await universe.settings({ assumptions: { "create-status": 200 } });
     const answer = await send("DELETE", `/_emulator/accounts/${universe.id}`);
@@ -190,7 +190,7 @@ describe("the accounts", () => {
   });
 
   test("answer whether a pair would be let in, as a question that changes nothing", async () => {
-    const universe = new Universe("accounts");
+    const universe = new AccountClient("accounts");
     const token = tokenIn(await universe.create({ name: "asked" }));
     const before = (await universe.get(token.id)).text;
     expect(await universe.verify(token)).toMatchObject({

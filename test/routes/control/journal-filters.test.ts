@@ -1,9 +1,9 @@
 /** What of the journal is shown: filters, order, pages. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { controlErrorIn, tokenIn, Universe } from "../../support/workerd/client.ts";
+import { controlErrorIn, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf, rowsOf } from "../../support/workerd/journal.ts";
 
-const account = new Universe("accounts");
+const account = new AccountClient("accounts");
 let token: string;
 
 beforeAll(async () => {

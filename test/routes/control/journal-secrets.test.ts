@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { accountOf, inStorage } from "../../support/workerd/accounts.ts";
-import { BEARER, send, tokenIn, Universe } from "../../support/workerd/client.ts";
+import { BEARER, send, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf } from "../../support/workerd/journal.ts";
 
-const account = new Universe("accounts");
+const account = new AccountClient("accounts");
 let id: string;
 const secrets: string[] = [];
 

@@ -1,14 +1,14 @@
 /** Every request has one row in the journal of its account, which tells what was asked and what was answered. */
 import { describe, expect, test } from "vitest";
 import { accountOf, freshId } from "../../support/workerd/accounts.ts";
-import { BEARER, send, tokenIn, Universe, type Answer } from "../../support/workerd/client.ts";
+import { BEARER, send, tokenIn, AccountClient, type Answer } from "../../support/workerd/client.ts";
 import { journalOf, onlyRowOf, rowsOf } from "../../support/workerd/journal.ts";
 
 const PATH = (id: string, kind = "accounts") => `/client/v4/${kind}/${id}/access/service_tokens`;
 
 /** An account, and how it stood before the request of a test. */
 async function accountWithToken() {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "a token" }));
   await account.control("DELETE", "requests");
   return { account, token, path: PATH(account.id) };
@@ -53,8 +53,8 @@ describe("an operation has one row", () => {
 
   test.each(["list", "create", "get", "update", "delete"])("%s through a zone, bound or not", async (operation) => {
     for (const isBound of [false, true]) {
-      const account = new Universe("accounts");
-      const zone = new Universe("zones", isBound ? freshId() : account.id);
+      const account = new AccountClient("accounts");
+      const zone = new AccountClient("zones", isBound ? freshId() : account.id);
       if (isBound) await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id } });
       const { id } = tokenIn(await account.create({ name: "a token" }));
       await account.control("DELETE", "requests");
@@ -76,7 +76,7 @@ describe("an operation has one row", () => {
   });
 
   test("and so has the reading of the account, or of its zone, without being an operation", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await send("GET", `/client/v4/accounts/${account.id}`);
     await send("GET", `/client/v4/zones/${account.id}`);
     expect(await rowsOf(account)).toMatchObject([
@@ -137,8 +137,8 @@ describe("a refusal has one row", () => {
   });
 
   test("of a bound zone's path, too, and none where there is no account", async () => {
-    const account = new Universe("accounts");
-    const zone = new Universe("zones");
+    const account = new AccountClient("accounts");
+    const zone = new AccountClient("zones");
     await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id } });
     await zone.send("GET", "", { headers: {} });
     expect(await onlyRowOf(account)).toMatchObject({ path: PATH(zone.id, "zones"), codes: [9106] });
@@ -180,7 +180,7 @@ describe("a fault is told with what its client saw", () => {
     [{ type: "truncate" }, { fault: "truncate" }],
   ])("%j", async (effect, expected) => {
     for (const position of ["before", "after-commit"]) {
-      const account = new Universe("accounts");
+      const account = new AccountClient("accounts");
       await account.control("POST", "faults", { operation: "create", position, effect });
       const answer = await account.create({ name: "a" });
       const row = await onlyRowOf(account);
@@ -194,7 +194,7 @@ describe("a fault is told with what its client saw", () => {
 });
 
 test("an answer that is dropped is told with the status that its client saw", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const fault = {
     operation: "list",
     match: {},
@@ -209,7 +209,7 @@ test("an answer that is dropped is told with the status that its client saw", as
 });
 
 test("the row names the client, and cuts what is long", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const body = JSON.stringify({ name: "a", note: "ä".repeat(5000) });
   await account.send("POST", `?${"q".repeat(3000)}=1`, { headers: { ...BEARER, "user-agent": "u".repeat(600) }, body });
   const row = await onlyRowOf(account);
@@ -218,7 +218,7 @@ test("the row names the client, and cuts what is long", async () => {
 });
 
 test("no user agent and no body are null", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.list();
   expect(await onlyRowOf(account)).toMatchObject({ user_agent: null, body: null, body_cut: false });
 });
@@ -236,7 +236,7 @@ test("fields and parameters that nothing reads are named, as far as there are te
 });
 
 test("200 requests at once have 200 rows with ids of their own, in the order of their ids", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.settings({ assumptions: { "token-limit": 60 } });
   await Promise.all(
     Array.from({ length: 200 }, (_, n) => (n % 2 === 0 ? account.create({ name: `${n}` }) : account.get(`${n}`))),
@@ -249,7 +249,7 @@ test("200 requests at once have 200 rows with ids of their own, in the order of 
 });
 
 test("a journal belongs to one account, is emptied by DELETE, and goes with a reset", async () => {
-  const [one, other] = [new Universe("accounts"), new Universe("accounts")];
+  const [one, other] = [new AccountClient("accounts"), new AccountClient("accounts")];
   await one.list();
   await other.list();
   expect((await one.control("DELETE", "requests")).status).toBe(204);

@@ -1,7 +1,9 @@
 /** The table of the control plane's operations, which its description is made of, agrees with its router. */
 import { describe, expect, test } from "vitest";
-import { app, controlPlane } from "../../../src/app.ts";
-import { controlOperations, type ControlOperation } from "../../../src/routes/control/operations.ts";
+import { app } from "../../../src/app.ts";
+import { controlPlane } from "../../../src/routes/control/index.ts";
+import type { ControlOperation } from "../../../src/routes/control/described.ts";
+import { controlOperations } from "../../../src/routes/control/index.described.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, send, sendTo } from "../../support/workerd/client.ts";
 

@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { reset } from "cloudflare:test";
 import { beforeAll, expect, test, vi } from "vitest";
-import { digestOf } from "../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../src/rules/service-tokens/secret.ts";
+import { digestOf } from "../../../src/system.ts";
+import { toHex } from "../../../src/rules/values/hex.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, tokenIn, Universe, type TokenJson } from "../../support/workerd/client.ts";
+import { controlErrorIn, send, tokenIn, AccountClient, type TokenJson } from "../../support/workerd/client.ts";
 
 // A scan asks every account that there is; and only a directory that is awake is reset.
 beforeAll(async () => {
@@ -38,7 +38,7 @@ async function listed(...ids: string[]): Promise<void> {
 }
 
 /** A token that was rotated three times, with its secrets from the first to the last. */
-async function rotated(account: Universe): Promise<{ token: TokenJson; digests: string[] }> {
+async function rotated(account: AccountClient): Promise<{ token: TokenJson; digests: string[] }> {
   const token = tokenIn(await account.create({ name: "rotated" }));
   const answers = [token];
   for (let n = 0; n < 3; n++) answers.push(tokenIn(await account.rotate(token.id, {})));
@@ -46,7 +46,7 @@ async function rotated(account: Universe): Promise<{ token: TokenJson; digests: 
 }
 
 test("a secret is current, previous, retired or deleted, and told with its token and account", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const { token, digests } = await rotated(account);
   await listed(account.id);
   const states = async () => {
@@ -72,7 +72,7 @@ test("a secret is current, previous, retired or deleted, and told with its token
 });
 
 test("a previous secret that the rules forget is retired", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.settings({ assumptions: { "previous-secret-after-grace": "forgotten" } });
   const token = tokenIn(await account.create({ name: "a" }));
   await account.rotate(token.id, {});
@@ -97,14 +97,14 @@ test("a secret of several accounts is found in each, or in the one that is asked
 test("more than a hundred accounts are all asked", async () => {
   const directory = env.DIRECTORY.getByName("directory");
   for (let n = 0; n < 100; n++) await directory.list(freshId(), n); // older than those of the other tests
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "the last" }));
   await listed(account.id);
   expect(await foundBy({ digests: [await digest(token.client_secret)] })).toMatchObject([{ token_id: token.id }]);
 }, 15_000);
 
 test("ten thousand digests are scanned at once, and more are refused", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "a" }));
   const digests = Array.from({ length: 9999 }, (_, n) => hex(n.toString(16)));
   digests.push(await digest(token.client_secret));

@@ -1,7 +1,7 @@
 /** The settings of an account that are no assumptions: what they may be, how they are put back, where else they stand. */
 import { describe, expect, test } from "vitest";
 import { freshId, accountOf, evict } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, sendTo, Universe, verdictIn } from "../../support/workerd/client.ts";
+import { controlErrorIn, send, sendTo, AccountClient, verdictIn } from "../../support/workerd/client.ts";
 
 const DEFAULTS = {
   access_enabled: true,
@@ -21,10 +21,10 @@ const CHANGED = {
   random_seed: "a seed",
 };
 
-const shown = async (account: Universe) => (await account.control("GET", "settings")).body;
+const shown = async (account: AccountClient) => (await account.control("GET", "settings")).body;
 
 test("each is changed alone, shown, and put back by null", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const before = await shown(account);
   expect(before).toMatchObject(DEFAULTS);
   for (const [name, value] of Object.entries(CHANGED)) {
@@ -35,7 +35,7 @@ test("each is changed alone, shown, and put back by null", async () => {
 });
 
 test("all at once outlive eviction, can be sent back as they are shown, and are gone with a reset", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.settings(CHANGED);
   await evict(accountOf(account.id));
   const all = await shown(account);
@@ -49,7 +49,7 @@ test("all at once outlive eviction, can be sent back as they are shown, and are 
 test("they come with a seed, and what is wrong in it is told by its path", async () => {
   const id = freshId();
   expect((await send("POST", "/_emulator/accounts", { body: { id, seed: { settings: CHANGED } } })).status).toBe(201);
-  expect(await shown(new Universe("accounts", id))).toMatchObject(CHANGED);
+  expect(await shown(new AccountClient("accounts", id))).toMatchObject(CHANGED);
   const body = { accounts: [{ id: freshId(), settings: { journal_limit: -1 } }] };
   expect(controlErrorIn(await send("POST", "/_emulator/seed", { body })).message).toBe(
     "accounts.0.settings.journal_limit must be a whole number from 0 to 100000.",
@@ -78,7 +78,7 @@ describe("a wrong value is refused in words, and nothing is changed", () => {
     [{ propagation_lags: "5s" }, "propagation_lags is not known; the nearest name that is known is propagation_lag."],
     [{ rate_limit: { quota: 1, windows: "1s" } }, /rate_limit.windows is not known; .* is window\.$/],
   ])("%j", async (change, message) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const answer = await account.settings({ ...change, access_enabled: false });
     expect([answer.status, controlErrorIn(answer).message]).toEqual([
       400,
@@ -96,7 +96,7 @@ describe("a wrong value is refused in words, and nothing is changed", () => {
     { random_seed: "x".repeat(256) },
     { random_seed: "\u0000\ud83d\ude00" },
   ])("%j is taken", async (change) => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     expect((await account.settings(change)).body).toMatchObject(change);
   });
 });

@@ -2,21 +2,21 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bytesOf } from "../../../src/store/account/documents/streams.ts";
 import { accountOf, evict, inStorage, within } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, Universe } from "../../support/workerd/client.ts";
-import { richWorld, seenOf, type World } from "../../support/workerd/snapshots.ts";
+import { controlErrorIn, AccountClient } from "../../support/workerd/client.ts";
+import { richAccount, shownBy, type RichAccount } from "../../support/workerd/snapshots.ts";
 
 type Json = Record<string, unknown>;
 type Document = Json & { tokens: Json[]; deleted_tokens: Json[]; journal: Json[]; faults: Json[]; settings: Json };
 
-let world: World;
+let world: RichAccount;
 let before: unknown;
 let text: string;
 /** A fresh copy for each test to spoil. */
 let document: Document;
 
 beforeAll(async () => {
-  world = await richWorld();
-  before = await seenOf(world.account, world.secrets);
+  world = await richAccount();
+  before = await shownBy(world.account, world.secrets);
   text = (await world.account.control("GET", "snapshot")).text;
 });
 beforeEach(() => {
@@ -26,7 +26,7 @@ beforeEach(() => {
 const put = (body: unknown) => world.account.control("PUT", "snapshot", body);
 
 async function expectAsBefore(): Promise<void> {
-  expect(await seenOf(world.account, world.secrets)).toEqual(before);
+  expect(await shownBy(world.account, world.secrets)).toEqual(before);
 }
 
 async function expectRefused(body: unknown, words: string | RegExp): Promise<void> {
@@ -155,7 +155,7 @@ describe("a document whose value is wrong is refused with its path", () => {
 });
 
 test("whatever stands in place of any value: no bug, and what is restored can be shown and restored again", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const paths = (value: unknown, at: string): string[] => {
     if (value === null || typeof value !== "object") return [at];
     const inner = Object.entries(Array.isArray(value) ? value.slice(0, 1) : value);

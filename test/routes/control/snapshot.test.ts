@@ -1,32 +1,32 @@
 /** A world as one document: what stands in it, and that it becomes the same world again. */
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { digestOf } from "../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../src/rules/service-tokens/secret.ts";
+import { digestOf } from "../../../src/system.ts";
+import { toHex } from "../../../src/rules/values/hex.ts";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
-import { send, sendTo, tokenIn, Universe, verdictIn } from "../../support/workerd/client.ts";
+import { send, sendTo, tokenIn, AccountClient, verdictIn } from "../../support/workerd/client.ts";
 import { journalOf, rowsOf } from "../../support/workerd/journal.ts";
-import { API_TOKEN, richWorld, seenOf, type World } from "../../support/workerd/snapshots.ts";
+import { API_TOKEN, richAccount, shownBy, type RichAccount } from "../../support/workerd/snapshots.ts";
 
-let world: World;
+let world: RichAccount;
 let text: string;
 /** Without the row of its own question. */
-let seen: Awaited<ReturnType<typeof seenOf>>;
+let seen: Awaited<ReturnType<typeof shownBy>>;
 
 beforeAll(async () => {
-  world = await richWorld();
-  seen = await seenOf(world.account, world.secrets);
+  world = await richAccount();
+  seen = await shownBy(world.account, world.secrets);
   text = (await world.account.control("GET", "snapshot")).text;
 });
 
 const bearer = { authorization: `Bearer ${API_TOKEN}` };
-const put = (account: Universe, body: unknown) => account.control("PUT", "snapshot", body);
+const put = (account: AccountClient, body: unknown) => account.control("PUT", "snapshot", body);
 const copy = async (body: unknown = text) => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   const answer = await put(account, body);
   expect([answer.status, answer.body]).toEqual([200, { tokens: 5 }]);
   return account;
 };
-const documentOf = async (account: Universe) => (await account.control("GET", "snapshot")).text;
+const documentOf = async (account: AccountClient) => (await account.control("GET", "snapshot")).text;
 
 describe("the document", () => {
   test("is one JSON object that says what it is", async () => {
@@ -65,28 +65,28 @@ describe("the document", () => {
   });
 
   test("of an account that nobody touched is a document, too", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const empty = await account.control("GET", "snapshot");
     expect(empty.body).toMatchObject({ tokens: [], journal: [], settings: { assumptions: {} } });
-    expect((await put(new Universe("accounts"), empty.text)).body).toEqual({ tokens: 0 });
+    expect((await put(new AccountClient("accounts"), empty.text)).body).toEqual({ tokens: 0 });
   });
 });
 
 describe("a restored world", () => {
   test("is the same in everything that can be seen, before and after eviction", async () => {
     const account = await copy();
-    expect(await seenOf(account, world.secrets)).toEqual(seen);
+    expect(await shownBy(account, world.secrets)).toEqual(seen);
     await evict(accountOf(account.id));
-    expect(await seenOf(account, world.secrets)).toEqual(seen);
+    expect(await shownBy(account, world.secrets)).toEqual(seen);
   });
 
   test("lets in the same secrets and refuses the same, also after the changes have spread", async () => {
     const account = await copy();
     const reasons = new Set(seen.verdicts.map((verdict) => JSON.stringify(verdict)));
     expect(reasons.size).toBeGreaterThan(3);
-    const later = async (each: Universe) => {
+    const later = async (each: AccountClient) => {
       await each.control("POST", "clock/advance", { by: "1h30m" });
-      return (await seenOf(each, world.secrets)).verdicts;
+      return (await shownBy(each, world.secrets)).verdicts;
     };
     const [once, again] = [await copy(), await copy()];
     expect(await later(once)).toEqual(await later(again));
@@ -113,7 +113,7 @@ describe("a restored world", () => {
   });
 
   test("draws the same randomness next", async () => {
-    const next = async (account: Universe) =>
+    const next = async (account: AccountClient) =>
       tokenIn(await account.send("POST", "", { headers: bearer, body: { name: "n" } }));
     const [one, other] = [await copy(), await copy()];
     expect(await next(one)).toEqual(await next(other));
@@ -129,7 +129,7 @@ describe("a restored world", () => {
   });
 
   test("has its API tokens in the directory, and what was there before is not", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const before = crypto.randomUUID();
     await account.settings({ api_tokens: [{ name: "before", permissions: [], token: before }] });
     await put(account, text);
@@ -142,7 +142,7 @@ describe("a restored world", () => {
   });
 
   test("replaces all that was there: tokens, marks of reading that wait, the count of a rate limit", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     const token = tokenIn(await account.create({ name: "before" }));
     const snapshot = (await account.control("GET", "snapshot")).text;
     await account.settings({ rate_limit: { quota: 1, window: "24h" } });
@@ -163,7 +163,7 @@ describe("a restored world", () => {
       [-3e14, "0001-01-01T00:00:00Z"],
       [3e14, "9999-12-31T23:59:59Z"],
     ]) {
-      const account = new Universe("accounts");
+      const account = new AccountClient("accounts");
       const document = JSON.parse(text) as object;
       await put(account, { ...document, clock: { offset_ms: offset, frozen_at_ms: null } });
       expect((await account.control("GET", "clock")).body).toEqual({ now, mode: "running" });
@@ -171,7 +171,7 @@ describe("a restored world", () => {
   });
 
   test("is listed with its age, once", async () => {
-    const account = new Universe("accounts");
+    const account = new AccountClient("accounts");
     await account.list();
     await put(account, text.replace(/"created_at":\d+/, '"created_at":1000'));
     const { text: list } = await send("GET", "/_emulator/accounts?per_page=1000");
@@ -180,7 +180,7 @@ describe("a restored world", () => {
   });
 
   test("has no zones: those that are bound stay bound", async () => {
-    const [account, zone] = [await copy(), new Universe("zones")];
+    const [account, zone] = [await copy(), new AccountClient("zones")];
     await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id } });
     await put(account, text);
     const { body } = await send("GET", `/_emulator/zones/${zone.id}`);
@@ -200,7 +200,7 @@ test("a document of the first schema, without what came later, can be restored",
     settings: { assumptions: {} },
     tokens: [token],
   };
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   expect((await put(account, old)).body).toEqual({ tokens: 1 });
   expect((await account.control("GET", "tokens")).body).toMatchObject({ tokens: [{ name: "plain ü", in_use: false }] });
 });

@@ -6,16 +6,16 @@ import {
   namesIn,
   send,
   tokenIn,
-  Universe,
+  AccountClient,
   verdictIn,
   type TokenJson,
 } from "../../support/workerd/client.ts";
 
 const NOON = "2026-03-01T12:00:00Z";
-let account: Universe;
+let account: AccountClient;
 
 beforeEach(async () => {
-  account = new Universe("accounts");
+  account = new AccountClient("accounts");
   await account.control("PUT", "clock", { now: NOON, mode: "frozen" });
 });
 
@@ -226,8 +226,8 @@ describe("a token in use", () => {
     const id = freshId();
     const seed = { tokens: [{ name: "used", in_use: true }, { name: "free" }] };
     await send("POST", "/_emulator/accounts", { body: { id, seed } });
-    const seeded = new Universe("accounts", id);
-    const restored = new Universe("accounts");
+    const seeded = new AccountClient("accounts", id);
+    const restored = new AccountClient("accounts");
     await restored.control("PUT", "snapshot", (await seeded.control("GET", "snapshot")).text);
     await evict(accountOf(restored.id));
     for (const each of [seeded, restored]) {
@@ -244,7 +244,7 @@ describe("a token in use", () => {
     const token = await create();
     await account.delete(token.id);
     expect((await mark(token.id, true)).status).toBe(404);
-    const other = new Universe("accounts");
+    const other = new AccountClient("accounts");
     await other.control("PATCH", `tokens/${token.id}`, { in_use: true });
     const seed = { tokens: [{ name: "first" }] };
     expect((await send("POST", "/_emulator/accounts", { body: { id: other.id, seed } })).status).toBe(201);

@@ -5,18 +5,18 @@ import {
   namesIn,
   send,
   tokenIn,
-  Universe,
+  AccountClient,
   verdictIn,
   type Answer,
 } from "../../support/workerd/client.ts";
 
-function bind(zone: Universe, account: Universe, name?: string): Promise<Answer> {
+function bind(zone: AccountClient, account: AccountClient, name?: string): Promise<Answer> {
   return send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id, name } });
 }
 
 /** An account with a zone that is bound to it. */
-async function accountWithZone(): Promise<{ account: Universe; zone: Universe }> {
-  const [account, zone] = [new Universe("accounts"), new Universe("zones")];
+async function accountWithZone(): Promise<{ account: AccountClient; zone: AccountClient }> {
+  const [account, zone] = [new AccountClient("accounts"), new AccountClient("zones")];
   expect((await bind(zone, account)).status).toBe(200);
   return { account, zone };
 }
@@ -53,7 +53,7 @@ describe("a bound zone", () => {
 
   test("shares with every other zone of the account", async () => {
     const { account, zone } = await accountWithZone();
-    const another = new Universe("zones");
+    const another = new AccountClient("zones");
     await bind(another, account);
     await another.create({ name: "shared" });
     expect(namesIn(await zone.list())).toEqual(["shared"]);
@@ -62,7 +62,7 @@ describe("a bound zone", () => {
   test("can be bound anew and unbound, and takes no token with it", async () => {
     const { account, zone } = await accountWithZone();
     await zone.create({ name: "of the first" });
-    const other = new Universe("accounts");
+    const other = new AccountClient("accounts");
     expect((await bind(zone, other)).status).toBe(200);
     expect(namesIn(await zone.list())).toEqual([]);
     await zone.create({ name: "of the other" });
@@ -75,14 +75,14 @@ describe("a bound zone", () => {
 
 describe("a zone that is not bound", () => {
   test("has the tokens of the account with the same id, and the account's control paths", async () => {
-    const zone = new Universe("zones");
+    const zone = new AccountClient("zones");
     const token = tokenIn(await zone.create({ name: "own" }));
-    expect(namesIn(await new Universe("accounts", zone.id).list())).toEqual(["own"]);
+    expect(namesIn(await new AccountClient("accounts", zone.id).list())).toEqual(["own"]);
     expect((await zone.verify(token)).body).toMatchObject({ admitted: true });
   });
 
   test("cannot be bound once it has tokens, and says what to do", async () => {
-    const [zone, account] = [new Universe("zones"), new Universe("accounts")];
+    const [zone, account] = [new AccountClient("zones"), new AccountClient("accounts")];
     const { id } = tokenIn(await zone.create({ name: "own" }));
     const refused = await bind(zone, account);
     expect([refused.status, controlErrorIn(refused)]).toEqual([
@@ -98,7 +98,7 @@ describe("a zone that is not bound", () => {
   });
 
   test("refuses a create like an account that is not enabled when its account is not", async () => {
-    const zone = new Universe("zones");
+    const zone = new AccountClient("zones");
     await zone.settings({ access_enabled: false });
     expect(verdictIn(await zone.create({ name: "refused" }))).toBe("403 / 9999");
   });
@@ -119,7 +119,7 @@ describe("the binding of a zone", () => {
 });
 
 test.each(["refresh", "rotate"])("a zone has no path for %s, as in the official description", async (action) => {
-  const zone = new Universe("zones");
+  const zone = new AccountClient("zones");
   const { id } = tokenIn(await zone.create({ name: "a token" }));
   const path = `/client/v4/zones/${zone.id}/access/service_tokens/${id}/${action}`;
   expect(verdictIn(await send("POST", path))).toBe("404 / 7003");
@@ -129,7 +129,7 @@ test("a token that is created while its zone is bound is in the zone's list, or 
   slowDigests(); // so that a create that has found its zone is still on its way when the binding looks
   onTestFinished(() => void vi.restoreAllMocks());
   for (let round = 0; round < 30; round++) {
-    const [account, zone] = [new Universe("accounts"), new Universe("zones")];
+    const [account, zone] = [new AccountClient("accounts"), new AccountClient("zones")];
     const creates = Array.from({ length: 1 + (round % 4) }, (_, n) => zone.create({ name: `token ${n}` }));
     await scheduler.wait(round % 3);
     const [{ status }, ...answers] = await Promise.all([bind(zone, account), ...creates]);

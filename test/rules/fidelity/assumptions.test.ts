@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { assumptionNames, catalogue, isSwitchable, type Assumption } from "../../../src/rules/fidelity/assumptions.ts";
+import type { Assumption } from "../../../src/rules/fidelity/assumptions/assumption.ts";
+import * as account from "../../../src/rules/fidelity/assumptions/account.ts";
+import * as edge from "../../../src/rules/fidelity/assumptions/edge.ts";
+import { assumptionNames, catalogue, isSwitchable } from "../../../src/rules/fidelity/assumptions/index.ts";
+import * as lists from "../../../src/rules/fidelity/assumptions/lists.ts";
+import * as requests from "../../../src/rules/fidelity/assumptions/requests.ts";
+import * as serviceTokens from "../../../src/rules/fidelity/assumptions/service-tokens.ts";
+
+const chapters = [account, edge, lists, requests, serviceTokens];
 
 const entries: readonly (readonly [string, Assumption])[] = assumptionNames.map((name) => [name, catalogue[name]]);
 const switchable = entries.filter(([, { schema }]) => schema !== null);
@@ -113,4 +121,9 @@ test("every default that the design names is as it says", () => {
     "grace-when-not-given": "now",
     "empty-name-on-update": "not-given",
   });
+});
+
+test("no name stands in two chapters: the later one would win in silence", () => {
+  const names = chapters.flatMap((chapter) => Object.values(chapter).flatMap((part) => Object.keys(part)));
+  expect(names.toSorted()).toEqual(assumptionNames.toSorted());
 });

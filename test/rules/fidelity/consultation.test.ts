@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
-import { given, invalid } from "../../../src/rules/fidelity/result.ts";
+import { missing } from "../../../src/rules/service-tokens/lookup.ts";
 
 test("an assumption that nobody switched has its default", () => {
   expect(new Consultation().value("token-limit")).toBe(50);
@@ -13,37 +13,32 @@ test("an assumption that was switched has its new value, be it 0", () => {
 });
 
 test("a result that asked nothing rests on nothing", () => {
-  expect(new Consultation({ "token-limit": 1 }).outcome(given("value"))).toEqual({
-    ok: true,
-    value: "value",
-    consulted: [],
-  });
+  expect(new Consultation({ "token-limit": 1 }).consulted).toEqual([]);
 });
 
-test("a result names what it asked, once each, in the order of asking, whether it was switched or not", () => {
+test("a consultation names what it was asked, once each, in the order of asking, whether it was switched or not", () => {
   const consult = new Consultation({ "list-order": "created-at-descending" });
   consult.value("name-filter");
   consult.restsOn("duration-range");
   consult.value("list-order");
   consult.value("name-filter");
-  expect(consult.outcome(given(null)).consulted).toEqual(["name-filter", "duration-range", "list-order"]);
+  expect(consult.consulted).toEqual(["name-filter", "duration-range", "list-order"]);
 });
 
-test("a refusal names what it asked, too", () => {
-  const consult = new Consultation();
-  consult.value("token-limit");
-  expect(consult.outcome(invalid("name", "is required"))).toEqual({
+test("a refusal rests on what it asked, too", () => {
+  const consult = new Consultation({ "malformed-token-id": "invalid-request" });
+  expect(missing("1", consult)).toEqual({
     ok: false,
-    refusal: { kind: "invalid", parameter: "name", detail: "is required" },
-    consulted: ["token-limit"],
+    refusal: { kind: "invalid", parameter: "service_token_id", detail: "must be a UUID" },
   });
+  expect(consult.consulted).toEqual(["malformed-token-id"]);
 });
 
-test("a result does not change when its consultation goes on", () => {
+test("what was read of a consultation does not change when it goes on", () => {
   const consult = new Consultation();
-  const outcome = consult.outcome(given(null));
+  const { consulted } = consult;
   consult.value("token-limit");
-  expect(outcome.consulted).toEqual([]);
+  expect(consulted).toEqual([]);
 });
 
 test("two consultations know nothing of each other", () => {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { assumptionNames, catalogue, grades, type Switched } from "../../../src/rules/fidelity/assumptions.ts";
-import { evidenceFrom, evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
+import { assumptionNames, catalogue, type Switched } from "../../../src/rules/fidelity/assumptions/index.ts";
+import { grades } from "../../../src/contract/evidence.ts";
+import { evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
 
 describe("an answer rests on the weakest of what shaped it", () => {
   test.each([
@@ -14,7 +14,9 @@ describe("an answer rests on the weakest of what shaped it", () => {
     ["documented", ["previous-grace-end-before-rotation", "rotation-details"], "inferred"],
     ["inferred", ["previous-grace-end-before-rotation"], "inferred"],
   ] as const)("%s with %j is %s", (base, consulted, grade) => {
-    expect(evidenceOf(base, consulted, {})).toEqual({ grade, assumptions: [] });
+    const evidence = evidenceOf(base, consulted, {});
+    expect(evidence).toEqual({ grade, assumptions: [] });
+    expect(evidenceText(evidence)).toBe(grade);
   });
 
   test("and when that is without evidence, on those assumptions by name", () => {
@@ -38,21 +40,6 @@ describe("what is switched", () => {
     expect(evidenceOf("documented", ["create-status"], { "create-status": 201 }).grade).toBe("documented");
     expect(evidenceOf("documented", ["list-order"], { "create-status": 200 }).grade).toBe("documented");
   });
-});
-
-test("a text says the same again when it is read", () => {
-  const consulted = fc.uniqueArray(fc.constantFrom(...assumptionNames));
-  fc.assert(
-    fc.property(fc.constantFrom(...grades.filter((grade) => grade !== "assumed")), consulted, (base, names) => {
-      const evidence = evidenceOf(base, names, {});
-      const read = evidenceFrom(evidenceText(evidence));
-      expect({ ...read, assumptions: read.assumptions.toSorted() }).toEqual({
-        ...evidence,
-        assumptions: evidence.assumptions.toSorted(),
-      });
-    }),
-  );
-  expect(evidenceFrom("")).toEqual({ grade: "assumed", assumptions: [] });
 });
 
 test("every default has a grade that is one of five, and an assumption without evidence says so", () => {

@@ -4,12 +4,14 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { catalogue, type SwitchableName } from "../../../src/rules/fidelity/assumptions.ts";
+import { catalogue, type SwitchableName } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
+import { resultInfoOf } from "../../../src/rules/lists/result-info.ts";
 import { create } from "../../../src/rules/service-tokens/creation.ts";
 import { listingOf } from "../../../src/rules/service-tokens/listing.ts";
 import { missing } from "../../../src/rules/service-tokens/lookup.ts";
 import { refresh } from "../../../src/rules/service-tokens/refresh.ts";
+import { serviceTokenJson } from "../../../src/rules/service-tokens/shown.ts";
 import type { Token, TokenInput } from "../../../src/rules/service-tokens/token.ts";
 import { update } from "../../../src/rules/service-tokens/update.ts";
 import { DAY, HOUR, START, digestOf, rotatedToken, sampleToken } from "./sample-token.ts";
@@ -36,6 +38,17 @@ const list =
   (switched) =>
     listingOf(input, new Consultation(switched));
 
+const resultInfo =
+  (count: number, totalCount: number): Question =>
+  (switched) =>
+    resultInfoOf({ count, page: 1, perPage: 2, totalCount }, new Consultation(switched));
+
+/** The members of this name of a token as it is shown: none, or one. */
+const shownMember =
+  (token: Token, member: string): Question =>
+  (switched) =>
+    Object.entries(serviceTokenJson(token, new Consultation(switched))).filter(([name]) => name === member);
+
 const hourly = sampleToken({ duration: "1h", expiresAt: START + HOUR });
 const later = "2026-01-02T00:00:00Z";
 
@@ -48,6 +61,7 @@ interface Effect {
 }
 
 const accepted = (value: object) => ({ ok: true, value });
+const updated = (token: object) => accepted({ token });
 const refused = (refusal: object) => ({ ok: false, refusal });
 
 const effects: readonly Effect[] = [
@@ -82,10 +96,22 @@ const effects: readonly Effect[] = [
     changed: accepted({ totalIsFiltered: false }),
   },
   {
+    alternative: { "result-info-count": "total" },
+    ask: resultInfo(2, 3),
+    usual: { count: 2 },
+    changed: { count: 3 },
+  },
+  {
+    alternative: { "total-pages-when-empty": 1 },
+    ask: resultInfo(0, 0),
+    usual: { total_pages: 0 },
+    changed: { total_pages: 1 },
+  },
+  {
     alternative: { "update-restarts-expiry": "always" },
     ask: put(hourly, { name: "free" }),
-    usual: accepted({ expiresAt: START + HOUR }),
-    changed: accepted({ expiresAt: START + 60 + HOUR }),
+    usual: updated({ expiresAt: START + HOUR }),
+    changed: updated({ expiresAt: START + 60 + HOUR }),
   },
   {
     alternative: { "refresh-extends-by": "duration" },
@@ -103,30 +129,30 @@ const effects: readonly Effect[] = [
     alternative: { "lower-secret-version": "ignore" },
     ask: put(rotatedToken(START), { client_secret_version: 1 }),
     usual: refused({ parameter: "client_secret_version" }),
-    changed: accepted({ secret: { version: 2 } }),
+    changed: updated({ secret: { version: 2 } }),
   },
   {
     alternative: { "string-secret-version": "refuse" },
     ask: put(sampleToken(), { client_secret_version: "2" }),
-    usual: accepted({ secret: { version: 2 } }),
+    usual: updated({ secret: { version: 2 } }),
     changed: refused({ parameter: "client_secret_version" }),
   },
   {
     alternative: { "grace-when-not-given": "stored" },
     ask: put(rotatedToken(START + DAY), { client_secret_version: 3 }),
-    usual: accepted({ previous: { expiresAt: START + 60 } }),
-    changed: accepted({ previous: { expiresAt: START + DAY } }),
+    usual: updated({ previous: { expiresAt: START + 60 } }),
+    changed: updated({ previous: { expiresAt: START + DAY } }),
   },
   {
     alternative: { "previous-secret-after-grace": "forgotten" },
     ask: put(rotatedToken(START + 60), { previous_client_secret_expires_at: later }),
-    usual: accepted({ previous: { digest: digestOf("first"), expiresAt: START + DAY } }),
-    changed: accepted({ previous: { digest: null, expiresAt: START + DAY } }),
+    usual: updated({ previous: { digest: digestOf("first"), expiresAt: START + DAY } }),
+    changed: updated({ previous: { digest: null, expiresAt: START + DAY } }),
   },
   {
     alternative: { "empty-name-on-update": "refuse" },
     ask: put(sampleToken(), { name: "" }),
-    usual: accepted({ name: "CI/CD token" }),
+    usual: updated({ name: "CI/CD token" }),
     changed: refused({ parameter: "name" }),
   },
   {
@@ -138,7 +164,7 @@ const effects: readonly Effect[] = [
   {
     alternative: { "duplicate-names": "refuse" },
     ask: put(sampleToken(), { name: "taken" }),
-    usual: accepted({ name: "taken" }),
+    usual: updated({ name: "taken" }),
     changed: refused({ kind: "duplicate-name" }),
   },
   {
@@ -152,6 +178,12 @@ const effects: readonly Effect[] = [
     ask: createNamed({}),
     usual: accepted({ name: "free" }),
     changed: refused({ kind: "token-limit", limit: 0 }),
+  },
+  {
+    alternative: { "previous-grace-end-before-rotation": "null" },
+    ask: shownMember(sampleToken(), "previous_client_secret_expires_at"),
+    usual: [],
+    changed: [["previous_client_secret_expires_at", null]],
   },
   {
     alternative: { "malformed-token-id": "invalid-request" },
@@ -176,8 +208,9 @@ test("a default that is switched to itself changes nothing", () => {
 });
 
 test("the effects shown here are those of all the assumptions that the rules read, with all of their values", () => {
-  const folder = new URL("../../../src/rules/service-tokens/", import.meta.url);
-  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+  const folder = new URL("../../../src/rules/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const sources = files.map((file) => readFileSync(new URL(file, folder), "utf8"));
   const read = sources.flatMap((source) =>
     Array.from(source.matchAll(/\.(?:value|peek)\(\s*"([a-z-]+)"/g), ([, name]) => name),
   );

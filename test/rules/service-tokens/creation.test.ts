@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
+import type { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import { create } from "../../../src/rules/service-tokens/creation.ts";
 import type { TokenInput } from "../../../src/rules/service-tokens/token.ts";
-import { HOUR, START, digestOf, invalid, refusalOf, sampleToken, valueOf } from "./sample-token.ts";
+import { HOUR, START, asked, digestOf, invalid, refusalOf, sampleToken, valueOf } from "./sample-token.ts";
 
 const identity = { id: sampleToken().id, clientId: sampleToken().clientId };
 
 function createIn(names: readonly string[], input: TokenInput, switched: Consultation["switched"] = {}) {
   const holding = { count: () => names.length, hasName: (name: string) => names.includes(name) };
-  return create(input, identity, digestOf("first"), holding, START, new Consultation(switched));
+  return asked((consult) => create(input, identity, digestOf("first"), holding, START, consult), switched);
 }
 const createFirst = (input: TokenInput, switched: Consultation["switched"] = {}) => createIn([], input, switched);
 

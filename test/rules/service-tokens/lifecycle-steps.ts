@@ -1,9 +1,9 @@
 /** What can happen to a token after its create, in random order; and the rules doing it. */
 import fc from "fast-check";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
-import type { Outcome } from "../../../src/rules/fidelity/result.ts";
+import { ok, type Result } from "../../../src/rules/fidelity/result.ts";
 import { refresh } from "../../../src/rules/service-tokens/refresh.ts";
-import { rotate } from "../../../src/rules/service-tokens/rotation.ts";
+import { rotate, type Updated } from "../../../src/rules/service-tokens/rotation.ts";
 import type { Token, TokenInput } from "../../../src/rules/service-tokens/token.ts";
 import { update } from "../../../src/rules/service-tokens/update.ts";
 import { DAY, HOUR, YEAR, digestOf } from "./sample-token.ts";
@@ -85,10 +85,10 @@ export function perform(world: World, step: Step, switched: Consultation["switch
   if (step.kind === "wait" || step.kind === "wait-until") return "done";
 
   const fresh = `secret ${world.secrets.length + 1}`;
-  const outcome = answerTo(step, world, digestOf(fresh), new Consultation(switched));
-  if (!outcome.ok) return "refused";
-  world.token = outcome.value;
-  if (outcome.value.secret.digest !== token.secret.digest) world.secrets.push(fresh);
+  const result = answerTo(step, world, digestOf(fresh), new Consultation(switched));
+  if (!result.ok) return "refused";
+  world.token = result.value.token;
+  if (result.value.rotated) world.secrets.push(fresh);
   return "done";
 }
 
@@ -97,10 +97,12 @@ function answerTo(
   { token, now }: World,
   fresh: Uint8Array,
   consult: Consultation,
-): Outcome<Token> {
-  if (step.kind === "refresh") return refresh(token, now, consult);
+): Result<Updated> {
+  if (step.kind === "refresh") return withRotated(false, refresh(token, now, consult));
   const previous_client_secret_expires_at = step.grace === null ? null : timeAt(now + step.grace);
-  if (step.kind === "rotate") return rotate(token, { previous_client_secret_expires_at }, fresh, now, consult);
+  if (step.kind === "rotate") {
+    return withRotated(true, rotate(token, { previous_client_secret_expires_at }, fresh, now, consult));
+  }
   const { name, duration, enabled, versionStep } = step;
   const version = typeof versionStep === "number" ? token.secret.version + versionStep : versionStep && 0;
   const input: TokenInput = {
@@ -111,6 +113,11 @@ function answerTo(
     previous_client_secret_expires_at,
   };
   return update(token, input, fresh, () => true, now, consult);
+}
+
+/** What only a PUT says for itself. */
+function withRotated(rotated: boolean, result: Result<Token>): Result<Updated> {
+  return result.ok ? ok({ token: result.value, rotated }) : result;
 }
 
 const timeAt = (seconds: number) => new Date(seconds * 1000).toISOString();

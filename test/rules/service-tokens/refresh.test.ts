@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import { refresh } from "../../../src/rules/service-tokens/refresh.ts";
-import { DAY, HOUR, START, YEAR, rotatedToken, refusalOf, sampleToken, valueOf } from "./sample-token.ts";
+import type { Token } from "../../../src/rules/service-tokens/token.ts";
+import { DAY, HOUR, START, YEAR, asked, rotatedToken, refusalOf, sampleToken, valueOf } from "./sample-token.ts";
 
 const END_OF_TIME = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 const byDuration = { "refresh-extends-by": "duration" } as const;
@@ -82,12 +83,10 @@ describe("a refresh that extends by the duration", () => {
 });
 
 test("the evidence of a refresh names by what it extended", () => {
-  expect(refresh(sampleToken(), START, new Consultation()).consulted).toContain("refresh-extends-by");
+  const refreshed = (token: Token, switched: Consultation["switched"] = {}) =>
+    asked((consult) => refresh(token, START, consult), switched);
+  expect(refreshed(sampleToken()).consulted).toContain("refresh-extends-by");
   const token = sampleToken({ duration: "forever" });
-  expect(refresh(token, START, new Consultation(byDuration)).consulted).toEqual([
-    "refresh-extends-by",
-    "forever-expires-at",
-  ]);
-  const disabled = refresh(sampleToken({ enabled: false }), START, new Consultation()).consulted;
-  expect(disabled).toContain("expired-and-disabled-tokens");
+  expect(refreshed(token, byDuration).consulted).toEqual(["refresh-extends-by", "forever-expires-at"]);
+  expect(refreshed(sampleToken({ enabled: false })).consulted).toContain("expired-and-disabled-tokens");
 });

@@ -1,16 +1,28 @@
 /** What a PUT with `client_secret_version` or `previous_client_secret_expires_at` does to the secrets of a token. */
 import { describe, expect, test } from "vitest";
 import { admit } from "../../../src/rules/service-tokens/admission.ts";
-import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
+import type { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import type { Token, TokenInput } from "../../../src/rules/service-tokens/token.ts";
 import { update } from "../../../src/rules/service-tokens/update.ts";
-import { DAY, HOUR, START, digestOf, invalid, refusalOf, rotatedToken, sampleToken, valueOf } from "./sample-token.ts";
+import {
+  DAY,
+  HOUR,
+  START,
+  asked,
+  digestOf,
+  invalid,
+  refusalOf,
+  rotatedToken,
+  sampleToken,
+  tokenOf,
+  valueOf,
+} from "./sample-token.ts";
 
 type Fields = Pick<TokenInput, "client_secret_version" | "previous_client_secret_expires_at">;
 
 /** A PUT to a token, with the secret `fresh` at hand. */
 function put(token: Token, input: Fields, now = START, switched: Consultation["switched"] = {}) {
-  return update(token, input, digestOf("fresh"), () => false, now, new Consultation(switched));
+  return asked((consult) => update(token, input, digestOf("fresh"), () => false, now, consult), switched);
 }
 const letsIn = (token: Token, secret: string, now: number) => admit(token, digestOf(secret), now).admitted;
 
@@ -18,47 +30,50 @@ describe("a PUT with a higher version", () => {
   test("rotates: the fresh secret is current, the current one previous", () => {
     const input = { client_secret_version: 2, previous_client_secret_expires_at: "2026-01-01T01:00:00Z" };
     expect(valueOf(put(sampleToken(), input))).toMatchObject({
-      secret: { digest: digestOf("fresh"), version: 2 },
-      previous: { digest: digestOf("first"), expiresAt: START + HOUR },
+      token: {
+        secret: { digest: digestOf("fresh"), version: 2 },
+        previous: { digest: digestOf("first"), expiresAt: START + HOUR },
+      },
+      rotated: true,
     });
   });
 
   test("rotates once, however far it jumps, and stores the given number", () => {
     expect(valueOf(put(rotatedToken(START + DAY), { client_secret_version: 9 }))).toMatchObject({
-      secret: { digest: digestOf("fresh"), version: 9 },
-      previous: { digest: digestOf("second") },
+      token: { secret: { digest: digestOf("fresh"), version: 9 }, previous: { digest: digestOf("second") } },
+      rotated: true,
     });
   });
 
   test("in a string of digits rotates, too, as StackQL's REPLACE sends it", () => {
-    expect(valueOf(put(sampleToken(), { client_secret_version: "2" })).secret).toEqual({
+    expect(tokenOf(put(sampleToken(), { client_secret_version: "2" })).secret).toEqual({
       digest: digestOf("fresh"),
       version: 2,
     });
   });
 
   test("without an end of grace ends the previous secret now", () => {
-    const token = valueOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }, START + 5));
+    const token = tokenOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }, START + 5));
     expect(token.previous).toEqual({ digest: digestOf("second"), expiresAt: START + 5 });
   });
 
   test("without an end of grace can keep the stored end", () => {
     const switched = { "grace-when-not-given": "stored" } as const;
-    const kept = valueOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }, START + 5, switched));
+    const kept = tokenOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }, START + 5, switched));
     expect(kept.previous).toEqual({ digest: digestOf("second"), expiresAt: START + DAY });
-    const never = valueOf(put(sampleToken(), { client_secret_version: 2 }, START + 5, switched));
+    const never = tokenOf(put(sampleToken(), { client_secret_version: 2 }, START + 5, switched));
     expect(never.previous.expiresAt).toBe(START + 5);
   });
 
   test("takes an end of grace in the past", () => {
     const input = { client_secret_version: 2, previous_client_secret_expires_at: "2024-11-15T10:30:00Z" };
-    const token = valueOf(put(sampleToken(), input));
+    const token = tokenOf(put(sampleToken(), input));
     expect(token.previous.expiresAt).toBe(1_731_666_600);
     expect(letsIn(token, "first", START)).toBe(false);
   });
 
   test("drops the oldest secret", () => {
-    const token = valueOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }));
+    const token = tokenOf(put(rotatedToken(START + DAY), { client_secret_version: 3 }));
     expect(letsIn(token, "first", START)).toBe(false);
   });
 });
@@ -68,12 +83,16 @@ describe("a PUT with the same version, with 0, or with none", () => {
 
   test.each(versions)("changes no secret: %j", (input) => {
     const token = rotatedToken(START + HOUR);
-    expect(valueOf(put(token, input))).toMatchObject({ secret: token.secret, previous: token.previous });
+    expect(valueOf(put(token, input))).toMatchObject({
+      token: { secret: token.secret, previous: token.previous },
+      rotated: false,
+    });
   });
 
   test.each(versions)("extends the grace further: %j", (input) => {
     const later = { ...input, previous_client_secret_expires_at: "2026-01-02T00:00:00Z" };
-    const token = valueOf(put(rotatedToken(START + HOUR), later));
+    const { token, rotated } = valueOf(put(rotatedToken(START + HOUR), later));
+    expect(rotated).toBe(false);
     expect(token.secret).toEqual({ digest: digestOf("second"), version: 2 });
     expect(letsIn(token, "first", START + DAY - 1)).toBe(true);
     expect(letsIn(token, "first", START + DAY)).toBe(false);
@@ -81,13 +100,13 @@ describe("a PUT with the same version, with 0, or with none", () => {
 
   test.each(versions)("moves the grace into the past, which ends it immediately: %j", (input) => {
     const earlier = { ...input, previous_client_secret_expires_at: "2025-12-31T23:59:59Z" };
-    const token = valueOf(put(rotatedToken(START + HOUR), earlier));
+    const token = tokenOf(put(rotatedToken(START + HOUR), earlier));
     expect(letsIn(token, "first", START)).toBe(false);
     expect(letsIn(token, "second", START)).toBe(true);
   });
 
   test("stores an end of grace before any rotation, and lets nobody more in", () => {
-    const token = valueOf(put(sampleToken(), { previous_client_secret_expires_at: "2026-01-02T00:00:00Z" }));
+    const token = tokenOf(put(sampleToken(), { previous_client_secret_expires_at: "2026-01-02T00:00:00Z" }));
     expect(token.previous).toEqual({ digest: null, expiresAt: START + DAY });
   });
 });
@@ -98,26 +117,26 @@ describe("after its grace the previous secret", () => {
   const forgotten = { "previous-secret-after-grace": "forgotten" } as const;
 
   test("is let in again when the end is moved into the future", () => {
-    expect(letsIn(valueOf(put(rotatedToken(START), later, START)), "first", START)).toBe(true);
-    const ended = valueOf(put(rotatedToken(START + HOUR), earlier));
-    expect(letsIn(valueOf(put(ended, later)), "first", START)).toBe(true);
+    expect(letsIn(tokenOf(put(rotatedToken(START), later, START)), "first", START)).toBe(true);
+    const ended = tokenOf(put(rotatedToken(START + HOUR), earlier));
+    expect(letsIn(tokenOf(put(ended, later)), "first", START)).toBe(true);
   });
 
   test("can be forgotten for good, from the second of the end on", () => {
-    const token = valueOf(put(rotatedToken(START), later, START, forgotten));
+    const token = tokenOf(put(rotatedToken(START), later, START, forgotten));
     expect(token.previous).toEqual({ digest: null, expiresAt: START + DAY });
     expect(letsIn(token, "first", START)).toBe(false);
   });
 
   test("can be forgotten for good when the end was moved into the past", () => {
-    const ended = valueOf(put(rotatedToken(START + HOUR), earlier, START, forgotten));
-    expect(letsIn(valueOf(put(ended, later, START, forgotten)), "first", START)).toBe(false);
+    const ended = tokenOf(put(rotatedToken(START + HOUR), earlier, START, forgotten));
+    expect(letsIn(tokenOf(put(ended, later, START, forgotten)), "first", START)).toBe(false);
   });
 
   test("is not forgotten before the end, nor the current secret ever", () => {
-    const token = valueOf(put(rotatedToken(START + 1), later, START, forgotten));
+    const token = tokenOf(put(rotatedToken(START + 1), later, START, forgotten));
     expect(letsIn(token, "first", START)).toBe(true);
-    expect(letsIn(valueOf(put(rotatedToken(START), later, START, forgotten)), "second", START)).toBe(true);
+    expect(letsIn(tokenOf(put(rotatedToken(START), later, START, forgotten)), "second", START)).toBe(true);
   });
 });
 
@@ -129,7 +148,9 @@ describe("a PUT with a lower version", () => {
 
   test("can be ignored: no secret changes, the end of grace does", () => {
     const input = { client_secret_version: 1, previous_client_secret_expires_at: "2026-01-02T00:00:00Z" };
-    const token = valueOf(put(rotatedToken(START + HOUR), input, START, { "lower-secret-version": "ignore" }));
+    const switched = { "lower-secret-version": "ignore" } as const;
+    const { token, rotated } = valueOf(put(rotatedToken(START + HOUR), input, START, switched));
+    expect(rotated).toBe(false);
     expect(token.secret).toEqual({ digest: digestOf("second"), version: 2 });
     expect(token.previous).toEqual({ digest: digestOf("first"), expiresAt: START + DAY });
   });

@@ -4,11 +4,22 @@ import { admit } from "../../../src/rules/service-tokens/admission.ts";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import { rotate } from "../../../src/rules/service-tokens/rotation.ts";
 import type { Token } from "../../../src/rules/service-tokens/token.ts";
-import { DAY, HOUR, START, digestOf, invalid, refusalOf, rotatedToken, sampleToken, valueOf } from "./sample-token.ts";
+import {
+  DAY,
+  HOUR,
+  START,
+  asked,
+  digestOf,
+  invalid,
+  refusalOf,
+  rotatedToken,
+  sampleToken,
+  valueOf,
+} from "./sample-token.ts";
 
 function rotateAt(now: number, token: Token, secret: string, graceEnd?: string | null) {
   const input = { previous_client_secret_expires_at: graceEnd };
-  return rotate(token, input, digestOf(secret), now, new Consultation());
+  return asked((consult) => rotate(token, input, digestOf(secret), now, consult));
 }
 const letsIn = (token: Token, secret: string, now: number) => admit(token, digestOf(secret), now).admitted;
 
@@ -97,11 +108,9 @@ test("a rotation rests on what is inferred about versions and the oldest secret"
   expect(rotateAt(START, sampleToken(), "second").consulted).toEqual(["rotation-details"]);
 });
 
-test("the result of a rotation names what was consulted before it in the same request", () => {
+test("a rotation adds to what was consulted before it in the same request", () => {
   const consult = new Consultation();
   consult.value("secret-format");
-  expect(rotate(sampleToken(), {}, digestOf("second"), START, consult).consulted).toEqual([
-    "secret-format",
-    "rotation-details",
-  ]);
+  rotate(sampleToken(), {}, digestOf("second"), START, consult);
+  expect(consult.consulted).toEqual(["secret-format", "rotation-details"]);
 });

@@ -1,6 +1,9 @@
 /** A token to try the rules on, and short ways to say what came out of a rule. */
 import { createHash } from "node:crypto";
-import type { Outcome, Part, Refusal } from "../../../src/rules/fidelity/result.ts";
+import type { AssumptionName } from "../../../src/rules/fidelity/assumptions/index.ts";
+import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
+import type { Refusal, Result } from "../../../src/rules/fidelity/result.ts";
+import type { Updated } from "../../../src/rules/service-tokens/rotation.ts";
 import type { Token } from "../../../src/rules/service-tokens/token.ts";
 
 export const HOUR = 3600;
@@ -42,14 +45,32 @@ export function rotatedToken(graceEnd: number, changes: Partial<Token> = {}): To
   });
 }
 
+/** What came out of a rule, and what it consulted on the way. */
+export type Asked<T> = Result<T> & { readonly consulted: readonly AssumptionName[] };
+
+/** Asks a rule with a consultation of its own. */
+export function asked<T>(
+  rule: (consult: Consultation) => Result<T>,
+  switched: Consultation["switched"] = {},
+): Asked<T> {
+  const consult = new Consultation(switched);
+  const result = rule(consult);
+  return { ...result, consulted: consult.consulted };
+}
+
 /** What a rule gave; the test fails when it refused. */
-export function valueOf<T>(result: Outcome<T> | Part<T>): T {
+export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;
 }
 
+/** The token that a PUT gave; the test fails when it refused. */
+export function tokenOf(result: Result<Updated>): Token {
+  return valueOf(result).token;
+}
+
 /** Why a rule refused; the test fails when it did not. */
-export function refusalOf<T>(result: Outcome<T> | Part<T>): Refusal {
+export function refusalOf<T>(result: Result<T>): Refusal {
   if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value)}`);
   return result.refusal;
 }

@@ -1,17 +1,19 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
+  type Account,
   accountOf,
+  createToken,
   freshAccount,
   freshId,
   inStorage,
-  mint,
-  mintedBy,
+  listOf,
   namesIn,
+  ofToken,
+  resultOf,
   slowDigests,
-  valueOf,
-  type Account,
-  visit,
+  tokenIn,
+  withInput,
 } from "../../support/workerd/accounts.ts";
 
 beforeEach(slowDigests);
@@ -31,31 +33,31 @@ async function rowsLeft(account: Account): Promise<number> {
 
 test("a reset account has no tokens, admits no secret and has its settings at their defaults", async () => {
   const account = freshAccount();
-  const { clientId, secret } = await mint(account);
+  const { clientId, secret } = await createToken(account);
   const defaults = await account.settings();
   await account.changeSettings({ assumptions: { "create-status": 200 }, access_enabled: false });
   await account.reset();
   expect(await account.settings()).toEqual(defaults);
-  expect(valueOf(await account.list(visit("list"), {}))).toMatchObject({ tokens: [], totalCount: 0 });
+  expect(await listOf(account)).toMatchObject({ tokens: [], totalCount: 0 });
   expect(await rowsLeft(account)).toBe(0);
   expect(await account.verify(clientId, secret)).toMatchObject({ admitted: false, reason: "unknown-client-id" });
 });
 
 test("an account works after its reset like a new one", async () => {
   const account = freshAccount();
-  for (let n = 0; n < 50; n++) await mint(account);
+  for (let n = 0; n < 50; n++) await createToken(account);
   await account.reset();
-  const { id, clientId, secret } = await mint(account, "first again");
+  const { id, clientId, secret } = await createToken(account, "first again");
   expect(await namesIn(account)).toEqual(["first again"]);
   expect(await account.describe()).toMatchObject({ tokenCount: 1 });
   expect(await account.verify(clientId, secret)).toMatchObject({ admitted: true });
-  expect(mintedBy(await account.rotate(visit("rotate"), id, {})).version).toBe(2);
+  expect(tokenIn(await account.rotateToken(...ofToken(id, {}))).version).toBe(2);
 });
 
 test("a reset account is as old as its reset", async () => {
   const account = freshAccount();
   vi.setSystemTime("2026-11-23T12:00:00Z");
-  await mint(account);
+  await createToken(account);
   vi.setSystemTime("2026-11-24T12:00:00Z");
   await account.reset();
   expect((await account.describe()).createdAt).toBe(Date.parse("2026-11-24T12:00:00Z") / 1000);
@@ -70,8 +72,8 @@ test("an account that was never touched can be reset, and twice", async () => {
 
 test("resetting one account leaves the others alone", async () => {
   const [one, other] = [freshAccount(), freshAccount()];
-  await mint(one);
-  const kept = await mint(other, "kept");
+  await createToken(one);
+  const kept = await createToken(other, "kept");
   await one.reset();
   expect(await namesIn(other)).toEqual(["kept"]);
   expect(await other.verify(kept.clientId, kept.secret)).toMatchObject({ admitted: true });
@@ -80,26 +82,26 @@ test("resetting one account leaves the others alone", async () => {
 test("the directory forgets a reset account until it is touched again", async () => {
   const id = freshId();
   const account = accountOf(id);
-  await mint(account);
+  await createToken(account);
   await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
   await account.reset();
   expect(await isListed(id)).toBe(false);
-  await mint(account);
+  await createToken(account);
   await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
 });
 
 test("a reset amid creates leaves a whole account: each token is there and admitted, or unknown", async () => {
   const account = freshAccount();
   const creates = (n: number) =>
-    Array.from({ length: n }, () => account.create(visit("create"), { name: "in flight" }));
+    Array.from({ length: n }, () => account.createToken(...withInput({ name: "in flight" })));
   const [before, reset, after] = [creates(15), account.reset(), creates(15)];
-  const minted = (await Promise.all([...before, ...after])).map(mintedBy);
+  const tokens = (await Promise.all([...before, ...after])).map(tokenIn);
   await reset;
 
-  const kept = new Set(valueOf(await account.list(visit("list"), {})).tokens.map(({ id }) => id));
+  const kept = new Set((await listOf(account)).tokens.map(({ id }) => id));
   expect(await rowsLeft(account)).toBe(kept.size);
   expect((await account.describe()).tokenCount).toBe(kept.size);
-  for (const { id, clientId, secret } of minted) {
+  for (const { id, clientId, secret } of tokens) {
     const reason = kept.has(id) ? null : "unknown-client-id";
     expect(await account.verify(clientId, secret)).toMatchObject({ admitted: kept.has(id), reason });
   }
@@ -134,11 +136,11 @@ test("an account that is reset while a create waits in it is listed again when t
     times: 1,
     skip: 0,
   });
-  const created = account.create(visit("create"), { name: "late" });
+  const created = account.createToken(...withInput({ name: "late" }));
   await vi.waitFor(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
   await account.reset();
   expect(await isListed(id)).toBe(false);
-  valueOf(await created);
+  resultOf(await created);
   expect(await namesIn(account)).toEqual(["late"]);
   await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
   expect((await account.requests({}, "asc", 1, 10)).entries).toMatchObject([

@@ -1,16 +1,18 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
+import { problemOf } from "../../../src/rules/fidelity/problems.ts";
 import {
+  type Account,
   accountOf,
+  createToken,
   evict,
   FAR_FUTURE,
   freshId,
-  mint,
-  mintedBy,
-  valueOf,
-  type Account,
-  visit,
+  ofToken,
+  resultOf,
+  tokenIn,
+  withInput,
 } from "../../support/workerd/accounts.ts";
 
 const ways: [string, (account: Account) => Promise<void>][] = [
@@ -21,7 +23,7 @@ const ways: [string, (account: Account) => Promise<void>][] = [
 /** Everything that an account's object tells about itself and its tokens. */
 async function everything(account: Account) {
   return {
-    list: valueOf(await account.list(visit("list"), {})),
+    list: await account.listTokens(...withInput({})),
     settings: await account.settings(),
     description: await account.describe(),
   };
@@ -37,32 +39,35 @@ describe.each(ways)("an account whose object is %s", (_, takeAway) => {
 
   test("has its tokens, settings, count and age as before", async () => {
     const id = freshId();
-    const kept = await mint(accountOf(id), "kept");
-    const deleted = await mint(accountOf(id), "deleted");
-    valueOf(await accountOf(id).update(visit("update"), kept.id, { name: "renamed", duration: "2h", enabled: false }));
-    valueOf(await accountOf(id).delete(visit("delete"), deleted.id));
+    const kept = await createToken(accountOf(id), "kept");
+    const deleted = await createToken(accountOf(id), "deleted");
+    resultOf(await accountOf(id).updateToken(...ofToken(kept.id, { name: "renamed", duration: "2h", enabled: false })));
+    resultOf(await accountOf(id).deleteToken(...ofToken(deleted.id)));
     await accountOf(id).changeSettings({ assumptions: { "token-limit": 2 }, access_enabled: true });
     const before = await everything(accountOf(id));
 
     await takeAway(accountOf(id));
 
     expect(await everything(accountOf(id))).toEqual(before);
-    expect(before).toMatchObject({ list: { totalCount: 1 }, settings: { assumptions: { "token-limit": 2 } } });
-    await mint(accountOf(id), "up to the limit");
-    expect(await accountOf(id).create(visit("create"), { name: "over it" })).toMatchObject({
-      refusal: { kind: "token-limit" },
+    expect(before).toMatchObject({
+      list: { resultInfo: { total_count: 1 } },
+      settings: { assumptions: { "token-limit": 2 } },
+    });
+    await createToken(accountOf(id), "up to the limit");
+    expect(await accountOf(id).createToken(...withInput({ name: "over it" }))).toMatchObject({
+      problem: problemOf({ kind: "token-limit", limit: 2 }),
     });
   });
 
   test("admits and refuses the same secrets as before", async () => {
     const id = freshId();
     const grace = { previous_client_secret_expires_at: FAR_FUTURE };
-    const first = await mint(accountOf(id));
-    const second = mintedBy(await accountOf(id).rotate(visit("rotate"), first.id, grace));
+    const first = await createToken(accountOf(id));
+    const second = tokenIn(await accountOf(id).rotateToken(...ofToken(first.id, grace)));
     await takeAway(accountOf(id));
     expect(await accountOf(id).verify(first.clientId, first.secret)).toMatchObject({ secret: "previous" });
-    const third = mintedBy(
-      await accountOf(id).update(visit("update"), first.id, { client_secret_version: 3, ...grace }),
+    const third = tokenIn(
+      await accountOf(id).updateToken(...ofToken(first.id, { client_secret_version: 3, ...grace })),
     );
     await takeAway(accountOf(id));
     const verdicts = [first, second, third].map(({ clientId, secret }) => accountOf(id).verify(clientId, secret));
@@ -75,12 +80,12 @@ describe.each(ways)("an account whose object is %s", (_, takeAway) => {
 
   test("stays empty after a reset", async () => {
     const id = freshId();
-    await mint(accountOf(id));
+    await createToken(accountOf(id));
     await accountOf(id).changeSettings({ access_enabled: false });
     await accountOf(id).reset();
     await takeAway(accountOf(id));
     expect(await everything(accountOf(id))).toMatchObject({
-      list: { tokens: [], totalCount: 0 },
+      list: { result: [], resultInfo: { total_count: 0 } },
       settings: { access_enabled: true },
       description: { tokenCount: 0 },
     });
@@ -90,7 +95,7 @@ describe.each(ways)("an account whose object is %s", (_, takeAway) => {
 test("a directory that was evicted lists the same accounts and knows the same zones", async () => {
   const [id, zone] = [freshId(), freshId()];
   const directory = env.DIRECTORY.getByName("directory");
-  await mint(accountOf(id));
+  await createToken(accountOf(id));
   await directory.bind(zone, id, "kept.example");
   const listed = async () => (await directory.accounts(1, 1000)).accounts;
   await vi.waitFor(async () => expect(await listed()).toContainEqual(expect.objectContaining({ id })));

@@ -1,9 +1,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
-import { mintIdentity, systemRandom } from "../../../src/store/account/fresh-secret.ts";
+import { newIdentity } from "../../../src/store/account/fresh-secret.ts";
+import { systemRandom } from "../../../src/system.ts";
 import { TokensTable } from "../../../src/store/account/tables/tokens.ts";
-import { freshAccount, inStorage, type Account, visit } from "../../support/workerd/accounts.ts";
+import { Verifications } from "../../../src/store/account/tables/verifications.ts";
+import { type Account, freshAccount, inStorage, ofToken, resultOf, withInput } from "../../support/workerd/accounts.ts";
 
 /** Tokens that were created one a second, ten of each name but for the one called `rare`. */
 async function filledAccount(count: number): Promise<Account> {
@@ -13,10 +15,10 @@ async function filledAccount(count: number): Promise<Account> {
   await vi.waitFor(async () => expect(await inStorage(account, isListed)).toBe(true));
   await inStorage(account, (storage) =>
     storage.transactionSync(() => {
-      const tokens = new TokensTable(storage.sql);
+      const tokens = new TokensTable(storage.sql, new Verifications(storage.sql));
       for (let n = 0; n < count; n++) {
         tokens.insert({
-          ...mintIdentity(systemRandom),
+          ...newIdentity(systemRandom),
           name: n === count / 2 ? "rare" : `name ${n % (count / 10)}`,
           duration: "8760h",
           enabled: true,
@@ -68,16 +70,19 @@ describe("in an account of 3,000 tokens as in one of 100", () => {
   });
 
   const operations: [string, Use][] = [
-    ["the first page of 20, with the total", (object) => object.list(visit("list"), { perPage: 20 })],
-    ["a page by name, with its total", (object) => object.list(visit("list"), { name: "rare", perPage: 20 })],
-    ["a page by a name that 10 tokens have", (object) => object.list(visit("list"), { name: "name 1", perPage: 5 })],
-    ["a name that nobody has", (object) => object.list(visit("list"), { name: "nobody" })],
-    ["a page past the end", (object) => object.list(visit("list"), { page: 1000, perPage: 1000 })],
-    ["a get", (object, { id }) => object.get(visit("get"), id)],
+    ["the first page of 20, with the total", (object) => object.listTokens(...withInput({ perPage: 20 }))],
+    ["a page by name, with its total", (object) => object.listTokens(...withInput({ name: "rare", perPage: 20 }))],
+    [
+      "a page by a name that 10 tokens have",
+      (object) => object.listTokens(...withInput({ name: "name 1", perPage: 5 })),
+    ],
+    ["a name that nobody has", (object) => object.listTokens(...withInput({ name: "nobody" }))],
+    ["a page past the end", (object) => object.listTokens(...withInput({ page: 1000, perPage: 1000 }))],
+    ["a get", (object, { id }) => object.getToken(...ofToken(id))],
     ["a verification", (object, { clientId }) => object.verify(clientId, "any")],
-    ["an update", (object, { id }) => object.update(visit("update"), id, { enabled: true, client_secret_version: 1 })],
-    ["a refresh", (object, { id }) => object.refresh(visit("refresh"), id)],
-    ["a rotation", (object, { id }) => object.rotate(visit("rotate"), id, {})],
+    ["an update", (object, { id }) => object.updateToken(...ofToken(id, { enabled: true, client_secret_version: 1 }))],
+    ["a refresh", (object, { id }) => object.refreshToken(...ofToken(id))],
+    ["a rotation", (object, { id }) => object.rotateToken(...ofToken(id, {}))],
     ["a create and its delete", createAndDelete],
     ["a description of the account", (object) => object.describe()],
   ];
@@ -93,27 +98,26 @@ describe("in an account of 3,000 tokens as in one of 100", () => {
     for (const account of [small, large]) {
       await account.changeSettings({ assumptions: { "duplicate-names": "refuse" } });
     }
-    const use: Use = (object) => object.create(visit("create"), { name: "rare" });
+    const use: Use = (object) => object.createToken(...withInput({ name: "rare" }));
     const cost = await costOf(large, use);
     expect(cost).toEqual(await costOf(small, use));
     expect(cost).toMatchObject({ written: 0 });
   });
 
   test("the newest tokens first cost no more than the oldest", async () => {
-    const use: Use = (object) => object.list(visit("list"), { perPage: 20 });
+    const use: Use = (object) => object.listTokens(...withInput({ perPage: 20 }));
     const ascending = await costOf(large, use);
     await large.changeSettings({ assumptions: { "list-order": "created-at-descending" } });
     expect(await costOf(large, use)).toEqual(ascending);
   });
 
   test("a search reads each token at most twice: once to count, once for the page", async () => {
-    const { read } = await costOf(large, (object) => object.list(visit("list"), { search: "RARE", perPage: 20 }));
+    const { read } = await costOf(large, (object) => object.listTokens(...withInput({ search: "RARE", perPage: 20 })));
     expect(read).toBeLessThan(2 * 3000 + 60);
   });
 });
 
 async function createAndDelete(object: AccountObject): Promise<void> {
-  const answer = await object.create(visit("create"), { name: "one more" });
-  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
-  await object.delete(visit("delete"), answer.value.token.id);
+  const { id } = resultOf(await object.createToken(...withInput({ name: "one more" })));
+  await object.deleteToken(...ofToken(id));
 }

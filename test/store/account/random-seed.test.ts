@@ -1,15 +1,18 @@
 /** Seeded randomness: the same requests in the same order get the same ids, secrets and rays. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isCfastSecret } from "../../../src/rules/service-tokens/secret.ts";
+import { isCfastSecret } from "../../../src/rules/values/cfast.ts";
 import {
+  type Account,
+  createToken,
   evict,
   freshAccount,
-  mint,
-  mintedBy,
+  freshId,
+  listOf,
+  ofToken,
+  request,
   slowDigests,
-  valueOf,
-  visit,
-  type Account,
+  tokenIn,
+  withInput,
 } from "../../support/workerd/accounts.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -27,22 +30,24 @@ async function course(account: Account, between: (at: number) => Promise<unknown
     const { ray } = await answer;
     drawn.push(ray);
   };
-  const made = await mint(account);
+  const made = await createToken(account);
   drawn.push(made);
   await between(1);
-  await note(account.list(visit("list"), {}));
-  await note(account.get(visit("get"), "none"));
+  await note(account.listTokens(...withInput({})));
+  await note(account.getToken(...ofToken("none")));
   await between(2);
-  drawn.push(mintedBy(await account.rotate(visit("rotate"), made.id, {})));
-  drawn.push(mintedBy(await account.update(visit("update"), made.id, { client_secret_version: 9 })));
-  await note(account.refuse(visit("create"), null, { parameter: "name", detail: "is bad", restsOn: "malformed-json" }));
-  await note(account.create(visit("create"), { name: "" }));
-  await note(account.about(visit(null)));
+  drawn.push(tokenIn(await account.rotateToken(...ofToken(made.id, {}))));
+  drawn.push(tokenIn(await account.updateToken(...ofToken(made.id, { client_secret_version: 9 }))));
+  await note(
+    account.createToken(request(), { ok: false, parameter: "name", detail: "is bad", restsOn: "malformed-json" }),
+  );
+  await note(account.createToken(...withInput({ name: "" })));
+  await note(account.readAccount(request(), freshId()));
   await account.changeSettings({ assumptions: { "secret-format": "hex" } });
-  drawn.push(await mint(account));
+  drawn.push(await createToken(account));
   await account.changeSettings({ assumptions: { "secret-format": null } });
-  await note(account.refresh(visit("refresh"), made.id));
-  await note(account.delete(visit("delete"), made.id));
+  await note(account.refreshToken(...ofToken(made.id)));
+  await note(account.deleteToken(...ofToken(made.id)));
   return drawn;
 }
 
@@ -75,47 +80,47 @@ describe("the same requests in the same order", () => {
 
   test("draw something else from another seed, and without one", async () => {
     const [one, other, none, again] = [await seeded("a"), await seeded("b"), freshAccount(), freshAccount()];
-    const ids = await Promise.all([one, other, none, again].map(async (account) => (await mint(account)).id));
+    const ids = await Promise.all([one, other, none, again].map(async (account) => (await createToken(account)).id));
     expect(new Set(ids).size).toBe(4);
   });
 
   test("draw something else after a reordering", async () => {
     const [one, other] = [await seeded(), await seeded()];
-    await one.list(visit("list"), {});
-    expect((await mint(one)).id).not.toBe((await mint(other)).id);
+    await one.listTokens(...withInput({}));
+    expect((await createToken(one)).id).not.toBe((await createToken(other)).id);
   });
 });
 
 test("the rays of answers are drawn and the journal tells the same ones", async () => {
   const account = await seeded();
-  const { ray } = await account.list(visit("list", { ray: "f".repeat(16) }), {});
+  const { ray } = await account.listTokens(...withInput({}, { ray: "f".repeat(16) }));
   expect(ray).toMatch(/^[0-9a-f]{16}$/);
   expect(ray).not.toBe("f".repeat(16));
   expect((await account.requests({}, "asc", 1, 10)).entries).toMatchObject([{ ray }]);
-  const plain = await freshAccount().list(visit("list", { ray: "f".repeat(16) }), {});
+  const plain = await freshAccount().listTokens(...withInput({}, { ray: "f".repeat(16) }));
   expect(plain.ray).toBe("f".repeat(16));
 });
 
 describe("a seed that is set anew", () => {
   test("starts anew", async () => {
     const account = freshAccount();
-    await mint(account, "before");
+    await createToken(account, "before");
     await account.changeSettings({ random_seed: "a seed" });
-    const first = await mint(account);
+    const first = await createToken(account);
     const other = await seeded();
-    expect(await mint(other)).toEqual(first);
+    expect(await createToken(other)).toEqual(first);
     await account.changeSettings({ random_seed: "another" });
-    expect(await mint(account)).toEqual(await mint(await seeded("another")));
+    expect(await createToken(account)).toEqual(await createToken(await seeded("another")));
   });
 
   test("and repeats itself passes over the secrets that are there, and those that were", async () => {
     const account = await seeded("x");
-    const { id, clientId, secret } = await mint(account);
+    const { id, clientId, secret } = await createToken(account);
     const secrets = [secret];
     for (let n = 0; n < 7; n++) {
       await account.changeSettings({ random_seed: null });
       await account.changeSettings({ random_seed: "x" });
-      secrets.push(mintedBy(await account.rotate(visit("rotate"), id, {})).secret);
+      secrets.push(tokenIn(await account.rotateToken(...ofToken(id, {}))).secret);
     }
     expect(new Set(secrets).size).toBe(8);
     expect(await account.verify(clientId, secret)).toMatchObject({ admitted: false });
@@ -123,17 +128,17 @@ describe("a seed that is set anew", () => {
 
   test("and repeats itself passes over the ids that are taken", async () => {
     const account = await seeded("x");
-    const minted = [await mint(account)];
+    const tokens = [await createToken(account)];
     for (let n = 0; n < 40; n++) {
       await account.changeSettings({ random_seed: null });
       await account.changeSettings({ random_seed: "x" });
-      minted.push(await mint(account));
+      tokens.push(await createToken(account));
     }
-    expect(new Set(minted.map(({ id }) => id)).size).toBe(41);
-    expect(new Set(minted.map(({ clientId }) => clientId)).size).toBe(41);
-    expect(new Set(minted.map(({ secret }) => secret)).size).toBe(41);
-    expect(valueOf(await account.list(visit("list"), {})).totalCount).toBe(41);
-    for (const { clientId, secret } of minted) {
+    expect(new Set(tokens.map(({ id }) => id)).size).toBe(41);
+    expect(new Set(tokens.map(({ clientId }) => clientId)).size).toBe(41);
+    expect(new Set(tokens.map(({ secret }) => secret)).size).toBe(41);
+    expect((await listOf(account)).totalCount).toBe(41);
+    for (const { clientId, secret } of tokens) {
       expect(await account.verify(clientId, secret)).toMatchObject({ admitted: true });
     }
   });
@@ -144,11 +149,11 @@ describe("a seed of tokens", () => {
     const settings = { assumptions: {}, ...(randomSeed === undefined ? {} : { random_seed: randomSeed }) };
     const tokens = [{ name: "one" }, { name: "two", client_secret: "known" }, { name: "three" }];
     await account.seed({ settings, tokens, bulk: { count: 50, name: "bulk-{n}" } });
-    const listed = valueOf(await account.list(visit("list"), {})).tokens.map(({ id, clientId }) => [id, clientId]);
+    const listed = (await listOf(account)).tokens.map(({ id, client_id: clientId }) => [id, clientId]);
     const document = await account.snapshot();
     if (!(document instanceof ReadableStream)) throw new Error(document.message);
     const digests = (await new Response(document).text()).match(/"client_secret_sha256":"[0-9a-f]{64}"/g);
-    return { listed, digests, next: (await account.rotate(visit("rotate"), listed[0]?.[0] ?? "", {})).ray };
+    return { listed, digests, next: (await account.rotateToken(...ofToken(listed[0]?.[0] ?? "", {}))).ray };
   };
 
   test("draws the same from the same seed value: ids, client ids, secrets that nobody knows, and what comes next", async () => {
@@ -164,35 +169,35 @@ describe("a seed of tokens", () => {
   test("may be empty, and then draws nothing", async () => {
     const account = freshAccount();
     expect(await account.seed({ settings: { random_seed: "a" } })).toMatchObject({ ok: true, tokens: 0 });
-    expect(await mint(account)).toEqual(await mint(await seeded("a")));
+    expect(await createToken(account)).toEqual(await createToken(await seeded("a")));
   });
 
   test("does not share its draws with the requests after it", async () => {
     const account = freshAccount();
     await account.seed({ settings: { random_seed: "a" }, bulk: { count: 1, name: "bulk" } });
-    const [bulk] = valueOf(await account.list(visit("list"), {})).tokens;
+    const [bulk] = (await listOf(account)).tokens;
     const other = await seeded("a");
-    for (let n = 0; n < 20; n++) expect((await mint(other)).id).not.toBe(bulk?.id);
+    for (let n = 0; n < 20; n++) expect((await createToken(other)).id).not.toBe(bulk?.id);
   });
 });
 
 test("what is drawn looks random, and every secret has its checksum", async () => {
   const account = await seeded();
-  const minted = [];
-  for (let n = 0; n < 120; n++) minted.push(await mint(account));
-  const parts = [
-    minted.map(({ id }) => id),
-    minted.map(({ clientId }) => clientId),
-    minted.map(({ secret }) => secret),
+  const tokens = [];
+  for (let n = 0; n < 120; n++) tokens.push(await createToken(account));
+  const columns = [
+    tokens.map(({ id }) => id),
+    tokens.map(({ clientId }) => clientId),
+    tokens.map(({ secret }) => secret),
   ];
-  for (const part of parts) expect(new Set(part).size).toBe(120);
-  for (const { id, clientId, secret } of minted) {
+  for (const column of columns) expect(new Set(column).size).toBe(120);
+  for (const { id, clientId, secret } of tokens) {
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(clientId).toMatch(/^[0-9a-f]{32}\.access$/);
     expect(isCfastSecret(secret)).toBe(true);
   }
   const counts = new Map<string, number>();
-  for (const { secret } of minted) {
+  for (const { secret } of tokens) {
     for (const each of secret.slice(6, 46)) counts.set(each, (counts.get(each) ?? 0) + 1);
   }
   const expected = (120 * 40) / 62;
@@ -204,6 +209,6 @@ test("what is drawn looks random, and every secret has its checksum", async () =
 
 test("requests at once draw apart", async () => {
   const account = await seeded();
-  const answers = await Promise.all(Array.from({ length: 60 }, () => mint(account)));
+  const answers = await Promise.all(Array.from({ length: 60 }, () => createToken(account)));
   expect(new Set(answers.map(({ id }) => id)).size).toBe(60);
 });

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
-import { accountOf, freshId, mint, namesIn, visit } from "../../support/workerd/accounts.ts";
+import { accountOf, createToken, freshId, namesIn, ofToken } from "../../support/workerd/accounts.ts";
 
 /** A directory of its own, for tests that look at the whole list. */
 function emptyDirectory(): DurableObjectStub<DirectoryObject> {
@@ -56,9 +56,9 @@ describe("the list of accounts", () => {
 
 describe("an account", () => {
   test.each([
-    ["a create", (id: string) => mint(accountOf(id))],
+    ["a create", (id: string) => createToken(accountOf(id))],
     ["a list", (id: string) => namesIn(accountOf(id))],
-    ["a refused get", (id: string) => accountOf(id).get(visit("get"), "nope")],
+    ["a refused get", (id: string) => accountOf(id).getToken(...ofToken("nope"))],
     ["a change of settings", (id: string) => accountOf(id).changeSettings({})],
   ])("is listed once after %s, with the time of its first touch", async (_, touch) => {
     vi.setSystemTime("2026-11-23T12:00:00Z");
@@ -87,7 +87,7 @@ describe("an account", () => {
     const id = freshId();
     const failing = vi.spyOn(DirectoryObject.prototype, "list").mockRejectedValueOnce(new Error("not now"));
     try {
-      await mint(accountOf(id));
+      await createToken(accountOf(id));
       await vi.waitFor(() => expect(failing).toHaveBeenCalledOnce());
       await vi.waitFor(() =>
         expect(logged).toHaveBeenCalledWith("The directory did not take the account", expect.anything()),
@@ -96,7 +96,7 @@ describe("an account", () => {
       failing.mockRestore();
       logged.mockRestore();
     }
-    await mint(accountOf(id));
+    await createToken(accountOf(id));
     await vi.waitFor(async () => expect(await idsIn(directory())).toContain(id));
   });
 });
@@ -124,8 +124,8 @@ describe("a zone", () => {
 
   test("is bound anew although the accounts on both sides have tokens", async () => {
     const [zone, one, other] = [freshId(), freshId(), freshId()];
-    await mint(accountOf(one));
-    await mint(accountOf(other));
+    await createToken(accountOf(one));
+    await createToken(accountOf(other));
     await directory().bind(zone, one, undefined);
     expect(await directory().bind(zone, other, undefined)).toMatchObject({ accountId: other });
   });
@@ -140,17 +140,17 @@ describe("a zone", () => {
 
   test("that has tokens of its own cannot be bound until they are deleted", async () => {
     const zone = freshId();
-    const { id } = await mint(accountOf(zone));
+    const { id } = await createToken(accountOf(zone));
     expect(await directory().bind(zone, freshId(), undefined)).toBe("zone-has-tokens");
     expect(await directory().zone(zone)).toMatchObject({ accountId: zone });
-    await accountOf(zone).delete(visit("delete"), id);
+    await accountOf(zone).deleteToken(...ofToken(id));
     const account = freshId();
     expect(await directory().bind(zone, account, undefined)).toMatchObject({ accountId: account });
   });
 
   test("that has tokens can still be given a name of its own", async () => {
     const zone = freshId();
-    await mint(accountOf(zone));
+    await createToken(accountOf(zone));
     expect(await directory().bind(zone, zone, "own.example")).toMatchObject({ accountId: zone, name: "own.example" });
     expect(await namesIn(accountOf(zone))).toHaveLength(1);
   });

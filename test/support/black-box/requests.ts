@@ -1,11 +1,8 @@
 /** The operations as requests to a token that there is, from the table that the OpenAPI document is made of. */
 import { expect } from "vitest";
-import {
-  operations,
-  type Operation,
-  type OperationName,
-  type Scope,
-} from "../../../src/routes/api/service-tokens/described.ts";
+import type { Operation as OperationName } from "../../../src/contract/operations.ts";
+import type { DescribedOperation, Scope } from "../../../src/routes/api/described.ts";
+import { operations } from "../../../src/routes/api/service-tokens/described.ts";
 import { Account, type ServiceTokens } from "./account.ts";
 import { envelopeOf, type Answer } from "./answer.ts";
 
@@ -14,7 +11,7 @@ export interface OperationOfScope {
   readonly title: string;
   readonly name: OperationName;
   readonly scope: Scope;
-  readonly operation: Operation;
+  readonly operation: DescribedOperation;
 }
 
 /** The 12 operations. */
@@ -54,7 +51,7 @@ export async function targetsOf({ scope, operation }: OperationOfScope): Promise
 }
 
 /** The path of an operation; the id goes into it as it is. */
-export function pathOf(tokens: ServiceTokens, { path }: Operation, id: string): string {
+export function pathOf(tokens: ServiceTokens, { path }: DescribedOperation, id: string): string {
   return new URL(tokens.url).pathname + path.replace("{service_token_id}", () => id);
 }
 

@@ -2,7 +2,9 @@
  * One walk through everything that the emulator answers: each operation of each scope, in success and in failure, under
  * the defaults and under the assumptions that change an answer's shape. All answers are kept.
  */
-import { operations, type OperationName, type Scope } from "../../../src/routes/api/service-tokens/described.ts";
+import type { Operation as OperationName } from "../../../src/contract/operations.ts";
+import type { Scope } from "../../../src/routes/api/described.ts";
+import { operations } from "../../../src/routes/api/service-tokens/described.ts";
 import { Account, call, emulatorUrl, withToken, type ServiceTokens } from "./account.ts";
 import { envelopeOf, tokenOf, tokenWithSecretOf, type Answer } from "./answer.ts";
 

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { ApiClient } from "../../../src/parity/client.ts";
 import { Pace } from "../../../src/parity/pace.ts";
-import { run, type Wishes } from "../../../src/parity/run.ts";
+import type { Wishes } from "../../../src/parity/plan.ts";
+import { run } from "../../../src/parity/run.ts";
 import type { Report } from "../../../src/parity/report.ts";
 import type { Credentials, Target } from "../../../src/parity/target.ts";
 import type { Account } from "./built-library.ts";

@@ -1,12 +1,15 @@
-/** The universe of one account, spoken to through its stub, and short ways to say what came out. */
+/** One account, spoken to through its stub, and short ways to say what came out. */
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
-import { systemRandom } from "../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../src/rules/service-tokens/secret.ts";
-import type { Visit } from "../../../src/store/account/request.ts";
-import type { Part, Refusal } from "../../../src/rules/fidelity/result.ts";
+import type { ServiceToken } from "../../../src/contract/tokens.ts";
+import type { Problem } from "../../../src/rules/fidelity/problems.ts";
+import type { ListInput } from "../../../src/rules/service-tokens/listing.ts";
+import { toHex } from "../../../src/rules/values/hex.ts";
+import type { OfToken } from "../../../src/store/account/operations/service-tokens.ts";
+import type { Answer, ApiRequest, Input } from "../../../src/store/account/request.ts";
+import { systemRandom } from "../../../src/system.ts";
 
 export type Account = DurableObjectStub<AccountObject>;
 
@@ -26,12 +29,12 @@ export function freshAccount(): Account {
   return accountOf(freshId());
 }
 
-/** A visit of the account for this operation, as the Worker would make it. */
-export function visit(operation: Visit["operation"], parts: Partial<Visit> = {}): Visit {
+/** A request of the API plane, as the Worker would make it. */
+export function request(fields: Partial<ApiRequest> = {}): ApiRequest {
   return {
-    operation,
     method: "GET",
     target: "/client/v4/accounts/0/access/service_tokens",
+    id: null,
     userAgent: "a test",
     apiToken: "token",
     isOperator: false,
@@ -42,48 +45,59 @@ export function visit(operation: Visit["operation"], parts: Partial<Visit> = {})
     restsOn: [],
     startedAt: Date.now(),
     ray: "0123456789abcdef",
-    ...parts,
+    ...fields,
   };
 }
 
-/** What an operation gave; the test fails when it refused. */
-export function valueOf<T>(answer: Part<T>): T {
-  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
-  return answer.value;
+/** A request with what was read of its body or query, as a door takes them. */
+export function withInput<I>(value: I, fields: Partial<ApiRequest> = {}): [ApiRequest, Input<I>] {
+  return [request(fields), { ok: true, value }];
 }
 
-/** Why an operation refused; the test fails when it did not. */
-export function refusalOf<T>(answer: Part<T>): Refusal {
-  if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.value)}`);
-  return answer.refusal;
+/** A request for the token with this id, as a door takes it. */
+export function ofToken<B>(id: string, body?: B): [ApiRequest, Input<OfToken<B>>] {
+  return withInput({ id, body: body as B }, { id });
 }
 
-export interface Minted {
+/** What an operation answers; the test fails when it refuses. */
+export function resultOf<W>(answer: Answer<W>): W {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.problem)}`);
+  return answer.result;
+}
+
+/** Why an operation refuses; the test fails when it does not. */
+export function problemIn(answer: Answer<unknown>): Problem {
+  if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.result)}`);
+  return answer.problem;
+}
+
+export interface TokenWithSecret {
   readonly id: string;
   readonly clientId: string;
   readonly version: number;
   readonly secret: string;
 }
 
-type Shown = {
-  readonly token: { id: string; clientId: string; secretVersion: number };
-  readonly secret: string | null;
-};
-
 /** The token and the secret that an answer shows; the test fails when it shows none. */
-export function mintedBy(answer: Part<Shown>): Minted {
-  const { token, secret } = valueOf(answer);
-  if (secret === null) throw new Error("the answer shows no secret");
-  return { id: token.id, clientId: token.clientId, version: token.secretVersion, secret };
+export function tokenIn(answer: Answer<ServiceToken>): TokenWithSecret {
+  const { id, client_id: clientId, client_secret_version: version, client_secret: secret } = resultOf(answer);
+  if (secret === undefined) throw new Error("the answer shows no secret");
+  return { id, clientId, version, secret };
 }
 
-export async function mint(account: Account, name = "a token"): Promise<Minted> {
-  return mintedBy(await account.create(visit("create"), { name }));
+export async function createToken(account: Account, name = "a token"): Promise<TokenWithSecret> {
+  return tokenIn(await account.createToken(...withInput({ name })));
+}
+
+/** A page of the account's list, and the total that the list tells; the test fails when it refuses. */
+export async function listOf(account: Account, input: ListInput = {}) {
+  const answer = await account.listTokens(...withInput(input));
+  return { tokens: resultOf(answer), totalCount: answer.ok ? answer.resultInfo?.total_count : undefined };
 }
 
 /** The names on the account's list. */
-export async function namesIn(account: Account): Promise<string[]> {
-  return valueOf(await account.list(visit("list"), {})).tokens.map(({ name }) => name);
+export async function namesIn(account: Account, input: ListInput = {}): Promise<string[]> {
+  return (await listOf(account, input)).tokens.map(({ name }) => name);
 }
 
 /** Asks the storage of the account's object directly. */
@@ -104,12 +118,12 @@ export function slowDigests(): void {
   });
 }
 
-/** Calls the account's object itself, so that what it throws is the test's alone. */
+/** Asks the account's object itself, so that what it throws is the test's alone. */
 export function within<T>(account: Account, use: (object: AccountObject) => Promise<T>): Promise<T> {
   return runInDurableObject<AccountObject, T>(account, use);
 }
 
-/** Takes the object out of memory; what it does not have on disk is gone. */
+/** Takes the object out of memory; what it does not have on disk is lost. */
 export async function evict(account: Account): Promise<void> {
   await account.describe(); // only an object that runs can be evicted
   await evictDurableObject(account);

@@ -1,25 +1,25 @@
 /**
  * How each assumption that can be switched shows to a client: what the client does in an account where the value is in
- * force, and what it then sees. The keys are all of them, or this file does not compile.
+ * force, and what shows then. The keys are all of them, or this file does not compile.
  */
-import type { AssumptionValue, SwitchableName } from "../../../src/rules/fidelity/assumptions.ts";
+import type { AssumptionValue, SwitchableName } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { FAR_FUTURE } from "./accounts.ts";
-import { namesIn, pageIn, tokenIn, verdictIn, type Universe } from "./client.ts";
+import { namesIn, pageIn, tokenIn, verdictIn, type AccountClient } from "./client.ts";
 
 /** The time that every effect starts at. */
 export const NOON = "2026-11-23T12:00:00Z";
 
 export interface Effect<V> {
-  readonly seen: (account: Universe, later: (time: string) => void) => Promise<unknown>;
-  /** Each value with what is seen under it. */
+  readonly shownBy: (account: AccountClient, later: (time: string) => void) => Promise<unknown>;
+  /** Each value with what shows under it. */
   readonly under: readonly (readonly [V, unknown])[];
 }
 
-async function created(account: Universe, ...names: readonly string[]) {
+async function created(account: AccountClient, ...names: readonly string[]) {
   for (const name of names) await account.create({ name });
 }
 
-async function newToken(account: Universe, more: object = {}) {
+async function newToken(account: AccountClient, more: object = {}) {
   return tokenIn(await account.create({ name: "a token", ...more }));
 }
 
@@ -30,14 +30,14 @@ function formOf(secret: string | undefined): string {
 
 export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N>> } = {
   "create-status": {
-    seen: async (account) => (await account.create({ name: "a token" })).status,
+    shownBy: async (account) => (await account.create({ name: "a token" })).status,
     under: [
       [201, 201],
       [200, 200],
     ],
   },
   "name-filter": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       await created(account, "web", "web-2", "Web");
       return namesIn(await account.list({ name: "web" }));
     },
@@ -47,7 +47,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "search-filter": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       await created(account, "Über-Web", "über-web", "other");
       return namesIn(await account.list({ search: "ÜBER" }));
     },
@@ -57,7 +57,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "list-order": {
-    seen: async (account, later) => {
+    shownBy: async (account, later) => {
       await created(account, "1", "2");
       later("2026-11-23T12:00:01Z");
       await created(account, "3");
@@ -72,7 +72,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "per-page-maximum": {
-    seen: async (account) => [
+    shownBy: async (account) => [
       verdictIn(await account.list({ per_page: 11 })),
       verdictIn(await account.list({ per_page: 1001 })),
       pageIn(await account.list()).result_info["per_page"],
@@ -84,7 +84,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "result-info-count": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       await created(account, "1", "2", "3");
       return pageIn(await account.list({ per_page: 2 })).result_info;
     },
@@ -94,7 +94,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "total-count": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       await created(account, "1", "2", "3");
       return pageIn(await account.list({ name: "2", per_page: 2 })).result_info;
     },
@@ -104,14 +104,14 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "total-pages-when-empty": {
-    seen: async (account) => pageIn(await account.list()).result_info["total_pages"],
+    shownBy: async (account) => pageIn(await account.list()).result_info["total_pages"],
     under: [
       [0, 0],
       [1, 1],
     ],
   },
   "update-restarts-expiry": {
-    seen: async (account, later) => {
+    shownBy: async (account, later) => {
       const { id } = await newToken(account, { duration: "1h" });
       later("2026-11-23T12:30:00Z");
       const renamed = tokenIn(await account.update(id, { name: "renamed" }));
@@ -124,7 +124,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "refresh-extends-by": {
-    seen: async (account, later) => {
+    shownBy: async (account, later) => {
       const { id } = await newToken(account, { duration: "2h" });
       later("2026-11-23T13:00:00Z");
       return tokenIn(await account.refresh(id)).expires_at;
@@ -135,14 +135,14 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "forever-expires-at": {
-    seen: async (account) => (await newToken(account, { duration: "forever" })).expires_at,
+    shownBy: async (account) => (await newToken(account, { duration: "forever" })).expires_at,
     under: [
       ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"],
       ["2126-01-01T01:00:00+01:00", "2126-01-01T00:00:00Z"],
     ],
   },
   "lower-secret-version": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const { id } = await newToken(account, { client_secret_version: 3 });
       const lowered = await account.update(id, { client_secret_version: 2 });
       const { client_secret_version: version } = tokenIn(await account.get(id));
@@ -154,7 +154,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "string-secret-version": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const { id } = await newToken(account);
       const raised = await account.update(id, { client_secret_version: "2" });
       return [verdictIn(raised), tokenIn(await account.get(id)).client_secret_version];
@@ -165,7 +165,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "grace-when-not-given": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const { id } = await newToken(account, { previous_client_secret_expires_at: FAR_FUTURE });
       return tokenIn(await account.update(id, { client_secret_version: 2 })).previous_client_secret_expires_at;
     },
@@ -175,7 +175,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "previous-secret-after-grace": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const first = await newToken(account);
       await account.rotate(first.id); // its grace is over at once
       await account.update(first.id, { previous_client_secret_expires_at: FAR_FUTURE });
@@ -187,7 +187,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "previous-grace-end-before-rotation": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const answer = await account.get((await newToken(account)).id);
       return "previous_client_secret_expires_at" in tokenIn(answer)
         ? tokenIn(answer).previous_client_secret_expires_at
@@ -199,7 +199,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "empty-name-on-update": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const { id } = await newToken(account);
       return [verdictIn(await account.update(id, { name: "" })), tokenIn(await account.get(id)).name];
     },
@@ -209,7 +209,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "duplicate-names": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const [one, two] = [await newToken(account, { name: "one" }), await newToken(account, { name: "two" })];
       return [
         verdictIn(await account.create({ name: "one" })),
@@ -223,7 +223,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "token-limit": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const verdicts: Record<string, number> = {};
       for (let n = 0; n < 51; n++) {
         const verdict = verdictIn(await account.create({ name: `token ${n}` }));
@@ -239,7 +239,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "malformed-token-id": {
-    seen: async (account) => [
+    shownBy: async (account) => [
       verdictIn(await account.get("nope")),
       verdictIn(await account.update("nope", {})),
       verdictIn(await account.delete("nope")),
@@ -253,7 +253,7 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   "secret-format": {
-    seen: async (account) => {
+    shownBy: async (account) => {
       const first = await newToken(account);
       const second = tokenIn(await account.rotate(first.id));
       const third = tokenIn(await account.update(first.id, { client_secret_version: 3 }));

@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import * as z from "zod/mini";
 import { app } from "../../../src/app.ts";
-import { UpdatedServiceToken } from "../../../src/routes/api/service-tokens/answers.ts";
+import { UpdatedServiceToken } from "../../../src/routes/api/service-tokens/described.ts";
 import { freshId } from "./accounts.ts";
 
 export const ORIGIN = "http://localhost:8787";
@@ -30,7 +30,7 @@ export async function send(method: string, path: string, sent: Sent = {}): Promi
   return answerOf(await exports.default.fetch(requestOf(method, path, sent)));
 }
 
-/** What a Worker is given beside its own Durable Objects, or in their place. */
+/** What a Worker has beside its own Durable Objects, or in their place. */
 export type Bindings = Partial<EmulatorEnv>;
 
 /** Sends a request to the Worker as it would run with these variables and no others. */
@@ -63,7 +63,7 @@ function jsonOf(text: string): unknown {
 export type Query = Readonly<Record<string, string | number>>;
 
 /** The service tokens of an account or a zone, and the control paths of an account. */
-export class Universe {
+export class AccountClient {
   readonly id: string;
   readonly #tokens: string;
   readonly #control: string;

@@ -1,7 +1,8 @@
 /** The journal of an account, as the control plane shows it. */
 import * as z from "zod/mini";
-import { assumptionNames, grades } from "../../../src/rules/fidelity/assumptions.ts";
-import { adviceKinds } from "../../../src/store/account/views/advice.ts";
+import { assumptionNames } from "../../../src/rules/fidelity/assumptions/index.ts";
+import { grades } from "../../../src/contract/evidence.ts";
+import { adviceKinds } from "../../../src/contract/journal.ts";
 import { send } from "./client.ts";
 
 const Row = z.strictObject({

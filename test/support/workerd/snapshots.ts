@@ -1,16 +1,16 @@
-/** A world in which everything that an account can hold is there, and what can be seen of it. */
-import { send, tokenIn, Universe, type Answer, type TokenJson } from "./client.ts";
+/** An account in which everything is there that an account can hold, and what it shows. */
+import { send, tokenIn, AccountClient, type Answer, type TokenJson } from "./client.ts";
 
 export const NOON = "2026-03-01T12:00:00Z";
-export const API_TOKEN = "the-api-token-of-this-world";
+export const API_TOKEN = "the-api-token-of-this-account";
 
 export interface Presented {
   readonly client_id: string;
   readonly client_secret: string;
 }
 
-export interface World {
-  readonly account: Universe;
+export interface RichAccount {
+  readonly account: AccountClient;
   /** Every secret that ever was, with its client id. */
   readonly secrets: readonly Presented[];
   readonly ids: readonly string[];
@@ -19,8 +19,8 @@ export interface World {
 const WRITE = "Access: Service Tokens Write";
 
 /** Tokens of every state, deleted ones and dropped secrets, changes that have not spread, faults, a journal, settings. */
-export async function richWorld(): Promise<World> {
-  const account = new Universe("accounts");
+export async function richAccount(): Promise<RichAccount> {
+  const account = new AccountClient("accounts");
   const secrets: Presented[] = [];
   const kept = (answer: Answer): TokenJson => {
     const { client_secret, ...token } = tokenIn(answer);
@@ -28,7 +28,7 @@ export async function richWorld(): Promise<World> {
     return token;
   };
   await account.control("PUT", "clock", { now: NOON, mode: "frozen" });
-  await account.settings({ assumptions: { "token-limit": "none" }, propagation_lag: "1h", random_seed: "a world" });
+  await account.settings({ assumptions: { "token-limit": "none" }, propagation_lag: "1h", random_seed: "a seed" });
   const plain = kept(await account.create({ name: "plain ü", duration: "forever" }));
   const rotated = kept(await account.create({ name: "rotated" }));
   const grace = { previous_client_secret_expires_at: "2026-03-02T12:00:00Z" };
@@ -70,8 +70,8 @@ export async function richWorld(): Promise<World> {
 
 const bearer = { authorization: `Bearer ${API_TOKEN}` };
 
-/** Everything that can be seen of the world; none of it changes it. */
-export async function seenOf({ id }: { readonly id: string }, secrets: readonly Presented[]) {
+/** Everything that the account shows; none of it changes it. */
+export async function shownBy({ id }: { readonly id: string }, secrets: readonly Presented[]) {
   const ask = async (path: string) => (await send("GET", `/_emulator/accounts/${id}/${path}`)).body;
   const verdicts = [];
   for (const body of secrets) verdicts.push((await send("POST", `/_emulator/accounts/${id}/verify`, { body })).body);

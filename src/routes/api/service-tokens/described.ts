@@ -1,40 +1,50 @@
 /**
- * The 12 operations as data: what the OpenAPI document is made of, and what tests go through. The running Worker does
- * not load this file.
+ * The 12 service-token operations as data, and their answers as schemas. The running Worker does not load this file.
  *
- * Source of ids, paths, methods, scopes and permissions: the official OpenAPI description of 2026-07-27.
+ * Source of ids, paths, methods and scopes: the official OpenAPI description of 2026-07-27.
  */
-import type * as z from "zod/mini";
-import { ServiceToken, ServiceTokenWithSecret, UpdatedServiceToken } from "./answers.ts";
+import * as z from "zod/mini";
+import * as contract from "../../../contract/operations.ts";
+import { schemaOf, type DescribedOperation, type Scope } from "../described.ts";
 import { CreateServiceToken, ListServiceTokens, RotateServiceToken, UpdateServiceToken } from "./inputs.ts";
 
-export type Scope = "accounts" | "zones";
+const timestamp = z.iso.datetime({ precision: 0 });
 
-export interface Operation {
-  readonly method: "get" | "post" | "put" | "delete";
-  /** What follows the path of the collection. */
-  readonly path: string;
-  readonly summary: string;
-  readonly scopes: readonly Scope[];
-  /** The last part of the official operation id. */
-  readonly officialId: string;
-  readonly permissions: readonly string[];
-  readonly query?: z.ZodMiniObject;
-  readonly body?: z.ZodMiniObject;
-  readonly bodyRequired?: boolean;
-  readonly status: 200 | 201;
-  readonly result: z.ZodMiniObject;
-  readonly isList?: boolean;
-}
+/** The members that every answer has, in the order of the wire. */
+const before = { created_at: timestamp, enabled: z.boolean(), expires_at: timestamp, id: z.uuidv4() };
+const after = {
+  name: z.string(),
+  updated_at: timestamp,
+  duration: z.string(),
+  client_secret_version: z.int(),
+  previous_client_secret_expires_at: z.optional(z.nullable(timestamp)),
+};
+const clientId = z.string().check(z.regex(/^[0-9a-f]{32}\.access$/));
+const clientSecret = z.string().check(z.regex(/^(cfast_[A-Za-z0-9]{40}[0-9a-f]{8}|[0-9a-f]{64})$/));
+const lastSeen = { last_seen_at: z.optional(timestamp) };
 
-/** The schema that a lazy one makes. */
-function schemaOf<S extends z.ZodMiniObject>(lazy: z.ZodMiniLazy<S>): S {
-  return lazy._zod.innerType;
-}
+/** A token as get, list, delete and refresh show it. */
+export const ServiceToken = z.strictObject({ client_id: clientId, ...before, ...lastSeen, ...after });
+
+/** The answer of a create or a rotation. */
+export const ServiceTokenWithSecret = z.strictObject({
+  client_id: clientId,
+  client_secret: clientSecret,
+  ...before,
+  ...lastSeen,
+  ...after,
+});
+
+/** The answer of an update, which carries the new secret exactly when it rotated. */
+export const UpdatedServiceToken = z.strictObject({
+  client_id: clientId,
+  client_secret: z.optional(clientSecret),
+  ...before,
+  ...lastSeen,
+  ...after,
+});
 
 const both: readonly Scope[] = ["accounts", "zones"];
-const write = ["Access: Service Tokens Write"];
-const read = [...write, "Access: Service Tokens Read"];
 
 export const operations = {
   list: {
@@ -43,7 +53,7 @@ export const operations = {
     summary: "List service tokens",
     scopes: both,
     officialId: "list-service-tokens",
-    permissions: read,
+    permissions: contract.operations.list.permissions,
     query: schemaOf(ListServiceTokens),
     status: 200,
     result: ServiceToken,
@@ -55,7 +65,7 @@ export const operations = {
     summary: "Create a service token",
     scopes: both,
     officialId: "create-a-service-token",
-    permissions: write,
+    permissions: contract.operations.create.permissions,
     body: schemaOf(CreateServiceToken),
     bodyRequired: true,
     status: 201,
@@ -67,7 +77,7 @@ export const operations = {
     summary: "Get a service token",
     scopes: both,
     officialId: "get-a-service-token",
-    permissions: read,
+    permissions: contract.operations.get.permissions,
     status: 200,
     result: ServiceToken,
   },
@@ -77,7 +87,7 @@ export const operations = {
     summary: "Update a service token",
     scopes: both,
     officialId: "update-a-service-token",
-    permissions: write,
+    permissions: contract.operations.update.permissions,
     body: schemaOf(UpdateServiceToken),
     bodyRequired: true,
     status: 200,
@@ -89,7 +99,7 @@ export const operations = {
     summary: "Delete a service token",
     scopes: both,
     officialId: "delete-a-service-token",
-    permissions: write,
+    permissions: contract.operations.delete.permissions,
     status: 200,
     result: ServiceToken,
   },
@@ -99,7 +109,7 @@ export const operations = {
     summary: "Refresh a service token",
     scopes: ["accounts"],
     officialId: "refresh-a-service-token",
-    permissions: write,
+    permissions: contract.operations.refresh.permissions,
     status: 200,
     result: ServiceToken,
   },
@@ -109,11 +119,9 @@ export const operations = {
     summary: "Rotate a service token",
     scopes: ["accounts"],
     officialId: "rotate-a-service-token",
-    permissions: write,
+    permissions: contract.operations.rotate.permissions,
     body: schemaOf(RotateServiceToken),
     status: 200,
     result: ServiceTokenWithSecret,
   },
-} as const satisfies Record<string, Operation>;
-
-export type OperationName = keyof typeof operations;
+} as const satisfies Record<contract.Operation, DescribedOperation>;

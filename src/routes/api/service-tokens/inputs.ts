@@ -7,7 +7,7 @@
  * `null` is "not given" for every optional field, and unknown fields are ignored (the assumption `unknown-fields`).
  */
 import * as z from "zod/mini";
-import { wholeNumberText } from "../input.ts";
+import { wholeNumberText } from "../../http/numbers.ts";
 import { LARGEST_PAGE } from "../../../rules/service-tokens/listing.ts";
 
 const text = () => z.string("must be a string");
@@ -31,9 +31,6 @@ export const UpdateServiceToken = z.lazy(() => z.object({ name: optionalText(), 
 export const RotateServiceToken = z.lazy(() =>
   z.object({ previous_client_secret_expires_at: optionalText() }, NOT_AN_OBJECT),
 );
-
-/** A body of which nothing is read. */
-export const Unread = z.lazy(() => z.object({}));
 
 export const ListServiceTokens = z.lazy(() =>
   z.object({

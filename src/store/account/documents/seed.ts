@@ -1,11 +1,13 @@
 /** Fills an account from a seed, in one transaction. */
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
-import type { Part } from "../../../rules/fidelity/result.ts";
-import { newClientId, newSecret, newTokenId, type RandomBytes } from "../../../rules/service-tokens/secret.ts";
+import type { Result } from "../../../rules/fidelity/result.ts";
+import { newSecret } from "../../../rules/service-tokens/secret.ts";
+import type { RandomBytes } from "../../../rules/values/random.ts";
 import { seededToken, type SeededDigests, type SeededToken } from "../../../rules/service-tokens/seeding.ts";
-import { digestOf, mintIdentity, systemRandom } from "../fresh-secret.ts";
+import { digestOf, systemRandom } from "../../../system.ts";
+import { newIdentity } from "../fresh-secret.ts";
 import type { Randomness } from "../randomness.ts";
-import type { SettingsChange } from "../settings/settings.ts";
+import type { SettingsChange } from "../settings/schema.ts";
 import type { TokensTable } from "../tables/tokens.ts";
 
 export type TokenSeed = SeededToken & {
@@ -66,7 +68,7 @@ export function insertSeed(
   for (const [index, seed] of tokens.entries()) {
     const digest = digests[index];
     if (!digest) throw new Error("Each token of a seed has its digests.");
-    const token = seededToken(seed, mintIdentity(random), digest, now, consult);
+    const token = seededToken(seed, newIdentity(random), digest, now, consult);
     if (!token.ok) return at(`tokens.${index}`, token);
     if (table.byId(token.value.id)) return twice(`tokens.${index}.id`);
     if (table.byClientId(token.value.clientId)) return twice(`tokens.${index}.client_id`);
@@ -86,8 +88,7 @@ function insertBulk(
 ): Filled {
   for (let number = 1; number <= count; number++) {
     const seed = { name: name.replaceAll("{n}", String(number)), duration };
-    const identity = { id: newTokenId(random), clientId: newClientId(random) };
-    const token = seededToken(seed, identity, { current: random(32), previous: null }, now, consult);
+    const token = seededToken(seed, newIdentity(random), { current: random(32), previous: null }, now, consult);
     if (!token.ok) return at("bulk", token);
     table.insert(token.value);
   }
@@ -105,7 +106,7 @@ function blockwise(random: RandomBytes): RandomBytes {
   };
 }
 
-function at(path: string, { refusal }: Extract<Part<unknown>, { ok: false }>): Filled {
+function at(path: string, { refusal }: Extract<Result<unknown>, { ok: false }>): Filled {
   if (refusal.kind !== "invalid") throw new Error(`No limit binds a seed, but it was refused as ${refusal.kind}.`);
   return { ok: false, parameter: `${path}.${refusal.parameter}`, detail: refusal.detail };
 }

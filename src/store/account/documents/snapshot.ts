@@ -1,12 +1,10 @@
-/** A whole universe as one JSON document, and back. Secrets and API tokens stand in it by their digests. */
+/** A whole account as one JSON document, and back. Secrets and API tokens stand in it by their digests. */
 import * as z from "zod/mini";
-import type { WorldParts } from "../account-state.ts";
-import { counted, faultJson } from "../tables/fault-schema.ts";
+import type { Table } from "../../table.ts";
+import type { AccountStore } from "../account-store.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
-import { changed, type Overrides } from "../settings/settings.ts";
 import { Snapshot } from "./snapshot-schema.ts";
-import { recordOf, tokenFrom } from "../tables/token-record.ts";
 
 /** A larger document is neither made nor taken. */
 export const SNAPSHOT_LIMIT = 64 * 1024 * 1024;
@@ -16,66 +14,38 @@ export type Restored =
   | { readonly ok: true; readonly tokens: number }
   | { readonly ok: false; readonly kind: "invalid"; readonly message: string };
 
-/** The document in pieces of text; all of one moment, as nothing awaits. */
-export function snapshotOf(parts: WorldParts, withJournal: boolean): string[] {
-  const { tokens, row, faults, journal, gone, superseded } = parts;
-  const { offset, frozenAt } = row.clock();
-  const head = {
-    access_emulator_snapshot: 1,
-    schema_version: schemaVersion,
-    created_at: row.createdAt(),
-    clock: { offset_ms: offset, frozen_at_ms: frozenAt },
-    settings: row.settings(),
-    draws: row.draws(),
-    faults: faults.all().map(faultJson),
-    retired_secrets: gone.secrets(),
-    superseded_states: superseded.all(),
-    deleted_tokens: gone.tokens().map(({ token, deletedAt, verifiedAt }) => ({
-      deleted_at: deletedAt,
-      verified_at: verifiedAt,
-      token: recordOf(token),
-    })),
-  };
-  const verified = tokens.allVerified();
-  return [
-    `${JSON.stringify(head).slice(0, -1)},"tokens":[`,
-    ...listed(tokens.all(), (token) => ({ ...recordOf(token), verified_at: verified.get(token.id) ?? null })),
-    `],"journal":[`,
-    ...listed(withJournal ? journal.all() : [], (entry) => entry),
-    `]}`,
-  ];
+/** The document in pieces of text; all of one moment, as nothing awaits. Of the lists that are left out nothing is told. */
+export function snapshotOf(tables: readonly Table[], leftOut: readonly string[]): string[] {
+  const pieces = [JSON.stringify({ access_emulator_snapshot: 1, schema_version: schemaVersion }).slice(0, -1)];
+  for (const [name, value] of tables.flatMap((table) => Object.entries(table.section()))) {
+    pieces.push(`,${JSON.stringify(name)}:`);
+    if (leftOut.includes(name)) pieces.push("[]");
+    else if (isLong(value)) pieces.push("[", ...itemsOf(value), "]");
+    else pieces.push(JSON.stringify(value));
+  }
+  return [...pieces, "}"];
 }
 
-/** Each value as JSON, with a comma before all but the first. */
-function* listed<T>(values: Iterable<T>, show: (value: T) => unknown): Generator<string> {
+const isLong = (value: unknown): value is Iterable<unknown> =>
+  typeof value === "object" && value !== null && Symbol.iterator in value && !Array.isArray(value);
+
+/** Each item as JSON, with a comma before all but the first. */
+function* itemsOf(values: Iterable<unknown>): Generator<string> {
   let comma = "";
   for (const value of values) {
-    yield comma + JSON.stringify(show(value));
+    yield comma + JSON.stringify(value);
     comma = ",";
   }
 }
 
-/** Puts the world of the document in the place of what is there; nothing is touched before all of it is known to be right. */
-export function restoreInto(parts: WorldParts, text: string): Restored {
+/** Puts what the document says in the place of what is there; nothing is touched before all of it is known to be right. */
+export function restoreInto(store: AccountStore, text: string): Restored {
   const document = documentOf(text);
   if (typeof document === "string") return { ok: false, kind: "invalid", message: document };
-  const { tokens, row, faults, journal, gone, superseded } = parts;
-  for (const part of [tokens, gone, superseded]) part.clear();
-  row.reopen(document.created_at);
-  row.keepClock({ offset: document.clock.offset_ms, frozenAt: document.clock.frozen_at_ms });
-  row.keepSettings(settingsOf(document));
-  row.keepDraws(document.draws);
-  for (const { verified_at: verifiedAt, ...record } of document.tokens) {
-    tokens.insert(tokenFrom(record));
-    if (verifiedAt !== null) tokens.markVerified(record.client_id, verifiedAt);
-  }
-  for (const { token, deleted_at: deletedAt, verified_at: verifiedAt } of document.deleted_tokens) {
-    gone.keepToken({ token: tokenFrom(token), deletedAt, verifiedAt });
-  }
-  for (const secret of document.retired_secrets) gone.keepSecret(secret);
-  superseded.restore(document.superseded_states);
-  faults.restore(document.faults.map(({ effect, ...fault }) => ({ ...fault, effect: counted(effect) })));
-  journal.restore(document.journal);
+  store.change(() => {
+    store.clear();
+    for (const table of store.tables) table.restore(document);
+  });
   return { ok: true, tokens: document.tokens.length };
 }
 
@@ -119,15 +89,11 @@ function twice({ tokens, faults, journal }: Snapshot): string | undefined {
     ["journal: the id", journal.map(({ id }) => id)],
   ];
   for (const [what, values] of lists) {
-    const seen = new Set<string | number>();
+    const met = new Set<string | number>();
     for (const value of values) {
-      if (seen.has(value)) return `${what} ${value} stands twice in the snapshot.`;
-      seen.add(value);
+      if (met.has(value)) return `${what} ${value} stands twice in the snapshot.`;
+      met.add(value);
     }
   }
   return undefined;
-}
-
-function settingsOf({ settings }: Snapshot): Overrides {
-  return changed({ assumptions: {} }, settings);
 }

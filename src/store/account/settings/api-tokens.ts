@@ -1,13 +1,20 @@
 /** The API tokens of an account, and what each may do. */
+import type { OperationEntry, Permission } from "../../../contract/operations.ts";
+import type { ApiToken } from "../../../contract/settings.ts";
 import type { Refusal } from "../../../rules/fidelity/result.ts";
-import { toHex } from "../../../rules/service-tokens/secret.ts";
+import { toHex } from "../../../rules/values/hex.ts";
 import { parseTimestamp } from "../../../rules/values/timestamp.ts";
-import type { FaultOperation } from "../tables/fault.ts";
-import { digestOf } from "../fresh-secret.ts";
-import { withDigest } from "./settings.ts";
-import type { ApiTokenSetting } from "./schema.ts";
+import { digestOf } from "../../../system.ts";
+import { isRepetitionOf, repeated, type SettingsChange } from "./schema.ts";
 
-export type ApiTokenStatus = "active" | "disabled" | "expired";
+/** One API token as it is set; what is kept and shown is the SHA-256 digest of its text. */
+export type ApiTokenSetting = Omit<ApiToken, "permissions"> & {
+  readonly permissions: Permission[];
+  readonly token?: string | undefined;
+  readonly token_sha256?: string | undefined;
+};
+
+export type ApiTokenStatus = NonNullable<ApiToken["status"]>;
 
 /** What is told of an API token to the one who presents it. */
 export type ShownApiToken = {
@@ -25,13 +32,6 @@ export function shownAt(setting: ApiTokenSetting, now: number): ShownApiToken {
   };
 }
 
-/** Who asks: a name for the journal, or why the request is refused. */
-export type Admittance =
-  | { readonly ok: true; readonly name: string | null }
-  | { readonly ok: false; readonly name: string | null; readonly refusal: Refusal };
-
-const READING: ReadonlySet<FaultOperation | null> = new Set(["get", "list", null]);
-
 /** Its state at a time (whole seconds): what is set, or what the two times make of it. */
 export function statusAt(setting: ApiTokenSetting, now: number): ApiTokenStatus {
   const { status = "active", expires_on: end } = setting;
@@ -44,24 +44,42 @@ function mayBeUsed(setting: ApiTokenSetting, now: number): boolean {
   return statusAt(setting, now) === "active" && (start === undefined || now >= (parseTimestamp(start) ?? 0));
 }
 
-/** Source of the permissions: the official OpenAPI (`Read` suffices for the two reads, `Write` is for everything). */
-function mayDo({ permissions }: ApiTokenSetting, operation: FaultOperation | null): boolean {
-  if (permissions.includes("Access: Service Tokens Write")) return true;
-  return READING.has(operation) && permissions.includes("Access: Service Tokens Read");
+/** A setting of the process has its token in clear, as the variable does; shown and kept is the digest alone. */
+export async function withDigest({ token, token_sha256: digest, ...setting }: ApiTokenSetting): Promise<KeptApiToken> {
+  return { ...setting, token_sha256: token === undefined ? (digest ?? "") : toHex(await digestOf(token)) };
+}
+
+type KeptApiToken = Omit<ApiTokenSetting, "token"> & { readonly token_sha256: string };
+
+/** The change with digests where API tokens stood: no token is kept in clear. */
+export async function withoutTokens(change: SettingsChange): Promise<SettingsChange> {
+  const { api_tokens: tokens } = change;
+  return tokens ? { ...change, api_tokens: await Promise.all(tokens.map(withDigest)) } : change;
+}
+
+/** Says which token stands there once as its text and once as its digest, as a list does that was read and added to. */
+export async function repeatedApiToken({ api_tokens: tokens }: SettingsChange): Promise<string | undefined> {
+  const [twice] = repeated(await Promise.all((tokens ?? []).map(withDigest)));
+  return twice && `api_tokens.${twice.index} ${isRepetitionOf(twice.first)}`;
 }
 
 export async function tokenWith(
   digest: string,
   settings: readonly ApiTokenSetting[],
-): Promise<ApiTokenSetting | undefined> {
+): Promise<KeptApiToken | undefined> {
   const known = await Promise.all(settings.map(withDigest));
   return known.find(({ token_sha256: each }) => each === digest);
 }
 
+/** Who asks: a name for the journal, or why the request is refused. */
+export type Admittance =
+  | { readonly ok: true; readonly name: string | null }
+  | { readonly ok: false; readonly name: string | null; readonly refusal: Refusal };
+
 /** Whether the presenter of this API token may do this now; `isKnownElsewhere` asks about other accounts. */
-export async function admitted(
+export async function admittance(
   apiToken: string | null,
-  operation: FaultOperation | null,
+  { permissions }: Pick<OperationEntry, "permissions">,
   settings: readonly ApiTokenSetting[],
   now: () => number,
   isKnownElsewhere: (digest: string) => Promise<boolean>,
@@ -73,8 +91,7 @@ export async function admitted(
     const kind = (await isKnownElsewhere(digest)) ? "api-token-of-other-account" : "api-token-refused";
     return { ok: false, name: null, refusal: { kind } };
   }
-  const may = mayBeUsed(setting, now()) && mayDo(setting, operation);
-  return may
-    ? { ok: true, name: setting.name }
-    : { ok: false, name: setting.name, refusal: { kind: "api-token-refused" } };
+  const { name } = setting;
+  const may = mayBeUsed(setting, now()) && permissions.some((each) => setting.permissions.includes(each));
+  return may ? { ok: true, name } : { ok: false, name, refusal: { kind: "api-token-refused" } };
 }

@@ -1,22 +1,9 @@
 /** What settings may say, as a schema. */
 import * as z from "zod/mini";
-import { assumptionNames, catalogue } from "../../../rules/fidelity/assumptions.ts";
+import { permissions } from "../../../contract/operations.ts";
+import { assumptionNames, catalogue } from "../../../rules/fidelity/assumptions/index.ts";
 import { parseDuration } from "../../../rules/values/duration.ts";
 import { parseTimestamp } from "../../../rules/values/timestamp.ts";
-
-export const permissions = ["Access: Service Tokens Read", "Access: Service Tokens Write"] as const;
-export type Permission = (typeof permissions)[number];
-
-/** One API token. Its text is given in a change only; what is kept and shown is its SHA-256 digest. */
-export interface ApiTokenSetting {
-  readonly name: string;
-  readonly permissions: Permission[];
-  readonly status?: "active" | "disabled" | "expired" | undefined;
-  readonly not_before?: string | undefined;
-  readonly expires_on?: string | undefined;
-  readonly token?: string | undefined;
-  readonly token_sha256?: string | undefined;
-}
 
 const LONGEST = 86_400;
 const SECONDS = "must be a Go duration of whole seconds from 1s to 24h, such as 5m";
@@ -70,8 +57,14 @@ function apiToken() {
     );
 }
 
+/** What tells one API token from another. */
+interface ApiTokenText {
+  readonly token?: string | undefined;
+  readonly token_sha256?: string | undefined;
+}
+
 /** Each token that stands there a second time: of two with the same text, who asks would be only one. */
-const eachOnce = z.check<ApiTokenSetting[]>(({ value, issues }) => {
+const eachOnce = z.check<ApiTokenText[]>(({ value, issues }) => {
   for (const { index, first } of repeated(value)) {
     issues.push({ code: "custom", input: value, path: [index], message: isRepetitionOf(first) });
   }
@@ -80,7 +73,7 @@ const eachOnce = z.check<ApiTokenSetting[]>(({ value, issues }) => {
 export const isRepetitionOf = (first: number): string => `is the same API token as api_tokens.${first}: give each once`;
 
 /** A text and the digest of it are not seen to be the same. */
-export function repeated(tokens: readonly ApiTokenSetting[]): { readonly index: number; readonly first: number }[] {
+export function repeated(tokens: readonly ApiTokenText[]): { readonly index: number; readonly first: number }[] {
   const places = new Map<string, number>();
   return tokens.flatMap(({ token, token_sha256: digest }, index) => {
     const first = places.get(token ?? digest ?? "");

@@ -1,19 +1,14 @@
 /** What a fault may say, as a schema. */
 import * as z from "zod/mini";
+import { operationNames } from "../../../contract/operations.ts";
 import { problemByCode } from "../../../rules/fidelity/problems.ts";
-import type { Fault, FaultEffect } from "./fault.ts";
 import { parseDuration } from "../../../rules/values/duration.ts";
-
-export const faultOperations = ["create", "get", "list", "update", "delete", "refresh", "rotate"] as const;
+import { FAULT_LIMIT, type Fault, type FaultEffect } from "./fault.ts";
+import { text, whole } from "./shapes.ts";
 
 /** A test that waits longer than this has hung. */
 const LONGEST_DELAY = 300_000;
 const DELAY = "must be a Go duration of at most 5m, such as 2s";
-
-const whole = (from: number, to: number) => {
-  const words = `must be a whole number from ${from} to ${to}`;
-  return z.int(words).check(z.gte(from, words), z.lte(to, words));
-};
 
 function delay() {
   const isDelay = (by: string) => {
@@ -43,18 +38,13 @@ function error() {
 const MOST = 1_000_000;
 const LARGEST_ID = 100_000_000;
 
-const text = () => {
-  const words = "must be a string of at most 1000 characters";
-  return z.string(words).check(z.maxLength(1000, words));
-};
-
 const parts = () => ({
-  operation: z.literal(faultOperations, `must be one of ${faultOperations.join(", ")}`),
+  operation: z.literal(operationNames, `must be one of ${operationNames.join(", ")}`),
   match: z._default(
     z.strictObject(
       {
-        token_id: z.optional(text()),
-        name: z.optional(text()),
+        token_id: z.optional(text(1000)),
+        name: z.optional(text(1000)),
       },
       "must be an object with token_id or name",
     ),
@@ -96,3 +86,10 @@ export function faultJson({ effect, ...fault }: Fault) {
   if (effect.type !== "delay") return { ...fault, effect };
   return { ...fault, effect: { type: effect.type, by: effect.by } };
 }
+
+/** The faults of a snapshot. */
+export const faults = () =>
+  z._default(
+    z.array(KeptFault, "must be a list of faults").check(z.maxLength(FAULT_LIMIT, `must have at most ${FAULT_LIMIT}`)),
+    [],
+  );

@@ -1,35 +1,27 @@
-/** What a fault is: which request goes wrong, where, how, and how often. */
-export type FaultPosition = "before" | "after-commit";
+/** A fault as it is kept. */
+import type * as contract from "../../../contract/faults.ts";
+import type { Operation } from "../../../contract/operations.ts";
 
+type Effect<T extends contract.FaultEffect["type"]> = Extract<contract.FaultEffect, { readonly type: T }>;
+
+/** With every member, and with what a delay takes in milliseconds. */
 export type FaultEffect =
-  | {
-      readonly type: "error";
-      readonly status: number;
-      readonly code: number | null;
-      readonly retry_after: number | null;
-    }
-  | { readonly type: "gateway-page"; readonly status: number }
-  | { readonly type: "delay"; readonly by: string; readonly milliseconds: number }
-  | { readonly type: "truncate" }
-  | { readonly type: "drop" };
+  | Required<Effect<"error">>
+  | (Effect<"delay"> & { readonly milliseconds: number })
+  | Effect<"gateway-page" | "truncate" | "drop">;
 
-export type FaultOperation = "create" | "get" | "list" | "update" | "delete" | "refresh" | "rotate";
-
-export type FaultSpec = {
-  readonly operation: FaultOperation;
+/** As it stands: what is left of `times` and `skip`, and how many requests it hit. */
+export type Fault = Omit<contract.Fault, "effect" | "match"> & {
   readonly match: { readonly token_id?: string | undefined; readonly name?: string | undefined };
-  readonly position: FaultPosition;
   readonly effect: FaultEffect;
-  readonly times: number;
-  readonly skip: number;
 };
 
-/** A fault as it stands: what is left of `times` and `skip`, and how many requests it hit. */
-export type Fault = FaultSpec & { readonly id: number; readonly hits: number };
+/** As it is set. */
+export type FaultSpec = Omit<Fault, "id" | "hits">;
 
 /** What a request is about, as far as a fault can match it. */
 export type FaultTarget = {
-  readonly operation: FaultOperation;
+  readonly operation: Operation;
   readonly tokenId?: string;
   readonly name?: string | null;
 };

@@ -2,9 +2,14 @@
  * The faults of one account: what goes wrong, counted and never at random. Each fault counts by itself the requests that
  * match it: the first `skip` pass, the next `times` are hit. Of two that are due the older one hits, and only it is used up.
  */
-import type { Fault, FaultEffect, FaultOperation, FaultPosition, FaultSpec, FaultTarget } from "./fault.ts";
+import type { FaultPosition } from "../../../contract/faults.ts";
+import type { Operation } from "../../../contract/operations.ts";
+import type { Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { counted, faultJson } from "./fault-schema.ts";
+import type { Fault, FaultEffect, FaultSpec, FaultTarget } from "./fault.ts";
 
-export class Faults {
+export class Faults implements Table {
   readonly #sql: SqlStorage;
   /** The faults as last read: an account without any pays nothing for them. */
   #known: readonly Fault[] | undefined;
@@ -29,32 +34,14 @@ export class Faults {
     return { ...spec, id, hits: 0 };
   }
 
-  /** Forgets what was read: a transaction that counted a fault failed. */
-  readAgain(): void {
-    this.#known = undefined;
-  }
-
-  /** Puts back faults of a snapshot, with their ids. */
-  restore(faults: readonly Fault[]): void {
-    this.clear();
-    for (const { id, ...fault } of faults) {
-      this.#sql.exec(`INSERT INTO faults (id, fault) VALUES (?, ?)`, id, JSON.stringify(fault));
-    }
-  }
-
   remove(id: number): boolean {
     const removed = this.#sql.exec(`DELETE FROM faults WHERE id = ? RETURNING id`, id).toArray().length > 0;
     this.#known = undefined;
     return removed;
   }
 
-  clear(): void {
-    this.#sql.exec(`DELETE FROM faults`);
-    this.#known = undefined;
-  }
-
   /** Whether a fault could hit this operation by the name of its token, so that somebody has to look that up. */
-  asksForName(operation: FaultOperation): boolean {
+  asksForName(operation: Operation): boolean {
     return this.all().some((fault) => fault.operation === operation && fault.match.name !== undefined);
   }
 
@@ -69,6 +56,28 @@ export class Faults {
       this.#keep({ ...fault, skip: fault.skip - 1 });
     }
     return undefined;
+  }
+
+  clear(): void {
+    this.#sql.exec(`DELETE FROM faults`);
+    this.#known = undefined;
+  }
+
+  readAgain(): void {
+    this.#known = undefined;
+  }
+
+  section() {
+    return { faults: this.all().map(faultJson) };
+  }
+
+  /** Their ids stay. */
+  restore({ faults }: Snapshot): void {
+    for (const { id, effect, ...fault } of faults) {
+      const kept = JSON.stringify({ ...fault, effect: counted(effect) });
+      this.#sql.exec(`INSERT INTO faults (id, fault) VALUES (?, ?)`, id, kept);
+    }
+    this.#known = undefined;
   }
 
   #keep({ id, ...fault }: Fault): void {

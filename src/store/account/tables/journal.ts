@@ -2,13 +2,15 @@
  * The journal of an account: every request and its answer. The row of a change is written in the change's own transaction;
  * rows of reads and refusals wait in memory until the next change, for a second, or until somebody reads the journal.
  */
-import { grades, type Grade } from "../../../rules/fidelity/assumptions.ts";
-import type { Deferred } from "../late-writes.ts";
-import type { FaultOperation } from "./fault.ts";
+import { grades, type Grade } from "../../../contract/evidence.ts";
+import type { LateWrites } from "../late-writes.ts";
+import type { Operation } from "../../../contract/operations.ts";
+import type { Late, Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
 export type JournalFilter = {
-  readonly operation?: FaultOperation | undefined;
+  readonly operation?: Operation | undefined;
   readonly method?: string | undefined;
   /** Inclusive bounds. */
   readonly status?: { readonly from: number; readonly to: number } | undefined;
@@ -25,18 +27,18 @@ const WAITING_LIMIT = 500;
 /** Rows beyond the bound are deleted so many at a time: one by one would cost each request a statement. */
 const PRUNED_AT_ONCE = 128;
 
-export class Journal {
+export class Journal implements Table, Late {
   readonly #sql: SqlStorage;
-  readonly #deferred: Deferred;
+  readonly #lateWrites: LateWrites;
   readonly #limit: () => number;
   #waiting: JournalEntry[] = [];
   /** The id given out last. */
   #last: number | undefined;
 
-  constructor(sql: SqlStorage, limit: () => number, deferred: Deferred) {
+  constructor(sql: SqlStorage, limit: () => number, lateWrites: LateWrites) {
     this.#sql = sql;
     this.#limit = limit;
-    this.#deferred = deferred;
+    this.#lateWrites = lateWrites;
   }
 
   /** Writes the row now, as a part of the transaction that is open. */
@@ -53,8 +55,8 @@ export class Journal {
     if (this.#limit() === 0) return;
     this.#last = this.#newest() + 1;
     this.#waiting.push({ id: this.#last, ...entry });
-    if (this.#waiting.length >= WAITING_LIMIT) this.#deferred.now();
-    else this.#deferred.soon();
+    if (this.#waiting.length >= WAITING_LIMIT) this.#lateWrites.now();
+    else this.#lateWrites.soon();
   }
 
   flush(): void {
@@ -64,10 +66,10 @@ export class Journal {
     for (const entry of waiting) this.#insert(entry);
   }
 
-  /** Takes note of what waits; the result puts it back, for a transaction that wrote it and then failed. */
   beforehand(): () => void {
-    const [waiting, last] = [this.#waiting, this.#last];
+    const [waiting, length, last] = [this.#waiting, this.#waiting.length, this.#last];
     return () => {
+      waiting.length = length;
       this.#waiting = waiting;
       this.#last = last;
     };
@@ -101,16 +103,25 @@ export class Journal {
     this.#sql.exec(`DELETE FROM journal WHERE id < ?`, this.#oldest());
   }
 
-  restore(entries: readonly JournalEntry[]): void {
-    this.clear();
-    for (const entry of entries) this.#insert(entry);
-    this.#last = undefined;
-  }
-
   clear(): void {
     this.#waiting = [];
     this.#sql.exec(`DELETE FROM journal`);
     this.#last = undefined;
+  }
+
+  readAgain(): void {} // `beforehand` has the number of the last row, too
+
+  section() {
+    return { journal: this.#entries() };
+  }
+
+  restore({ journal }: Snapshot): void {
+    for (const entry of journal) this.#insert(entry);
+    this.#last = undefined;
+  }
+
+  *#entries() {
+    yield* this.all();
   }
 
   #insert(entry: JournalEntry): void {

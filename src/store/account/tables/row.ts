@@ -1,5 +1,7 @@
 /** The one row that holds what is known of an account as a whole. */
-import type { Overrides } from "../settings/settings.ts";
+import type { Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { changed, type Overrides } from "../settings/overrides.ts";
 
 const NO_SETTINGS = '{"assumptions":{}}';
 
@@ -11,7 +13,7 @@ export type ClockSetting = {
   frozenAt: number | null;
 };
 
-export class AccountRow {
+export class AccountRow implements Table {
   readonly #sql: SqlStorage;
   /** The settings as read last: reading them costs a query and a parse with each request otherwise. */
   #settings: Overrides | undefined;
@@ -24,20 +26,6 @@ export class AccountRow {
   /** Makes the row on the first touch. */
   open(now: number): void {
     if (this.#sql.exec(`SELECT 1 FROM account`).toArray().length === 0) this.#insert(now);
-  }
-
-  /** Forgets everything, the settings included. */
-  reopen(now: number): void {
-    this.#sql.exec(`DELETE FROM account`);
-    this.#sql.exec(`DELETE FROM counters`);
-    this.#insert(now);
-    this.readAgain();
-  }
-
-  /** Forgets what was read. */
-  readAgain(): void {
-    this.#settings = undefined;
-    this.#clock = undefined;
   }
 
   createdAt(): number {
@@ -116,6 +104,35 @@ export class AccountRow {
       startedAt,
       used,
     );
+  }
+
+  /** Leaves no row: `open` or `restore` has to make one. */
+  clear(): void {
+    this.#sql.exec(`DELETE FROM account`);
+    this.#sql.exec(`DELETE FROM counters`);
+    this.readAgain();
+  }
+
+  readAgain(): void {
+    this.#settings = undefined;
+    this.#clock = undefined;
+  }
+
+  section() {
+    const { offset, frozenAt } = this.clock();
+    return {
+      created_at: this.createdAt(),
+      clock: { offset_ms: offset, frozen_at_ms: frozenAt },
+      settings: this.settings(),
+      draws: this.draws(),
+    };
+  }
+
+  restore({ created_at: createdAt, clock, settings, draws }: Snapshot): void {
+    this.#insert(createdAt);
+    this.keepClock({ offset: clock.offset_ms, frozenAt: clock.frozen_at_ms });
+    this.keepSettings(changed({ assumptions: {} }, settings));
+    this.keepDraws(draws);
   }
 
   #insert(now: number): void {

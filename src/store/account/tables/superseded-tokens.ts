@@ -3,9 +3,11 @@
  * change keeps the state that it put an end to, and until when that was the state.
  */
 import type { Token } from "../../../rules/service-tokens/token.ts";
+import type { Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { recordOf, tokenFrom, type TokenRecord } from "./token-record.ts";
 
-export type SupersededState = {
+export type SupersededToken = {
   readonly client_id: string;
   /** Whole seconds: until then this was the state. */
   readonly until: number;
@@ -16,7 +18,7 @@ export type SupersededState = {
 /** A lag is at most a day; what is older than two has spread under any. */
 const KEPT = 2 * 86_400;
 
-export class SupersededStates {
+export class SupersededTokens implements Table {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -48,7 +50,7 @@ export class SupersededStates {
     return row.token === null ? undefined : tokenFrom(JSON.parse(row.token) as TokenRecord);
   }
 
-  all(): SupersededState[] {
+  all(): SupersededToken[] {
     const rows = this.#sql.exec<{ client_id: string; until: number; token: string | null }>(
       `SELECT client_id, until, token FROM superseded_states ORDER BY seq`,
     );
@@ -58,7 +60,17 @@ export class SupersededStates {
     }));
   }
 
-  restore(states: readonly SupersededState[]): void {
+  clear(): void {
+    this.#sql.exec(`DELETE FROM superseded_states`);
+  }
+
+  readAgain(): void {} // nothing is remembered
+
+  section() {
+    return { superseded_states: this.all() };
+  }
+
+  restore({ superseded_states: states }: Snapshot): void {
     for (const { client_id: clientId, until, token } of states) {
       this.#sql.exec(
         `INSERT INTO superseded_states (client_id, until, token) VALUES (?, ?, ?)`,
@@ -67,9 +79,5 @@ export class SupersededStates {
         token && JSON.stringify(token),
       );
     }
-  }
-
-  clear(): void {
-    this.#sql.exec(`DELETE FROM superseded_states`);
   }
 }

@@ -1,6 +1,6 @@
 /** A token as JSON, for snapshots and for states that are kept aside: secrets by their digests, in hex. */
 import type { Token } from "../../../rules/service-tokens/token.ts";
-import { toHex } from "../../../rules/service-tokens/secret.ts";
+import { fromHex, toHex } from "../../../rules/values/hex.ts";
 
 export type TokenRecord = {
   readonly id: string;
@@ -56,11 +56,4 @@ export function tokenFrom(record: TokenRecord): Token {
     },
     inUse: record.in_use,
   };
-}
-
-export function fromHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index++)
-    bytes[index] = Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16);
-  return bytes;
 }

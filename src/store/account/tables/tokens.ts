@@ -1,6 +1,11 @@
 /** The table of tokens: its SQL, and rows <-> tokens. The kept count of `account` moves with them, by triggers. */
-import { foldCase, type Listing, type TextFilter } from "../../../rules/service-tokens/listing.ts";
+import { foldCase } from "../../../rules/values/fold.ts";
+import { type Listing, type TextFilter } from "../../../rules/service-tokens/listing.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
+import type { Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { recordOf, tokenFrom } from "./token-record.ts";
+import type { Verifications } from "./verifications.ts";
 
 type Row = {
   id: string;
@@ -24,11 +29,13 @@ const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at,
 
 const IN_USE = `EXISTS (SELECT 1 FROM tokens_in_use WHERE tokens_in_use.id = tokens.id) AS in_use`;
 
-export class TokensTable {
+export class TokensTable implements Table {
   readonly #sql: SqlStorage;
+  readonly #verifications: Verifications;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, verifications: Verifications) {
     this.#sql = sql;
+    this.#verifications = verifications;
   }
 
   byId(id: string): Token | undefined {
@@ -92,46 +99,10 @@ export class TokensTable {
     else if (this.byId(id)) this.#sql.exec(`INSERT OR IGNORE INTO tokens_in_use (id) VALUES (?)`, id);
   }
 
-  /** Null: it was not verified since its secret is what it is. */
-  markVerified(clientId: string, at: number | null): void {
-    if (at === null) {
-      this.#sql.exec(
-        `DELETE FROM verifications WHERE token_id = (SELECT id FROM tokens WHERE client_id = ?)`,
-        clientId,
-      );
-      return;
-    }
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
-      at,
-      clientId,
-    );
-  }
-
-  verifiedAt(id: string): number | null {
-    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM verifications WHERE token_id = ?`, id).toArray();
-    return row?.at ?? null;
-  }
-
-  /** Those that were ever verified, by their ids. */
-  allVerified(): Map<string, number> {
-    const rows = this.#sql.exec<{ id: string; at: number }>(`SELECT token_id AS id, at FROM verifications`);
-    return new Map(Array.from(rows, ({ id, at }) => [id, at]));
-  }
-
   /** Whether a token has this secret, as its current or its previous one; a look at all of them. */
   hasSecret(digest: Uint8Array): boolean {
     const found = this.#sql.exec(`SELECT 1 FROM tokens WHERE ?1 IN (secret_digest, previous_digest) LIMIT 1`, digest);
     return found.toArray().length > 0;
-  }
-
-  /**
-   * Whether a token was let in since its current secret was made, or that was verified; undefined when there is no such
-   * token. A verification is forgotten with each new secret: there is one, whatever time it was, as a clock can be set back.
-   */
-  isUsed(id: string, since: number): boolean | undefined {
-    const token = this.byId(id);
-    return token && (this.verifiedAt(id) !== null || (token.lastSeenAt ?? Number.NEGATIVE_INFINITY) >= since);
   }
 
   /** All of them, in the order of insertion. */
@@ -141,11 +112,6 @@ export class TokensTable {
 
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
-    this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
-  }
-
-  clear(): void {
-    for (const table of ["tokens", "tokens_in_use", "verifications"]) this.#sql.exec(`DELETE FROM ${table}`);
   }
 
   /** The tokens on a page, and how many the filters left in all. */
@@ -166,6 +132,26 @@ export class TokensTable {
       offset,
     );
     return { tokens: Array.from(rows, tokenOf), filteredCount };
+  }
+
+  clear(): void {
+    for (const table of ["tokens", "tokens_in_use"]) this.#sql.exec(`DELETE FROM ${table}`);
+  }
+
+  readAgain(): void {} // nothing is remembered
+
+  /** Each with the time of its last verification, which is a table of its own. */
+  section() {
+    return { tokens: this.#records() };
+  }
+
+  restore({ tokens }: Snapshot): void {
+    for (const token of tokens) this.insert(tokenFrom(token));
+  }
+
+  *#records() {
+    const verified = this.#verifications.all();
+    for (const token of this.all()) yield { ...recordOf(token), verified_at: verified.get(token.id) ?? null };
   }
 
   #one(query: string, key: string): Token | undefined {

@@ -1,22 +1,6 @@
 /** Advice on traffic that is well formed and still not what its sender can have meant. Pure: journal in, sentences out. */
+import type { Advice } from "../../../contract/journal.ts";
 import type { JournalEntry } from "../tables/journal-entry.ts";
-
-export const adviceKinds = [
-  "refresh-where-rotate-was-meant",
-  "list-not-paged-to-its-end",
-  "page-size-changed",
-  "retry-before-retry-after",
-  "unknown-field",
-  "secret-never-used",
-] as const;
-
-export type Advice = {
-  readonly kind: (typeof adviceKinds)[number];
-  readonly message: string;
-  /** The requests that it is about, by their ids. */
-  readonly requests: readonly number[];
-  readonly token_id: string | null;
-};
 
 /** Whether a token's current secret, made at a time (whole seconds), was used or verified; undefined without such a token. */
 export type IsUsed = (tokenId: string, since: number) => boolean | undefined;
@@ -151,14 +135,14 @@ function* unknownFields(entries: readonly JournalEntry[]): Generator<Advice> {
 }
 
 function* unusedSecrets(entries: readonly JournalEntry[], isUsed: IsUsed): Generator<Advice> {
-  const minted = new Map<string, JournalEntry>();
+  const made = new Map<string, JournalEntry>();
   for (const entry of entries) {
     const { operation, token_id: id } = entry;
     if (id === null || !succeeded(entry)) continue;
-    if (operation === "create" || operation === "rotate") minted.set(id, entry);
-    else if (operation === "update" && mayRotate(entry)) minted.delete(id);
+    if (operation === "create" || operation === "rotate") made.set(id, entry);
+    else if (operation === "update" && mayRotate(entry)) made.delete(id);
   }
-  for (const [tokenId, entry] of minted) {
+  for (const [tokenId, entry] of made) {
     if (isUsed(tokenId, Math.floor(entry.at / 1000)) !== false) continue;
     yield {
       kind: "secret-never-used",

@@ -1,43 +1,21 @@
 /** The tokens with their state by the account's clock, for those who test: no secrets, deleted ones on request. */
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
-import type { WorldParts } from "../account-state.ts";
+import type { AccountStore } from "../account-store.ts";
+import type { AccountToken, TokenState } from "../../../contract/tokens.ts";
 
-export type TokenState = "active" | "expired" | "disabled" | "deleted";
-
-export type TokenWithState = {
-  readonly id: string;
-  readonly client_id: string;
-  readonly name: string;
-  readonly state: TokenState;
-  readonly enabled: boolean;
-  readonly duration: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly expires_at: string;
-  readonly last_seen_at: string | null;
-  /** When its current secret was last verified by the control plane. */
-  readonly last_verified_at: string | null;
-  readonly client_secret_version: number;
-  readonly previous_client_secret_expires_at: string | null;
-  /** Only while the previous secret is let in. */
-  readonly in_grace_until: string | null;
-  readonly in_use: boolean;
-  readonly deleted_at: string | null;
-};
-
-export type TokenStatesPage = { readonly tokens: TokenWithState[]; readonly totalCount: number };
+export type TokenStatesPage = { readonly tokens: AccountToken[]; readonly totalCount: number };
 
 export type StateFilter = {
   readonly name?: string | undefined;
   readonly deleted: boolean;
 };
 
-type Parts = Pick<WorldParts, "tokens" | "gone" | "clock">;
+type Store = Pick<AccountStore, "tokens" | "deletedTokens" | "verifications" | "clock">;
 
 /** In the order of the list, the deleted ones after them in the order of their deletion. */
 export function statesOf(
-  { tokens, gone, clock }: Parts,
+  { tokens, deletedTokens, verifications, clock }: Store,
   { name, deleted }: StateFilter,
   page: number,
   perPage: number,
@@ -45,10 +23,10 @@ export function statesOf(
   const now = clock.seconds();
   const filters = name === undefined ? [] : [{ text: name, match: "exact" as const }];
   const living = tokens.page({ page, perPage, descending: false, filters, totalIsFiltered: true });
-  const shown = living.tokens.map((token) => withState(token, tokens.verifiedAt(token.id), null, now));
+  const shown = living.tokens.map((token) => withState(token, verifications.of(token), null, now));
   if (!deleted) return { tokens: shown, totalCount: living.filteredCount };
 
-  const dead = gone.tokens().filter(({ token }) => name === undefined || token.name === name);
+  const dead = deletedTokens.all().filter(({ token }) => name === undefined || token.name === name);
   const start = Math.max((page - 1) * perPage - living.filteredCount, 0);
   const more = dead.slice(start, start + perPage - shown.length);
   return {
@@ -58,15 +36,27 @@ export function statesOf(
 }
 
 /** One token, which may be a deleted one. */
-export function stateOfToken({ tokens, gone, clock }: Parts, id: string): TokenWithState | undefined {
+export function stateOfToken(
+  { tokens, deletedTokens, verifications, clock }: Store,
+  id: string,
+): AccountToken | undefined {
   const now = clock.seconds();
   const token = tokens.byId(id);
-  if (token) return withState(token, tokens.verifiedAt(id), null, now);
-  const dead = gone.tokens().find((each) => each.token.id === id);
+  if (token) return withState(token, verifications.of(token), null, now);
+  const dead = deletedTokens.all().find((each) => each.token.id === id);
   return dead && withState(dead.token, dead.verifiedAt, dead.deletedAt, now);
 }
 
-function withState(token: Token, verifiedAt: number | null, deletedAt: number | null, now: number): TokenWithState {
+/**
+ * Whether a token was let in since its current secret was made, or that was verified; undefined when there is no such
+ * token. A verification is forgotten with each new secret: there is one, whatever time it was, as a clock can be set back.
+ */
+export function isUsed({ tokens, verifications }: Store, id: string, since: number): boolean | undefined {
+  const token = tokens.byId(id);
+  return token && (verifications.of(token) !== null || (token.lastSeenAt ?? Number.NEGATIVE_INFINITY) >= since);
+}
+
+function withState(token: Token, verifiedAt: number | null, deletedAt: number | null, now: number): AccountToken {
   const time = (seconds: number | null) => (seconds === null ? null : formatTimestamp(seconds));
   const { previous } = token;
   const state = stateOf(token, deletedAt, now);

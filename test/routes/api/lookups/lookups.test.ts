@@ -1,9 +1,9 @@
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { digestOf } from "../../../../src/store/account/fresh-secret.ts";
-import { toHex } from "../../../../src/rules/service-tokens/secret.ts";
+import { digestOf } from "../../../../src/system.ts";
+import { toHex } from "../../../../src/rules/values/hex.ts";
 import { freshId } from "../../../support/workerd/accounts.ts";
-import { send, tokenIn, Universe, verdictIn } from "../../../support/workerd/client.ts";
+import { send, tokenIn, AccountClient, verdictIn } from "../../../support/workerd/client.ts";
 
 const NOON = "2026-11-23T12:00:00Z";
 const [older, younger] = ["aaaaaaaa".padEnd(32, "0"), "bbbbbbbb".padEnd(32, "0")];
@@ -27,7 +27,7 @@ function shown(id: string, createdOn = NOON) {
 
 async function touch(id: string, time: string): Promise<void> {
   vi.setSystemTime(time);
-  await new Universe("accounts", id).list();
+  await new AccountClient("accounts", id).list();
 }
 
 describe("GET /user/tokens/verify", () => {
@@ -111,7 +111,7 @@ test("GET /accounts/{id} shows any account, and does not put it on the list", as
 });
 
 test("accounts and zones can be read while Access is not enabled in them", async () => {
-  const account = new Universe("accounts");
+  const account = new AccountClient("accounts");
   await account.settings({ access_enabled: false });
   for (const kind of ["accounts", "zones"]) {
     expect(verdictIn(await send("GET", `/client/v4/${kind}/${account.id}`))).toBe("200");
@@ -161,7 +161,7 @@ test.each(["/user/tokens/verify", "/accounts", `/accounts/${freshId()}`, `/zones
 );
 
 test("an account shows in the neighbours what its tokens were created in", async () => {
-  const account = new Universe("accounts", older);
+  const account = new AccountClient("accounts", older);
   const { created_at } = tokenIn(await account.create({ name: "first" }));
   expect((await send("GET", `/client/v4/accounts/${older}`)).body).toMatchObject({
     result: { created_on: created_at },

@@ -11,8 +11,8 @@ describe("texts go as bytes and come back", () => {
     ["many short ones", Array.from({ length: 10_000 }, (_, n) => `${n},`)],
     ["one that is longer than a chunk", [odd.repeat(500_000)]],
     ["odd ones", [odd, odd, odd]],
-  ])("%s", async (_, parts) => {
-    expect((await textOf(bytesOf(parts))) === parts.join("")).toBe(true);
+  ])("%s", async (_, pieces) => {
+    expect((await textOf(bytesOf(pieces))) === pieces.join("")).toBe(true);
   });
 });
 

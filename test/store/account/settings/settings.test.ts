@@ -2,9 +2,20 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { AccountObject } from "../../../../src/store/account/account-object.ts";
-import { settingsOfProcess } from "../../../../src/store/account/settings/settings.ts";
-import { assumptionNames, catalogue, isSwitchable } from "../../../../src/rules/fidelity/assumptions.ts";
-import { freshAccount, mint, refusalOf, valueOf, type Account, visit } from "../../../support/workerd/accounts.ts";
+import { settingsOfProcess } from "../../../../src/store/account/settings/process-settings.ts";
+import { assumptionNames, catalogue, isSwitchable } from "../../../../src/rules/fidelity/assumptions/index.ts";
+import { authenticationError, problemOf, unauthorizedResource } from "../../../../src/rules/fidelity/problems.ts";
+import {
+  type Account,
+  createToken,
+  freshAccount,
+  listOf,
+  ofToken,
+  problemIn,
+  resultOf,
+  tokenIn,
+  withInput,
+} from "../../../support/workerd/accounts.ts";
 
 /** An account's object in a process that was started with EMULATOR_SETTINGS. */
 function inProcessWith<T>(account: Account, settings: unknown, use: (object: AccountObject) => Promise<T>): Promise<T> {
@@ -63,25 +74,26 @@ describe("the settings of an account", () => {
   test("belong to one account", async () => {
     const [one, other] = [freshAccount(), freshAccount()];
     await one.changeSettings({ assumptions: { "token-limit": 0 } });
-    expect(refusalOf(await one.create(visit("create"), { name: "refused" })).kind).toBe("token-limit");
-    await mint(other);
+    expect(problemIn(await one.createToken(...withInput({ name: "refused" })))).toEqual(
+      problemOf({ kind: "token-limit", limit: 0 }),
+    );
+    await createToken(other);
   });
 
   test("with Access not enabled refuse every operation and change nothing", async () => {
     const account = freshAccount();
-    const { id } = await mint(account);
+    const { id } = await createToken(account);
     await account.changeSettings({ access_enabled: false });
-    expect(refusalOf(await account.create(visit("create"), { name: "refused" })).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.get(visit("get"), id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.list(visit("list"), {})).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.update(visit("update"), id, { name: "refused" })).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.delete(visit("delete"), id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.refresh(visit("refresh"), id)).kind).toBe("access-not-enabled");
-    expect(refusalOf(await account.rotate(visit("rotate"), id, {})).kind).toBe("access-not-enabled");
+    const notEnabled = problemOf({ kind: "access-not-enabled" });
+    expect(problemIn(await account.createToken(...withInput({ name: "refused" })))).toEqual(notEnabled);
+    expect(problemIn(await account.getToken(...ofToken(id)))).toEqual(notEnabled);
+    expect(problemIn(await account.listTokens(...withInput({})))).toEqual(notEnabled);
+    expect(problemIn(await account.updateToken(...ofToken(id, { name: "refused" })))).toEqual(notEnabled);
+    expect(problemIn(await account.deleteToken(...ofToken(id)))).toEqual(notEnabled);
+    expect(problemIn(await account.refreshToken(...ofToken(id)))).toEqual(notEnabled);
+    expect(problemIn(await account.rotateToken(...ofToken(id, {})))).toEqual(notEnabled);
     await account.changeSettings({ access_enabled: null });
-    expect(valueOf(await account.list(visit("list"), {})).tokens).toMatchObject([
-      { name: "a token", secretVersion: 1 },
-    ]);
+    expect((await listOf(account)).tokens).toMatchObject([{ name: "a token", client_secret_version: 1 }]);
   });
 });
 
@@ -107,12 +119,10 @@ describe("the settings of the process", () => {
 
   test("decide what an operation does", async () => {
     await inProcessWith(freshAccount(), { assumptions: { "token-limit": 1 } }, async (object) => {
-      valueOf(await object.create(visit("create"), { name: "one" }));
-      expect(refusalOf(await object.create(visit("create"), { name: "two" }))).toEqual({
-        kind: "token-limit",
-        limit: 1,
-      });
-      expect((await object.list(visit("list"), {})).switched).toEqual({ "token-limit": 1 });
+      resultOf(await object.createToken(...withInput({ name: "one" })));
+      const refused = await object.createToken(...withInput({ name: "two" }));
+      expect(problemIn(refused)).toEqual(problemOf({ kind: "token-limit", limit: 1 }));
+      expect(refused.evidence).toBe("token-limit");
     });
   });
 
@@ -120,19 +130,19 @@ describe("the settings of the process", () => {
     const permissions = ["Access: Service Tokens Read" as const];
     const settings = { api_tokens: [{ name: "everywhere", permissions, token: "of-the-process" }] };
     await inProcessWith(freshAccount(), settings, async (object) => {
-      const as = (apiToken: string | null) => visit("list", { apiToken });
-      const kinds = async () => {
-        const answers = [await object.list(as("of-the-process"), {}), await object.list(as("unknown"), {})];
-        return answers.map((answer) => (answer.ok ? "admitted" : answer.refusal.kind));
+      const as = (apiToken: string | null) => withInput({}, { apiToken });
+      const answers = async () => {
+        const both = [await object.listTokens(...as("of-the-process")), await object.listTokens(...as("unknown"))];
+        return both.map((answer) => (answer.ok ? "admitted" : answer.problem));
       };
-      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+      expect(await answers()).toEqual(["admitted", authenticationError]);
       expect((await object.settings()).api_tokens).toEqual([
         { name: "everywhere", permissions, token_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       ]);
       await object.changeSettings({ api_tokens: [{ name: "own", permissions, token: "own" }] });
-      expect(await kinds()).toEqual(["api-token-of-other-account", "api-token-refused"]);
+      expect(await answers()).toEqual([unauthorizedResource, authenticationError]);
       await object.changeSettings({ api_tokens: null });
-      expect(await kinds()).toEqual(["admitted", "api-token-refused"]);
+      expect(await answers()).toEqual(["admitted", authenticationError]);
     });
   });
 
@@ -146,16 +156,15 @@ describe("the settings of the process", () => {
     const ids: string[] = [];
     for (const account of [freshAccount(), freshAccount()]) {
       await inProcessWith(account, settings, async (object) => {
-        const created = valueOf(await object.create(visit("create"), { name: "one" }));
-        ids.push(created.token.id);
-        const answers = [1, 2, 3].map(() => object.list(visit("list"), {}));
+        const created = tokenIn(await object.createToken(...withInput({ name: "one" })));
+        ids.push(created.id);
+        const answers = [1, 2, 3].map(() => object.listTokens(...withInput({})));
         expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, false]);
         expect(await object.requests({}, "asc", 1, 10)).toMatchObject({ totalCount: 1, dropped: 3 });
-        const pair = [created.token.clientId, created.secret ?? ""] as const;
-        expect(await object.verify(...pair)).toMatchObject({ reason: "unknown-client-id" });
-        expect((await object.create(visit("create"), { name: "two" })).ok).toBe(false);
+        expect(await object.verify(created.clientId, created.secret)).toMatchObject({ reason: "unknown-client-id" });
+        expect((await object.createToken(...withInput({ name: "two" }))).ok).toBe(false);
         await object.changeSettings({ random_seed: "of the process", rate_limit: null }); // which starts both anew
-        expect(valueOf(await object.create(visit("create"), { name: "two" })).token.id).not.toBe(created.token.id);
+        expect(resultOf(await object.createToken(...withInput({ name: "two" }))).id).not.toBe(created.id);
       });
     }
     expect(ids[0]).toBe(ids[1]);

@@ -1,16 +1,19 @@
 /** How the journal is kept: in which order, how much of it, and what is on disk when. */
 import { describe, expect, test, vi } from "vitest";
+import { missingCredentials } from "../../../../src/rules/fidelity/problems.ts";
 import {
-  freshAccount,
-  evict,
-  inStorage,
-  mint,
-  visit,
   type Account,
-  freshId,
   accountOf,
-  valueOf,
+  createToken,
+  evict,
+  freshAccount,
+  freshId,
+  inStorage,
+  listOf,
+  ofToken,
+  request,
   within,
+  withInput,
 } from "../../../support/workerd/accounts.ts";
 
 const all = async (account: Account) => account.requests({}, "asc", 1, 1000);
@@ -22,7 +25,7 @@ function rowsOnDisk(account: Account): Promise<number> {
 }
 
 async function lists(account: Account, count: number): Promise<void> {
-  for (let n = 0; n < count; n++) await account.list(visit("list"), {});
+  for (let n = 0; n < count; n++) await account.listTokens(...withInput({}));
 }
 
 describe("the row of a change", () => {
@@ -30,13 +33,13 @@ describe("the row of a change", () => {
     const account = freshAccount();
     await lists(account, 2);
     expect(await rowsOnDisk(account)).toBe(0);
-    const { id } = await mint(account);
+    const { id } = await createToken(account);
     expect(await rowsOnDisk(account)).toBe(3);
     const changes = [
-      account.update(visit("update"), id, { name: "b" }),
-      account.refresh(visit("refresh"), id),
-      account.rotate(visit("rotate"), id, {}),
-      account.delete(visit("delete"), id),
+      account.updateToken(...ofToken(id, { name: "b" })),
+      account.refreshToken(...ofToken(id)),
+      account.rotateToken(...ofToken(id, {})),
+      account.deleteToken(...ofToken(id)),
     ];
     await Promise.all(changes);
     expect(await rowsOnDisk(account)).toBe(7);
@@ -53,15 +56,15 @@ describe("the row of a change", () => {
 
   test("and the change are one: when the row cannot be written, nothing was changed", async () => {
     const account = freshAccount();
-    const { id } = await mint(account, "kept");
+    const { id } = await createToken(account, "kept");
     await inStorage(account, ({ sql }) => sql.exec(`ALTER TABLE journal RENAME TO away`));
     await within(account, async (object) => {
-      await expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/journal/);
-      await expect(object.delete(visit("delete"), id)).rejects.toThrow(/journal/);
-      await expect(object.rotate(visit("rotate"), id, {})).rejects.toThrow(/journal/);
+      await expect(object.createToken(...withInput({ name: "lost" }))).rejects.toThrow(/journal/);
+      await expect(object.deleteToken(...ofToken(id))).rejects.toThrow(/journal/);
+      await expect(object.rotateToken(...ofToken(id, {}))).rejects.toThrow(/journal/);
     });
     await inStorage(account, ({ sql }) => sql.exec(`ALTER TABLE away RENAME TO journal`));
-    expect(valueOf(await account.list(visit("list"), {})).tokens).toMatchObject([{ name: "kept", secretVersion: 1 }]);
+    expect((await listOf(account)).tokens).toMatchObject([{ name: "kept", client_secret_version: 1 }]);
     expect((await account.tokenStates({ deleted: true }, 1, 10)).totalCount).toBe(1);
     expect(await idsOf(account)).toEqual([1, 2]);
   });
@@ -84,7 +87,7 @@ describe("the row of a change", () => {
     );
     await lists(account, 2);
     await within(account, (object) =>
-      expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/the disk is full/),
+      expect(object.createToken(...withInput({ name: "lost" }))).rejects.toThrow(/the disk is full/),
     );
     await inStorage(account, ({ sql }) => sql.exec(`DROP TRIGGER full`));
     expect((await all(account)).entries.map(({ id, operation }) => [id, operation])).toEqual([
@@ -92,7 +95,7 @@ describe("the row of a change", () => {
       [2, "list"],
     ]);
     expect(await account.faults()).toMatchObject([{ times: 1, hits: 0 }]);
-    expect((await account.create(visit("create"), { name: "kept" })).effect).toEqual({ type: "truncate" });
+    expect((await account.createToken(...withInput({ name: "kept" }))).effect).toEqual({ type: "truncate" });
     expect(await idsOf(account)).toEqual([1, 2, 3]);
   });
 
@@ -103,10 +106,10 @@ describe("the row of a change", () => {
     );
     await lists(account, 1);
     await within(account, (object) =>
-      expect(object.create(visit("create"), { name: "lost" })).rejects.toThrow(/the disk is full/),
+      expect(object.createToken(...withInput({ name: "lost" }))).rejects.toThrow(/the disk is full/),
     );
     await inStorage(account, ({ sql }) => sql.exec(`DROP TRIGGER full`));
-    await mint(account);
+    await createToken(account);
     expect((await all(account)).entries.map(({ id, operation }) => [id, operation])).toEqual([
       [1, "list"],
       [2, "create"],
@@ -118,7 +121,7 @@ describe("the rows of reads and refusals", () => {
   test("are on disk after a second, and outlive eviction then", async () => {
     const account = freshAccount();
     await lists(account, 3);
-    await account.create(visit("create"), { name: "" });
+    await account.createToken(...withInput({ name: "" }));
     await vi.waitFor(async () => expect(await rowsOnDisk(account)).toBe(4), { timeout: 3000 });
     await evict(account);
     await lists(account, 1);
@@ -138,7 +141,7 @@ describe("the rows of reads and refusals", () => {
 
   test("do not wait in memory without bound, even those of refused changes", async () => {
     const account = freshAccount();
-    for (let n = 0; n < 1100; n++) void account.create(visit("create"), { name: "" });
+    for (let n = 0; n < 1100; n++) void account.createToken(...withInput({ name: "" }));
     await account.describe();
     expect(await rowsOnDisk(account)).toBeGreaterThanOrEqual(1000);
     expect((await all(account)).totalCount).toBe(1100);
@@ -147,7 +150,7 @@ describe("the rows of reads and refusals", () => {
 
 describe("the bound", () => {
   const limit = (account: Account, rows: number | null) => account.changeSettings({ journal_limit: rows });
-  const seen = async (account: Account) => {
+  const kept = async (account: Account) => {
     const { entries, totalCount, dropped } = await all(account);
     return { ids: entries.map(({ id }) => id), totalCount, dropped };
   };
@@ -156,19 +159,19 @@ describe("the bound", () => {
     const account = freshAccount();
     await limit(account, 3);
     await lists(account, 2);
-    expect(await seen(account)).toEqual({ ids: [1, 2], totalCount: 2, dropped: 0 });
+    expect(await kept(account)).toEqual({ ids: [1, 2], totalCount: 2, dropped: 0 });
     await lists(account, 3);
-    expect(await seen(account)).toEqual({ ids: [3, 4, 5], totalCount: 3, dropped: 2 });
+    expect(await kept(account)).toEqual({ ids: [3, 4, 5], totalCount: 3, dropped: 2 });
     await evict(account);
     await lists(account, 1);
-    expect(await seen(account)).toEqual({ ids: [4, 5, 6], totalCount: 3, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5, 6], totalCount: 3, dropped: 3 });
   });
 
   test("holds the rows on disk near it, however many there were", async () => {
     const account = freshAccount();
     await limit(account, 10);
-    for (let n = 0; n < 400; n++) void account.list(visit("list"), {});
-    expect(await seen(account)).toMatchObject({ totalCount: 10, dropped: 390 });
+    for (let n = 0; n < 400; n++) void account.listTokens(...withInput({}));
+    expect(await kept(account)).toMatchObject({ totalCount: 10, dropped: 390 });
     expect(await rowsOnDisk(account)).toBeLessThan(10 + 128);
   });
 
@@ -177,20 +180,20 @@ describe("the bound", () => {
     await lists(account, 5);
     await limit(account, 2);
     expect(await rowsOnDisk(account)).toBe(2);
-    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
     await limit(account, null);
-    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
     await lists(account, 1);
-    expect(await seen(account)).toEqual({ ids: [4, 5, 6], totalCount: 3, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5, 6], totalCount: 3, dropped: 3 });
   });
 
   test("that is raised brings nothing back of what it had pushed out", async () => {
     const account = freshAccount();
     await limit(account, 2);
     await lists(account, 5);
-    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
     await limit(account, 10);
-    expect(await seen(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
+    expect(await kept(account)).toEqual({ ids: [4, 5], totalCount: 2, dropped: 3 });
   });
 
   test("of 0 keeps nothing: of reads, of changes, of what waited", async () => {
@@ -199,22 +202,22 @@ describe("the bound", () => {
     await limit(account, 0);
     expect(await rowsOnDisk(account)).toBe(0);
     await lists(account, 2);
-    const { id } = await mint(account);
-    await account.rotate(visit("rotate"), id, {});
-    await account.record({ ...visit(null), status: 400, codes: [9106], evidence: "recorded" });
-    expect(await seen(account)).toMatchObject({ ids: [], totalCount: 0 });
+    const { id } = await createToken(account);
+    await account.rotateToken(...ofToken(id, {}));
+    await account.recordRefused({ ...request(), status: 400, problem: missingCredentials });
+    expect(await kept(account)).toMatchObject({ ids: [], totalCount: 0 });
     expect(await rowsOnDisk(account)).toBe(0);
     await limit(account, 10);
     await lists(account, 1);
-    expect(await seen(account)).toMatchObject({ totalCount: 1 });
+    expect(await kept(account)).toMatchObject({ totalCount: 1 });
   });
 });
 
 test("an id is the next one after eviction, and the first one again after a DELETE", async () => {
   const id = freshId();
-  await mint(accountOf(id));
+  await createToken(accountOf(id));
   await evict(accountOf(id));
-  await mint(accountOf(id));
+  await createToken(accountOf(id));
   expect(await idsOf(accountOf(id))).toEqual([1, 2]);
   await accountOf(id).clearRequests();
   await lists(accountOf(id), 1);

@@ -9,8 +9,8 @@ const unused: IsUsed = () => false;
 const used: IsUsed = () => true;
 
 /** Requests a second apart, each answered within 5 ms. */
-function journal(...parts: Partial<JournalEntry>[]): JournalEntry[] {
-  return parts.map((part, index) => Object.assign(request(index), part));
+function journal(...fields: Partial<JournalEntry>[]): JournalEntry[] {
+  return fields.map((each, index) => Object.assign(request(index), each));
 }
 
 const request = (index: number): JournalEntry => ({

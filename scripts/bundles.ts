@@ -1,0 +1,69 @@
+/** What is bundled, and how. */
+import type { BuildOptions, Plugin } from "esbuild";
+
+/** What users import. */
+export const ENTRIES = ["index", "vitest", "vitest-setup", "miniflare"];
+
+export const worker: BuildOptions = {
+  entryPoints: ["src/worker.ts"],
+  outfile: "dist/worker.js",
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  conditions: ["workerd", "worker", "browser"],
+  external: ["cloudflare:*"],
+  target: "es2024",
+  minify: true,
+};
+
+const node: BuildOptions = {
+  entryPoints: ENTRIES.map((entry) => `src/node/${entry}.ts`),
+  outdir: "dist",
+  platform: "node",
+  external: ["workerd", "vitest", "vitest/*"],
+  target: "node20",
+  splitting: true,
+  chunkNames: "[name]-[hash]", // beside the files that they look for by their own address,
+};
+
+const ofCommandLine: BuildOptions = {
+  platform: "node",
+  external: ["workerd"],
+  target: "node20",
+  minifySyntax: true,
+};
+
+/** As large as all the rest, and seldom asked for: a file of its own, which is loaded when it is. */
+const parity: BuildOptions = {
+  ...ofCommandLine,
+  entryPoints: ["src/node/cli/parity.ts"],
+  outfile: "dist/parity.js",
+  minifyWhitespace: true,
+};
+const parityApart: Plugin = {
+  name: "parity apart",
+  setup: ({ onResolve }) => onResolve({ filter: /\/parity\.ts$/ }, () => ({ path: "./parity.js", external: true })),
+};
+
+/** The command line is one file with all that it needs: each file that Node has to find costs a start a millisecond. */
+const cli: BuildOptions = {
+  ...ofCommandLine,
+  entryPoints: ["src/node/cli.ts"],
+  outfile: "dist/cli.js",
+  plugins: [parityApart],
+  // commander is CommonJS, and asks for modules of Node by `require`.
+  banner: {
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+  },
+};
+
+/** What ends TLS, with its library: the library and the command line load it when it is asked for. */
+const intercept: BuildOptions = {
+  entryPoints: ["src/node/intercept/start.ts"],
+  outfile: "dist/intercept.js",
+  platform: "node",
+  mainFields: ["module", "main"],
+  target: "node20",
+  minify: true,
+};
+
+export const bundles: readonly BuildOptions[] = [worker, node, cli, parity, intercept];

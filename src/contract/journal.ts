@@ -1,0 +1,98 @@
+/** The journal: the requests of an account, what its answers rested on, and what it advises. */
+import type { Grade, MinimumGrade } from "./evidence.ts";
+import type { Operation } from "./operations.ts";
+
+/** A status such as 404, or a class of them such as `4xx`. */
+export type StatusFilter = number | `${number}` | `${1 | 2 | 3 | 4 | 5}xx`;
+
+/** Which requests are wanted; all of what is given must be so. */
+export interface RequestFilter {
+  readonly operation?: Operation | undefined;
+  readonly method?: string | undefined;
+  readonly status?: StatusFilter | undefined;
+  /** An error code that the answer has, such as 12135. */
+  readonly code?: number | undefined;
+  readonly token_id?: string | undefined;
+  /** Only answers that rest on less than this. */
+  readonly weaker_than?: MinimumGrade | undefined;
+  /** Only requests after the one with this id. */
+  readonly after?: number | undefined;
+}
+
+/** Which page of the requests is wanted. */
+export interface RequestQuery extends RequestFilter {
+  /** `asc`, the oldest first, unless given. */
+  readonly order?: "asc" | "desc" | undefined;
+  readonly page?: number | undefined;
+  /** 100 unless given, at most 1000. */
+  readonly per_page?: number | undefined;
+}
+
+/** One request and its answer. No secret stands in it. */
+export interface JournalRequest {
+  readonly id: number;
+  /** RFC 3339 with milliseconds, by the clock of the account. */
+  readonly time: string;
+  readonly method: string;
+  readonly path: string;
+  /** As sent, without the question mark; empty when there was none. */
+  readonly query: string;
+  /** Null when it was none of the operations. */
+  readonly operation: Operation | null;
+  readonly token_id: string | null;
+  readonly status: number;
+  /** The codes of the errors in the answer. */
+  readonly codes: readonly number[];
+  /** Real time, in milliseconds. */
+  readonly duration_ms: number;
+  readonly user_agent: string | null;
+  /** The name of the API token that the settings know. */
+  readonly api_token: string | null;
+  /** As sent, with secrets as `[redacted]`; at most 4096 characters. */
+  readonly body: string | null;
+  readonly body_cut: boolean;
+  readonly ray: string;
+  readonly evidence: Grade;
+  /** The assumptions that were consulted. */
+  readonly assumptions: readonly string[];
+  /** The effect of the fault that hit it. */
+  readonly fault: string | null;
+  /** Fields of the body that the API does not know. */
+  readonly unknown_fields: readonly string[];
+  /** Of a list; `total_count` is of the tokens that the filters leave, whatever `total-count` has answers say. */
+  readonly page_info: { readonly page: number; readonly per_page: number; readonly total_count: number } | null;
+  /** The seconds that the answer asked to wait. */
+  readonly retry_after: number | null;
+}
+
+export const adviceKinds = [
+  "refresh-where-rotate-was-meant",
+  "list-not-paged-to-its-end",
+  "page-size-changed",
+  "retry-before-retry-after",
+  "unknown-field",
+  "secret-never-used",
+] as const;
+export type AdviceKind = (typeof adviceKinds)[number];
+
+/** What a client probably did not mean. */
+export interface Advice {
+  readonly kind: AdviceKind;
+  readonly message: string;
+  /** The ids of the requests that it is about. */
+  readonly requests: readonly number[];
+  readonly token_id: string | null;
+}
+
+/** One page of the journal. */
+export interface RequestPage {
+  readonly requests: readonly JournalRequest[];
+  readonly page: number;
+  readonly per_page: number;
+  /** Of the requests that the filter lets through. */
+  readonly total_count: number;
+  /** How many old requests the journal no longer has. */
+  readonly dropped: number;
+  /** On the whole journal, whatever the filter. */
+  readonly advice: readonly Advice[];
+}

@@ -1,0 +1,68 @@
+/** Service tokens: as the API answers them, and as the control plane shows them. */
+
+/** A service token as the API answers it, in the order of the wire. Times are RFC 3339, UTC, in whole seconds. */
+export interface ServiceToken {
+  readonly client_id: string;
+  /** In the one answer that shows it: of a create, a rotation, or an update that rotated. */
+  readonly client_secret?: string;
+  readonly created_at: string;
+  readonly enabled: boolean;
+  readonly expires_at: string;
+  readonly id: string;
+  readonly last_seen_at?: string;
+  readonly name: string;
+  readonly updated_at: string;
+  readonly duration: string;
+  readonly client_secret_version: number;
+  readonly previous_client_secret_expires_at?: string | null;
+}
+
+export type AdmissionRefusal = "unknown-client-id" | "wrong-secret" | "disabled" | "expired" | "grace-over";
+
+/** Whether a client id and secret would be let in, and why not. */
+export interface Admission {
+  readonly admitted: boolean;
+  readonly secret: "current" | "previous" | null;
+  readonly reason: AdmissionRefusal | null;
+}
+
+export type TokenState = "active" | "expired" | "disabled" | "deleted";
+
+/** A token with its state by the clock of the account. Times are RFC 3339; no secret stands in it. */
+export interface AccountToken {
+  readonly id: string;
+  readonly client_id: string;
+  readonly name: string;
+  readonly state: TokenState;
+  readonly enabled: boolean;
+  readonly duration: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly expires_at: string;
+  /** When it was last let in; null before the first time. */
+  readonly last_seen_at: string | null;
+  readonly last_verified_at: string | null;
+  readonly client_secret_version: number;
+  readonly previous_client_secret_expires_at: string | null;
+  /** Until when the previous secret is let in, too; null when it is not. */
+  readonly in_grace_until: string | null;
+  /** Whether a DELETE is refused because something uses it. */
+  readonly in_use: boolean;
+  readonly deleted_at: string | null;
+}
+
+export interface TokenQuery {
+  /** With `true` the deleted ones, too. */
+  readonly deleted?: boolean | undefined;
+  readonly name?: string | undefined;
+  readonly page?: number | undefined;
+  /** 100 unless given, at most 1000. */
+  readonly per_page?: number | undefined;
+}
+
+export interface TokenPage {
+  readonly tokens: readonly AccountToken[];
+  readonly page: number;
+  readonly per_page: number;
+  readonly total_count: number;
+}

@@ -1,0 +1,42 @@
+/** Accounts: which there are, a fresh one, an empty one. */
+import { router } from "../../http/router.ts";
+import { systemRandom } from "../../../system.ts";
+import { toHex } from "../../../rules/values/hex.ts";
+import { formatTimestamp } from "../../../rules/values/timestamp.ts";
+import { directory } from "../../../store/directory/directory.ts";
+import { ListQuery, NewAccount } from "./inputs.ts";
+import { controlInput, controlQuery } from "../input.ts";
+import { controlError } from "../answers.ts";
+import type { ControlEnv } from "../guard.ts";
+import { fill } from "../seed/routes.ts";
+import { onlyMethods } from "../methods.ts";
+
+export const accounts = router<ControlEnv>()
+  .get("/", async (c) => {
+    const query = controlQuery(ListQuery, c.req.query());
+    if (!query.ok) return query.response;
+    const { page = 1, per_page: perPage = 100 } = query.value;
+    const { accounts: listed, totalCount } = await directory(c.env).accounts(page, perPage);
+    const shown = listed.map(({ id, createdAt }) => ({ id, created_at: formatTimestamp(createdAt) }));
+    return c.json({ accounts: shown, page, per_page: perPage, total_count: totalCount });
+  })
+  .post("/", async (c) => {
+    const input = controlInput(NewAccount, c.var.body);
+    if (!input.ok) return input.response;
+    const { id = toHex(systemRandom(16)), seed } = input.value;
+    const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
+    // Asked first, as a seed binds zones before it fills the account.
+    if (input.value.id !== undefined && !(await c.env.ACCOUNTS.getByName(id).isFresh())) {
+      return controlError(409, "account-exists", inUse);
+    }
+    const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
+    if (!filled.ok) return filled.response;
+    if (!filled.seeded) return controlError(409, "account-exists", inUse);
+    return c.json({ id, tokens: filled.tokens }, 201);
+  })
+  .all("/", onlyMethods("GET", "POST"))
+  .delete("/:id{[0-9a-f]{32}}", async (c) => {
+    await c.env.ACCOUNTS.getByName(c.req.param("id")).reset();
+    return c.body(null, 204);
+  })
+  .all("/:id{[0-9a-f]{32}}", onlyMethods("DELETE"));

@@ -1,0 +1,37 @@
+/** The clock of an account, described. The running Worker does not load this file. */
+import * as z from "zod/mini";
+import { ClockAdvance, ClockChange } from "./inputs.ts";
+import { ACCOUNT, time, type ControlOperation } from "../described.ts";
+import { ofBodies } from "../error-codes.described.ts";
+
+export const Clock = z.strictObject({ now: time(), mode: z.literal(["running", "frozen"]) });
+
+export const clockOperations = {
+  "clock.get": {
+    method: "get",
+    path: `${ACCOUNT}/clock`,
+    summary: "The clock of the account",
+    status: 200,
+    answer: Clock,
+  },
+  "clock.set": {
+    method: "put",
+    path: `${ACCOUNT}/clock`,
+    summary: "Sets the time, forward or back, and whether it passes",
+    body: ClockChange,
+    examples: { freeze: { now: "2026-03-01T12:00:00Z", mode: "frozen" }, run: { mode: "running" } },
+    status: 200,
+    answer: Clock,
+    errors: ofBodies,
+  },
+  "clock.advance": {
+    method: "post",
+    path: `${ACCOUNT}/clock/advance`,
+    summary: "Advances the clock by a duration, or to a time",
+    body: ClockAdvance,
+    examples: { by: { by: "24h" }, to: { to: "2090-01-01T00:00:00Z" } },
+    status: 200,
+    answer: Clock,
+    errors: ofBodies,
+  },
+} as const satisfies Record<string, ControlOperation>;

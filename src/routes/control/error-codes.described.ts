@@ -1,0 +1,45 @@
+/**
+ * The errors of the control plane by their codes, for its OpenAPI document and the tests. The running Worker does not load
+ * this file.
+ */
+
+/** The status that each code comes with. */
+export const errorStatuses = {
+  "invalid-json": 400,
+  "invalid-input": 400,
+  "bad-seed": 400,
+  "bad-snapshot": 400,
+  "unknown-operation": 400,
+  "effect-not-available": 400,
+  "operator-token-needed": 403,
+  "host-not-loopback": 403,
+  "origin-not-loopback": 403,
+  "not-found": 404,
+  "no-such-token": 404,
+  "no-such-fault": 404,
+  "method-not-allowed": 405,
+  "account-exists": 409,
+  "too-many-faults": 409,
+  "snapshot-too-large": 409,
+  "zone-has-tokens": 409,
+  "body-too-large": 413,
+  "internal-error": 500,
+  "bad-settings": 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatuses;
+
+export const ofEveryPath: readonly ErrorCode[] = ["internal-error", "bad-settings"];
+/** Of what the guard is before. */
+export const ofGuardedPaths: readonly ErrorCode[] = [
+  ...ofEveryPath,
+  "operator-token-needed",
+  "host-not-loopback",
+  "origin-not-loopback",
+  "unavailable",
+];
+/** An id that is none makes a path that there is not. */
+export const ofPathsWithIds: readonly ErrorCode[] = ["not-found"];
+export const ofQueries: readonly ErrorCode[] = ["invalid-input"];
+export const ofBodies: readonly ErrorCode[] = ["invalid-json", "invalid-input", "body-too-large"];

@@ -1,0 +1,22 @@
+/** Health, described. The running Worker does not load this file. */
+import * as z from "zod/mini";
+import { capabilities } from "./capabilities.ts";
+import { fromOne, type ControlOperation } from "../described.ts";
+
+export const Health = z.strictObject({
+  status: z.literal("ok"),
+  version: z.string(),
+  schema_version: fromOne(),
+  capabilities: z.array(z.literal([...capabilities, "fault-drop"])),
+});
+
+export const healthOperations = {
+  "health.get": {
+    method: "get",
+    path: "/health",
+    summary: "Whether the emulator answers, and what this host can do",
+    isOpen: true,
+    status: 200,
+    answer: Health,
+  },
+} as const satisfies Record<string, ControlOperation>;

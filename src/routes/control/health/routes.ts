@@ -1,0 +1,14 @@
+import { router } from "../../http/router.ts";
+import { schemaVersion } from "../../../store/account/migrations.ts";
+import { version } from "../../../version.ts";
+import { capabilities } from "./capabilities.ts";
+
+/** Whether the emulator answers; no credentials are needed, and any host and origin may ask. */
+export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health", (c) =>
+  c.json({
+    status: "ok",
+    version,
+    schema_version: schemaVersion,
+    capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
+  }),
+);

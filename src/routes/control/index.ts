@@ -1,0 +1,41 @@
+/** The control plane: what the real service does not have. */
+import { router } from "../http/router.ts";
+import { accounts } from "./accounts/routes.ts";
+import { controlException } from "./answers.ts";
+import { clocks } from "./clock/routes.ts";
+import { faults } from "./faults/routes.ts";
+import { guard, type ControlEnv } from "./guard.ts";
+import { onlyMethods } from "./methods.ts";
+import { controlDocument } from "./openapi/routes.ts";
+import { requests } from "./requests/routes.ts";
+import { scan } from "./scan/routes.ts";
+import { seeds } from "./seed/routes.ts";
+import { settings } from "./settings/routes.ts";
+import { snapshots } from "./snapshot/routes.ts";
+import { tokens } from "./tokens/routes.ts";
+import { refuseUnknownPath } from "./unknown-path.ts";
+import { verify } from "./verify/routes.ts";
+import { zones } from "./zones/routes.ts";
+
+/** Put together at its first request: a start needs none of it, and each route that is mounted costs one. */
+export function controlPlane() {
+  return router<ControlEnv>()
+    .basePath("/_emulator")
+    .route("/", controlDocument)
+    .use(guard)
+    .all("/openapi.json", onlyMethods("GET"))
+    .all("/health", onlyMethods("GET"))
+    .route("/accounts", accounts)
+    .route("/accounts", settings)
+    .route("/accounts", verify)
+    .route("/accounts", clocks)
+    .route("/accounts", faults)
+    .route("/accounts", requests)
+    .route("/accounts", tokens)
+    .route("/accounts", snapshots)
+    .route("/scan", scan)
+    .route("/zones", zones)
+    .route("/seed", seeds)
+    .all("*", (c) => refuseUnknownPath(c.req.path))
+    .onError(controlException);
+}

@@ -1,0 +1,68 @@
+/** The journal of an account, described. The running Worker does not load this file. */
+import * as z from "zod/mini";
+import { grades } from "../../../contract/evidence.ts";
+import { adviceKinds } from "../../../contract/journal.ts";
+import { operationNames } from "../../../contract/operations.ts";
+import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
+import { ACCOUNT, count, fromOne, paged, type ControlOperation } from "../described.ts";
+import { ofQueries } from "../error-codes.described.ts";
+import { RequestsQuery } from "./inputs.ts";
+
+/** One request and its answer. */
+export const JournalRequest = z.strictObject({
+  id: fromOne(),
+  time: z.iso.datetime({ precision: 3 }),
+  method: z.string(),
+  path: z.string(),
+  query: z.string(),
+  operation: z.nullable(z.literal(operationNames)),
+  token_id: z.nullable(z.string()),
+  status: z.int().check(z.gte(200), z.lte(599)),
+  codes: z.array(z.int()),
+  duration_ms: count(),
+  user_agent: z.nullable(z.string()),
+  api_token: z.nullable(z.string()),
+  body: z.nullable(z.string()),
+  body_cut: z.boolean(),
+  ray: z.string(),
+  evidence: z.literal(grades),
+  assumptions: z.array(z.literal(assumptionNames)),
+  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop"])),
+  unknown_fields: z.array(z.string()),
+  page_info: z.nullable(z.strictObject({ page: z.int(), per_page: z.int(), total_count: count() })),
+  retry_after: z.nullable(count()),
+});
+
+/** What a client probably did not mean. */
+export const Advice = z.strictObject({
+  kind: z.literal(adviceKinds),
+  message: z.string(),
+  requests: z.array(fromOne()).check(z.minLength(1)),
+  token_id: z.nullable(z.string()),
+});
+
+/** Without advice when it was not asked for. */
+export const Requests = z.strictObject({
+  requests: z.array(JournalRequest),
+  ...paged,
+  dropped: count(),
+  advice: z.optional(z.array(Advice)),
+});
+
+export const requestOperations = {
+  "requests.list": {
+    method: "get",
+    path: `${ACCOUNT}/requests`,
+    summary: "The journal: every request to the account and its answer, with advice",
+    query: RequestsQuery,
+    status: 200,
+    answer: Requests,
+    errors: ofQueries,
+  },
+  "requests.clear": {
+    method: "delete",
+    path: `${ACCOUNT}/requests`,
+    summary: "Empties the journal",
+    status: 204,
+  },
+} as const satisfies Record<string, ControlOperation>;

@@ -1,0 +1,71 @@
+/** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
+import * as z from "zod/mini";
+import { SettingsChange } from "../../../store/account/settings/schema.ts";
+import { hostName } from "../fields.ts";
+
+const text = () => z.string("must be a string");
+const optionalText = () => z.optional(text());
+
+function matching(pattern: RegExp, words: string) {
+  return z.string(words).check(z.regex(pattern, words));
+}
+
+const hexId = () => matching(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digits");
+const secret = () => matching(/^[\x21-\x7e]{1,1024}$/, "must have 1 to 1024 printable ASCII characters and no space");
+
+function seedToken() {
+  return z.strictObject(
+    {
+      name: text(),
+      id: z.optional(matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a lower-case UUID")),
+      client_id: z.optional(matching(/^[0-9a-f]{32}\.access$/, "must be 32 lower-case hex digits and .access")),
+      client_secret: z.optional(secret()),
+      client_secret_version: z.optional(z.int("must be a whole number")),
+      previous_client_secret: z.optional(secret()),
+      previous_client_secret_expires_at: optionalText(),
+      duration: optionalText(),
+      enabled: z.optional(z.boolean("must be true or false")),
+      created_at: optionalText(),
+      expires_at: optionalText(),
+      in_use: z.optional(z.boolean("must be true or false")),
+    },
+    "must be an object with a name",
+  );
+}
+
+function seedBulk() {
+  const words = "must be a whole number from 1 to 1000000";
+  const count = z.int(words).check(z.gte(1, words), z.lte(1_000_000, words));
+  return z.strictObject({ count, name: text(), duration: optionalText() }, "must be an object with count and name");
+}
+
+const manyTokens = "must have at most 10000 tokens; bulk makes more";
+
+const accountSeed = () => ({
+  settings: z.optional(SettingsChange),
+  zones: z.optional(
+    z.array(
+      z.strictObject({ id: hexId(), name: z.optional(hostName()) }, "must be an object with an id"),
+      "must be a list",
+    ),
+  ),
+  tokens: z.optional(z.array(seedToken(), "must be a list").check(z.maxLength(10_000, manyTokens))),
+  bulk: z.optional(seedBulk()),
+});
+
+/** What one account starts with. */
+export const AccountSeed = z.lazy(() => z.strictObject(accountSeed(), "must be an object"));
+export type AccountSeed = z.output<typeof AccountSeed>;
+
+export const Seed = z.lazy(() =>
+  z.strictObject(
+    {
+      $schema: z.optional(text()),
+      accounts: z.array(
+        z.strictObject({ id: hexId(), ...accountSeed() }, "must be an object with an id"),
+        "must be a list of accounts, each with an id",
+      ),
+    },
+    "must be an object with a list of accounts",
+  ),
+);

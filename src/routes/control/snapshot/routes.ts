@@ -1,0 +1,43 @@
+/** Accounts as documents: snapshot, restore, fork. */
+import { router } from "../../http/router.ts";
+import { systemRandom } from "../../../system.ts";
+import { bytesOf } from "../../../store/account/documents/streams.ts";
+import { toHex } from "../../../rules/values/hex.ts";
+import { controlError } from "../answers.ts";
+import type { ControlEnv } from "../guard.ts";
+import { controlInput } from "../input.ts";
+import { ForkInput } from "./inputs.ts";
+import { onlyMethods } from "../methods.ts";
+
+const SNAPSHOT = "/:id{[0-9a-f]{32}}/snapshot";
+const FORK = "/:id{[0-9a-f]{32}}/fork";
+
+export const snapshots = router<ControlEnv>()
+  .get(SNAPSHOT, async (c) => {
+    const document = await c.env.ACCOUNTS.getByName(c.req.param("id")).snapshot();
+    return document instanceof ReadableStream
+      ? new Response(document, { headers: { "content-type": "application/json" } })
+      : controlError(409, "snapshot-too-large", document.message);
+  })
+  .put(SNAPSHOT, async (c) => {
+    const { body } = c.var;
+    if (body.kind === "too-large") {
+      return controlError(413, "body-too-large", "The snapshot is larger than 64 MiB.");
+    }
+    const restored = await c.env.ACCOUNTS.getByName(c.req.param("id")).restore(bytesOf([body.text]));
+    return restored.ok ? c.json({ tokens: restored.tokens }) : controlError(400, "bad-snapshot", restored.message);
+  })
+  .all(SNAPSHOT, onlyMethods("GET", "PUT"))
+  .post(FORK, async (c) => {
+    const input = controlInput(ForkInput, c.var.body);
+    if (!input.ok) return input.response;
+    const { id = toHex(systemRandom(16)), journal = false } = input.value;
+    const forked = await c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal);
+    if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
+    if (forked.kind === "exists") {
+      const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
+      return controlError(409, "account-exists", sentence);
+    }
+    return controlError(409, forked.kind === "invalid" ? "bad-snapshot" : "snapshot-too-large", forked.message);
+  })
+  .all(FORK, onlyMethods("POST"));

@@ -1,0 +1,101 @@
+/** What an account keeps, opened once: its tables, what is made of them, and the one transaction that changes them. */
+import { systemSeconds } from "../../system.ts";
+import { migrate } from "../migrate.ts";
+import type { Late, Table } from "../table.ts";
+import { AccountClock } from "./clock.ts";
+import { LateWrites } from "./late-writes.ts";
+import { accountMigrations } from "./migrations.ts";
+import { Randomness } from "./randomness.ts";
+import { RateCounter } from "./rate-limit.ts";
+import { ServiceTokens } from "./service-tokens.ts";
+import { SettingsInForce } from "./settings/in-force.ts";
+import { settingsOfProcess } from "./settings/process-settings.ts";
+import { DeletedTokens } from "./tables/deleted-tokens.ts";
+import { Faults } from "./tables/faults.ts";
+import { Journal } from "./tables/journal.ts";
+import { RetiredSecrets } from "./tables/retired-secrets.ts";
+import { AccountRow } from "./tables/row.ts";
+import { SupersededTokens } from "./tables/superseded-tokens.ts";
+import { TokensTable } from "./tables/tokens.ts";
+import { Verifications } from "./tables/verifications.ts";
+
+export class AccountStore {
+  readonly row: AccountRow;
+  readonly tokens: TokensTable;
+  readonly deletedTokens: DeletedTokens;
+  readonly retiredSecrets: RetiredSecrets;
+  readonly superseded: SupersededTokens;
+  readonly verifications: Verifications;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  /** In the order of a snapshot. The row comes first: the count of tokens in it moves with them. */
+  readonly tables: readonly Table[];
+  readonly clock: AccountClock;
+  readonly settings: SettingsInForce;
+  readonly rate: RateCounter;
+  readonly randomness: Randomness;
+  readonly serviceTokens: ServiceTokens;
+  readonly lateWrites: LateWrites;
+  readonly #storage: DurableObjectStorage;
+  readonly #late: readonly Late[];
+
+  /** `variable` holds the settings of the process. */
+  constructor(storage: DurableObjectStorage, variable: unknown) {
+    const { sql } = storage;
+    this.#storage = storage;
+    this.lateWrites = new LateWrites(() => this.#writeLate());
+    this.row = new AccountRow(sql);
+    this.settings = new SettingsInForce(this.row, settingsOfProcess(variable));
+    this.verifications = new Verifications(sql);
+    this.tokens = new TokensTable(sql, this.verifications);
+    this.deletedTokens = new DeletedTokens(sql);
+    this.retiredSecrets = new RetiredSecrets(sql);
+    this.superseded = new SupersededTokens(sql);
+    this.faults = new Faults(sql);
+    this.journal = new Journal(sql, () => this.settings.journalLimit(), this.lateWrites);
+    this.tables = [
+      this.row,
+      this.faults,
+      this.retiredSecrets,
+      this.superseded,
+      this.deletedTokens,
+      this.tokens,
+      this.verifications,
+      this.journal,
+    ];
+    this.clock = new AccountClock(this.row);
+    this.rate = new RateCounter(this.row);
+    this.randomness = new Randomness(this.row);
+    this.serviceTokens = new ServiceTokens(this);
+    this.#late = [this.journal, this.rate, this.verifications];
+  }
+
+  open(): void {
+    migrate(this.#storage, accountMigrations);
+    this.row.open(systemSeconds());
+  }
+
+  /** The only transaction, in which nothing awaits. When it fails, memory is as it was before, too. */
+  change<T>(run: () => T): T {
+    const putBack = this.#late.map((each) => each.beforehand());
+    try {
+      return this.#storage.transactionSync(run);
+    } catch (problem) {
+      for (const table of this.tables) table.readAgain();
+      for (const each of putBack) each();
+      throw problem;
+    }
+  }
+
+  /** Empties every table, as a part of the change that is open; the row has to be made anew. */
+  clear(): void {
+    for (const table of this.tables) table.clear();
+    this.rate.forget();
+  }
+
+  #writeLate(): void {
+    this.change(() => {
+      for (const each of this.#late) each.flush();
+    });
+  }
+}

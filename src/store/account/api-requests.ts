@@ -1,0 +1,130 @@
+/** One request of the API plane, as steps: who may, how often, what goes wrong, what is done, and what is written down. */
+import type { FaultPosition } from "../../contract/faults.ts";
+import type { Consultation } from "../../rules/fidelity/consultation.ts";
+import { invalid, refused, type Result } from "../../rules/fidelity/result.ts";
+import { toHex } from "../../rules/values/hex.ts";
+import type { RandomBytes } from "../../rules/values/random.ts";
+import type { AccountStore } from "./account-store.ts";
+import { close, type Exchange } from "./close.ts";
+import type { Gate } from "./gate.ts";
+import type { Listing } from "./listing.ts";
+import type { About, Done, Operation } from "./operations/operation.ts";
+import type { Answer, ApiRequest, Input } from "./request.ts";
+import type { FaultEffect } from "./tables/fault.ts";
+
+export class ApiRequests {
+  readonly #store: AccountStore;
+  readonly #gate: Gate;
+  readonly #listing: Listing;
+
+  constructor(store: AccountStore, gate: Gate, listing: Listing) {
+    this.#store = store;
+    this.#gate = gate;
+    this.#listing = listing;
+  }
+
+  /**
+   * Answers a request. A change, the fault after it and its row in the journal are one transaction, in which nothing
+   * awaits: what is asynchronous is made before it.
+   */
+  async answer<I, P, W>(operation: Operation<I, P, W>, request: ApiRequest, input: Input<I>): Promise<Answer<W>> {
+    const random = await this.#random();
+    const ray = this.#rayOf(request, random);
+    const prepared = input.ok ? await operation.prepare(this.#store, random, input.value) : undefined;
+    const passage = await this.#gate.check(request, operation);
+    let exchange: Exchange = {
+      operation,
+      request,
+      ray,
+      passage,
+      about: aboutOf(operation, request, input),
+      wasDelayed: false,
+    };
+    if (passage.refusal) return this.#close(exchange, this.#store.settings.consult(), refused(passage.refusal));
+    if (!input.ok) return this.#refuseForm(exchange, input);
+
+    const before = this.#faultDue(exchange, exchange.about, "before");
+    if (before?.type === "delay") {
+      exchange = { ...exchange, wasDelayed: true };
+      await scheduler.wait(before.milliseconds);
+    } else if (before) return this.#close(exchange, this.#store.settings.consult(), refused({ kind: "fault" }), before);
+
+    // Only now: an account may have been reset, or its settings changed, while this request waited.
+    const consult = this.#consultFor(request);
+    const run = (): Answer<W> => {
+      const context = { consult, random, prepared: prepared as P, now: this.#store.clock.seconds() };
+      const result = this.#isClosed(operation, consult)
+        ? refused({ kind: "access-not-enabled" })
+        : operation.run(this.#store, input.value, context);
+      return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));
+    };
+    const answer = operation.changes ? this.#store.change(run) : run();
+    if (operation.name !== null) this.#listing.touch(); // a look at the account itself does not count
+    if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
+    return answer;
+  }
+
+  #random(): RandomBytes | Promise<RandomBytes> {
+    return this.#store.randomness.draw(this.#store.settings.all().random_seed ?? null);
+  }
+
+  #rayOf({ ray }: ApiRequest, random: RandomBytes): string {
+    return this.#store.settings.all().random_seed === undefined ? ray : toHex(random(8));
+  }
+
+  /** Of a request whose form is wrong; an account that is closed says that first. */
+  #refuseForm(exchange: Exchange, { parameter, detail, restsOn }: WrongForm): Answer<never> {
+    const { operation, request } = exchange;
+    const consult = this.#consultFor(request);
+    if (this.#isClosed(operation, consult)) {
+      return this.#close(exchange, consult, refused({ kind: "access-not-enabled" }));
+    }
+    consult.restsOn(restsOn);
+    if (request.id !== null && operation.has?.(this.#store, request.id) === false)
+      consult.restsOn("validation-before-lookup");
+    return this.#close(exchange, consult, invalid(parameter, detail));
+  }
+
+  #consultFor({ restsOn }: ApiRequest): Consultation {
+    const consult = this.#store.settings.consult();
+    for (const name of restsOn) consult.restsOn(name);
+    return consult;
+  }
+
+  /** Whether Access is not enabled, which every operation is refused for; the account itself can be read still. */
+  #isClosed({ name }: Pick<Exchange["operation"], "name">, consult: Consultation): boolean {
+    if (name === null || this.#store.settings.all().access_enabled !== false) return false;
+    if (name !== "create") consult.restsOn("access-not-enabled-scope");
+    return true;
+  }
+
+  #faultAfter(exchange: Exchange, result: Result<Done<unknown>>): FaultEffect | null {
+    if (!result.ok) return null;
+    const about = { ...exchange.about, tokenId: result.value.tokenId ?? exchange.about.tokenId };
+    return this.#faultDue(exchange, about, "after-commit") ?? null;
+  }
+
+  /** The effect that is due, if one is. A fault may ask for the name of the token that the request is about. */
+  #faultDue({ operation: { name: operation } }: Exchange, { tokenId, name }: About, position: FaultPosition) {
+    const { faults, tokens } = this.#store;
+    if (operation === null || faults.all().length === 0) return undefined;
+    const target = { operation, ...(tokenId === null ? {} : { tokenId }), ...(name === undefined ? {} : { name }) };
+    const asksForName = name === undefined && tokenId !== null && faults.asksForName(operation);
+    return faults.due(asksForName ? { ...target, name: tokens.byId(tokenId)?.name ?? null } : target, position);
+  }
+
+  #close<W>(
+    exchange: Exchange,
+    consult: Consultation,
+    result: Result<Done<W>>,
+    effect: FaultEffect | null = null,
+  ): Answer<W> {
+    return close(this.#store, exchange, consult, result, effect);
+  }
+}
+
+type WrongForm = Extract<Input<unknown>, { ok: false }>;
+
+function aboutOf<I, P, W>(operation: Operation<I, P, W>, { id }: ApiRequest, input: Input<I>): About {
+  return (input.ok && operation.about?.(input.value)) || { tokenId: id };
+}

@@ -1,0 +1,122 @@
+/** The end of a request: its status, problem and evidence, its row in the journal, and the answer. */
+import type { Consultation } from "../../rules/fidelity/consultation.ts";
+import { evidenceOf, evidenceText, type Evidence } from "../../rules/fidelity/evidence.ts";
+import { problemOf } from "../../rules/fidelity/problems.ts";
+import type { Result } from "../../rules/fidelity/result.ts";
+import { redacted } from "../../rules/values/redaction.ts";
+import { systemMilliseconds } from "../../system.ts";
+import type { AccountStore } from "./account-store.ts";
+import type { Passage } from "./gate.ts";
+import type { About, Done, Operation } from "./operations/operation.ts";
+import type { Answer, ApiRequest, RefusedRequest } from "./request.ts";
+import type { FaultEffect } from "./tables/fault.ts";
+import type { JournalEntry } from "./tables/journal-entry.ts";
+
+/** A request that is being answered. */
+export interface Exchange {
+  readonly operation: Pick<Operation<never, never, unknown>, "name" | "changes" | "grade" | "status" | "has">;
+  readonly request: ApiRequest;
+  readonly ray: string;
+  readonly passage: Passage;
+  readonly about: About;
+  /** Whether a fault made it wait before the operation. */
+  readonly wasDelayed: boolean;
+}
+
+const ID_KEPT = 100;
+
+/** The answer. The row of a change is a part of the transaction that is open; any other may be late. */
+export function close<W>(
+  store: AccountStore,
+  { operation, request, ray, passage, about, wasDelayed }: Exchange,
+  consult: Consultation,
+  result: Result<Done<W>>,
+  effect: FaultEffect | null,
+): Answer<W> {
+  const problem = result.ok ? undefined : problemOf(result.refusal);
+  const status = problem?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
+  const consulted = [...consult.consulted, ...(problem?.restsOn ?? [])];
+  const evidence = evidenceOf(problem?.grade ?? operation.grade, consulted, consult.switched);
+  const entry = entryOf(store, request, {
+    operation: operation.name,
+    token_id: (result.ok ? result.value.tokenId : undefined) ?? about.tokenId,
+    ...outcomeOf(status, result, effect),
+    api_token: passage.apiToken,
+    ray,
+    evidence,
+    fault: effect?.type ?? (wasDelayed ? "delay" : null),
+    page_info: (result.ok ? result.value.page : undefined) ?? null,
+    delay: effect?.type === "delay" ? effect.milliseconds : 0,
+  });
+  if (result.ok && operation.changes) store.journal.write(entry);
+  else store.journal.hold(entry);
+  const meta = { ray, evidence: evidenceText(evidence), rate: passage.rate, effect };
+  if (problem) return { ok: false, problem, ...meta };
+  if (!result.ok) throw new Error("A refusal has its problem.");
+  return { ok: true, status, result: result.value.result, resultInfo: result.value.resultInfo ?? null, ...meta };
+}
+
+/** Writes down a request that was answered before it reached the account. */
+export function recordRefused(store: AccountStore, { status, problem, ...request }: RefusedRequest): void {
+  const entry = entryOf(store, request, {
+    operation: null,
+    token_id: null,
+    status,
+    codes: problem ? [problem.error.code] : [],
+    retry_after: null,
+    api_token: null,
+    ray: request.ray,
+    evidence: evidenceOf(problem?.grade ?? "assumed", problem?.restsOn ?? [], {}),
+    fault: null,
+    page_info: null,
+    delay: 0,
+  });
+  store.journal.hold(entry);
+}
+
+type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
+
+/** What the client sees: the answer, or what a fault puts in its place. */
+function outcomeOf(status: number, result: Result<unknown>, effect: FaultEffect | null): Outcome {
+  if (effect?.type === "gateway-page") return { status: effect.status, codes: [], retry_after: null };
+  if (effect?.type === "error") {
+    const { code, retry_after: retryAfter } = effect;
+    return { status: effect.status, codes: code === null ? [] : [code], retry_after: retryAfter };
+  }
+  if (result.ok) return { status, codes: [], retry_after: null };
+  const { refusal } = result;
+  const retryAfter = refusal.kind === "rate-limited" ? refusal.retryAfter : null;
+  return { status, codes: [problemOf(refusal).error.code], retry_after: retryAfter };
+}
+
+type Told = Outcome &
+  Pick<JournalEntry, "operation" | "token_id" | "api_token" | "ray" | "fault" | "page_info"> & {
+    readonly evidence: Evidence;
+    /** In milliseconds, still to come. */
+    readonly delay: number;
+  };
+
+function entryOf({ clock }: AccountStore, request: ApiRequest, told: Told): Omit<JournalEntry, "id"> {
+  return {
+    at: clock.milliseconds(),
+    started_at: request.startedAt,
+    duration_ms: Math.max(systemMilliseconds() - request.startedAt, 0) + told.delay,
+    operation: told.operation,
+    method: request.method,
+    target: request.target,
+    token_id: told.token_id === null ? null : redacted(told.token_id, ID_KEPT).text, // as it stood in the path, whatever it was
+    status: told.status,
+    codes: told.codes,
+    user_agent: request.userAgent,
+    api_token: told.api_token,
+    body: request.body,
+    body_cut: request.bodyIsCut,
+    ray: told.ray,
+    evidence: told.evidence.grade,
+    assumptions: told.evidence.assumptions,
+    fault: told.fault,
+    unknown_fields: request.unknownFields,
+    page_info: told.page_info,
+    retry_after: told.retry_after,
+  };
+}

@@ -1,0 +1,77 @@
+/** What the control plane changes in an account, but for what makes it another one: clock, faults, settings, marks. */
+import type { AccountSettings } from "../../contract/settings.ts";
+import type { AccountStore } from "./account-store.ts";
+import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
+import type { Listing } from "./listing.ts";
+import { withoutTokens } from "./settings/api-tokens.ts";
+import { changed, effective } from "./settings/overrides.ts";
+import type { SettingsChange } from "./settings/schema.ts";
+import { FAULT_LIMIT, type Fault, type FaultSpec } from "./tables/fault.ts";
+
+export class AccountControl {
+  readonly #store: AccountStore;
+  readonly #listing: Listing;
+
+  constructor(store: AccountStore, listing: Listing) {
+    this.#store = store;
+    this.#listing = listing;
+  }
+
+  setClock(change: ClockChange): ClockAnswer {
+    return this.#touchedBy(this.#store.clock.set(change));
+  }
+
+  advanceClock(advance: ClockAdvance): ClockAnswer {
+    return this.#touchedBy(this.#store.clock.advance(advance));
+  }
+
+  /** Undefined when there are as many faults as there may be. */
+  addFault(spec: FaultSpec): Fault | undefined {
+    const { faults } = this.#store;
+    this.#listing.touch();
+    return faults.all().length >= FAULT_LIMIT ? undefined : faults.add(spec);
+  }
+
+  /** Takes one fault away, or all of them; whether there was one. */
+  removeFault(id?: number): boolean {
+    const { faults } = this.#store;
+    if (id !== undefined) return faults.remove(id);
+    faults.clear();
+    return true;
+  }
+
+  settings(): Promise<AccountSettings> {
+    return effective(this.#store.settings.all());
+  }
+
+  async changeSettings(change: SettingsChange): Promise<AccountSettings> {
+    this.#listing.touch();
+    const kept = await withoutTokens(change);
+    const { row, rate, journal, superseded, settings } = this.#store;
+    this.#store.change(() => {
+      const before = row.settings();
+      const after = changed(before, kept);
+      if (change.journal_limit !== undefined) journal.prune(); // by the limit that was: a higher one brings nothing back
+      if (after.random_seed !== before.random_seed) row.keepDraws(0);
+      row.keepSettings(after);
+      if (change.rate_limit !== undefined) rate.restart();
+      if (settings.propagationLag() === 0) superseded.clear(); // without a lag everything has spread
+      if (change.journal_limit !== undefined) journal.prune();
+    });
+    if (change.api_tokens !== undefined) await this.#listing.registerApiTokens();
+    return this.settings();
+  }
+
+  /** Marks a token as in use by a policy, group or app, or not; whether there is one. */
+  markInUse(id: string, inUse: boolean): boolean {
+    if (!this.#store.tokens.byId(id)) return false;
+    this.#listing.touch();
+    this.#store.tokens.markInUse(id, inUse);
+    return true;
+  }
+
+  #touchedBy(answer: ClockAnswer): ClockAnswer {
+    if (answer.ok) this.#listing.touch();
+    return answer;
+  }
+}

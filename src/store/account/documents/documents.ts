@@ -1,0 +1,105 @@
+/** An account as a whole: filled by a seed, emptied, made a document, made of one. */
+import { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { systemSeconds } from "../../../system.ts";
+import type { AccountStore } from "../account-store.ts";
+import type { Listing } from "../listing.ts";
+import { withoutTokens } from "../settings/api-tokens.ts";
+import { changed } from "../settings/overrides.ts";
+import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seed.ts";
+import { restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
+import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
+
+export type SeedAnswer =
+  | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
+  | { readonly ok: false; readonly parameter: string; readonly detail: string };
+
+export type TooLarge = { readonly ok: false; readonly kind: "too-large"; readonly message: string };
+
+export type ForkAnswer = Restored | TooLarge | { readonly ok: false; readonly kind: "exists" };
+
+export class AccountDocuments {
+  readonly #store: AccountStore;
+  readonly #listing: Listing;
+
+  constructor(store: AccountStore, listing: Listing) {
+    this.#store = store;
+    this.#listing = listing;
+  }
+
+  /** Fills the account, whole or not at all; one in which anything was done already is left as it is. */
+  async seed(seed: AccountSeed): Promise<SeedAnswer> {
+    const { settings: inForce, randomness, tokens, row, clock } = this.#store;
+    const settings = changed({ assumptions: {} }, await withoutTokens(seed.settings ?? {}));
+    const { random_seed: randomSeed, assumptions } = inForce.with(settings);
+    const random = await drawForSeed(seed, randomSeed, randomness);
+    const digests = await digestsOf(seed.tokens ?? [], random);
+    const consult = new Consultation(assumptions);
+    const answer = this.#store.change((): SeedAnswer => {
+      if (!this.#listing.isUntouched()) return { ok: true, seeded: false, tokens: tokens.count() };
+      const filled = insertSeed(tokens, seed, digests, clock.seconds(), consult, random);
+      if (!filled.ok) {
+        tokens.clear();
+        return filled;
+      }
+      row.keepSettings(settings);
+      return { ok: true, seeded: true, tokens: filled.count };
+    });
+    if (!answer.ok) return answer; // the account is as it was, and can be seeded still
+    this.#listing.touch();
+    if (settings.api_tokens && answer.seeded) await this.#listing.registerApiTokens();
+    return answer;
+  }
+
+  /** Makes the account empty again, and as if nobody had touched it. */
+  async reset(): Promise<void> {
+    const { row, lateWrites } = this.#store;
+    await this.#listing.takeOff(() => {
+      this.#store.change(() => {
+        this.#store.clear();
+        row.open(systemSeconds());
+      });
+      lateWrites.forget();
+    });
+  }
+
+  /** The whole account as the bytes of one JSON document, made at one moment. */
+  snapshot(withJournal = true): ReadableStream<Uint8Array> | TooLarge {
+    this.#store.lateWrites.now();
+    const pieces = snapshotOf(this.#store.tables, withJournal ? [] : ["journal"]);
+    const length = pieces.reduce((sum, piece) => sum + byteLengthOf(piece), 0);
+    if (length <= SNAPSHOT_LIMIT) return bytesOf(pieces);
+    const message = "The world is larger than 64 MiB as a document: empty its journal, or delete tokens.";
+    return { ok: false, kind: "too-large", message };
+  }
+
+  /** Makes the account what the document says, whole or not at all. */
+  async restore(document: ReadableStream<Uint8Array>): Promise<Restored> {
+    return this.#become(await textOf(document));
+  }
+
+  /** Copies this account into another one, which nobody has touched. */
+  async forkTo(
+    other: { adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> },
+    withJournal: boolean,
+  ): Promise<ForkAnswer> {
+    const document = this.snapshot(withJournal);
+    if (!(document instanceof ReadableStream)) return document;
+    // A copy: what comes from another object would have to be disposed of by whoever gets it.
+    return { ...(await other.adopt(document)) };
+  }
+
+  /** Becomes the copy of another account, unless anything was done here already. */
+  async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
+    const text = await textOf(document);
+    return this.#listing.isUntouched() ? this.#become(text) : { ok: false, kind: "exists" };
+  }
+
+  async #become(text: string): Promise<Restored> {
+    const restored = restoreInto(this.#store, text);
+    if (!restored.ok) return restored;
+    this.#store.lateWrites.forget();
+    this.#listing.touchAgain();
+    await this.#listing.registerApiTokens();
+    return restored;
+  }
+}

@@ -1,0 +1,58 @@
+/** The account's place on the directory's list of accounts that were touched, written beside the first answer. */
+import { directory } from "../directory/directory.ts";
+import type { AccountRow } from "./tables/row.ts";
+
+export class Listing {
+  readonly #env: EmulatorEnv;
+  readonly #row: AccountRow;
+  readonly #id: () => string;
+  #listed: Promise<void> | undefined;
+
+  constructor(env: EmulatorEnv, row: AccountRow, id: () => string) {
+    this.#env = env;
+    this.#row = row;
+    this.#id = id;
+  }
+
+  /** Whether nothing was ever done in this account; not even something that is still on its way to the directory. */
+  isUntouched(): boolean {
+    return this.#listed === undefined && this.#row.isUntouched();
+  }
+
+  /** On the first touch, puts the account on the list, beside the answer and not before it. */
+  touch(): void {
+    this.#listed ??= this.#row.isListed() ? Promise.resolve() : this.#list();
+  }
+
+  /** After the account's row was made anew. */
+  touchAgain(): void {
+    this.#listed = undefined;
+    this.touch();
+  }
+
+  /** Takes the account off the list, once it is not on its way there any more. */
+  async takeOff(forget: () => void): Promise<void> {
+    await this.#listed;
+    forget();
+    this.#listed = undefined;
+    // Last, so that a touch that comes meanwhile is listed after it.
+    await directory(this.#env).forget(this.#id());
+  }
+
+  /** Tells the directory which API tokens the account has now. */
+  async registerApiTokens(): Promise<void> {
+    const tokens = this.#row.settings().api_tokens ?? [];
+    const digests = tokens.flatMap(({ token_sha256: digest }) => digest ?? []);
+    await directory(this.#env).keepApiTokens(this.#id(), digests);
+  }
+
+  async #list(): Promise<void> {
+    try {
+      await directory(this.#env).list(this.#id(), this.#row.createdAt());
+      this.#row.markListed();
+    } catch (problem) {
+      this.#listed = undefined; // the next request tries again
+      console.error("The directory did not take the account", problem);
+    }
+  }
+}

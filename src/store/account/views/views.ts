@@ -1,0 +1,50 @@
+/** What a test sees of an account from outside: its journal, its tokens with their state, and whose a secret is. */
+import type { Advice } from "../../../contract/journal.ts";
+import type { AccountToken } from "../../../contract/tokens.ts";
+import type { AccountStore } from "../account-store.ts";
+import type { JournalFilter, JournalPage } from "../tables/journal.ts";
+import { adviceOn } from "./advice.ts";
+import { leaksAmong, type Leak } from "./leaks.ts";
+import { isUsed, stateOfToken, statesOf, type StateFilter, type TokenStatesPage } from "./token-states.ts";
+
+/** Without advice unless it was asked for. */
+export type JournalAnswer = JournalPage & { readonly advice?: readonly Advice[] };
+
+export class Views {
+  readonly #store: AccountStore;
+
+  constructor(store: AccountStore) {
+    this.#store = store;
+  }
+
+  /** Advice looks at the whole journal, however small the page is: who walks through all pages does without. */
+  requests(
+    filter: JournalFilter,
+    order: "asc" | "desc",
+    page: number,
+    perPage: number,
+    withAdvice = true,
+  ): JournalAnswer {
+    const { journal, lateWrites } = this.#store;
+    lateWrites.now();
+    const answer = journal.page(filter, order, page, perPage);
+    if (!withAdvice) return answer;
+    return { ...answer, advice: adviceOn(journal.all(), (id, since) => isUsed(this.#store, id, since)) };
+  }
+
+  tokenStates(filter: StateFilter, page: number, perPage: number): TokenStatesPage {
+    this.#store.lateWrites.now();
+    return statesOf(this.#store, filter, page, perPage);
+  }
+
+  /** One token with its state; undefined when there is none. */
+  tokenState(id: string): AccountToken | undefined {
+    this.#store.lateWrites.now();
+    return stateOfToken(this.#store, id);
+  }
+
+  /** Which of these SHA-256 digests (hex) are those of secrets of this account. */
+  leaks(digests: readonly string[]): Leak[] {
+    return leaksAmong(this.#store, new Set(digests));
+  }
+}

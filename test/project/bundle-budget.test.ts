@@ -1,0 +1,47 @@
+/**
+ * The code of the Worker's bundle is a budget: raw workerd compiles all of it before it listens, about 4 ms for 100 KB (and
+ * under 1 ms for as much in strings). Who needs more says here what for.
+ */
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { worker } from "../../scripts/bundles.ts";
+
+/** In bytes, minified; each part has a little room, so that a sentence more does not break it. */
+const BUDGET: Readonly<Record<string, number>> = {
+  "npm hono": 17_000, // the router that compiles nothing
+  "npm zod": 29_000, // what a client sends is read by schemas
+  "npm leven": 700, // the nearest name that is known
+  "a text: the API's description": 26_000,
+  "a text: the control plane's description": 98_000,
+  "src/contract": 1_000,
+  "src/rules/fidelity": 21_500, // three quarters are the sentences of docs/fidelity.md, which settings show, too
+  "src/rules": 14_500,
+  "src/store": 58_000,
+  "src/routes/http": 2_700,
+  "src/routes/api": 9_500,
+  "src/routes/control": 16_500,
+  "src/routes/page": 1_900,
+  src: 900,
+};
+
+test("each part of the Worker's bundle keeps within its budget", async () => {
+  const { metafile } = await build({ ...worker, bundle: true, format: "esm", metafile: true, write: false });
+  const [output] = Object.values(metafile.outputs);
+  const bytes = new Map<string, number>();
+  for (const [file, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
+    const part = partOf(file);
+    bytes.set(part, (bytes.get(part) ?? 0) + bytesInOutput);
+  }
+  expect([...bytes.keys()].toSorted()).toEqual(Object.keys(BUDGET).toSorted());
+  const over = [...bytes].filter(([part, size]) => size > (BUDGET[part] ?? 0));
+  expect(over).toEqual([]);
+});
+
+function partOf(file: string): string {
+  const [, library] = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
+  if (library !== undefined) return `npm ${library}`;
+  if (file.endsWith("routes/api/openapi.generated.ts")) return "a text: the API's description";
+  if (file.endsWith("openapi/openapi.generated.ts")) return "a text: the control plane's description";
+  const parts = Object.keys(BUDGET).filter((part) => file.startsWith(`${part}/`));
+  return parts.toSorted((a, b) => b.length - a.length)[0] ?? file;
+}

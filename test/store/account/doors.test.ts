@@ -1,0 +1,91 @@
+/** What can be called over RPC: every name on the prototype of an object is open to whoever has its stub. */
+import { DurableObject, env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { AccountObject } from "../../../src/store/account/account-object.ts";
+import { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
+import { freshAccount, freshId } from "../../support/workerd/accounts.ts";
+
+/** The names on the prototypes between an object and the class of the platform. */
+function doorsOf(prototype: object): string[] {
+  if (prototype === DurableObject.prototype) return [];
+  const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
+  return [...own, ...doorsOf(Object.getPrototypeOf(prototype) as object)].toSorted();
+}
+
+/** What is said of a name that is not on the prototype, wherever else it is. */
+const NO_DOOR = /^The RPC receiver('s prototype)? does not implement/;
+
+const freshDirectory = () => env.DIRECTORY.getByName(freshId());
+
+describe("an account", () => {
+  test("has these doors and no others", () => {
+    expect(doorsOf(AccountObject.prototype)).toEqual([
+      "addFault",
+      "adopt",
+      "advanceClock",
+      "apiToken",
+      "changeSettings",
+      "clearRequests",
+      "clock",
+      "createToken",
+      "deleteToken",
+      "describe",
+      "faults",
+      "forkTo",
+      "getToken",
+      "isFresh",
+      "leaks",
+      "listTokens",
+      "markInUse",
+      "readAccount",
+      "readZone",
+      "recordRefused",
+      "refreshToken",
+      "removeFault",
+      "requests",
+      "reset",
+      "restore",
+      "rotateToken",
+      "seed",
+      "setClock",
+      "settings",
+      "snapshot",
+      "tokenState",
+      "tokenStates",
+      "updateToken",
+      "verify",
+    ]);
+  });
+
+  test.each(["#store", "store", "change", "tokens", "insertToken", "clear", "ctx"])(
+    "has no door to %s",
+    async (name) => {
+      await expect(ask(freshAccount(), name)).rejects.toThrow(NO_DOOR);
+    },
+  );
+});
+
+describe("the directory", () => {
+  test("has these doors and no others", () => {
+    expect(doorsOf(DirectoryObject.prototype)).toEqual([
+      "accounts",
+      "accountsOfApiToken",
+      "bind",
+      "forget",
+      "keepApiTokens",
+      "knowsApiToken",
+      "list",
+      "unbind",
+      "zone",
+    ]);
+  });
+
+  test.each(["#sql", "sql", "keep", "ctx"])("has no door to %s", async (name) => {
+    await expect(ask(freshDirectory(), name)).rejects.toThrow(NO_DOOR);
+  });
+});
+
+/** Asks as TypeScript would not let one. */
+async function ask(stub: object, name: string): Promise<unknown> {
+  return Reflect.apply(Reflect.get(stub, name) as () => Promise<unknown>, stub, []);
+}
