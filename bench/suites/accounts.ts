@@ -1,11 +1,9 @@
 /** What a test pays for its own account. */
-import { randomBytes } from "node:crypto";
 import { startEmulator } from "../../dist/index.js";
 import { inTurns, ms, timed, type Suite } from "../support/figures.ts";
-import { Client, tokensPath } from "../support/http.ts";
+import { Client, freshAccount, tokensPath } from "../support/http.ts";
 import { startBaseline, withFolder } from "../support/processes.ts";
 
-const freshId = () => randomBytes(16).toString("hex");
 const BODY = '{"name":"one"}';
 
 export async function accountsSuite(rounds: number): Promise<Suite> {
@@ -14,10 +12,10 @@ export async function accountsSuite(rounds: number): Promise<Suite> {
     await using emulator = await startEmulator();
     const [theirs, ours] = [new Client(plain.url), new Client(emulator.url)];
     const times = await inTurns(rounds, {
-      plainFresh: () => timed(() => theirs.expect(200, "POST", `/?object=${freshId()}`, "text")),
-      fresh: () => timed(() => ours.expect(201, "POST", tokensPath(freshId()), BODY)),
+      plainFresh: () => timed(() => theirs.expect(200, "POST", `/?object=${freshAccount()}`, "text")),
+      fresh: () => timed(() => ours.expect(201, "POST", tokensPath(freshAccount()), BODY)),
     });
-    const account = freshId();
+    const account = freshAccount();
     const reset = await inTurns(Math.ceil(rounds / 4), {
       create: async () => {
         const path = tokensPath(account);

@@ -3,12 +3,11 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { promisify } from "node:util";
-import autocannon from "autocannon";
 import { startEmulator } from "../../dist/index.js";
 import { inTurns, median, ms, perSecond, timed, type Suite } from "../support/figures.ts";
 import { Client, tokensPath } from "../support/http.ts";
+import { CONNECTIONS, rate } from "../support/load.ts";
 
-const CONNECTIONS = 32;
 const HOST = "https://api.cloudflare.com";
 
 export async function interceptSuite(rounds: number, requests: number, seconds: number): Promise<Suite> {
@@ -44,20 +43,6 @@ export async function interceptSuite(rounds: number, requests: number, seconds: 
     }
     return median(times);
   };
-  const rate = async (url: string): Promise<number> => {
-    const {
-      requests: made,
-      non2xx,
-      errors,
-    } = await autocannon({
-      url: `${url}${path}`,
-      connections: CONNECTIONS,
-      duration: seconds,
-      headers: { authorization: "Bearer bench" },
-    });
-    if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} answers were not 2xx, ${errors} requests failed`);
-    return made.average;
-  };
   const run = (...options: string[]): Promise<number> =>
     timed(() =>
       promisify(execFile)(process.execPath, ["dist/cli.js", "run", ...options, "--", process.execPath, "-e", "0"]),
@@ -72,8 +57,8 @@ export async function interceptSuite(rounds: number, requests: number, seconds: 
     runThrough: () => run("--intercept"),
   });
   const rates = await inTurns(Math.ceil(rounds / 4), {
-    direct: () => rate(emulator.url),
-    secure: () => rate(tlsUrl),
+    direct: () => rate(`${emulator.url}${path}`, seconds),
+    secure: () => rate(`${tlsUrl}${path}`, seconds),
   });
   const row = (what: string, figure: number, baseline: number, in_ = ms) => ({
     what,

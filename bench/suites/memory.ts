@@ -1,9 +1,9 @@
 /** Resident memory of an idle process that has answered once. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../dist/index.js";
-import { DEFAULT_ACCOUNT } from "../../src/node/environment.ts";
 import { inTurns, mib, type Suite } from "../support/figures.ts";
-import { Client, tokensPath } from "../support/http.ts";
+import { firstCreate } from "../support/first-answer.ts";
+import { Client } from "../support/http.ts";
 import { residentMemory, startBaseline, startProgram, withFolder, type Running } from "../support/processes.ts";
 
 async function idle(running: Running, ask: (client: Client) => Promise<unknown>): Promise<number> {
@@ -16,14 +16,12 @@ async function idle(running: Running, ask: (client: Client) => Promise<unknown>)
   return memory;
 }
 
-const create = (client: Client) => client.expect(201, "POST", tokensPath(DEFAULT_ACCOUNT), '{"name":"first"}');
-
 export async function memorySuite(rounds: number): Promise<Suite> {
   const memory = await inTurns(rounds, {
     empty: async () => idle(await startBaseline("empty"), (client) => client.expect(200, "GET", "/")),
     emulator: async () => {
       const emulator = await startEmulator();
-      return idle({ url: emulator.url, pid: emulator.pid, stop: () => emulator.stop() }, create);
+      return idle({ url: emulator.url, pid: emulator.pid, stop: () => emulator.stop() }, firstCreate);
     },
   });
   const dev = await withFolder(async (folder) =>
@@ -33,7 +31,7 @@ export async function memorySuite(rounds: number): Promise<Suite> {
         ["node_modules/wrangler/bin/wrangler.js", "dev", "--port", "0", "--persist-to", folder],
         /Ready on http:\/\/[^:]+:(\d+)/,
       ),
-      create,
+      firstCreate,
     ),
   );
   const baseline = `${mib(memory.empty)} (empty Worker)`;

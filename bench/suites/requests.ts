@@ -2,25 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import autocannon from "autocannon";
 import { startEmulator } from "../../dist/index.js";
 import { inTurns, perSecond, type Row, type Suite } from "../support/figures.ts";
 import { Client, tokensPath } from "../support/http.ts";
+import { CONNECTIONS, rate } from "../support/load.ts";
 import { startBaseline, withFolder } from "../support/processes.ts";
-
-const CONNECTIONS = 32;
-
-async function rate(url: string, seconds: number, post?: string): Promise<number> {
-  const { requests, non2xx, errors } = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: seconds,
-    headers: { authorization: "Bearer bench" },
-    ...(post === undefined ? {} : { method: "POST", body: post }),
-  });
-  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} answers were not 2xx, ${errors} requests failed`);
-  return requests.average;
-}
 
 const BODY = '{"name":"CI/CD token"}';
 

@@ -1,50 +1,25 @@
 /** From nothing to the first created token. */
 import { existsSync } from "node:fs";
 import { startEmulator } from "../../dist/index.js";
-import { DEFAULT_ACCOUNT } from "../../src/node/environment.ts";
 import { inTurns, median, ms, timed, type Suite } from "../support/figures.ts";
-import { Client, tokensPath } from "../support/http.ts";
-import { startBaseline, startProgram, startWorkerd, withFolder, type Running } from "../support/processes.ts";
+import { firstCreate, untilAnswer } from "../support/first-answer.ts";
+import { startBaseline, startProgram, startWorkerd, withFolder } from "../support/processes.ts";
 
 const STANDALONE = "dist/standalone/access-emulator";
-const BODY = '{"name":"first"}';
-
-async function untilAnswer(start: () => Promise<Running>, ask: (client: Client) => Promise<unknown>): Promise<number> {
-  let running: Running | undefined;
-  const time = await timed(async () => {
-    running = await start();
-    const client = new Client(running.url);
-    await ask(client);
-    client.close();
-  });
-  await running?.stop();
-  return time;
-}
-
-const create = (client: Client) => client.expect(201, "POST", tokensPath(DEFAULT_ACCOUNT), BODY);
 
 function standalone(): Promise<number> {
   const flags = ["--control-fd=3", "--socket-addr=http=127.0.0.1:0"];
   return withFolder((folder) =>
-    untilAnswer(() => startWorkerd(STANDALONE, [...flags, `--directory-path=state=${folder}`]), create),
+    untilAnswer(() => startWorkerd(STANDALONE, [...flags, `--directory-path=state=${folder}`]), firstCreate),
   );
 }
 
-async function library(): Promise<number> {
-  const start = performance.now();
-  const emulator = await startEmulator();
-  const client = new Client(emulator.url);
-  await create(client);
-  const time = performance.now() - start;
-  client.close();
-  await emulator.stop();
-  return time;
-}
+const library = () => untilAnswer(startEmulator, firstCreate);
 
 const cli = () =>
   untilAnswer(
     () => startProgram(process.execPath, ["dist/cli.js", "start", "--port", "0", "--json"], /"port":(\d+)/),
-    create,
+    firstCreate,
   );
 
 const wrangler = () =>
@@ -56,7 +31,7 @@ const wrangler = () =>
           ["node_modules/wrangler/bin/wrangler.js", "dev", "--port", "0", "--persist-to", folder],
           /Ready on http:\/\/[^:]+:(\d+)/,
         ),
-      create,
+      firstCreate,
     ),
   );
 

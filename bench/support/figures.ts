@@ -19,12 +19,22 @@ export async function inTurns<N extends string>(
   rounds: number,
   works: Readonly<Record<N, () => Promise<number>>>,
 ): Promise<Record<N, number>> {
+  const values = Object.entries<number[]>(await valuesInTurns(rounds, works));
+  return Object.fromEntries(values.map(([name, all]) => [name, median(all)])) as Record<N, number>;
+}
+
+/** The same, with every value; the order of a round can be another in each. */
+export async function valuesInTurns<N extends string>(
+  rounds: number,
+  works: Readonly<Record<N, () => Promise<number>>>,
+  orderOf: (names: readonly N[], round: number) => readonly N[] = (names) => names,
+): Promise<Record<N, number[]>> {
   const names = Object.keys(works) as N[];
-  const values = new Map<N, number[]>(names.map((name) => [name, []]));
+  const values = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<N, number[]>;
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) values.get(name)?.push(await works[name]());
+    for (const name of orderOf(names, round)) values[name].push(await works[name]());
   }
-  return Object.fromEntries(names.map((name) => [name, median(values.get(name) ?? [])])) as Record<N, number>;
+  return values;
 }
 
 export interface Row {

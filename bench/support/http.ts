@@ -1,4 +1,5 @@
 /** Requests of one client, over a connection that is kept: node:http costs less than fetch, and the same to everybody. */
+import { randomBytes } from "node:crypto";
 import { Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
@@ -44,6 +45,9 @@ export class Client {
     this.#agent.destroy();
   }
 }
+
+/** The id of an account that nobody has used. */
+export const freshAccount = (): string => randomBytes(16).toString("hex");
 
 export function tokensPath(account: string): string {
   return `/client/v4/accounts/${account}/access/service_tokens`;
