@@ -16,7 +16,7 @@ import { controlOperations } from "../src/routes/control/index.described.ts";
 import { Advice, JournalRequest } from "../src/routes/control/requests/described.ts";
 import { AccountSeed, Seed } from "../src/routes/control/seed/inputs.ts";
 import { AssumptionEvidence, Assumptions, KeptSettings, Settings } from "../src/routes/control/settings/described.ts";
-import { World } from "../src/routes/control/snapshot/described.ts";
+import { WholeAccount } from "../src/routes/control/snapshot/described.ts";
 import { TokenWithState } from "../src/routes/control/tokens/described.ts";
 import { Zone } from "../src/routes/control/zones/described.ts";
 import { Snapshot } from "../src/store/account/documents/snapshot-schema.ts";
@@ -32,7 +32,7 @@ const schemas = new JsonSchemas([
   { schema: Seed, name: "Seed", io: "input" },
   { schema: NewAccount, name: "NewAccount", io: "input" },
   { schema: Snapshot, name: "SnapshotToRestore", io: "input" },
-  { schema: World, name: "Snapshot", io: "output" },
+  { schema: WholeAccount, name: "Snapshot", io: "output" },
   { schema: KeptSettings, name: "KeptSettings", io: "output" },
   { schema: ControlError, name: "Error", io: "output" },
   { schema: Assumptions, name: "Assumptions", io: "output" },

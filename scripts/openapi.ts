@@ -2,6 +2,7 @@
 import { Failure, ResultInfo, successOf } from "../src/routes/api/envelope.described.ts";
 import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
 import type { DescribedOperation, Scope } from "../src/routes/api/described.ts";
+import { resources } from "../src/routes/api/index.described.ts";
 import * as tokens from "../src/routes/api/service-tokens/described.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
@@ -22,10 +23,12 @@ const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Re
 
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of Object.values<DescribedOperation>(tokens.operations)) {
-    for (const scope of operation.scopes) {
-      const path = `/${scope}/{${ID_OF[scope]}}/access/service_tokens${operation.path}`;
-      paths[path] = { ...paths[path], [operation.method]: operationObject(operation, scope) };
+  for (const [resource, operations] of Object.entries(resources)) {
+    for (const operation of Object.values<DescribedOperation>(operations)) {
+      for (const scope of operation.scopes) {
+        const path = `/${scope}/{${ID_OF[scope]}}/access/${resource}${operation.path}`;
+        paths[path] = { ...paths[path], [operation.method]: operationObject(resource, operation, scope) };
+      }
     }
   }
   return {
@@ -50,12 +53,12 @@ export function openApiDocument(): Json {
   };
 }
 
-function operationObject(operation: DescribedOperation, scope: Scope): Json {
+function operationObject(resource: string, operation: DescribedOperation, scope: Scope): Json {
   const { body, query, summary, status, result } = operation;
   const success = successOf(result, operation.isList ?? false);
   return {
-    operationId: `${scope === "zones" ? "zone-level-" : ""}access-service-tokens-${operation.officialId}`,
-    tags: [scope === "zones" ? "Zone-Level Access service tokens" : "Access service tokens"],
+    operationId: `${scope === "zones" ? "zone-level-" : ""}access-${resource.replaceAll("_", "-")}-${operation.officialId}`,
+    tags: [`${scope === "zones" ? "Zone-Level " : ""}Access ${resource.replaceAll("_", " ")}`],
     summary,
     parameters: [...pathParameters(operation, scope), ...(query ? schemas.ofQuery(query, DEFAULTS) : [])],
     ...(body
@@ -72,10 +75,11 @@ function operationObject(operation: DescribedOperation, scope: Scope): Json {
 function pathParameters(operation: DescribedOperation, scope: Scope): Json[] {
   const hex = { type: "string", pattern: "^[0-9a-f]{32}$" };
   const parameters: Json[] = [{ in: "path", name: ID_OF[scope], required: true, schema: hex }];
-  if (operation.path !== "") {
+  const [, name] = /\{(\w+)\}/.exec(operation.path) ?? [];
+  if (name !== undefined) {
     parameters.push({
       in: "path",
-      name: "service_token_id",
+      name,
       required: true,
       schema: { type: "string", maxLength: 36 },
     });

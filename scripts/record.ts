@@ -23,7 +23,7 @@ import { randomWalk } from "./record/random-walk.ts";
 import { Recorder } from "./record/recorder.ts";
 import { refusals } from "./record/refusals.ts";
 import { settings } from "./record/settings.ts";
-import { worlds } from "./record/worlds.ts";
+import { worlds } from "./record/snapshots.ts";
 
 type Part = (recorder: Recorder) => Promise<unknown>;
 

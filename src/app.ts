@@ -5,10 +5,10 @@ import { openApiDocument } from "./routes/api/openapi.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
+import { misconfiguration } from "./routes/http/process.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { router } from "./routes/http/router.ts";
 import { home } from "./routes/page/home.ts";
-import { problemOfProcess } from "./store/account/settings/process-settings.ts";
 
 let control: ReturnType<typeof controlPlane> | undefined;
 
@@ -17,7 +17,7 @@ const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 export const app = router<ApiEnv>()
   .use(requestLog)
   .use(async (c, next) => {
-    const problem = problemOfProcess(c.env.EMULATOR_SETTINGS);
+    const problem = misconfiguration(c.env);
     if (problem === undefined) return next();
     return isApi(c.req.path) ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
   })

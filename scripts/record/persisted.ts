@@ -9,7 +9,7 @@ import { randomWalk } from "./random-walk.ts";
 import type { Recorder } from "./recorder.ts";
 import { allViews, madeRich } from "./rich.ts";
 import { standardBlock, views } from "./standard-block.ts";
-import { goOn } from "./worlds.ts";
+import { goOn } from "./snapshots.ts";
 
 /** Rows of reads and marks of reading are on disk within a second. */
 const UNTIL_WRITTEN = 1500;

@@ -41,4 +41,9 @@ export const operations = {
 
 export type Operation = keyof typeof operations;
 
+/** The operations of one resource. */
+export type OperationOf<R extends string> = {
+  [N in Operation]: (typeof operations)[N]["resource"] extends R ? N : never;
+}[Operation];
+
 export const operationNames = Object.keys(operations) as [Operation, ...Operation[]];

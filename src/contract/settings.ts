@@ -8,9 +8,9 @@ export interface ApiToken {
   readonly name: string;
   readonly permissions: readonly Permission[];
   /** `active` unless given. */
-  readonly status?: "active" | "disabled" | "expired" | undefined;
-  readonly not_before?: string | undefined;
-  readonly expires_on?: string | undefined;
+  readonly status?: "active" | "disabled" | "expired";
+  readonly not_before?: string;
+  readonly expires_on?: string;
 }
 
 /** An API token in a change: its text, or the SHA-256 of it in hex. */

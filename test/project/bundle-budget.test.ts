@@ -16,7 +16,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/contract": 1_000,
   "src/rules/fidelity": 21_500, // three quarters are the sentences of docs/fidelity.md, which settings show, too
   "src/rules": 14_500,
-  "src/store": 58_000,
+  "src/store": 58_500,
   "src/routes/http": 2_700,
   "src/routes/api": 9_500,
   "src/routes/control": 16_500,

@@ -28,7 +28,7 @@ import type { Found } from "../../src/routes/control/scan/described.ts";
 import type { SeededAccounts } from "../../src/routes/control/seed/described.ts";
 import type { AccountSeed, Seed } from "../../src/routes/control/seed/inputs.ts";
 import type { AssumptionEvidence, Settings } from "../../src/routes/control/settings/described.ts";
-import type { World } from "../../src/routes/control/snapshot/described.ts";
+import type { WholeAccount } from "../../src/routes/control/snapshot/described.ts";
 import type { ForkInput } from "../../src/routes/control/snapshot/inputs.ts";
 import type { TokensWithState, TokenWithState } from "../../src/routes/control/tokens/described.ts";
 import type { TokensQuery } from "../../src/routes/control/tokens/inputs.ts";
@@ -82,7 +82,7 @@ export type Answers = [
   // The contract says `unknown`: another assumption may have a default of another type.
   AssumptionEvidence: Holds<Narrower<z.output<typeof AssumptionEvidence>, settings.AssumptionEvidence, "default">>,
   // The contract knows of one member only.
-  Snapshot: Holds<Fits<z.output<typeof World>, snapshot.Snapshot>>,
+  Snapshot: Holds<Fits<z.output<typeof WholeAccount>, snapshot.Snapshot>>,
   Seeded: Holds<Same<z.output<typeof SeededAccounts>, seed.Seeded>>,
   MintedSecret: Holds<Same<z.output<typeof Found>["found"][number], scan.MintedSecret>>,
 ];

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "routes/api/": ["routes/http/", "store/", "system.ts", "rules/", "contract/"],
   "routes/control/": ["routes/http/", "store/", "system.ts", "rules/", "contract/", "version.ts"],
   "routes/page/": ["routes/http/", "version.ts"],
-  "app.ts": ["routes/", "store/account/settings/"],
+  "app.ts": ["routes/"],
   "worker.ts": ["app.ts", "store/"],
   "env.d.ts": ["store/"],
   "parity/": ["contract/", "rules/values/", "version.ts"],

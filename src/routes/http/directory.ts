@@ -4,11 +4,7 @@ import { shownAt, tokenWith, type ShownApiToken } from "../../store/account/sett
 import { systemSeconds, digestOf } from "../../system.ts";
 import { apiTokensOfProcess } from "../../store/account/settings/process-settings.ts";
 import { toHex } from "../../rules/values/hex.ts";
-import type { DirectoryObject } from "../../store/directory/directory-object.ts";
-
-export function directory(env: EmulatorEnv): DurableObjectStub<DirectoryObject> {
-  return env.DIRECTORY.getByName("directory");
-}
+import { directory } from "../../store/directory/directory.ts";
 
 /** The accounts that an API token was configured for. */
 export async function accountsOfApiToken(env: EmulatorEnv, token: string): Promise<string[]> {

@@ -76,13 +76,14 @@ export class AccountStore {
   }
 
   /** The only transaction, in which nothing awaits. When it fails, memory is as it was before, too. */
-  change<T>(run: () => T): T {
+  change<T>(run: () => T extends Promise<unknown> ? never : T): T {
     const putBack = this.#late.map((each) => each.beforehand());
     try {
       return this.#storage.transactionSync(run);
     } catch (problem) {
       for (const table of this.tables) table.readAgain();
       for (const each of putBack) each();
+      this.lateWrites.soon(); // what waits again has to be written by somebody
       throw problem;
     }
   }

@@ -80,7 +80,7 @@ export class ApiRequests {
       return this.#close(exchange, consult, refused({ kind: "access-not-enabled" }));
     }
     consult.restsOn(restsOn);
-    if (request.id !== null && operation.has?.(this.#store, request.id) === false)
+    if (request.id !== null && operation.nameOf && operation.nameOf(this.#store, request.id) === undefined)
       consult.restsOn("validation-before-lookup");
     return this.#close(exchange, consult, invalid(parameter, detail));
   }
@@ -105,12 +105,12 @@ export class ApiRequests {
   }
 
   /** The effect that is due, if one is. A fault may ask for the name of the token that the request is about. */
-  #faultDue({ operation: { name: operation } }: Exchange, { tokenId, name }: About, position: FaultPosition) {
-    const { faults, tokens } = this.#store;
+  #faultDue({ operation: { name: operation, nameOf } }: Exchange, { tokenId, name }: About, position: FaultPosition) {
+    const { faults } = this.#store;
     if (operation === null || faults.all().length === 0) return undefined;
     const target = { operation, ...(tokenId === null ? {} : { tokenId }), ...(name === undefined ? {} : { name }) };
     const asksForName = name === undefined && tokenId !== null && faults.asksForName(operation);
-    return faults.due(asksForName ? { ...target, name: tokens.byId(tokenId)?.name ?? null } : target, position);
+    return faults.due(asksForName ? { ...target, name: nameOf?.(this.#store, tokenId) ?? null } : target, position);
   }
 
   #close<W>(

@@ -1,20 +1,16 @@
 /** The clock of one account: every time that stands in an answer, or decides one, comes from here. */
+import type { ClockMode, ClockState } from "../../contract/clock.ts";
 import { parseDuration, type DurationProblem } from "../../rules/values/duration.ts";
 import { formatTimestamp, parseTimestamp } from "../../rules/values/timestamp.ts";
 import type { AccountRow } from "./tables/row.ts";
 import { systemMilliseconds } from "../../system.ts";
-
-export type ClockMode = "running" | "frozen";
-
-/** The clock as the control plane shows it: whole seconds, RFC 3339. */
-export type ShownClock = { readonly now: string; readonly mode: ClockMode };
 
 export type ClockChange = { readonly now?: string | undefined; readonly mode?: ClockMode | undefined };
 export type ClockAdvance = { readonly by?: string | undefined; readonly to?: string | undefined };
 
 /** What a clock answers: how it stands now, or what is wrong with the wish. */
 export type ClockAnswer =
-  | { readonly ok: true; readonly clock: ShownClock }
+  | { readonly ok: true; readonly clock: ClockState }
   | { readonly ok: false; readonly message: string };
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in milliseconds: what every client can read. */
@@ -50,7 +46,7 @@ export class AccountClock {
     return frozenAt ?? Math.min(Math.max(systemMilliseconds() + offset, FIRST), LAST);
   }
 
-  shown(): ShownClock {
+  shown(): ClockState {
     return { now: formatTimestamp(this.seconds()), mode: this.#row.clock().frozenAt === null ? "running" : "frozen" };
   }
 

@@ -1,8 +1,8 @@
 /** The end of a request: its status, problem and evidence, its row in the journal, and the answer. */
 import type { Consultation } from "../../rules/fidelity/consultation.ts";
 import { evidenceOf, evidenceText, type Evidence } from "../../rules/fidelity/evidence.ts";
-import { problemOf } from "../../rules/fidelity/problems.ts";
-import type { Result } from "../../rules/fidelity/result.ts";
+import { problemOf, type Problem } from "../../rules/fidelity/problems.ts";
+import type { Refusal, Result } from "../../rules/fidelity/result.ts";
 import { redacted } from "../../rules/values/redaction.ts";
 import { systemMilliseconds } from "../../system.ts";
 import type { AccountStore } from "./account-store.ts";
@@ -14,7 +14,7 @@ import type { JournalEntry } from "./tables/journal-entry.ts";
 
 /** A request that is being answered. */
 export interface Exchange {
-  readonly operation: Pick<Operation<never, never, unknown>, "name" | "changes" | "grade" | "status" | "has">;
+  readonly operation: Pick<Operation<never, never, unknown>, "name" | "changes" | "grade" | "status" | "nameOf">;
   readonly request: ApiRequest;
   readonly ray: string;
   readonly passage: Passage;
@@ -33,14 +33,14 @@ export function close<W>(
   result: Result<Done<W>>,
   effect: FaultEffect | null,
 ): Answer<W> {
-  const problem = result.ok ? undefined : problemOf(result.refusal);
+  const problem = result.ok ? null : problemOf(result.refusal);
   const status = problem?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
   const consulted = [...consult.consulted, ...(problem?.restsOn ?? [])];
   const evidence = evidenceOf(problem?.grade ?? operation.grade, consulted, consult.switched);
   const entry = entryOf(store, request, {
     operation: operation.name,
     token_id: (result.ok ? result.value.tokenId : undefined) ?? about.tokenId,
-    ...outcomeOf(status, result, effect),
+    ...outcomeOf(status, problem, result.ok ? null : result.refusal, effect),
     api_token: passage.apiToken,
     ray,
     evidence,
@@ -51,8 +51,7 @@ export function close<W>(
   if (result.ok && operation.changes) store.journal.write(entry);
   else store.journal.hold(entry);
   const meta = { ray, evidence: evidenceText(evidence), rate: passage.rate, effect };
-  if (problem) return { ok: false, problem, ...meta };
-  if (!result.ok) throw new Error("A refusal has its problem.");
+  if (!result.ok) return { ok: false, problem: problem ?? problemOf(result.refusal), ...meta };
   return { ok: true, status, result: result.value.result, resultInfo: result.value.resultInfo ?? null, ...meta };
 }
 
@@ -77,16 +76,19 @@ export function recordRefused(store: AccountStore, { status, problem, ...request
 type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
 
 /** What the client sees: the answer, or what a fault puts in its place. */
-function outcomeOf(status: number, result: Result<unknown>, effect: FaultEffect | null): Outcome {
+function outcomeOf(
+  status: number,
+  problem: Problem | null,
+  refusal: Refusal | null,
+  effect: FaultEffect | null,
+): Outcome {
   if (effect?.type === "gateway-page") return { status: effect.status, codes: [], retry_after: null };
   if (effect?.type === "error") {
     const { code, retry_after: retryAfter } = effect;
     return { status: effect.status, codes: code === null ? [] : [code], retry_after: retryAfter };
   }
-  if (result.ok) return { status, codes: [], retry_after: null };
-  const { refusal } = result;
-  const retryAfter = refusal.kind === "rate-limited" ? refusal.retryAfter : null;
-  return { status, codes: [problemOf(refusal).error.code], retry_after: retryAfter };
+  const retryAfter = refusal?.kind === "rate-limited" ? refusal.retryAfter : null;
+  return { status, codes: problem ? [problem.error.code] : [], retry_after: retryAfter };
 }
 
 type Told = Outcome &

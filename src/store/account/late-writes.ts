@@ -1,24 +1,33 @@
-/** Lets writes wait that may be late: they come together, at most a second after the first of them was asked for. */
+/**
+ * Lets writes wait that may be late: they come together, at most a second after the first of them was asked for. When they
+ * cannot be written (a full disk), nobody's answer fails for it: what waits goes on waiting, and is tried again, later and later.
+ */
+const A_SECOND = 1000;
+const LONGEST = 64_000;
+
 export class LateWrites {
   readonly #write: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** In milliseconds. */
+  #delay = A_SECOND;
 
   constructor(write: () => void) {
     this.#write = write;
   }
 
   soon(): void {
-    this.#timer ??= setTimeout(() => this.now(), 1000);
+    this.#timer ??= setTimeout(() => this.now(), this.#delay);
   }
 
-  /** Should it fail, what waits is tried again. */
   now(): void {
     this.forget();
     try {
       this.#write();
+      this.#delay = A_SECOND;
     } catch (problem) {
+      console.error("What may be written late could not be written; it is tried again", problem);
+      this.#delay = Math.min(2 * this.#delay, LONGEST);
       this.soon();
-      throw problem;
     }
   }
 

@@ -1,4 +1,5 @@
 /** Faults: what is set goes wrong, as often as it was said, and nothing else does. */
+import { operationNames } from "../../../src/contract/operations.ts";
 import { describe, expect, test } from "vitest";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
 import {
@@ -195,7 +196,7 @@ describe("faults", () => {
 
   test.each([
     [{ ...fault, operation: "rotat" }, "The operation rotat is not known; the nearest name that is known is rotate."],
-    [{ ...fault, operation: 5 }, "operation must be one of create, get, list, update, delete, refresh, rotate."],
+    [{ ...fault, operation: 5 }, `operation must be one of ${operationNames.join(", ")}.`],
     [{ ...fault, position: "after" }, 'position must be "before" or "after-commit".'],
     [
       { ...fault, effect: { type: "explode" } },

@@ -1,6 +1,6 @@
 /** The operations as requests to a token that there is, from the table that the OpenAPI document is made of. */
 import { expect } from "vitest";
-import type { Operation as OperationName } from "../../../src/contract/operations.ts";
+import type { OperationOf } from "../../../src/contract/operations.ts";
 import type { DescribedOperation, Scope } from "../../../src/routes/api/described.ts";
 import { operations } from "../../../src/routes/api/service-tokens/described.ts";
 import { Account, type ServiceTokens } from "./account.ts";
@@ -9,7 +9,7 @@ import { envelopeOf, type Answer } from "./answer.ts";
 export interface OperationOfScope {
   /** Such as `accounts rotate`. */
   readonly title: string;
-  readonly name: OperationName;
+  readonly name: OperationOf<"service_tokens">;
   readonly scope: Scope;
   readonly operation: DescribedOperation;
 }

@@ -2,7 +2,7 @@
  * One walk through everything that the emulator answers: each operation of each scope, in success and in failure, under
  * the defaults and under the assumptions that change an answer's shape. All answers are kept.
  */
-import type { Operation as OperationName } from "../../../src/contract/operations.ts";
+import type { OperationOf } from "../../../src/contract/operations.ts";
 import type { Scope } from "../../../src/routes/api/described.ts";
 import { operations } from "../../../src/routes/api/service-tokens/described.ts";
 import { Account, call, emulatorUrl, withToken, type ServiceTokens } from "./account.ts";
@@ -11,7 +11,7 @@ import { envelopeOf, tokenOf, tokenWithSecretOf, type Answer } from "./answer.ts
 export interface Kept {
   readonly what: string;
   /** The operation that answered; null for what is none of the 12. */
-  readonly operation: OperationName | null;
+  readonly operation: OperationOf<"service_tokens"> | null;
   readonly answer: Answer;
 }
 
@@ -140,7 +140,7 @@ export class WholeRun {
     }
   }
 
-  #keep(operation: OperationName | null, what: string, answer: Answer): Answer {
+  #keep(operation: OperationOf<"service_tokens"> | null, what: string, answer: Answer): Answer {
     this.kept.push({ operation, what: `${operation ?? "other"}: ${what}`, answer });
     for (const [, secret = ""] of answer.text.matchAll(/"client_secret":"([^"]*)"/g)) {
       this.secrets.push({ secret, madeBy: this.kept.length - 1 });

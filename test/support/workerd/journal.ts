@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { assumptionNames } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { grades } from "../../../src/contract/evidence.ts";
 import { adviceKinds } from "../../../src/contract/journal.ts";
+import { operationNames } from "../../../src/contract/operations.ts";
 import { send } from "./client.ts";
 
 const Row = z.strictObject({
@@ -11,7 +12,7 @@ const Row = z.strictObject({
   method: z.string(),
   path: z.string(),
   query: z.string(),
-  operation: z.nullable(z.literal(["create", "get", "list", "update", "delete", "refresh", "rotate"])),
+  operation: z.nullable(z.literal(operationNames)),
   token_id: z.nullable(z.string()),
   status: z.int(),
   codes: z.array(z.int()),

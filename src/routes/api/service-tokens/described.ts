@@ -124,4 +124,4 @@ export const operations = {
     status: 200,
     result: ServiceTokenWithSecret,
   },
-} as const satisfies Record<contract.Operation, DescribedOperation>;
+} as const satisfies Record<contract.OperationOf<"service_tokens">, DescribedOperation>;

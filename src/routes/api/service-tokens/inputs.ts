@@ -1,6 +1,6 @@
 /**
  * What a client may send for a service token. These schemas are the source of the validation, of the types and of the
- * OpenAPI document. What a value means, and whether it is allowed, is decided by the rules in `tokens/`.
+ * OpenAPI document. What a value means, and whether it is allowed, is decided by the rules in `rules/service-tokens/`.
  *
  * They are made at their first use: making them all would be a good part of the time that a start takes.
  *

@@ -8,7 +8,7 @@ import { KeptSettings } from "../settings/described.ts";
 import { ForkInput } from "./inputs.ts";
 
 /** A snapshot as it is made: whole, and with nothing in clear. */
-export const World = z.extend(Snapshot._zod.innerType, { settings: KeptSettings });
+export const WholeAccount = z.extend(Snapshot._zod.innerType, { settings: KeptSettings });
 export const RestoredWorld = z.strictObject({ tokens: count() });
 
 const anEmptyAccount = {
@@ -26,7 +26,7 @@ export const snapshotOperations = {
     path: `${ACCOUNT}/snapshot`,
     summary: "The whole account as one JSON document",
     status: 200,
-    answer: World,
+    answer: WholeAccount,
     errors: ["snapshot-too-large"],
   },
   "snapshot.restore": {

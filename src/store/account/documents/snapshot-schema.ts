@@ -23,4 +23,10 @@ export const Snapshot = z.lazy(() =>
     "must be a snapshot: a JSON object",
   ),
 );
+
+/** What may stand once only in a list of the document. */
+export const once = { tokens: ["id", "client_id"], faults: ["id"], journal: ["id"] } as const satisfies {
+  readonly [M in keyof Snapshot]?: readonly string[];
+};
+
 export type Snapshot = z.infer<typeof Snapshot>;

@@ -4,7 +4,7 @@ import type { Table } from "../../table.ts";
 import type { AccountStore } from "../account-store.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
-import { Snapshot } from "./snapshot-schema.ts";
+import { once, Snapshot } from "./snapshot-schema.ts";
 
 /** A larger document is neither made nor taken. */
 export const SNAPSHOT_LIMIT = 64 * 1024 * 1024;
@@ -20,8 +20,11 @@ export function snapshotOf(tables: readonly Table[], leftOut: readonly string[])
   for (const [name, value] of tables.flatMap((table) => Object.entries(table.section()))) {
     pieces.push(`,${JSON.stringify(name)}:`);
     if (leftOut.includes(name)) pieces.push("[]");
-    else if (isLong(value)) pieces.push("[", ...itemsOf(value), "]");
-    else pieces.push(JSON.stringify(value));
+    else if (isLong(value)) {
+      pieces.push("[");
+      for (const item of itemsOf(value)) pieces.push(item); // one by one: a call takes no more arguments than its stack holds
+      pieces.push("]");
+    } else pieces.push(JSON.stringify(value));
   }
   return [...pieces, "}"];
 }
@@ -81,18 +84,15 @@ function inClear({ settings }: Snapshot): string | undefined {
 }
 
 /** What stands twice where it may stand once. */
-function twice({ tokens, faults, journal }: Snapshot): string | undefined {
-  const lists: [string, readonly (string | number)[]][] = [
-    ["tokens: the id", tokens.map(({ id }) => id)],
-    ["tokens: the client_id", tokens.map(({ client_id: id }) => id)],
-    ["faults: the id", faults.map(({ id }) => id)],
-    ["journal: the id", journal.map(({ id }) => id)],
-  ];
-  for (const [what, values] of lists) {
-    const met = new Set<string | number>();
-    for (const value of values) {
-      if (met.has(value)) return `${what} ${value} stands twice in the snapshot.`;
-      met.add(value);
+function twice(document: Snapshot): string | undefined {
+  for (const [list, members] of Object.entries(once) as [keyof typeof once, readonly string[]][]) {
+    for (const member of members) {
+      const met = new Set<unknown>();
+      for (const item of document[list]) {
+        const value = (item as Readonly<Record<string, unknown>>)[member];
+        if (met.has(value)) return `${list}: the ${member} ${value} stands twice in the snapshot.`;
+        met.add(value);
+      }
     }
   }
   return undefined;

@@ -43,8 +43,8 @@ export interface Operation<I, P, W> extends OperationEntry {
   status?(consult: Consultation): number;
   /** What the request is about; unless given, what the id in its path names. */
   about?(input: I): About;
-  /** Whether there is what the id in the path names. */
-  has?(account: AccountStore, id: string): boolean;
+  /** The name of what the id in the path names; undefined when there is none. */
+  nameOf?(account: AccountStore, id: string): string | undefined;
   /** What is asynchronous, such as a digest. */
   prepare(account: AccountStore, random: RandomBytes, input: I): P | Promise<P>;
   /** The operation itself. It gives no promise, so that nothing can await in a transaction. */

@@ -20,7 +20,7 @@ import { operation, type Done } from "./operation.ts";
 export type OfToken<B = unknown> = { readonly id: string; readonly body: B };
 
 const nothing = (): undefined => undefined;
-const has = ({ tokens }: AccountStore, id: string): boolean => tokens.byId(id) !== undefined;
+const nameOf = ({ tokens }: AccountStore, id: string): string | undefined => tokens.byId(id)?.name;
 
 export const create = operation("create", {
   status: (consult) => consult.value("create-status"),
@@ -36,7 +36,7 @@ export const create = operation("create", {
 });
 
 export const get = operation("get", {
-  has,
+  nameOf,
   prepare: nothing,
   run: (account, { id }: OfToken, { consult }) => found(account, id, consult, (token) => ok(shown(token, consult))),
 });
@@ -58,7 +58,7 @@ export const list = operation("list", {
 });
 
 export const update = operation("update", {
-  has,
+  nameOf,
   prepare: (account, random, { body }: OfToken<TokenInput>) =>
     body.client_secret_version ? freshSecret(account, random) : undefined,
   run: (account, { id, body }, { consult, prepared, now }) =>
@@ -73,7 +73,7 @@ export const update = operation("update", {
 
 /** Answers with the token as it was. */
 export const remove = operation("delete", {
-  has,
+  nameOf,
   prepare: nothing,
   run: (account, { id }: OfToken, { consult }) =>
     found(account, id, consult, (token) => {
@@ -85,7 +85,7 @@ export const remove = operation("delete", {
 });
 
 export const refresh = operation("refresh", {
-  has,
+  nameOf,
   prepare: nothing,
   run: (account, { id }: OfToken, { consult, now }) =>
     found(account, id, consult, (token) => {
@@ -97,7 +97,7 @@ export const refresh = operation("refresh", {
 });
 
 export const rotate = operation("rotate", {
-  has,
+  nameOf,
   prepare: freshSecret,
   run: (account, { id, body }: OfToken<rotation.RotateInput>, { consult, prepared, now }) =>
     found(account, id, consult, (token) => {

@@ -8,8 +8,11 @@ import { digestOf } from "../../../system.ts";
 import { isRepetitionOf, repeated, type SettingsChange } from "./schema.ts";
 
 /** One API token as it is set; what is kept and shown is the SHA-256 digest of its text. */
-export type ApiTokenSetting = Omit<ApiToken, "permissions"> & {
+export type ApiTokenSetting = Pick<ApiToken, "name"> & {
   readonly permissions: Permission[];
+  readonly status?: ApiTokenStatus | undefined;
+  readonly not_before?: string | undefined;
+  readonly expires_on?: string | undefined;
   readonly token?: string | undefined;
   readonly token_sha256?: string | undefined;
 };
@@ -46,9 +49,25 @@ function mayBeUsed(setting: ApiTokenSetting, now: number): boolean {
 
 /** A setting of the process has its token in clear, as the variable does; shown and kept is the digest alone. */
 export async function withDigest({ token, token_sha256: digest, ...setting }: ApiTokenSetting): Promise<KeptApiToken> {
-  return { ...setting, token_sha256: token === undefined ? (digest ?? "") : toHex(await digestOf(token)) };
+  if (token !== undefined) return { ...setting, token_sha256: toHex(await digestOf(token)) };
+  if (digest === undefined) throw new Error("An API token has either its text or its digest.");
+  return { ...setting, token_sha256: digest };
 }
 
+/** As the control plane shows it. */
+export async function shownSetting(setting: ApiTokenSetting): Promise<ShownSetting> {
+  const { name, permissions, status, not_before: start, expires_on: end, ...kept } = await withDigest(setting);
+  return {
+    name,
+    permissions,
+    ...(status === undefined ? {} : { status }),
+    ...(start === undefined ? {} : { not_before: start }),
+    ...(end === undefined ? {} : { expires_on: end }),
+    ...kept,
+  };
+}
+
+type ShownSetting = ApiToken & { readonly token_sha256: string };
 type KeptApiToken = Omit<ApiTokenSetting, "token"> & { readonly token_sha256: string };
 
 /** The change with digests where API tokens stood: no token is kept in clear. */

@@ -1,7 +1,7 @@
 /** The settings of an account: what the process was started with, and over it what the account switched. */
 import type { AccountSettings, RateLimit } from "../../../contract/settings.ts";
 import { assumptionNames, catalogue, isSwitchable, type Switched } from "../../../rules/fidelity/assumptions/index.ts";
-import { withDigest, type ApiTokenSetting } from "./api-tokens.ts";
+import { shownSetting, type ApiTokenSetting } from "./api-tokens.ts";
 import { secondsOf, type SettingsChange } from "./schema.ts";
 
 /** Settings that differ from the defaults. */
@@ -61,7 +61,7 @@ export async function effective(overrides: Overrides): Promise<AccountSettings> 
     assumptions,
     access_enabled: overrides.access_enabled ?? true,
     rate_limit: overrides.rate_limit ?? null,
-    api_tokens: tokens ? await Promise.all(tokens.map(withDigest)) : null,
+    api_tokens: tokens ? await Promise.all(tokens.map(shownSetting)) : null,
     propagation_lag: overrides.propagation_lag ?? null,
     journal_limit: overrides.journal_limit ?? DEFAULT_JOURNAL_LIMIT,
     random_seed: overrides.random_seed ?? null,

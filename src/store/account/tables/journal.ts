@@ -24,6 +24,8 @@ export type JournalPage = { readonly entries: JournalEntry[]; readonly totalCoun
 
 /** So many rows may wait in memory. */
 const WAITING_LIMIT = 500;
+/** So many at the most, when they cannot be written: then the oldest are lost. */
+const MOST_WAITING = 4 * WAITING_LIMIT;
 /** Rows beyond the bound are deleted so many at a time: one by one would cost each request a statement. */
 const PRUNED_AT_ONCE = 128;
 
@@ -55,8 +57,9 @@ export class Journal implements Table, Late {
     if (this.#limit() === 0) return;
     this.#last = this.#newest() + 1;
     this.#waiting.push({ id: this.#last, ...entry });
-    if (this.#waiting.length >= WAITING_LIMIT) this.#lateWrites.now();
+    if (this.#waiting.length % WAITING_LIMIT === 0) this.#lateWrites.now();
     else this.#lateWrites.soon();
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
   }
 
   flush(): void {
@@ -69,14 +72,14 @@ export class Journal implements Table, Late {
   beforehand(): () => void {
     const [waiting, length, last] = [this.#waiting, this.#waiting.length, this.#last];
     return () => {
-      waiting.length = length;
+      waiting.length = Math.min(length, waiting.length);
       this.#waiting = waiting;
       this.#last = last;
     };
   }
 
+  /** Of what is written; who wants to see what waits, too, has it written first. */
   page(filter: JournalFilter, order: "asc" | "desc", page: number, perPage: number): JournalPage {
-    this.flush();
     const { where, values } = conditionOf(filter, this.#oldest());
     const totalCount = this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM journal ${where}`, ...values).one().n;
     const rows = this.#sql.exec<{ entry: string }>(
@@ -90,7 +93,6 @@ export class Journal implements Table, Late {
 
   /** All of it, the oldest first. */
   all(): JournalEntry[] {
-    this.flush();
     return Array.from(
       this.#sql.exec<{ entry: string }>(`SELECT entry FROM journal WHERE id >= ? ORDER BY id`, this.#oldest()),
       entryOf,

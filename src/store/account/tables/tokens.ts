@@ -146,7 +146,10 @@ export class TokensTable implements Table {
   }
 
   restore({ tokens }: Snapshot): void {
-    for (const token of tokens) this.insert(tokenFrom(token));
+    for (const { verified_at: verifiedAt, ...token } of tokens) {
+      this.insert(tokenFrom(token));
+      if (verifiedAt !== null) this.#verifications.write(token.client_id, verifiedAt);
+    }
   }
 
   *#records() {

@@ -3,12 +3,13 @@
  * secret. It is a mark of reading: it waits in memory, and is on disk within a second.
  */
 import type { Late, Table } from "../../table.ts";
-import type { Snapshot } from "../documents/snapshot-schema.ts";
 
 export class Verifications implements Table, Late {
   readonly #sql: SqlStorage;
   /** By client ids, as far as they are not on disk. */
   #waiting = new Map<string, number>();
+  /** Whether `beforehand` holds on to that map, so that a change has to be made to a copy. */
+  #isHeld = false;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -16,25 +17,27 @@ export class Verifications implements Table, Late {
 
   /** In whole seconds. */
   note(clientId: string, at: number): void {
-    this.#waiting.set(clientId, at);
+    this.#own().set(clientId, at);
   }
 
   /** Writes what waits, as a part of the transaction that is open. */
   flush(): void {
-    for (const [clientId, at] of this.#waiting) this.#write(clientId, at);
+    for (const [clientId, at] of this.#waiting) this.write(clientId, at);
     this.#waiting = new Map();
   }
 
   beforehand(): () => void {
-    const waiting = new Map(this.#waiting);
+    const waiting = this.#waiting;
+    this.#isHeld = true;
     return () => {
       this.#waiting = waiting;
+      this.#isHeld = true;
     };
   }
 
   /** The token has another secret now, or is there no more. */
   forget({ id, clientId }: { readonly id: string; readonly clientId: string }): void {
-    this.#waiting.delete(clientId);
+    if (this.#waiting.has(clientId)) this.#own().delete(clientId);
     this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
   }
 
@@ -58,18 +61,21 @@ export class Verifications implements Table, Late {
 
   readAgain(): void {} // nothing of what is on disk is remembered
 
-  /** They stand in the section of the tokens. */
+  /** They stand in the section of the tokens, which are restored with them. */
   section() {
     return {};
   }
 
-  restore({ tokens }: Snapshot): void {
-    for (const { client_id: clientId, verified_at: at } of tokens) {
-      if (at !== null) this.#write(clientId, at);
-    }
+  restore(): void {}
+
+  #own(): Map<string, number> {
+    if (this.#isHeld) this.#waiting = new Map(this.#waiting);
+    this.#isHeld = false;
+    return this.#waiting;
   }
 
-  #write(clientId: string, at: number): void {
+  /** Writes one now, as a part of the transaction that is open. */
+  write(clientId: string, at: number): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
       at,

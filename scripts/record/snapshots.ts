@@ -1,10 +1,10 @@
 /** Accounts as a whole: a rich one, its snapshot in other accounts, its forks, and documents that are none. */
 import { Account, nextId } from "./account.ts";
 import { valueAt } from "./values.ts";
-import { HANDMADE, handmade } from "./handmade-worlds.ts";
+import { HANDMADE, handmade } from "./handmade-snapshots.ts";
 import type { Recorder } from "./recorder.ts";
 import { allViews, madeRich, type Rich } from "./rich.ts";
-import { spoiledDocuments, SNAPSHOT_TEXTS } from "./spoiled-documents.ts";
+import { spoiledDocuments, SNAPSHOT_TEXTS } from "./broken-documents.ts";
 import { standardBlock, views } from "./standard-block.ts";
 
 export async function worlds(recorder: Recorder): Promise<void> {
