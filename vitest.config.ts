@@ -14,12 +14,18 @@ export default defineConfig({
         test: {
           name: "rules",
           include: ["test/rules/**/*.test.ts", "test/project/**/*.test.ts"],
+          testTimeout: 30_000,
         },
       },
       {
         // What needs Durable Objects: inside workerd.
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "workerd", isolate: false, include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"] },
+        test: {
+          name: "workerd",
+          isolate: false,
+          include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"],
+          testTimeout: 30_000, // some make hundreds of requests, and a machine may be busy
+        },
       },
       {
         // The whole, over HTTP, with real clients.
