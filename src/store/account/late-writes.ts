@@ -1,3 +1,5 @@
+import { tellsOfDamage } from "../unreadable-state.ts";
+
 /** Lets writes wait that may be late: they come together, at most a second after the first of them was asked for. */
 export class LateWrites {
   readonly #write: () => void;
@@ -11,13 +13,13 @@ export class LateWrites {
     this.#timer ??= setTimeout(() => this.now(), 1000);
   }
 
-  /** Should it fail, what waits is tried again. */
+  /** Should it fail, what waits is tried again, but not on a damaged file: that does not get better. */
   now(): void {
     this.forget();
     try {
       this.#write();
     } catch (problem) {
-      this.soon();
+      if (!tellsOfDamage(problem)) this.soon();
       throw problem;
     }
   }
