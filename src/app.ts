@@ -30,4 +30,4 @@ export const app = router<ApiEnv>()
   })
   .route("/", home)
   .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."))
-  .onError((exception, c) => (isApi(c.req.path) ? refuseException(exception, c) : controlException(exception)));
+  .onError((exception, c) => (isApi(c.req.path) ? refuseException(exception, c) : controlException(exception, c)));

@@ -10,6 +10,8 @@ interface EmulatorEnv {
   readonly EMULATOR_SETTINGS?: unknown;
   /** `workerd` on raw workerd, which can end a connection amid an answer; wrangler and Miniflare answer 500 instead. */
   readonly EMULATOR_HOST?: string;
+  /** The folder of the stored state, on raw workerd: a file that cannot be opened can be removed there. */
+  readonly EMULATOR_FILES?: Fetcher;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

@@ -1,4 +1,5 @@
 /** What a search for leaked secrets finds. */
+import type { UnreadableAccount } from "./stored-state.ts";
 
 export type SecretState = "current" | "previous" | "retired" | "deleted";
 
@@ -34,4 +35,9 @@ export interface FoundSecret extends SecretPlace {
 export interface ScanOptions {
   /** Only the secrets of this account count as made here. */
   readonly account?: string | undefined;
+  /**
+   * Is told each account that had to be left out, since what is stored of it cannot be read. Without it, such an account
+   * makes the scan fail with `state-unreadable`: its secrets would pass for nobody's.
+   */
+  readonly onUnreadable?: ((account: UnreadableAccount) => void) | undefined;
 }

@@ -34,6 +34,8 @@ const worker :Workerd.Worker = (
   bindings = [
     (name = "ACCOUNTS", durableObjectNamespace = "AccountObject"),
     (name = "DIRECTORY", durableObjectNamespace = "DirectoryObject"),
+    # An object whose file cannot be opened runs no code: only from outside can such a file be removed.
+    (name = "EMULATOR_FILES", service = "state"),
     (name = "EMULATOR_MODE", text = "local"),
     (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),

@@ -11,6 +11,7 @@ import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
 import type { FoundSecret, ScanOptions } from "../contract/scan.ts";
 import { originOf, reachable } from "./client/origin.ts";
+import { holdsState, markState, refuseNewerState } from "./process/schema-mark.ts";
 import { problemOfStart } from "./process/start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./process/state-folder.ts";
 import { startWorkerd, type WorkerdProcess } from "./process/workerd-process.ts";
@@ -94,7 +95,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
     return this.interceptPlace !== undefined && this.#interceptor?.wasUsed === false;
   }
 
-  /** @internal Asks whether it is healthy; wrong settings of the process are told here. */
+  /** @internal Asks whether it is healthy; wrong settings of the process, and state that cannot be read, are told here. */
   async check(): Promise<void> {
     await this.#control.send("GET", "/health", undefined, "bad-settings");
   }
@@ -121,7 +122,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 /**
  * Starts an emulator of its own: raw workerd, up in some 40 milliseconds. Several run side by side.
  *
- * @throws EmulatorError whose `code` says what is wrong: `port-taken`, `folder-unusable`, `bad-seed`, …
+ * @throws EmulatorError whose `code` says what is wrong: `port-taken`, `folder-unusable`, `state-unreadable`, `bad-seed`, …
  *
  * @example
  * await using emulator = await startEmulator();
@@ -137,6 +138,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let workerd: WorkerdProcess | undefined;
   let emulator: Emulator | undefined;
   try {
+    const holdsMore = !folder.isPrivate && holdsState(folder.path);
+    if (holdsMore) refuseNewerState(folder.path);
     interceptor = plan && new Interceptor(plan);
     const [started, intercepting] = await Promise.allSettled([
       startWorkerd({
@@ -162,7 +165,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     workerd = started.value;
     if (intercepting.status === "rejected") throw intercepting.reason;
     emulator = new Emulator(host, workerd, folder, interceptor);
-    if (settings || process.env.EMULATOR_SETTINGS) await emulator.check();
+    if (holdsMore || settings || process.env.EMULATOR_SETTINGS) await emulator.check();
+    if (!folder.isPrivate) markState(folder.path);
     if (seed) await emulator.seed(seed);
     return emulator;
   } catch (problem) {

@@ -29,6 +29,7 @@ export type {
   StatusFilter,
 } from "../contract/journal.ts";
 export type { Grade, MinimumGrade } from "../contract/evidence.ts";
+export type { UnreadableAccount } from "../contract/stored-state.ts";
 export type { Operation } from "../contract/operations.ts";
 export type { AccountToken, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
 export type { ForkOptions, Snapshot } from "../contract/snapshot.ts";

@@ -1,4 +1,5 @@
 /** Brings the store of a Durable Object to its newest schema. */
+import { UnreadableState } from "./unreadable-state.ts";
 
 /** A numbered step. One that has landed is never edited: another is added. */
 export interface Migration {
@@ -11,16 +12,19 @@ export function newestVersion(migrations: readonly Migration[]): number {
   return migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
 }
 
-/** Takes the steps that are still to be taken, each in a transaction that also records it. */
-export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
+/**
+ * Takes the steps that are still to be taken, each in a transaction that also records it. `ofWhom` gives what
+ * stands in the sentence that a newer schema is refused with, such as ` of account …`.
+ */
+export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[], ofWhom = () => ""): void {
   const { sql } = storage;
   sql.exec(`CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT`);
   const reached =
     sql.exec<{ version: number | null }>(`SELECT max(version) AS version FROM schema_versions`).one().version ?? 0;
   const newest = migrations.at(-1)?.version ?? 0;
   if (reached > newest) {
-    throw new Error(
-      `The stored state has schema version ${reached}, this emulator knows ${newest}: use a newer emulator or another folder.`,
+    throw new UnreadableState(
+      `The stored state${ofWhom()} has schema version ${reached}, this emulator knows ${newest}: use a newer emulator or another folder.`,
     );
   }
   for (const { version, statements } of migrations) {

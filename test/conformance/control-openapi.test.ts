@@ -17,10 +17,14 @@ const NOT_HERE = new Map([
   ["operator-token-needed", "of deployed emulators (test/routes/control/guard.test.ts)"],
   ["effect-not-available", "raw workerd has every effect (test/routes/api/faults.test.ts)"],
   ["bad-settings", "the settings of this process are right (test/routes/misconfigured.test.ts)"],
+  ["state-unreadable", "state of a newer emulator, or damaged (test/routes/unreadable-state.test.ts)"],
   ["internal-error", "a bug (test/routes/api/exceptions.test.ts)"],
   ["unavailable", "a Durable Object that cannot answer (test/routes/api/exceptions.test.ts)"],
   ["snapshot-too-large", "a world of more than 64 MiB"],
 ]);
+
+/** The accounts that a scan had to leave out: here there are none (test/routes/unreadable-state.test.ts). */
+const OF_UNREADABLE_STATE = /^secrets\.scan.*unreadable/;
 
 /** Errors that cost so much to see that one operation stands for all. */
 const SEEN_ONCE = ["body-too-large"];
@@ -90,7 +94,7 @@ describe("everything described is answered", () => {
       const bodies = walk.answersOf(operation.operationId, Number(status)).map(({ text }): unknown => JSON.parse(text));
       return neverSeen(schema, bodies, api.document).map((place) => `${operation.operationId}${place}`);
     });
-    expect(unseen).toEqual([]);
+    expect(unseen.filter((place) => !OF_UNREADABLE_STATE.test(place))).toEqual([]);
   });
 
   test("each error of each operation", () => {

@@ -1,8 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../src/contract/stored-state.ts";
 import { accountMigrations, schemaVersion } from "../../src/store/account/migrations.ts";
 import { directoryMigrations } from "../../src/store/directory/migrations.ts";
-import { migrate, type Migration } from "../../src/store/migrate.ts";
+import { migrate, newestVersion, type Migration } from "../../src/store/migrate.ts";
 import {
   accountOf,
   createToken,
@@ -124,7 +125,7 @@ describe("an account's object", () => {
     await inStorage(accountOf(id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (?)`, 99));
     await evict(accountOf(id));
     const refused = await accountOf(id).describe().catch(String);
-    expect(refused).toContain("The stored state has schema version 99");
+    expect(refused).toContain(`The stored state of account ${id} has schema version 99`);
   });
 
   test("opens its own store again and again", async () => {
@@ -142,6 +143,13 @@ test.each([
   ["directory", directoryMigrations],
 ])("the steps of the %s are numbered from 1 without a gap", (_, migrations) => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((__, index) => index + 1));
+});
+
+test("Node knows the newest schemas, without the steps", () => {
+  expect([ACCOUNT_SCHEMA, DIRECTORY_SCHEMA]).toEqual([
+    newestVersion(accountMigrations),
+    newestVersion(directoryMigrations),
+  ]);
 });
 
 test("the schema version that health shows is that of the newest step", () => {

@@ -1,4 +1,5 @@
 /** `env`: what `run` would set, for an emulator that runs on. */
+import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import {
   environmentOf,
@@ -52,7 +53,10 @@ function interceptOf(started: Started | undefined, port: number): InterceptPlace
 /** Variables that lead nowhere, or to another server, would be found out late. */
 async function demandEmulator(url: string): Promise<void> {
   const found = await foundAt(url);
-  if (typeof found !== "string") return;
+  if (typeof found !== "string") {
+    if ("message" in found) throw new EmulatorError(STATE_UNREADABLE, found.message);
+    return;
+  }
   const another = `What answers at ${url} does not seem to be an access-emulator: say with --port where it is.`;
   throw new EmulatorError("control-plane", found === "another" ? another : nobodyAt(url));
 }

@@ -22,6 +22,7 @@ export function exitCodeOf({ code, status = 0 }: EmulatorError): number {
       return ExitCode.portTaken;
     case "folder-unusable":
     case "folder-in-use":
+    case "state-unreadable":
       return ExitCode.folder;
     case "bad-seed":
     case "bad-settings":

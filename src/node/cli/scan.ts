@@ -4,6 +4,7 @@ import { filesIn, STANDARD_INPUT, whyOf } from "../scan/files.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
 import type { FoundSecret, SecretPlace } from "../../contract/scan.ts";
+import type { UnreadableAccount } from "../../contract/stored-state.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { accountOf } from "./options.ts";
 import { say } from "./output.ts";
@@ -19,17 +20,23 @@ export async function scan(paths: readonly string[], words: TargetWords): Promis
   await control.send("GET", "/health"); // hours of reading would be in vain
   const reading = new Reading(paths, words.json);
   const found: (FoundSecret & InFile)[] = [];
-  for await (const secret of foundAt(reading.places(), control, only)) {
+  const lost: UnreadableAccount[] = [];
+  const onUnreadable = (account: UnreadableAccount): void => {
+    lost.push(account);
+    if (!words.json) process.stderr.write(`access-emulator: ${account.message} Its secrets are not recognised.\n`);
+  };
+  for await (const secret of foundAt(reading.places(), control, { ...only, onUnreadable })) {
     if (words.json) found.push(secret);
     else process.stdout.write(`${lineOf(secret)}\n`);
     process.exitCode = ExitCode.secretFound;
   }
   const { files, skipped, unreadable } = reading;
   const isClean = process.exitCode !== ExitCode.secretFound;
-  if (isClean && unreadable.length > 0) process.exitCode = ExitCode.failed;
+  const isWhole = unreadable.length === 0 && lost.length === 0;
+  if (isClean && !isWhole) process.exitCode = ExitCode.failed;
   const nothing = `No secret of a service token stands in ${files === 1 ? "this file" : `these ${files} files`}.`;
-  if (words.json) say({ found, files, skipped, unreadable }, "", true);
-  else if (isClean && unreadable.length === 0) say({}, nothing, false);
+  if (words.json) say({ found, files, skipped, unreadable, unreadable_accounts: lost }, "", true);
+  else if (isClean && isWhole) say({}, nothing, false);
 }
 
 /** Reads file after file, and keeps account of what was not read. */

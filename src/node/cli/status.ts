@@ -1,9 +1,10 @@
 /** `wait`, `status` and `stop`: an emulator that was started before. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseDuration } from "../../rules/values/duration.ts";
+import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { originOf } from "../client/origin.ts";
-import { foundAt, healthAt } from "./health.ts";
+import { foundAt } from "./health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
 import { forget, recall } from "./state-file.ts";
@@ -16,12 +17,16 @@ interface Words {
 
 export async function status(words: Words): Promise<void> {
   const url = urlOf(words);
-  const health = await healthAt(url);
-  if (!health) {
+  const health = await foundAt(url);
+  if (typeof health === "string") {
     if (words.json) say({ running: false, url }, "", true);
     return failWith("control-plane", `No emulator answers at ${url}.`);
   }
   const { pid } = recall(portOf(words.port, 1)) ?? {};
+  if ("message" in health) {
+    if (words.json) say({ running: true, url, pid: pid ?? null, ...health }, "", true);
+    return failWith(STATE_UNREADABLE, health.message);
+  }
   const whose = pid === undefined ? "" : ` (process ${pid})`;
   say(
     { running: true, url, pid: pid ?? null, ...health },
@@ -34,8 +39,9 @@ export async function wait(words: Words & { readonly timeout: string }): Promise
   const url = urlOf(words);
   const end = performance.now() + milliseconds(words.timeout);
   for (;;) {
-    const health = await healthAt(url);
-    if (health)
+    const health = await foundAt(url);
+    if (typeof health !== "string" && "message" in health) return failWith(STATE_UNREADABLE, health.message);
+    if (typeof health !== "string")
       return say({ running: true, url, ...health }, `access-emulator ${health.version} answers at ${url}.`, words.json);
     if (performance.now() >= end)
       return failWith("control-plane", `No emulator answered at ${url} within ${words.timeout}.`);

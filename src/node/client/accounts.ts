@@ -3,7 +3,7 @@ import { Account } from "./account.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
-import { checkMembers, isObject, type Known } from "./known-members.ts";
+import { checkMembers, isFunction, isObject, type Known } from "./known-members.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
 import type { FoundSecret, ScanOptions } from "../../contract/scan.ts";
@@ -43,6 +43,7 @@ const ACCOUNT_OPTIONS = {
 
 const SCAN_OPTIONS = {
   account: { words: ID, fits: (value) => typeof value === "string" && isAccountId(value) },
+  onUnreadable: { words: "a function that takes an account", fits: isFunction },
 } satisfies Known<ScanOptions>;
 
 const isAccountId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);

@@ -1,4 +1,5 @@
 /** Talks to the control plane of one emulator. */
+import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 
 export class ControlPlane {
@@ -32,8 +33,10 @@ export class ControlPlane {
       throw new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
     }
     if (!response.ok) {
-      const sentence = sentenceOf(text);
-      if (sentence !== undefined) throw new EmulatorError(failure, about + sentence, { status: response.status });
+      const { code, message } = refusalOf(text);
+      const status = response.status;
+      if (code === STATE_UNREADABLE && message !== undefined) throw new EmulatorError(code, message, { status });
+      if (message !== undefined) throw new EmulatorError(failure, about + message, { status });
       throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave ${response.status}.`);
     }
     try {
@@ -48,10 +51,10 @@ export class ControlPlane {
   }
 }
 
-function sentenceOf(text: string): string | undefined {
+function refusalOf(text: string): { readonly code?: string; readonly message?: string } {
   try {
-    return (JSON.parse(text) as { error?: { message?: string } }).error?.message;
+    return (JSON.parse(text) as { error?: { code?: string; message?: string } }).error ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }

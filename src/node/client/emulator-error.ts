@@ -5,6 +5,7 @@ export type EmulatorErrorCode =
   | "bad-address"
   | "folder-unusable"
   | "folder-in-use"
+  | "state-unreadable"
   | "bad-seed"
   | "bad-settings"
   | "bad-input"

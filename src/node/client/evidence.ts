@@ -5,6 +5,7 @@ import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { groundsOf } from "./journal-lines.ts";
 import { minimumGrades, type MinimumGrade } from "../../contract/evidence.ts";
+import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { type JournalRequest } from "../../contract/journal.ts";
 import { table } from "./table.ts";
 
@@ -24,6 +25,8 @@ export interface EvidenceReport {
   readonly dropped: number;
   /** Accounts whose settings keep no journal. */
   readonly unkept: number;
+  /** Of each account that cannot be read, why. */
+  readonly unreadable: readonly string[];
 }
 
 const ACCOUNTS_AT_ONCE = 8;
@@ -38,16 +41,22 @@ export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrad
   const weak = new Map<string, WeakAnswers>();
   let dropped = 0;
   let unkept = 0;
+  const unreadable: string[] = [];
   const queue = [...accounts].values();
   const workers = Array.from({ length: ACCOUNTS_AT_ONCE }, async () => {
     for (const account of queue) {
-      dropped += (await account.requests({ per_page: 1 })).dropped;
-      if ((await account.settings()).journal_limit === 0) unkept++;
-      for await (const request of account.eachRequest({ weaker_than: grade })) note(weak, request);
+      try {
+        dropped += (await account.requests({ per_page: 1 })).dropped;
+        if ((await account.settings()).journal_limit === 0) unkept++;
+        for await (const request of account.eachRequest({ weaker_than: grade })) note(weak, request);
+      } catch (problem) {
+        if (!(problem instanceof EmulatorError && problem.code === STATE_UNREADABLE)) throw problem;
+        unreadable.push(problem.message);
+      }
     }
   });
   await Promise.all(workers);
-  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped, unkept };
+  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped, unkept, unreadable };
 }
 
 function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
@@ -59,7 +68,7 @@ function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
 }
 
 /** What is wrong with the answers, and `""` when nothing is. `wanted` names the wish that they fall short of. */
-export function evidenceWords({ weak, dropped, unkept }: EvidenceReport, wanted: string): string {
+export function evidenceWords({ weak, dropped, unkept, unreadable }: EvidenceReport, wanted: string): string {
   const parts: string[] = [];
   if (dropped > 0) {
     const unknown = `${dropped} requests are no longer in the journal, and what their answers rested on cannot be told`;
@@ -69,6 +78,7 @@ export function evidenceWords({ weak, dropped, unkept }: EvidenceReport, wanted:
     const accounts = unkept === 1 ? "1 account keeps" : `${unkept} accounts keep`;
     parts.push(`${wanted}: ${accounts} no journal (journal_limit is 0): what the answers rested on cannot be told.`);
   }
+  for (const why of unreadable) parts.push(`${wanted}: what the answers rested on cannot be told. ${why}`);
   if (weak.length > 0) {
     const count = weak.reduce((sum, answers) => sum + answers.count, 0);
     const rows = weak.map((answers) => [answers.operation, answers.grounds, answers.count, answers.first]);

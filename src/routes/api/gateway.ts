@@ -6,6 +6,7 @@ import {
   internalError,
   methodNotAllowed,
   rateLimited,
+  stateUnreadable,
   unavailable,
   unroutable,
   type Problem,
@@ -14,6 +15,7 @@ import { readBody } from "../http/body.ts";
 import { readCredential, refusalOf } from "../http/caller.ts";
 import { isKnownApiToken } from "../http/directory.ts";
 import { exceptionKind } from "../http/exceptions.ts";
+import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 import { failure, type Headers } from "./envelope.ts";
 
 export interface ApiEnv {
@@ -68,8 +70,13 @@ function hintFor(pathname: string): string {
   return "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}";
 }
 
-/** An exception is a bug, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
-export function refuseException(exception: Error, c: Context<ApiEnv>): Response {
+/** An exception is a bug, state that cannot be read, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
+export async function refuseException(exception: Error, c: Context<ApiEnv>): Promise<Response> {
+  const sentence = await unreadableSentence(exception, c.env, c.req.path);
+  if (sentence !== undefined) {
+    logOnce(sentence);
+    return refuse(c, stateUnreadable, hint(sentence));
+  }
   const kind = exceptionKind(exception);
   if (kind === "overloaded") return refuse(c, rateLimited());
   const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
@@ -79,5 +86,9 @@ export function refuseException(exception: Error, c: Context<ApiEnv>): Response 
 
 /** Answers every request as long as the settings of the process are wrong. */
 export function refuseMisconfigured(sentence: string): Response {
-  return failure(internalError, { "emulator-hint": sentence.replaceAll(/[^\x20-\x7e]/g, "?") });
+  return failure(internalError, hint(sentence));
+}
+
+function hint(sentence: string): Headers {
+  return { "emulator-hint": sentence.replaceAll(/[^\x20-\x7e]/g, "?") };
 }

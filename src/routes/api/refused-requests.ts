@@ -1,5 +1,6 @@
 /** Puts requests into the journal that were refused before they reached their account. */
 import type { Context, MiddlewareHandler } from "hono";
+import { stateUnreadable } from "../../rules/fidelity/problems.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { accountOfZone } from "../http/directory.ts";
 import type { ApiEnv } from "./gateway.ts";
@@ -12,6 +13,7 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set("startedAt", systemMilliseconds());
   await next();
   if ((c.get("isForAccount") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
+  if (c.get("problem") === stateUnreadable) return; // nor can it be written
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (id === undefined) return;
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest

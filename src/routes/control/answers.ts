@@ -1,6 +1,6 @@
 /** The control plane's dialect: JSON, and errors that say what is wrong and what to do. */
-
 import { exceptionKind } from "../http/exceptions.ts";
+import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 
 export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
 
@@ -13,7 +13,15 @@ export function controlError(
   return Response.json({ error: { code, message } }, { status, headers });
 }
 
-export function controlException(problem: Error): Response {
+/** The part of a request's context that is needed to say what went wrong. */
+interface Asked {
+  readonly env: EmulatorEnv;
+  readonly req: { readonly path: string };
+}
+
+export async function controlException(problem: Error, { env, req }: Asked): Promise<Response> {
+  const sentence = await unreadableSentence(problem, env, req.path);
+  if (sentence !== undefined) return stateUnreadable(sentence);
   if (exceptionKind(problem) !== "bug") {
     return controlError(503, "unavailable", "The account's Durable Object cannot answer now; try again.", {
       "retry-after": "1",
@@ -21,4 +29,10 @@ export function controlException(problem: Error): Response {
   }
   console.error(problem.stack ?? problem.message);
   return controlError(500, "internal-error", "The emulator failed; its log says more. This is a bug.");
+}
+
+/** What is stored cannot be read: to ask again is in vain. */
+export function stateUnreadable(sentence: string): Response {
+  logOnce(sentence);
+  return controlError(500, "state-unreadable", sentence);
 }

@@ -25,6 +25,7 @@ export const errorStatuses = {
   "body-too-large": 413,
   "internal-error": 500,
   "bad-settings": 500,
+  "state-unreadable": 500,
   unavailable: 503,
 } as const;
 
@@ -34,6 +35,7 @@ export const ofEveryPath: readonly ErrorCode[] = ["internal-error", "bad-setting
 /** Of what the guard is before. */
 export const ofGuardedPaths: readonly ErrorCode[] = [
   ...ofEveryPath,
+  "state-unreadable",
   "operator-token-needed",
   "host-not-loopback",
   "origin-not-loopback",

@@ -86,6 +86,13 @@ export const bodyTooLarge = invalidRequest(413, "the request body must be a maxi
 
 export const internalError = byAccess(500, 10001, "internal_server_error");
 
+/** What the emulator answers when it cannot read its own state. Nothing real is like it; the npm and PyPI clients do not ask again. */
+export const stateUnreadable: Problem = {
+  ...internalError,
+  grade: "assumed",
+  headers: { "x-should-retry": "false" },
+};
+
 /** What the emulator answers when its own Durable Object is for the moment not there. */
 export const unavailable: Problem = {
   ...byAccess(503, 10001, "internal_server_error"),

@@ -25,6 +25,7 @@ import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts
 import type { SettingsChange } from "./settings/schema.ts";
 import type { Fault, FaultSpec } from "./tables/fault.ts";
 import type { JournalFilter } from "./tables/journal.ts";
+import { tellsOfDamage, type UnreadableState } from "../unreadable-state.ts";
 import { verify } from "./verification.ts";
 import type { Leak } from "./views/leaks.ts";
 import type { StateFilter, TokenStatesPage } from "./views/token-states.ts";
@@ -33,23 +34,49 @@ import { Views, type JournalAnswer } from "./views/views.ts";
 export type AccountDescription = { readonly createdAt: number; readonly tokenCount: number };
 
 export class AccountObject extends DurableObject<EmulatorEnv> {
-  readonly #store: AccountStore;
-  readonly #listing: Listing;
-  readonly #requests: ApiRequests;
-  readonly #control: AccountControl;
-  readonly #documents: AccountDocuments;
-  readonly #views: Views;
+  readonly #parts: Parts;
+  /** Why what is stored cannot be read, if it cannot. */
+  #problem: UnreadableState | undefined;
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
     const store = new AccountStore(ctx.storage, env.EMULATOR_SETTINGS);
-    this.#store = store;
-    this.#listing = new Listing(env, store.row, () => idOf(ctx));
-    this.#requests = new ApiRequests(store, new Gate(store, env), this.#listing);
-    this.#control = new AccountControl(store, this.#listing);
-    this.#documents = new AccountDocuments(store, this.#listing);
-    this.#views = new Views(store);
-    void ctx.blockConcurrencyWhile(async () => store.open());
+    const listing = new Listing(env, store.row, () => idOf(ctx));
+    this.#parts = {
+      store,
+      listing,
+      requests: new ApiRequests(store, new Gate(store, env), listing),
+      control: new AccountControl(store, listing),
+      documents: new AccountDocuments(store, listing),
+      views: new Views(store),
+    };
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#problem = store.open(() => idOf(ctx)); // thrown here, it would be told of the object, and not by it
+    });
+  }
+
+  /** Every door but `reset` goes through here: while what is stored cannot be read, it tells why. */
+  get #readable(): Parts {
+    if (this.#problem) throw this.#problem;
+    return this.#parts;
+  }
+  get #store(): AccountStore {
+    return this.#readable.store;
+  }
+  get #listing(): Listing {
+    return this.#readable.listing;
+  }
+  get #requests(): ApiRequests {
+    return this.#readable.requests;
+  }
+  get #control(): AccountControl {
+    return this.#readable.control;
+  }
+  get #documents(): AccountDocuments {
+    return this.#readable.documents;
+  }
+  get #views(): Views {
+    return this.#readable.views;
   }
 
   // The API plane.
@@ -90,6 +117,9 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   }
   async isFresh(): Promise<boolean> {
     return this.#listing.isUntouched();
+  }
+  async damage(): Promise<string | undefined> {
+    return this.#store.damage();
   }
   async apiToken(digest: string): Promise<ShownApiToken | undefined> {
     const setting = await tokenWith(digest, this.#store.settings.all().api_tokens ?? []);
@@ -151,8 +181,8 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   async seed(seed: AccountSeed): Promise<SeedAnswer> {
     return this.#documents.seed(seed);
   }
-  async reset(): Promise<void> {
-    await this.#documents.reset();
+  async reset(givingUp?: boolean): Promise<void> {
+    await this.#reset(givingUp);
   }
   async snapshot(): Promise<ReadableStream<Uint8Array> | TooLarge> {
     return this.#documents.snapshot();
@@ -166,6 +196,26 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
     return this.#documents.adopt(document);
   }
+
+  /** What cannot be read is given up, whatever it is: an account can always be emptied. */
+  async #reset(givingUp = this.#problem !== undefined): Promise<void> {
+    if (givingUp) this.#problem = await this.#parts.store.openAnew(() => idOf(this.ctx));
+    try {
+      await this.#documents.reset();
+    } catch (problem) {
+      if (givingUp || !tellsOfDamage(problem)) throw problem;
+      await this.#reset(true);
+    }
+  }
+}
+
+interface Parts {
+  readonly store: AccountStore;
+  readonly listing: Listing;
+  readonly requests: ApiRequests;
+  readonly control: AccountControl;
+  readonly documents: AccountDocuments;
+  readonly views: Views;
 }
 
 function idOf({ id: { name } }: DurableObjectState): string {

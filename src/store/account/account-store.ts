@@ -1,6 +1,7 @@
 /** What an account keeps, opened once: its tables, what is made of them, and the one transaction that changes them. */
 import { systemSeconds } from "../../system.ts";
 import { migrate } from "../migrate.ts";
+import { damagedBy, damageIn, problemOfOpening, unreadableAccount, type UnreadableState } from "../unreadable-state.ts";
 import type { Late, Table } from "../table.ts";
 import { AccountClock } from "./clock.ts";
 import { LateWrites } from "./late-writes.ts";
@@ -70,9 +71,29 @@ export class AccountStore {
     this.#late = [this.journal, this.rate, this.verifications];
   }
 
-  open(): void {
-    migrate(this.#storage, accountMigrations);
-    this.row.open(systemSeconds());
+  /** Opens what is stored. What it gives is why that cannot be read; nothing may be asked of this store then. */
+  open(id: () => string): UnreadableState | undefined {
+    return problemOfOpening(
+      () => {
+        migrate(this.#storage, accountMigrations, () => ` of account ${id()}`);
+        this.row.open(systemSeconds());
+      },
+      ({ message }) => unreadableAccount(id(), damagedBy(message)),
+    );
+  }
+
+  /** What is wrong with the file, if anything. */
+  damage(): string | undefined {
+    return damageIn(this.#storage.sql);
+  }
+
+  /** Gives up all that is stored, whatever it is, and opens an empty store. */
+  async openAnew(id: () => string): Promise<UnreadableState | undefined> {
+    this.lateWrites.forget();
+    await this.#storage.deleteAll();
+    for (const table of this.tables) table.readAgain();
+    this.rate.forget();
+    return this.open(id);
   }
 
   /** The only transaction, in which nothing awaits. When it fails, memory is as it was before, too. */

@@ -7,6 +7,7 @@ export class Listing {
   readonly #row: AccountRow;
   readonly #id: () => string;
   #listed: Promise<void> | undefined;
+  #hasComplained = false;
 
   constructor(env: EmulatorEnv, row: AccountRow, id: () => string) {
     this.#env = env;
@@ -52,7 +53,8 @@ export class Listing {
       this.#row.markListed();
     } catch (problem) {
       this.#listed = undefined; // the next request tries again
-      console.error("The directory did not take the account", problem);
+      if (!this.#hasComplained) console.error("The directory did not take the account", problem);
+      this.#hasComplained = true;
     }
   }
 }

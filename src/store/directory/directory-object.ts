@@ -1,6 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import { migrate } from "../migrate.ts";
+import {
+  damagedBy,
+  damageIn,
+  problemOfOpening,
+  unreadableDirectory,
+  type UnreadableState,
+} from "../unreadable-state.ts";
 import { directoryMigrations } from "./migrations.ts";
 
 export type ListedAccount = { readonly id: string; readonly createdAt: number };
@@ -10,14 +17,28 @@ const ON_THE_WAY = 20;
 
 /** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
-  readonly #sql: SqlStorage;
+  /** Why what is stored cannot be read, if it cannot. */
+  #problem: UnreadableState | undefined;
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
-    this.#sql = ctx.storage.sql;
     void ctx.blockConcurrencyWhile(async () => {
-      migrate(ctx.storage, directoryMigrations);
+      this.#problem = problemOfOpening(
+        () => migrate(ctx.storage, directoryMigrations, () => " of the list of accounts and zones"),
+        ({ message }) => unreadableDirectory(damagedBy(message)),
+      );
     });
+  }
+
+  /** Every door goes through here: while what is stored cannot be read, it tells why. */
+  get #sql(): SqlStorage {
+    if (this.#problem) throw this.#problem;
+    return this.ctx.storage.sql;
+  }
+
+  /** What is wrong with the file, if anything. */
+  async damage(): Promise<string | undefined> {
+    return damageIn(this.#sql);
   }
 
   async list(accountId: string, createdAt: number): Promise<void> {

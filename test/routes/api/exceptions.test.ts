@@ -2,11 +2,10 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { accountOf, evict, freshId, inStorage } from "../../support/workerd/accounts.ts";
+import { accountOf, freshId, inStorage } from "../../support/workerd/accounts.ts";
 import { rowsOf } from "../../support/workerd/journal.ts";
 import {
   controlErrorIn,
-  send,
   sendTo,
   AccountClient,
   verdictIn,
@@ -123,17 +122,6 @@ describe("a real object", () => {
     expect([status, text]).toEqual([500, internal]);
     expect((await rowsOf(account)).at(-1)).toMatchObject({ method: "POST", status: 500, codes: [10001] });
     expect(verdictIn(await new AccountClient("accounts").create({ name: "well" }))).toBe("201");
-  });
-
-  test("whose store is newer than the code answers 500 and 10001", async () => {
-    const account = new AccountClient("accounts");
-    await account.list();
-    await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (99)`));
-    await evict(accountOf(account.id));
-    const { status, text } = await account.list();
-    expect([status, text]).toEqual([500, internal]);
-    const settings = await send("GET", `/_emulator/accounts/${account.id}/settings`);
-    expect([settings.status, controlErrorIn(settings).code]).toEqual([500, "internal-error"]);
   });
 
   test("that is aborted amid requests answers each in Cloudflare's form, and loses nothing that it confirmed", async () => {

@@ -1,8 +1,12 @@
 /** What may be written late fails nobody's answer when it cannot be written. */
 import { afterEach, expect, test, vi } from "vitest";
+import { LateWrites } from "../../../src/store/account/late-writes.ts";
 import { freshAccount, inStorage, listOf, request, createToken, within } from "../../support/workerd/accounts.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const refuse = (storage: DurableObjectStorage) =>
   storage.sql.exec(`CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
@@ -40,4 +44,20 @@ test("of more rows than memory is meant to hold the oldest are lost, and memory 
   const page = await account.requests({}, "asc", 1, 1);
   expect(page.totalCount).toBe(2000);
   expect(page.dropped).toBe(600);
+});
+
+function failing(message: string): LateWrites {
+  return new LateWrites(() => {
+    throw new Error(message);
+  });
+}
+
+test("what could not be written is tried again later, and what is to be written to a damaged file is not", () => {
+  vi.useFakeTimers();
+  vi.spyOn(console, "error").mockReturnValue();
+  failing("not now").now();
+  expect(vi.getTimerCount()).toBe(1);
+  vi.clearAllTimers();
+  expect(() => failing("database disk image is malformed: SQLITE_CORRUPT").now()).toThrow("malformed");
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -99,6 +99,22 @@ describe("an account", () => {
     await createToken(accountOf(id));
     await vi.waitFor(async () => expect(await idsIn(directory())).toContain(id));
   });
+
+  test("complains once of a directory that fails again and again", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const account = accountOf(freshId());
+    const failing = vi.spyOn(DirectoryObject.prototype, "list").mockRejectedValue(new Error("never"));
+    try {
+      for (let count = 1; count <= 3; count++) {
+        await createToken(account);
+        await vi.waitFor(() => expect(failing.mock.calls.length).toBeGreaterThanOrEqual(count));
+      }
+      expect(logged).toHaveBeenCalledOnce();
+    } finally {
+      failing.mockRestore();
+      logged.mockRestore();
+    }
+  });
 });
 
 describe("a zone", () => {

@@ -1,9 +1,11 @@
 /** Accounts: which there are, a fresh one, an empty one. */
 import { router } from "../../http/router.ts";
+import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import { directory } from "../../../store/directory/directory.ts";
+import { emptied } from "./emptying.ts";
 import { ListQuery, NewAccount } from "./inputs.ts";
 import { controlInput, controlQuery } from "../input.ts";
 import { controlError } from "../answers.ts";
@@ -26,7 +28,7 @@ export const accounts = router<ControlEnv>()
     const { id = toHex(systemRandom(16)), seed } = input.value;
     const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
     // Asked first, as a seed binds zones before it fills the account.
-    if (input.value.id !== undefined && !(await c.env.ACCOUNTS.getByName(id).isFresh())) {
+    if (input.value.id !== undefined && !(await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(id).isFresh()))) {
       return controlError(409, "account-exists", inUse);
     }
     const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
@@ -36,7 +38,7 @@ export const accounts = router<ControlEnv>()
   })
   .all("/", onlyMethods("GET", "POST"))
   .delete("/:id{[0-9a-f]{32}}", async (c) => {
-    await c.env.ACCOUNTS.getByName(c.req.param("id")).reset();
+    await emptied(c.env, c.req.param("id"));
     return c.body(null, 204);
   })
   .all("/:id{[0-9a-f]{32}}", onlyMethods("DELETE"));

@@ -18,5 +18,6 @@ export const healthOperations = {
     isOpen: true,
     status: 200,
     answer: Health,
+    errors: ["state-unreadable"],
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -15,6 +15,8 @@ export const Found = z.strictObject({
       state: z.literal(["current", "previous", "retired", "deleted"]),
     }),
   ),
+  /** Accounts that were left out, since what is stored of them cannot be read. */
+  unreadable: z.array(z.strictObject({ account_id: hexId(), message: z.string() })),
 });
 
 export const scanOperations = {

@@ -1,5 +1,7 @@
 /** The leak oracle: which account and token the secrets with these digests belong to, or belonged to. */
 import { router } from "../../http/router.ts";
+import { isTold, ofAccount } from "../../http/unreadable-state.ts";
+import type { UnreadableAccount } from "../../../contract/stored-state.ts";
 import type { Leak } from "../../../store/account/views/leaks.ts";
 import { directory } from "../../../store/directory/directory.ts";
 import type { ControlEnv } from "../guard.ts";
@@ -15,18 +17,30 @@ export const scan = router<ControlEnv>()
     if (!input.ok) return input.response;
     const { digests, account_id: only } = input.value;
     const found = [];
+    const unreadable: UnreadableAccount[] = [];
     for await (const ids of only === undefined ? pagesOfAccounts(c.env) : [[only]]) {
       const leaks = await Promise.all(
         ids.map(async (id) => {
-          const ofAccount = await c.env.ACCOUNTS.getByName(id).leaks(digests);
-          return ofAccount.map((leak) => leakJson(id, leak));
+          const ofOne = await leaksOf(c.env, id, digests);
+          if (ofOne instanceof Error) unreadable.push({ account_id: id, message: ofOne.message });
+          return ofOne instanceof Error ? [] : ofOne.map((leak) => leakJson(id, leak));
         }),
       );
       found.push(...leaks.flat());
     }
-    return c.json({ found });
+    return c.json({ found, unreadable });
   })
   .all("/", onlyMethods("POST"));
+
+/** An account that cannot be read is no reason to say nothing of the others. */
+async function leaksOf(env: EmulatorEnv, id: string, digests: readonly string[]): Promise<Leak[] | Error> {
+  try {
+    return await ofAccount(env, id, env.ACCOUNTS.getByName(id).leaks(digests));
+  } catch (problem) {
+    if (problem instanceof Error && isTold(problem)) return problem;
+    throw problem;
+  }
+}
 
 function leakJson(account: string, { digest, ...leak }: Leak) {
   return { digest, account_id: account, ...leak };

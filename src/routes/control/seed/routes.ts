@@ -1,5 +1,6 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
 import { router } from "../../http/router.ts";
+import { ofAccount } from "../../http/unreadable-state.ts";
 import { repeatedApiToken } from "../../../store/account/settings/api-tokens.ts";
 import { directory } from "../../../store/directory/directory.ts";
 import { controlError } from "../answers.ts";
@@ -45,7 +46,7 @@ export async function fill(
     const sentence = `${at}.zones.${zone} has tokens of its own and cannot be bound.${before}`;
     return { ok: false, response: controlError(409, "zone-has-tokens", sentence) };
   }
-  const filled = await env.ACCOUNTS.getByName(id).seed(seed);
+  const filled = await ofAccount(env, id, env.ACCOUNTS.getByName(id).seed(seed));
   if (filled.ok) return filled;
   const sentence = `${at}.${filled.parameter} ${filled.detail}.${before}`;
   return { ok: false, response: controlError(400, "bad-seed", sentence) };

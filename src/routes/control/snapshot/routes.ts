@@ -1,5 +1,6 @@
 /** Accounts as documents: snapshot, restore, fork. */
 import { router } from "../../http/router.ts";
+import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
 import { bytesOf } from "../../../store/account/documents/streams.ts";
 import { toHex } from "../../../rules/values/hex.ts";
@@ -32,7 +33,7 @@ export const snapshots = router<ControlEnv>()
     const input = controlInput(ForkInput, c.var.body);
     if (!input.ok) return input.response;
     const { id = toHex(systemRandom(16)), journal = false } = input.value;
-    const forked = await c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal);
+    const forked = await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal));
     if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
     if (forked.kind === "exists") {
       const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
