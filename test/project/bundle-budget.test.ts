@@ -12,10 +12,10 @@ const BUDGET: Readonly<Record<string, number>> = {
   "npm zod": 29_000, // what a client sends is read by schemas
   "npm leven": 700, // the nearest name that is known
   "a text: the API's description": 26_000,
-  "a text: the control plane's description": 98_000,
+  "a text: the control plane's description": 101_000,
   "src/contract": 1_000,
   "src/rules/fidelity": 21_500, // three quarters are the sentences of docs/fidelity.md, which settings show, too
-  "src/rules": 14_500,
+  "src/rules": 15_500, // with what is not emulated: the nearest path that is there
   "src/store": 58_000,
   "src/routes/http": 2_700,
   "src/routes/api": 9_500,

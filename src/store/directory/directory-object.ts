@@ -1,6 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import { migrate } from "../migrate.ts";
+import type { JournalFilter } from "../account/tables/journal.ts";
+import type { JournalAnswer } from "../account/views/views.ts";
+import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
 
 export type ListedAccount = { readonly id: string; readonly createdAt: number };
@@ -11,10 +14,12 @@ const ON_THE_WAY = 20;
 /** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
   readonly #sql: SqlStorage;
+  readonly #journal: EmulatorJournal;
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
     this.#sql = ctx.storage.sql;
+    this.#journal = new EmulatorJournal(this.#sql, (run) => ctx.storage.transactionSync(run));
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, directoryMigrations);
     });
@@ -95,6 +100,26 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
       }
     }
     return zone;
+  }
+
+  /** Writes down a request that has no account. */
+  async recordRequest(request: RequestWithoutAccount): Promise<void> {
+    this.#journal.record(request);
+  }
+
+  /** Those requests, as an account shows its own. */
+  async requests(
+    filter: JournalFilter,
+    order: "asc" | "desc",
+    page: number,
+    perPage: number,
+    withAdvice?: boolean,
+  ): Promise<JournalAnswer> {
+    return this.#journal.page(filter, order, page, perPage, withAdvice);
+  }
+
+  async clearRequests(): Promise<void> {
+    this.#journal.clear();
   }
 
   #keep({ id, accountId, name }: Zone): void {
