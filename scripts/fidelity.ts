@@ -18,6 +18,10 @@ The header \`Emulator-Evidence\` of each answer says what that answer rests on: 
 switched away from its default counts as one without evidence. What all answers have in common (the order of their bytes, the
 headers of the rate limit) does not count.
 
+**\`not-emulated\`** is no evidence at all: the emulator does not have what was asked for, and answers 501 / 50100, a code of its own
+([api.md](api.md#what-is-not-emulated)). It says nothing about Cloudflare, neither that the path exists there nor that it does not.
+It is weaker than every other grade, and no assumption leads to it.
+
 An assumption with alternatives can be switched:
 
 - for one account: \`PATCH /_emulator/accounts/{account_id}/settings\` with \`{"assumptions":{"<name>":<value>}}\`; \`null\` restores the default;

@@ -64,6 +64,10 @@ ${tableOf(["client", "version", "operations driven", "refusals met", "statements
 Refusals: 400 is a bad request (12130), 403 an account without Access (9999), 404 a token that does not exist (12135), 409 a name
 that is taken (12132), 429 too many requests (971) and 500 an internal error (10001).
 
+What the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](api.md#what-is-not-emulated)). The npm and PyPI packages and
+Go \`cloudflare-go/v7\` ask once then. Go \`cloudflare-go\` ignores the header and asks four times; the line with which \`run\` and \`start\` end
+counts these as one call.
+
 ${titles.map((title) => section(rows.filter(({ client }) => client.title === title))).join("\n\n")}
 `;
 }

@@ -1,4 +1,4 @@
-/** The journal: the requests of an account, what its answers rested on, and what it advises. */
+/** The journal: the requests of an account (or those that have none), what its answers rested on, and what it advises. */
 import type { Grade, MinimumGrade } from "./evidence.ts";
 import type { Operation } from "./operations.ts";
 
@@ -72,6 +72,7 @@ export const adviceKinds = [
   "retry-before-retry-after",
   "unknown-field",
   "secret-never-used",
+  "not-emulated",
 ] as const;
 export type AdviceKind = (typeof adviceKinds)[number];
 

@@ -1,6 +1,6 @@
 /** The settings of an account. */
 import type { AssumptionSettings } from "./assumption-settings.generated.ts";
-import type { Grade } from "./evidence.ts";
+import type { BehaviourGrade } from "./evidence.ts";
 import type { Permission } from "./operations.ts";
 
 /** An API token that the account knows. Once there is one, no other credential is accepted. */
@@ -26,6 +26,10 @@ export interface RateLimit {
   readonly window: string;
 }
 
+/** What a path is answered with that is well formed and that the emulator does not have: 501, or 404 / 7003. */
+export const otherPathsValues = ["not-emulated", "unroutable"] as const;
+export type OtherPaths = (typeof otherPathsValues)[number];
+
 /** A change of settings; `null` puts a value back to its default. */
 export interface SettingsChange {
   readonly assumptions?: { readonly [N in keyof AssumptionSettings]?: AssumptionSettings[N] | null };
@@ -39,6 +43,8 @@ export interface SettingsChange {
   readonly journal_limit?: number | null;
   /** With it, ids and secrets are the same in every run. */
   readonly random_seed?: string | null;
+  /** What is answered to a path that the emulator does not have. */
+  readonly other_paths?: OtherPaths | null;
 }
 
 /** Every setting in force. */
@@ -50,13 +56,14 @@ export interface AccountSettings {
   readonly propagation_lag: string | null;
   readonly journal_limit: number;
   readonly random_seed: string | null;
+  readonly other_paths: OtherPaths;
 }
 
 /** What the emulator supposes in one point, and what speaks for it. */
 export interface AssumptionEvidence {
   readonly default: unknown;
   readonly alternatives: string;
-  readonly grade: Grade;
+  readonly grade: BehaviourGrade;
   readonly statement: string;
   readonly evidence: string;
   readonly observed_by: string;

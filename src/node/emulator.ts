@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Account } from "./client/account.ts";
 import { Accounts, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
 import { ControlPlane } from "./client/control-plane.ts";
+import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../contract/journal.ts";
 import type { Seed, Seeded } from "../contract/seed.ts";
 import type { SettingsChange } from "../contract/settings.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
@@ -78,6 +79,18 @@ export class Emulator implements AccountSource, AsyncDisposable {
 
   scan(text: ScannedText, options: ScanOptions = {}): Promise<readonly FoundSecret[]> {
     return this.#accounts.scan(text, options);
+  }
+
+  requests(query: RequestQuery = {}): Promise<RequestPage> {
+    return this.#accounts.requests(query);
+  }
+
+  eachRequest(filter: RequestFilter = {}): AsyncGenerator<JournalRequest, void, undefined> {
+    return this.#accounts.eachRequest(filter);
+  }
+
+  clearRequests(): Promise<void> {
+    return this.#accounts.clearRequests();
   }
 
   /**

@@ -33,8 +33,12 @@ export function errorOf({ body }: Answer): ApiError | undefined {
   return { code: first["code"], message: String(first["message"] ?? ""), chain };
 }
 
-/** Whether the target failed instead of deciding: a 5xx, a 429 that lasted, or no JSON where the API has some. */
+/**
+ * Whether the target failed instead of deciding: a 5xx, a 429 that lasted, or no JSON where the API has some. An emulator that
+ * says that it does not have a path has decided.
+ */
 export function isFailure(answer: Answer): boolean {
+  if (answer.headers.get("emulator-evidence") === "not-emulated") return false;
   return answer.status >= 500 || answer.status === 429 || membersOf(answer.body) === undefined;
 }
 

@@ -1,7 +1,13 @@
 /** The official npm clients work with the emulator, and see what their types promise. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { Account, admitted, forEachOf, freshId, refused } from "../support/black-box/account.ts";
-import { clientWithKey, clientWithToken, generations, type Place } from "../support/black-box/clients.ts";
+import {
+  clientWithKey,
+  clientWithRetries,
+  clientWithToken,
+  generations,
+  type Place,
+} from "../support/black-box/clients.ts";
 
 /** What a client returned for certain: a type that says "perhaps" is held to it. */
 function sure<T>(value: T | undefined): T {
@@ -47,6 +53,19 @@ describe.each(generations)("cloudflare $version", (generation) => {
     expect(await tokens.delete(id, place)).toMatchObject({ id, name: "release" });
     await expect(tokens.get(id, place)).rejects.toThrow(generation.Client.NotFoundError);
     expect((await tokens.list(place)).result).toEqual([]);
+  });
+
+  test("asks once for what is not emulated, and shows the sentence that says so", async () => {
+    const account = new Account();
+    const path = `/accounts/${account.id}/access/custom_pages` as const;
+    await expect(Promise.resolve(clientWithRetries(generation).get(path))).rejects.toMatchObject({
+      status: 501,
+      message: expect.stringContaining(`access-emulator does not have GET ${path}.`),
+    });
+    expect(await account.journal()).toMatchObject({
+      requests: [{ path: `/client/v4${path}`, status: 501 }],
+      total_count: 1,
+    });
   });
 
   test("refreshes a token: a year from now, and the same secret", async () => {

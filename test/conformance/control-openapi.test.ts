@@ -94,7 +94,10 @@ describe("everything described is answered", () => {
       const bodies = walk.answersOf(operation.operationId, Number(status)).map(({ text }): unknown => JSON.parse(text));
       return neverSeen(schema, bodies, api.document).map((place) => `${operation.operationId}${place}`);
     });
-    expect(unseen.filter((place) => !OF_UNREADABLE_STATE.test(place))).toEqual([]);
+    // What has no account has rows of the same shape, and no list that tells its page.
+    const pages = "emulator-requests.list.requests[].page_info.";
+    const expected = (place: string) => OF_UNREADABLE_STATE.test(place) || place.startsWith(pages);
+    expect(unseen.filter((place) => !expected(place))).toEqual([]);
   });
 
   test("each error of each operation", () => {

@@ -247,10 +247,8 @@ describe("of the gateway", () => {
   });
 });
 
-describe("404 / 7003: no route", () => {
+describe("404 / 7003: an id of the wrong form", () => {
   const badId = (kind: string) => `the id after /${kind}/ must be 32 lower-case hex digits`;
-  const noPath =
-    "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}";
   const id = freshId();
 
   test.each([
@@ -264,16 +262,6 @@ describe("404 / 7003: no route", () => {
     ["/client/v4/accounts/f174e90a-fafe-4643-bbbc-4a0ed4fc8415/access/service_tokens", badId("accounts")],
     ["/client/v4/zones/example.com/access/service_tokens", badId("zones")],
     [`/client/v4/zones/${id.slice(1)}/access/service_tokens`, badId("zones")],
-    [`/client/v4/zones/${id}/access/service_tokens/${crypto.randomUUID()}/rotate`, noPath],
-    [`/client/v4/zones/${id}/access/service_tokens/${crypto.randomUUID()}/refresh`, noPath],
-    [`/client/v4/accounts/${id}/access/service_tokens/`, noPath],
-    [`/client/v4/accounts/${id}/access/service_tokens/a/b`, noPath],
-    [`/client/v4/accounts/${id}/access/service_token`, noPath],
-    [`/client/v4/accounts/${id}/access/apps`, noPath],
-    [`/client/v4/accounts/${id}/ACCESS/service_tokens`, noPath],
-    ["/client/v4", noPath],
-    ["/client/v4/", noPath],
-    ["/client/v4/user", noPath],
   ])("%s", async (path, hint) => {
     for (const method of ["GET", "POST", "PUT", "DELETE"]) {
       const answer = await send({ method, path });
@@ -289,5 +277,34 @@ describe("404 / 7003: no route", () => {
       expect(answer.headers.has("emulator-hint")).toBe(false);
     }
     expect((await call(account.url, { headers: withToken })).headers.has("allow")).toBe(false);
+  });
+});
+
+describe("501 / 50100: not emulated", () => {
+  const id = freshId();
+
+  test.each([
+    [`/client/v4/zones/${id}/access/service_tokens/${crypto.randomUUID()}/rotate`],
+    [`/client/v4/zones/${id}/access/service_tokens/${crypto.randomUUID()}/refresh`],
+    [`/client/v4/accounts/${id}/access/service_tokens/`],
+    [`/client/v4/accounts/${id}/access/service_tokens/a/b`],
+    [`/client/v4/accounts/${id}/access/service_token`],
+    [`/client/v4/accounts/${id}/access/custom_pages`],
+    [`/client/v4/accounts/${id}/ACCESS/service_tokens`],
+    ["/client/v4"],
+    ["/client/v4/"],
+    ["/client/v4/user/billing/profile"],
+  ])("%s", async (path) => {
+    for (const method of ["GET", "POST", "PUT", "DELETE"]) {
+      const answer = await send({ method, path });
+      expect(answer.status).toBe(501);
+      expect(JSON.parse(answer.text)).toMatchObject({ result: null, success: false, errors: [{ code: 50_100 }] });
+      expect(answer.text).toContain(
+        `access-emulator does not have ${method} ${path.slice("/client/v4".length) || "/"}. `,
+      );
+      expect(answer.headers.get("emulator-evidence")).toBe("not-emulated");
+      expect(answer.headers.get("x-should-retry")).toBe("false");
+      expect(answer.headers.has("emulator-hint")).toBe(false);
+    }
   });
 });

@@ -173,7 +173,7 @@ describe("of an account only", () => {
     const zone = await new Account().zone();
     const { id } = await zone.created();
     const answer = await zone.get(`${id}/${operation}`);
-    expect(refusalOf(answer)).toMatchObject({ status: 404, code: 7003 });
+    expect(refusalOf(answer)).toMatchObject({ status: 501, code: 50100 });
   });
 });
 

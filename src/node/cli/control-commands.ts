@@ -111,7 +111,12 @@ function addRequests(program: Command): void {
     .option("--limit <n>", "how many: 50 unless given, at most 1000")
     .option("--advice", "what the client probably did not mean, instead")
     .option("--clear", "empty the journal, instead")
-    .action(async (words) => (await import("./requests.ts")).requests(words));
+    .option("--all", "of every account that was used, and those that have no account")
+    .action(async (words) =>
+      words.all
+        ? (await import("./all-requests.ts")).allRequests(words)
+        : (await import("./requests.ts")).requests(words),
+    );
 }
 
 function addTokens(tokens: Command): void {

@@ -1,5 +1,6 @@
 /** `--min-evidence`: at its end, `run` and `start` ask whether an answer rested on less. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Accounts } from "../client/accounts.ts";
 import { ControlPlane } from "../client/control-plane.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { evidenceOf, evidenceWords, touchedAccounts } from "../client/evidence.ts";
@@ -20,7 +21,8 @@ export async function exitCodeOfEvidence(
   const control = new ControlPlane(url, () => "The emulator has ended: what its answers rested on cannot be told.");
   try {
     await sleep(SETTLING);
-    const report = await evidenceOf(await touchedAccounts(control, url, [account]), grade);
+    const accounts = await touchedAccounts(control, url, [account]);
+    const report = await evidenceOf(accounts, grade, [new Accounts(url, control)]);
     const words = evidenceWords(report, `--min-evidence ${grade}`);
     if (words !== "") process.stderr.write(`access-emulator: ${words}\n`);
     return words === "" ? 0 : ExitCode.evidence;

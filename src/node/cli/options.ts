@@ -32,7 +32,12 @@ export function portOf(word: string, from: 0 | 1 = 0, option = "--port"): number
   throw new EmulatorError("bad-settings", `${option} ${word}: a port is a whole number from ${from} to 65535.`);
 }
 
-export function emulatorOptions(words: StartWords, seed: Seed | undefined): EmulatorOptions {
+/** `write` takes each line of the log; it is printed unless given. */
+export function emulatorOptions(
+  words: StartWords,
+  seed: Seed | undefined,
+  write: (line: string) => void = (line) => console.log(line),
+): EmulatorOptions {
   return {
     port: portOf(words.port),
     host: words.host,
@@ -41,7 +46,7 @@ export function emulatorOptions(words: StartWords, seed: Seed | undefined): Emul
     ...(words.settings === undefined
       ? {}
       : { settings: jsonObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
-    ...(words.log ? { log: words.log } : {}),
+    ...(words.log ? { log: { format: words.log, write } } : {}),
     ...interceptOptions(words),
     onComplaint: (line) => process.stderr.write(`${line}\n`),
   };

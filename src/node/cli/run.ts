@@ -4,8 +4,8 @@ import { constants } from "node:os";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../environment.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
+import { closingWords } from "./closing.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { exitCodeOfEvidence } from "./min-evidence.ts";
 import { accountOf, readSeed, type StartWords } from "./options.ts";
 import { startedBy } from "./started.ts";
 
@@ -25,7 +25,7 @@ export async function run(command: readonly string[], words: Words): Promise<voi
   try {
     const { code, hasRun } = await ran(command, childEnvironment(emulator, account));
     if (hasRun && emulator.proxyIsUnused) process.stderr.write(`access-emulator: ${PAST_PROXY}\n`);
-    const ofEvidence = await exitCodeOfEvidence(emulator.url, words.minEvidence, account);
+    const ofEvidence = await closingWords(emulator.url, words.minEvidence, account);
     process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
     await emulator.stop();

@@ -4,7 +4,7 @@ import { EmulatorError } from "../client/emulator-error.ts";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
-import { exitCodeOfEvidence } from "./min-evidence.ts";
+import { closingWords } from "./closing.ts";
 import { accountOf, readSeed, type StartWords } from "./options.ts";
 import { fail, say } from "./output.ts";
 import { startedBy } from "./started.ts";
@@ -24,16 +24,18 @@ export async function start(words: Words): Promise<void> {
   if (words.detach) return detach(words);
   const seed = readSeed(words.seed);
   const account = accountOf(words, seed);
-  const emulator = await startedBy(words, seed);
+  let stopping: Promise<number> | undefined;
+  const emulator = await startedBy(words, seed, (line) => {
+    if (!stopping || !line.includes("/_emulator/")) console.log(line); // what it asks itself at its end is nobody's request
+  });
   const { interceptPlace } = emulator;
   const known = interceptPlace ? { intercept: interceptPlace } : {};
   remember(emulator.port, { pid: process.pid, url: emulator.url, account, ...known });
 
-  let stopping: Promise<number> | undefined;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (stopping) void emulator.stop(); // a second Ctrl-C: at once
-      stopping ??= exitCodeOfEvidence(emulator.url, words.minEvidence, account).finally(() => emulator.stop());
+      stopping ??= closingWords(emulator.url, words.minEvidence, account).finally(() => emulator.stop());
     });
   }
   const environment = environmentOf(emulator.apiUrl, account);

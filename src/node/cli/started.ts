@@ -7,9 +7,13 @@ import { healthAt } from "./health.ts";
 import { emulatorOptions, ofWords, type StartWords } from "./options.ts";
 import { recall } from "./state-file.ts";
 
-export async function startedBy(words: StartWords, seed: Seed | undefined): Promise<Emulator> {
+export async function startedBy(
+  words: StartWords,
+  seed: Seed | undefined,
+  write?: (line: string) => void,
+): Promise<Emulator> {
   try {
-    return await startEmulator(emulatorOptions(words, seed));
+    return await startEmulator(emulatorOptions(words, seed, write));
   } catch (problem) {
     const isTaken = problem instanceof EmulatorError && problem.code === "port-taken";
     throw isTaken ? await byWhom(words, problem) : ofWords(problem, words);

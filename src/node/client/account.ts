@@ -1,5 +1,5 @@
 import { AccountClock } from "./clock.ts";
-import { AccountJournal } from "./journal.ts";
+import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
@@ -19,7 +19,7 @@ export class Account {
   /** Its clock. */
   readonly clock: AccountClock;
   readonly #control: ControlPlane;
-  readonly #journal: AccountJournal;
+  readonly #journal: Journal;
   readonly #tokens: AccountTokens;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
@@ -28,7 +28,7 @@ export class Account {
     this.apiUrl = apiUrl;
     this.clock = new AccountClock(control, id);
     this.#control = control;
-    this.#journal = new AccountJournal(control, id);
+    this.#journal = new Journal(control, `/accounts/${id}`);
     this.#tokens = new AccountTokens(control, id);
   }
 

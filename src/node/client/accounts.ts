@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Account } from "./account.ts";
 import { ControlPlane } from "./control-plane.ts";
+import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
 import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { Journal } from "./journal.ts";
 import { checkMembers, isFunction, isObject, type Known } from "./known-members.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
@@ -23,6 +25,12 @@ export interface AccountSource {
    * and the checksum of one, but was not made here, is told too: it may be a real one.
    */
   scan(text: ScannedText, options?: ScanOptions): Promise<readonly FoundSecret[]>;
+  /** One page of the requests to the API that have no account, such as `GET /user`, with the advice on all of them. */
+  requests(query?: RequestQuery): Promise<RequestPage>;
+  /** Each of these requests that the filter lets through, the oldest first. */
+  eachRequest(filter?: RequestFilter): AsyncGenerator<JournalRequest, void, undefined>;
+  /** Empties the journal of these requests; those of accounts stay as they are. */
+  clearRequests(): Promise<void>;
 }
 
 export type ScannedText = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -59,11 +67,13 @@ export class Accounts implements AccountSource {
   readonly url: string;
   readonly apiUrl: string;
   readonly #control: ControlPlane;
+  readonly #journal: Journal;
 
   constructor(url: string, control: ControlPlane) {
     this.url = url;
     this.apiUrl = `${url}/client/v4`;
     this.#control = control;
+    this.#journal = new Journal(control, "");
   }
 
   async account(options: AccountOptions = {}): Promise<Account> {
@@ -89,5 +99,17 @@ export class Accounts implements AccountSource {
     const found: FoundSecret[] = [];
     for await (const secret of foundAt(placesIn(pieces), this.#control, options)) found.push(secret);
     return found;
+  }
+
+  requests(query: RequestQuery = {}): Promise<RequestPage> {
+    return this.#journal.page(query);
+  }
+
+  eachRequest(filter: RequestFilter = {}): AsyncGenerator<JournalRequest, void, undefined> {
+    return this.#journal.each(filter);
+  }
+
+  clearRequests(): Promise<void> {
+    return this.#journal.clear();
   }
 }

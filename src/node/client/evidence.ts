@@ -1,12 +1,13 @@
 /** Answers that rest on less than a test wants to lean on. */
 import type { Account } from "./account.ts";
-import { Accounts } from "./accounts.ts";
+import { Accounts, type AccountSource } from "./accounts.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { groundsOf } from "./journal-lines.ts";
 import { minimumGrades, type MinimumGrade } from "../../contract/evidence.ts";
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { type JournalRequest } from "../../contract/journal.ts";
+import { shownPath } from "../../rules/values/shown-path.ts";
 import { table } from "./table.ts";
 
 /** Answers to one operation that rest on the same. */
@@ -25,6 +26,8 @@ export interface EvidenceReport {
   readonly dropped: number;
   /** Accounts whose settings keep no journal. */
   readonly unkept: number;
+  /** The same of the journal of what has no account. */
+  readonly droppedWithoutAccount: number;
   /** Of each account that cannot be read, why. */
   readonly unreadable: readonly string[];
 }
@@ -32,8 +35,15 @@ export interface EvidenceReport {
 const ACCOUNTS_AT_ONCE = 8;
 const PAGE = 1000;
 
-/** What in these accounts rests on less than the grade. */
-export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrade): Promise<EvidenceReport> {
+/** Who has a journal, be it an account or the emulator as a whole. */
+export type Keeper = Pick<AccountSource, "eachRequest" | "requests">;
+
+/** What in these accounts rests on less than the grade, and in the journals of what has no account. */
+export async function evidenceOf(
+  accounts: Iterable<Account>,
+  grade: MinimumGrade,
+  emulators: Iterable<Keeper> = [],
+): Promise<EvidenceReport> {
   if (!minimumGrades.includes(grade)) {
     const sentence = `minEvidence ${JSON.stringify(grade)}: it must be one of ${minimumGrades.join(", ")}.`;
     throw new EmulatorError("bad-settings", sentence);
@@ -41,38 +51,60 @@ export async function evidenceOf(accounts: Iterable<Account>, grade: MinimumGrad
   const weak = new Map<string, WeakAnswers>();
   let dropped = 0;
   let unkept = 0;
+  let droppedWithoutAccount = 0;
   const unreadable: string[] = [];
-  const queue = [...accounts].values();
-  const workers = Array.from({ length: ACCOUNTS_AT_ONCE }, async () => {
-    for (const account of queue) {
-      try {
-        dropped += (await account.requests({ per_page: 1 })).dropped;
-        if ((await account.settings()).journal_limit === 0) unkept++;
-        for await (const request of account.eachRequest({ weaker_than: grade })) note(weak, request);
-      } catch (problem) {
-        if (!(problem instanceof EmulatorError && problem.code === STATE_UNREADABLE)) throw problem;
-        unreadable.push(problem.message);
-      }
+  const look = async (keeper: Keeper): Promise<number> => {
+    for await (const request of keeper.eachRequest({ weaker_than: grade })) note(weak, request);
+    return (await keeper.requests({ per_page: 1 })).dropped;
+  };
+  await inTurns(accounts, async (account) => {
+    try {
+      dropped += await look(account);
+      if ((await account.settings()).journal_limit === 0) unkept++;
+    } catch (problem) {
+      if (!(problem instanceof EmulatorError && problem.code === STATE_UNREADABLE)) throw problem;
+      unreadable.push(problem.message);
     }
   });
+  await inTurns(emulators, async (emulator) => {
+    droppedWithoutAccount += await look(emulator);
+  });
+  const mostFirst = [...weak.values()].toSorted((a, b) => b.count - a.count);
+  return { weak: mostFirst, dropped, unkept, droppedWithoutAccount, unreadable };
+}
+
+/** Some at once, so that many do not wait for each other, and the emulator is not flooded. */
+export async function inTurns<T>(all: Iterable<T>, each: (one: T) => Promise<void>): Promise<void> {
+  const queue = [...all].values();
+  const workers = Array.from({ length: ACCOUNTS_AT_ONCE }, async () => {
+    for (const one of queue) await each(one);
+  });
   await Promise.all(workers);
-  return { weak: [...weak.values()].toSorted((a, b) => b.count - a.count), dropped, unkept, unreadable };
 }
 
 function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
+  // Of what is not emulated each path is told: there is no operation that would name it.
+  const path = request.evidence === "not-emulated" ? `${request.method} ${shownPath(request.path)}` : "";
   const operation = request.operation ?? "other";
   const grounds = groundsOf(request);
-  const key = `${operation} ${grounds}`;
+  const key = `${operation} ${grounds} ${path}`;
   const { count = 0, first = `${request.method} ${request.path}` } = weak.get(key) ?? {};
   weak.set(key, { operation, grounds, count: count + 1, first });
 }
 
 /** What is wrong with the answers, and `""` when nothing is. `wanted` names the wish that they fall short of. */
-export function evidenceWords({ weak, dropped, unkept, unreadable }: EvidenceReport, wanted: string): string {
+export function evidenceWords(
+  { weak, dropped, unkept, droppedWithoutAccount, unreadable }: EvidenceReport,
+  wanted: string,
+): string {
   const parts: string[] = [];
   if (dropped > 0) {
     const unknown = `${dropped} requests are no longer in the journal, and what their answers rested on cannot be told`;
     parts.push(`${wanted}: ${unknown}; the setting journal_limit keeps more.`);
+  }
+  if (droppedWithoutAccount > 0) {
+    const unknown = `${droppedWithoutAccount} requests without an account are no longer in the journal`;
+    parts.push(`${wanted}: ${unknown}, which keeps 1000 of these: what their answers rested on cannot be told.`);
   }
   if (unkept > 0) {
     const accounts = unkept === 1 ? "1 account keeps" : `${unkept} accounts keep`;

@@ -17,14 +17,15 @@ const FILTER = {
   after: unchecked("the id of a request"),
 } satisfies Known<RequestFilter>;
 
-/** The journal of one account: the requests that it received. */
-export class AccountJournal {
+/** The journal of one account, or of what has none: the requests that came. */
+export class Journal {
   readonly #control: ControlPlane;
   readonly #path: string;
 
-  constructor(control: ControlPlane, accountId: string) {
+  /** `of` is the path of whoever keeps it: `/accounts/{id}`, or nothing. */
+  constructor(control: ControlPlane, of: string) {
     this.#control = control;
-    this.#path = `/accounts/${accountId}/requests`;
+    this.#path = `${of}/requests`;
   }
 
   page(query: RequestQuery): Promise<RequestPage> {

@@ -19,6 +19,7 @@ const kinds = {
   "retry-before-retry-after": true,
   "unknown-field": true,
   "secret-never-used": true,
+  "not-emulated": true,
 } satisfies Record<AdviceKind, true>;
 
 const reasons = {

@@ -8,7 +8,6 @@ import {
   rateLimited,
   stateUnreadable,
   unavailable,
-  unroutable,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
 import { readBody } from "../http/body.ts";
@@ -48,7 +47,6 @@ export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
     if (!("token" in credential) || !(await isKnownApiToken(credential.token, c.env))) return refuse(c, refusal);
   }
   if (body.kind === "too-large") return refuse(c, bodyTooLarge);
-  if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
   c.set("body", body.text);
   return next();
 };
@@ -56,18 +54,6 @@ export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
 /** Answers a method that a known path does not have. Registered after the path's methods. */
 export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
   return (c) => refuse(c, methodNotAllowed(allowed));
-}
-
-/** Answers a path without a route, and says that the lack may be the emulator's. */
-export function refuseUnroutable(c: Context<ApiEnv>): Response {
-  const { pathname } = new URL(c.req.url);
-  return refuse(c, unroutable(pathname), { "emulator-hint": hintFor(pathname) });
-}
-
-function hintFor(pathname: string): string {
-  const [, kind, id] = /^\/client\/v4\/(accounts|zones)\/([^/]*)/.exec(pathname) ?? [];
-  if (id !== undefined && !/^[0-9a-f]{32}$/.test(id)) return `the id after /${kind}/ must be 32 lower-case hex digits`;
-  return "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}";
 }
 
 /** An exception is a bug, state that cannot be read, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */

@@ -1,13 +1,25 @@
 /** The API plane: what it has, and nothing else. */
 import { router } from "../http/router.ts";
-import { gateway, refuseUnroutable, type ApiEnv } from "./gateway.ts";
+import { gateway, type ApiEnv } from "./gateway.ts";
 import { lookups } from "./lookups/routes.ts";
+import { refuseOtherPaths, templatesOf } from "./other-paths.ts";
 import { refusedRequests } from "./refused-requests.ts";
 import { serviceTokens } from "./service-tokens/routes.ts";
+
+/** What it has. */
+const routed = router<ApiEnv>().route("/", serviceTokens).route("/", lookups);
+
+let templates: readonly string[] | undefined;
+
+/** The paths that it has, as templates. */
+export const routedPaths = (): readonly string[] => (templates ??= templatesOf(routed.routes));
+
+const refuseOther = refuseOtherPaths(routedPaths);
 
 export const api = router<ApiEnv>()
   .use(refusedRequests)
   .use(gateway)
-  .route("/", serviceTokens)
-  .route("/", lookups)
-  .all("*", refuseUnroutable);
+  // The router would pass over a slash at the end.
+  .use((c, next) => (c.req.path.endsWith("/") ? refuseOther(c, next) : next()))
+  .route("/", routed)
+  .all("*", refuseOther);

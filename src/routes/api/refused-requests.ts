@@ -1,7 +1,11 @@
-/** Puts requests into the journal that were refused before they reached their account. */
+/**
+ * Puts requests into the journal that reached no account: into that of the account that they were meant for, or, when they
+ * name none, into that of the emulator as a whole.
+ */
 import type { Context, MiddlewareHandler } from "hono";
 import { stateUnreadable } from "../../rules/fidelity/problems.ts";
 import { systemMilliseconds } from "../../system.ts";
+import { directory } from "../../store/directory/directory.ts";
 import { accountOfZone } from "../http/directory.ts";
 import type { ApiEnv } from "./gateway.ts";
 import { requestOf } from "./requests.ts";
@@ -15,13 +19,14 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if ((c.get("isForAccount") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   if (c.get("problem") === stateUnreadable) return; // nor can it be written
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
-  if (id === undefined) return;
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
+  const ray = c.res.headers.get("cf-ray")?.split("-")[0] ?? "";
   try {
+    if (id === undefined) return await recordWithoutAccount(c, ray);
     const account = scope === "zones" ? await accountOfZone(c.env, id) : c.env.ACCOUNTS.getByName(id);
     await account.recordRefused({
       ...requestOf(c),
-      ray: c.res.headers.get("cf-ray")?.split("-")[0] ?? "",
+      ray,
       status: c.res.status,
       problem: c.get("problem") ?? null,
     });
@@ -29,6 +34,18 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
     // The answer stands, whatever becomes of its row; what it was answered for stands in the log already.
   }
 };
+
+/** What names no account is answered by the Worker or the directory. */
+async function recordWithoutAccount(c: Context<ApiEnv>, ray: string): Promise<void> {
+  const problem = c.get("problem");
+  await directory(c.env).recordRequest({
+    ...requestOf(c),
+    ray,
+    status: c.res.status,
+    codes: problem ? [problem.error.code] : [],
+    evidence: c.res.headers.get("emulator-evidence") ?? "assumed",
+  });
+}
 
 /** Whether the account threw, and so did not write the request down. One that is overloaded is left in peace. */
 function failed(c: Context<ApiEnv>): boolean {

@@ -7,7 +7,7 @@ import { faults } from "./faults/routes.ts";
 import { guard, type ControlEnv } from "./guard.ts";
 import { onlyMethods } from "./methods.ts";
 import { controlDocument } from "./openapi/routes.ts";
-import { requests } from "./requests/routes.ts";
+import { emulatorRequests, requests } from "./requests/routes.ts";
 import { scan } from "./scan/routes.ts";
 import { seeds } from "./seed/routes.ts";
 import { settings } from "./settings/routes.ts";
@@ -33,6 +33,7 @@ export function controlPlane() {
     .route("/accounts", requests)
     .route("/accounts", tokens)
     .route("/accounts", snapshots)
+    .route("/", emulatorRequests)
     .route("/scan", scan)
     .route("/zones", zones)
     .route("/seed", seeds)

@@ -1,6 +1,12 @@
 /** What an answer rests on: the weakest of what shaped it. */
-import { catalogue, type AssumptionName, type Switched, type SwitchableName } from "./assumptions/index.ts";
-import { grades, type Grade } from "../../contract/evidence.ts";
+import {
+  assumptionNames,
+  catalogue,
+  type AssumptionName,
+  type Switched,
+  type SwitchableName,
+} from "./assumptions/index.ts";
+import { grades, type BehaviourGrade, type Grade } from "../../contract/evidence.ts";
 
 export interface Evidence {
   readonly grade: Grade;
@@ -8,9 +14,13 @@ export interface Evidence {
   readonly assumptions: readonly AssumptionName[];
 }
 
-/** `base` is the evidence for such an answer as a whole. What was switched away from its default is assumed. */
+/**
+ * `base` is the evidence for such an answer as a whole. What was switched away from its default is assumed. An answer that is
+ * not Cloudflare's rests on no assumption about it.
+ */
 export function evidenceOf(base: Grade, consulted: readonly AssumptionName[], switched: Switched): Evidence {
-  let weakest = base;
+  if (base === "not-emulated") return { grade: base, assumptions: [] };
+  let weakest: Grade = base;
   const assumptions: AssumptionName[] = [];
   for (const name of consulted) {
     const grade = gradeOf(name, switched);
@@ -20,7 +30,7 @@ export function evidenceOf(base: Grade, consulted: readonly AssumptionName[], sw
   return { grade: weakest, assumptions };
 }
 
-function gradeOf(name: AssumptionName, switched: Switched): Grade {
+function gradeOf(name: AssumptionName, switched: Switched): BehaviourGrade {
   const value = switched[name as SwitchableName]; // of a fixed one there is none
   return value !== undefined && value !== catalogue[name].default ? "assumed" : catalogue[name].grade;
 }
@@ -37,4 +47,12 @@ function strengthOf(grade: Grade): number {
 /** As the header `Emulator-Evidence` tells it: the grade, or the names of the assumptions. */
 export function evidenceText({ grade, assumptions }: Evidence): string {
   return assumptions.length === 0 ? grade : assumptions.join(", ");
+}
+
+/** The evidence that such a text tells. */
+export function evidenceFrom(text: string): Evidence {
+  const grade = grades.find((each) => each === text);
+  if (grade !== undefined) return { grade, assumptions: [] };
+  const names = text.split(", ");
+  return { grade: "assumed", assumptions: assumptionNames.filter((name) => names.includes(name)) };
 }

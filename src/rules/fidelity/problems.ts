@@ -1,6 +1,9 @@
 /** Every error that the API plane can answer, in one place: HTTP status, code, message and the order of the envelope. */
 import type { AssumptionName } from "./assumptions/index.ts";
 import type { Grade } from "../../contract/evidence.ts";
+import type { OtherPaths } from "../../contract/settings.ts";
+import type { OtherPath } from "../paths/other-path.ts";
+import { redacted } from "../values/redaction.ts";
 import type { Refusal } from "./result.ts";
 
 interface ErrorItem {
@@ -71,10 +74,37 @@ export function rateLimited(retryAfter = 1): Problem {
   return { ...atGateway(429, error, "rate-limit-window"), headers: { "retry-after": String(retryAfter) } };
 }
 
-/** A path without a route, which a path with a malformed account or zone id is, too. */
-export function unroutable(path: string): Problem {
+/** A path with a malformed account or zone id; or, by the setting `other_paths`, any path without a route. */
+export function unroutable(path: string, hint: string): Problem {
   const message = `Could not route to ${path}, perhaps your object identifier is invalid?`;
-  return { status: 404, order: "result-first", error: { code: 7003, message }, grade: "recorded", restsOn: [] };
+  const error = { code: 7003, message };
+  const headers = { "emulator-hint": hint };
+  return { status: 404, order: "result-first", error, grade: "recorded", restsOn: [], headers };
+}
+
+/**
+ * 501 as a status, and a code that nobody takes for one of Cloudflare's: it is in none of the public recordings and lists of
+ * codes that were searched. A fault cannot answer with it, since it is nothing that Cloudflare does.
+ */
+const NOT_EMULATED = 50_100;
+const PATH_SHOWN = 300;
+
+/**
+ * What the emulator does not have. Cloudflare does not answer so: therefore the body may say it, and clients that know the
+ * header are told not to ask again.
+ */
+export function notEmulated({ method, path, nearest }: OtherPath): Problem {
+  const shown = redacted(path.replace(/^\/client\/v4(?=\/|$)/, "") || "/", PATH_SHOWN).text;
+  const message = `access-emulator does not have ${method} ${shown}. This answer is its own; Cloudflare may have the path. The nearest path that access-emulator has is ${nearest}.`;
+  const error = { code: NOT_EMULATED, message };
+  const headers = { "x-should-retry": "false" };
+  return { status: 501, order: "result-first", error, grade: "not-emulated", restsOn: [], headers };
+}
+
+/** The answer to a path that is well formed and not routed, by the setting `other_paths`. */
+export function otherPathProblem(setting: OtherPaths, other: OtherPath): Problem {
+  if (setting === "not-emulated") return notEmulated(other);
+  return unroutable(other.path, `the emulator does not have this path; the nearest that it has is ${other.nearest}`);
 }
 
 export function methodNotAllowed(allowed: readonly string[]): Problem {
@@ -125,6 +155,8 @@ export function problemOf(refusal: Refusal): Problem {
       return unauthorizedResource;
     case "api-key-refused":
       return unknownKey;
+    case "other-path":
+      return otherPathProblem(refusal.setting, refusal.path);
     case "fault":
       return internalError; // which its effect takes the place of
     case "access-not-enabled":

@@ -1,3 +1,6 @@
+import type { OtherPaths } from "../../contract/settings.ts";
+import type { OtherPath } from "../paths/other-path.ts";
+
 /** Why a rule says no. What the client sees of it is decided in one place, `problems.ts`. */
 export type Refusal =
   | { readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
@@ -12,6 +15,8 @@ export type Refusal =
   | { readonly kind: "api-token-of-other-account" }
   /** `X-Auth-Email` with `X-Auth-Key`, where API tokens are configured. */
   | { readonly kind: "api-key-refused" }
+  /** The emulator does not have the path. */
+  | { readonly kind: "other-path"; readonly setting: OtherPaths; readonly path: OtherPath }
   /** The request was not carried out, because a fault of the account stands before it. */
   | { readonly kind: "fault" };
 

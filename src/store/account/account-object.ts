@@ -5,6 +5,7 @@ import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
 import type { ClockState } from "../../contract/clock.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
+import type { OtherPath } from "../../rules/paths/other-path.ts";
 import type { ListInput } from "../../rules/service-tokens/listing.ts";
 import type { RotateInput } from "../../rules/service-tokens/rotation.ts";
 import type { TokenInput } from "../../rules/service-tokens/token.ts";
@@ -19,6 +20,7 @@ import type { Restored } from "./documents/snapshot.ts";
 import { Gate } from "./gate.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
+import { refuseOtherPath } from "./operations/other-paths.ts";
 import * as tokens from "./operations/service-tokens.ts";
 import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
@@ -106,6 +108,9 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   }
   async readZone(request: ApiRequest, zone: Zone): Promise<Answer<ZoneLookup>> {
     return this.#requests.answer(lookups.readZone, request, { ok: true, value: zone });
+  }
+  async refuseOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<never>> {
+    return this.#requests.answer(refuseOtherPath, request, { ok: true, value: path });
   }
   async recordRefused(request: RefusedRequest): Promise<void> {
     recordRefused(this.#store, request);

@@ -1,16 +1,14 @@
 /** The end of a request: its status, problem and evidence, its row in the journal, and the answer. */
 import type { Consultation } from "../../rules/fidelity/consultation.ts";
-import { evidenceOf, evidenceText, type Evidence } from "../../rules/fidelity/evidence.ts";
+import { evidenceOf, evidenceText } from "../../rules/fidelity/evidence.ts";
 import { problemOf, type Problem } from "../../rules/fidelity/problems.ts";
 import type { Refusal, Result } from "../../rules/fidelity/result.ts";
-import { redacted } from "../../rules/values/redaction.ts";
-import { systemMilliseconds } from "../../system.ts";
 import type { AccountStore } from "./account-store.ts";
+import { entryOf, type Outcome } from "./entry.ts";
 import type { Passage } from "./gate.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
 import type { Answer, ApiRequest, RefusedRequest } from "./request.ts";
 import type { FaultEffect } from "./tables/fault.ts";
-import type { JournalEntry } from "./tables/journal-entry.ts";
 
 /** A request that is being answered. */
 export interface Exchange {
@@ -22,8 +20,6 @@ export interface Exchange {
   /** Whether a fault made it wait before the operation. */
   readonly wasDelayed: boolean;
 }
-
-const ID_KEPT = 100;
 
 /** The answer. The row of a change is a part of the transaction that is open; any other may be late. */
 export function close<W>(
@@ -37,7 +33,7 @@ export function close<W>(
   const status = problem?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
   const consulted = [...consult.consulted, ...(problem?.restsOn ?? [])];
   const evidence = evidenceOf(problem?.grade ?? operation.grade, consulted, consult.switched);
-  const entry = entryOf(store, request, {
+  const entry = entryOf(store.clock.milliseconds(), request, {
     operation: operation.name,
     token_id: (result.ok ? result.value.tokenId : undefined) ?? about.tokenId,
     ...outcomeOf(status, problem, result.ok ? null : result.refusal, effect),
@@ -57,7 +53,7 @@ export function close<W>(
 
 /** Writes down a request that was answered before it reached the account. */
 export function recordRefused(store: AccountStore, { status, problem, ...request }: RefusedRequest): void {
-  const entry = entryOf(store, request, {
+  const entry = entryOf(store.clock.milliseconds(), request, {
     operation: null,
     token_id: null,
     status,
@@ -73,8 +69,6 @@ export function recordRefused(store: AccountStore, { status, problem, ...request
   store.journal.hold(entry);
 }
 
-type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
-
 /** What the client sees: the answer, or what a fault puts in its place. */
 function outcomeOf(
   status: number,
@@ -89,36 +83,4 @@ function outcomeOf(
   }
   const retryAfter = refusal?.kind === "rate-limited" ? refusal.retryAfter : null;
   return { status, codes: problem ? [problem.error.code] : [], retry_after: retryAfter };
-}
-
-type Told = Outcome &
-  Pick<JournalEntry, "operation" | "token_id" | "api_token" | "ray" | "fault" | "page_info"> & {
-    readonly evidence: Evidence;
-    /** In milliseconds, still to come. */
-    readonly delay: number;
-  };
-
-function entryOf({ clock }: AccountStore, request: ApiRequest, told: Told): Omit<JournalEntry, "id"> {
-  return {
-    at: clock.milliseconds(),
-    started_at: request.startedAt,
-    duration_ms: Math.max(systemMilliseconds() - request.startedAt, 0) + told.delay,
-    operation: told.operation,
-    method: request.method,
-    target: request.target,
-    token_id: told.token_id === null ? null : redacted(told.token_id, ID_KEPT).text, // as it stood in the path, whatever it was
-    status: told.status,
-    codes: told.codes,
-    user_agent: request.userAgent,
-    api_token: told.api_token,
-    body: request.body,
-    body_cut: request.bodyIsCut,
-    ray: told.ray,
-    evidence: told.evidence.grade,
-    assumptions: told.evidence.assumptions,
-    fault: told.fault,
-    unknown_fields: request.unknownFields,
-    page_info: told.page_info,
-    retry_after: told.retry_after,
-  };
 }

@@ -8,6 +8,9 @@ import {
   unreadableDirectory,
   type UnreadableState,
 } from "../unreadable-state.ts";
+import type { JournalFilter } from "../account/tables/journal.ts";
+import type { JournalAnswer } from "../account/views/views.ts";
+import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
 
 export type ListedAccount = { readonly id: string; readonly createdAt: number };
@@ -17,11 +20,13 @@ const ON_THE_WAY = 20;
 
 /** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
+  readonly #requests: EmulatorJournal;
   /** Why what is stored cannot be read, if it cannot. */
   #problem: UnreadableState | undefined;
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
+    this.#requests = new EmulatorJournal(ctx.storage.sql, (run) => ctx.storage.transactionSync(run));
     void ctx.blockConcurrencyWhile(async () => {
       this.#problem = problemOfOpening(
         () => migrate(ctx.storage, directoryMigrations, () => " of the list of accounts and zones"),
@@ -34,6 +39,11 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   get #sql(): SqlStorage {
     if (this.#problem) throw this.#problem;
     return this.ctx.storage.sql;
+  }
+
+  get #journal(): EmulatorJournal {
+    if (this.#problem) throw this.#problem;
+    return this.#requests;
   }
 
   /** What is wrong with the file, if anything. */
@@ -116,6 +126,26 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
       }
     }
     return zone;
+  }
+
+  /** Writes down a request that has no account. */
+  async recordRequest(request: RequestWithoutAccount): Promise<void> {
+    this.#journal.record(request);
+  }
+
+  /** Those requests, as an account shows its own. */
+  async requests(
+    filter: JournalFilter,
+    order: "asc" | "desc",
+    page: number,
+    perPage: number,
+    withAdvice?: boolean,
+  ): Promise<JournalAnswer> {
+    return this.#journal.page(filter, order, page, perPage, withAdvice);
+  }
+
+  async clearRequests(): Promise<void> {
+    this.#journal.clear();
   }
 
   #keep({ id, accountId, name }: Zone): void {

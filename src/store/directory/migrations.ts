@@ -16,4 +16,19 @@ export const directoryMigrations: readonly Migration[] = [
       `CREATE INDEX api_tokens_by_account ON api_tokens (account_id)`,
     ],
   },
+  {
+    version: 3,
+    statements: [
+      // The journal of what has no account, in the form of an account's.
+      `CREATE TABLE journal (
+        id INTEGER PRIMARY KEY,
+        operation TEXT,
+        method TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        token_id TEXT,
+        evidence INTEGER NOT NULL,
+        entry TEXT NOT NULL
+      ) STRICT`,
+    ],
+  },
 ];

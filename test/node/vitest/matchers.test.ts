@@ -89,6 +89,17 @@ describe("toHaveNoAdvice", () => {
   });
 });
 
+test("toHaveNoAdvice fails on what is not emulated, which a program may have taken for an answer", async ({
+  account,
+}) => {
+  const headers = { authorization: `Bearer ${account.token}` };
+  for (const page of [1, 2]) {
+    await fetch(`${account.apiUrl}/accounts/${account.id}/access/custom_pages?page=${page}`, { headers });
+  }
+  const message = await said(expect(account).toHaveNoAdvice());
+  expect(message).toMatch(/not-emulated: GET \.\.\.\/access\/custom_pages is not emulated: .* \(requests 1, 2\)$/);
+});
+
 describe("toHaveToken", () => {
   test("passes for a token with these members", async ({ account }) => {
     const token = await create(account, "CI");
@@ -153,7 +164,7 @@ describe("what no matcher knows is refused, with .not as well", () => {
 
   test.for<[string, (on: ReturnType<typeof expect>) => Promise<void>]>([
     [
-      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used.',
+      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used, not-emulated.',
       (on) => on.toHaveNoAdvice(any("secret-never-usd")),
     ],
     [

@@ -145,7 +145,7 @@ describe("the fixture minEvidence", () => {
 
   test("is a grade that there is", async () => {
     await expect(evidenceOf([], "infered" as MinimumGrade)).rejects.toThrow(
-      'minEvidence "infered": it must be one of documented, recorded, acceptance-tested, inferred.',
+      'minEvidence "infered": it must be one of documented, recorded, acceptance-tested, inferred, assumed.',
     );
   });
 

@@ -61,8 +61,8 @@ test("a token's requests are those about it", async () => {
 
 test("rows are chosen by the evidence that they rest on", async () => {
   const rows = await rowsOf(account);
-  const order = { recorded: 1, documented: 1, "acceptance-tested": 2, inferred: 3, assumed: 4 };
-  for (const grade of ["recorded", "documented", "acceptance-tested", "inferred"] as const) {
+  const order = { recorded: 1, documented: 1, "acceptance-tested": 2, inferred: 3, assumed: 4, "not-emulated": 5 };
+  for (const grade of ["recorded", "documented", "acceptance-tested", "inferred", "assumed"] as const) {
     const weaker = rows.filter(({ evidence }) => order[evidence] > order[grade]).map(({ id }) => id);
     expect(await idsBy(`?weaker_than=${grade}`)).toEqual(weaker);
   }
@@ -97,7 +97,7 @@ describe("a wrong parameter is refused in words", () => {
     ["?status=6xx", "status must be a status such as 404, or a class of them such as 4xx."],
     ["?status=4x", "status must be a status such as 404, or a class of them such as 4xx."],
     ["?code=abc", "code must be a whole number from 1 to 1000000."],
-    ["?weaker_than=strong", "weaker_than must be one of recorded, documented, acceptance-tested, inferred."],
+    ["?weaker_than=strong", "weaker_than must be one of recorded, documented, acceptance-tested, inferred, assumed."],
     ["?after=-1", "after must be a whole number from 0 to 2147483647."],
     ["?after=2147483648", "after must be a whole number from 0 to 2147483647."],
     ["?after=", "after must be a whole number from 0 to 2147483647."],

@@ -112,11 +112,11 @@ describe("a refusal has one row", () => {
       { codes: [6003], status: 400, body: null, evidence: "recorded" },
     ],
     [
-      "of an unknown path",
+      "of a path that is not emulated",
       ({ account }) => account.send("GET", "/a/b"),
-      { codes: [7003], status: 404, operation: null },
+      { codes: [50100], status: 501, operation: null, evidence: "not-emulated", assumptions: [] },
     ],
-    ["of a path that ends in a slash", ({ account }) => account.send("GET", "/"), { codes: [7003], status: 404 }],
+    ["of a path that ends in a slash", ({ account }) => account.send("GET", "/"), { codes: [50100], status: 501 }],
     [
       "of a method",
       ({ account }) => account.send("PATCH", "", { body: { a: 1 } }),

@@ -80,10 +80,10 @@ describe("the description of the control plane", () => {
   });
 });
 
-test("the journal refuses to ask what rests on less than an assumption", async () => {
-  const answer = await send("GET", `/_emulator/accounts/${freshId()}/requests?weaker_than=assumed`);
+test("the journal refuses to ask what rests on less than what is not emulated", async () => {
+  const answer = await send("GET", `/_emulator/accounts/${freshId()}/requests?weaker_than=not-emulated`);
   expect([answer.status, controlErrorIn(answer).message]).toEqual([
     400,
-    "weaker_than must be one of recorded, documented, acceptance-tested, inferred.",
+    "weaker_than must be one of recorded, documented, acceptance-tested, inferred, assumed.",
   ]);
 });

@@ -10,6 +10,7 @@ const DEFAULTS = {
   propagation_lag: null,
   journal_limit: 10_000,
   random_seed: null,
+  other_paths: "not-emulated",
 };
 
 const CHANGED = {
@@ -19,6 +20,7 @@ const CHANGED = {
   propagation_lag: "5s",
   journal_limit: 7,
   random_seed: "a seed",
+  other_paths: "unroutable",
 };
 
 const shown = async (account: AccountClient) => (await account.control("GET", "settings")).body;
@@ -75,6 +77,7 @@ describe("a wrong value is refused in words, and nothing is changed", () => {
     [{ random_seed: "" }, SEED],
     [{ random_seed: "x".repeat(257) }, SEED],
     [{ random_seed: 5 }, SEED],
+    [{ other_paths: "404" }, 'other_paths must be "not-emulated" or "unroutable".'],
     [{ propagation_lags: "5s" }, "propagation_lags is not known; the nearest name that is known is propagation_lag."],
     [{ rate_limit: { quota: 1, windows: "1s" } }, /rate_limit.windows is not known; .* is window\.$/],
   ])("%j", async (change, message) => {
@@ -94,6 +97,7 @@ describe("a wrong value is refused in words, and nothing is changed", () => {
     { journal_limit: 0 },
     { journal_limit: 100_000 },
     { random_seed: "x".repeat(256) },
+    { other_paths: "not-emulated" },
     { random_seed: "\u0000\ud83d\ude00" },
   ])("%j is taken", async (change) => {
     const account = new AccountClient("accounts");

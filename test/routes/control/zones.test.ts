@@ -122,7 +122,7 @@ test.each(["refresh", "rotate"])("a zone has no path for %s, as in the official 
   const zone = new AccountClient("zones");
   const { id } = tokenIn(await zone.create({ name: "a token" }));
   const path = `/client/v4/zones/${zone.id}/access/service_tokens/${id}/${action}`;
-  expect(verdictIn(await send("POST", path))).toBe("404 / 7003");
+  expect(verdictIn(await send("POST", path))).toBe("501 / 50100");
 });
 
 test("a token that is created while its zone is bound is in the zone's list, or the binding is refused", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assumptionNames, catalogue, type Switched } from "../../../src/rules/fidelity/assumptions/index.ts";
-import { grades } from "../../../src/contract/evidence.ts";
-import { evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
+import { behaviourGrades, grades } from "../../../src/contract/evidence.ts";
+import { evidenceFrom, evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
 
 describe("an answer rests on the weakest of what shaped it", () => {
   test.each([
@@ -27,6 +27,24 @@ describe("an answer rests on the weakest of what shaped it", () => {
   });
 });
 
+describe("an answer that is not Cloudflare's", () => {
+  test("is weaker than all others, and rests on no assumption", () => {
+    const evidence = evidenceOf("not-emulated", ["name-filter"], { "create-status": 200 });
+    expect(evidence).toEqual({ grade: "not-emulated", assumptions: [] });
+    expect(evidenceText(evidence)).toBe("not-emulated");
+    expect(grades.at(-1)).toBe("not-emulated");
+  });
+});
+
+test("the evidence is read from the header's text as it was written", () => {
+  for (const grade of grades.filter((each) => each !== "assumed")) {
+    expect(evidenceFrom(evidenceText({ grade, assumptions: [] }))).toEqual({ grade, assumptions: [] });
+  }
+  const assumed = evidenceOf("recorded", ["search-filter", "name-filter"], {});
+  expect(evidenceFrom(evidenceText(assumed)).assumptions.toSorted()).toEqual(["name-filter", "search-filter"]);
+  expect(evidenceFrom("of no kind")).toEqual({ grade: "assumed", assumptions: [] });
+});
+
 describe("what is switched", () => {
   test("away from its default is assumed, and named", () => {
     const switched: Switched = { "create-status": 200 };
@@ -44,7 +62,7 @@ describe("what is switched", () => {
 
 test("every default has a grade that is one of five, and an assumption without evidence says so", () => {
   for (const name of assumptionNames) {
-    expect(grades).toContain(catalogue[name].grade);
+    expect(behaviourGrades).toContain(catalogue[name].grade);
     if (catalogue[name].evidence.endsWith("Nothing is known.")) expect(catalogue[name].grade).toBe("assumed");
   }
 });

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
-import { accountOf, createToken, freshId, namesIn, ofToken } from "../../support/workerd/accounts.ts";
+import { accountOf, createToken, freshId, namesIn, ofToken, request } from "../../support/workerd/accounts.ts";
 
 /** A directory of its own, for tests that look at the whole list. */
 function emptyDirectory(): DurableObjectStub<DirectoryObject> {
@@ -176,5 +177,41 @@ describe("a zone", () => {
     await directory().bind(zone, account, "shop.example");
     await accountOf(account).reset();
     expect(await directory().zone(zone)).toMatchObject({ accountId: account, name: "shop.example" });
+  });
+});
+
+describe("the journal of what has no account", () => {
+  const row = (target: string) => ({ ...request({ target }), status: 200, codes: [], evidence: "recorded" });
+  const pageOf = (of: DurableObjectStub<DirectoryObject>) => of.requests({}, "asc", 1, 1000);
+
+  test("keeps a thousand rows, and drops the oldest", async () => {
+    const list = emptyDirectory();
+    for (let n = 1; n <= 1003; n++) await list.recordRequest(row(`/client/v4/user?n=${n}`));
+    const { entries, totalCount, dropped } = await pageOf(list);
+    expect([entries.length, totalCount, dropped]).toEqual([1000, 1000, 3]);
+    expect([entries[0]?.target, entries.at(-1)?.target]).toEqual(["/client/v4/user?n=4", "/client/v4/user?n=1003"]);
+  });
+
+  test("waits in memory, and is on disk when somebody has read it", async () => {
+    const list = emptyDirectory();
+    const rows = () =>
+      runInDurableObject(list, (_, { storage }) => storage.sql.exec(`SELECT id FROM journal`).toArray().length);
+    await list.recordRequest(row("/client/v4/user"));
+    await list.recordRequest(row("/client/v4/memberships"));
+    expect((await pageOf(list)).entries).toHaveLength(2);
+    expect(await rows()).toBe(2);
+  });
+
+  test("has its rows back when they could not be written", async () => {
+    const list = emptyDirectory();
+    await list.recordRequest(row("/client/v4/user"));
+    const rename = (from: string, to: string) =>
+      runInDurableObject(list, (_, { storage }) => void storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`));
+    await rename("journal", "away");
+    await runInDurableObject<DirectoryObject, void>(list, async (object) => {
+      await expect(object.requests({}, "asc", 1, 10)).rejects.toThrow(/no such table/);
+    });
+    await rename("away", "journal");
+    expect((await pageOf(list)).entries).toMatchObject([{ target: "/client/v4/user" }]);
   });
 });

@@ -96,6 +96,11 @@ export class Account extends ServiceTokens {
     return change === undefined ? this.#control("GET", path) : this.#control("PATCH", path, change);
   }
 
+  /** The first page of its journal. */
+  async journal(): Promise<unknown> {
+    return this.#control("GET", `accounts/${this.id}/requests`);
+  }
+
   async freezeClock(): Promise<unknown> {
     return this.#control("PUT", `accounts/${this.id}/clock`, { mode: "frozen" });
   }

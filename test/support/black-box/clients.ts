@@ -70,6 +70,8 @@ export interface ServiceTokensOfClient {
 }
 
 export interface Client {
+  /** Any path below the base URL. */
+  get(path: string): PromiseLike<unknown>;
   zeroTrust: { access: { serviceTokens: ServiceTokensOfClient } };
   zones: { get(params: { zone_id: string }): PromiseLike<{ id: string; account: { id?: string }; name: string }> };
   user: { tokens: { verify(): PromiseLike<{ id: string; status: string }> } };

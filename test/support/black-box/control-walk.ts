@@ -109,6 +109,7 @@ export class ControlWalk {
       propagation_lag: "5s",
       journal_limit: 9,
       random_seed: "seed",
+      other_paths: "unroutable",
     };
     await this.ask("settings.change", { at, body });
     await this.ask("settings.get", { at });
@@ -127,6 +128,8 @@ export class ControlWalk {
     const token = await account.created({ name: "graced" });
     await account.rotate(token.id, { previous_client_secret_expires_at: inAnHour });
     await account.refresh(token.id);
+    await send({ path: `/client/v4/accounts/${account.id}/access/custom_pages` });
+    await send({ path: "/client/v4/user/billing/profile" });
     const bodies = [
       { name: "plain", no_such_field: 1 },
       { name: "x".repeat(5000) },
@@ -163,6 +166,7 @@ export class ControlWalk {
       "?advice=false",
     ]) {
       await this.ask("requests.list", { at, query });
+      await this.ask("emulator-requests.list", { query });
     }
     const body = { client_id: token.client_id, client_secret: token.client_secret };
     await this.ask("verify.ask", { at, body });
@@ -175,6 +179,7 @@ export class ControlWalk {
     await this.ask("tokens.get", ofToken);
     await this.#tokens(at, account);
     await this.ask("requests.clear", { at });
+    await this.ask("emulator-requests.clear");
   }
 
   async #tokens(at: { readonly account_id: string }, account: Account): Promise<void> {

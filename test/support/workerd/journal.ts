@@ -54,6 +54,11 @@ export async function journalOf({ id }: { readonly id: string }, query = ""): Pr
   return z.parse(Journal, answer.body);
 }
 
+/** The journal of what has no account, of the same form. */
+export async function emulatorJournal(query = ""): Promise<Journal> {
+  return z.parse(Journal, (await send("GET", `/_emulator/requests${query}`)).body);
+}
+
 export async function rowsOf(account: { readonly id: string }, query = ""): Promise<Row[]> {
   return (await journalOf(account, query)).requests;
 }

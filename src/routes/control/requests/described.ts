@@ -1,4 +1,4 @@
-/** The journal of an account, described. The running Worker does not load this file. */
+/** The journals, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { grades } from "../../../contract/evidence.ts";
 import { adviceKinds } from "../../../contract/journal.ts";
@@ -63,6 +63,21 @@ export const requestOperations = {
     method: "delete",
     path: `${ACCOUNT}/requests`,
     summary: "Empties the journal",
+    status: 204,
+  },
+  "emulator-requests.list": {
+    method: "get",
+    path: "/requests",
+    summary: "The journal of what has no account: each request of the API plane that names none, and its answer",
+    query: RequestsQuery,
+    status: 200,
+    answer: Requests,
+    errors: ofQueries,
+  },
+  "emulator-requests.clear": {
+    method: "delete",
+    path: "/requests",
+    summary: "Empties the journal of what has no account",
     status: 204,
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -1,14 +1,12 @@
 /** Which requests of the journal are asked for. */
 import * as z from "zod/mini";
-import { grades } from "../../../contract/evidence.ts";
+import { behaviourGrades } from "../../../contract/evidence.ts";
 import { operationNames } from "../../../contract/operations.ts";
 import { wholeNumberText } from "../../http/numbers.ts";
 import { pageFields, trueOrFalse } from "../fields.ts";
 
 const STATUS = "must be a status such as 404, or a class of them such as 4xx";
 const LARGEST_ID = 2 ** 31 - 1;
-/** Nothing rests on less than what is assumed. */
-const minima = grades.filter((grade) => grade !== "assumed");
 
 export const RequestsQuery = z.lazy(() =>
   z.strictObject({
@@ -17,7 +15,7 @@ export const RequestsQuery = z.lazy(() =>
     status: z.optional(z.string().check(z.regex(/^[1-5]([0-9]{2}|xx)$/, STATUS))),
     code: z.optional(wholeNumberText(1_000_000)),
     token_id: z.optional(z.string()),
-    weaker_than: z.optional(z.literal(minima, `must be one of ${minima.join(", ")}`)),
+    weaker_than: z.optional(z.literal(behaviourGrades, `must be one of ${behaviourGrades.join(", ")}`)),
     after: z.optional(wholeNumberText(LARGEST_ID, 0)),
     order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),
     advice: z.optional(trueOrFalse()),

@@ -1,7 +1,8 @@
 /** The settings of an account, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
-import { grades } from "../../../contract/evidence.ts";
+import { behaviourGrades } from "../../../contract/evidence.ts";
 import { permissions } from "../../../contract/operations.ts";
+import { otherPathsValues } from "../../../contract/settings.ts";
 import {
   assumptionNames,
   catalogue,
@@ -39,6 +40,7 @@ const settingsShape = {
   propagation_lag: z.nullable(z.string()),
   journal_limit: count(),
   random_seed: z.nullable(z.string()),
+  other_paths: z.literal(otherPathsValues),
 };
 
 /** Every value in force. */
@@ -47,7 +49,7 @@ export const Settings = z.strictObject(settingsShape);
 export const AssumptionEvidence = z.strictObject({
   default: z.nullable(z.union([z.string(), z.number()])),
   alternatives: z.string(),
-  grade: z.literal(grades),
+  grade: z.literal(behaviourGrades),
   statement: z.string(),
   evidence: z.string(),
   observed_by: z.string(),
@@ -70,6 +72,7 @@ export const KeptSettings = z.strictObject({
   propagation_lag: z.optional(z.string()),
   journal_limit: z.optional(count()),
   random_seed: z.optional(z.string()),
+  other_paths: z.optional(z.literal(otherPathsValues)),
 });
 
 const changes = {
@@ -89,7 +92,15 @@ const changes = {
     ],
   },
   "the rest": { access_enabled: true, propagation_lag: "5s", journal_limit: 500, random_seed: "a test" },
-  back: { rate_limit: null, api_tokens: null, propagation_lag: null, journal_limit: null, random_seed: null },
+  "other paths": { other_paths: "unroutable" },
+  back: {
+    rate_limit: null,
+    api_tokens: null,
+    propagation_lag: null,
+    journal_limit: null,
+    random_seed: null,
+    other_paths: null,
+  },
 };
 
 export const settingsOperations = {

@@ -1,6 +1,6 @@
 /** What an assumption is: a name, what is supposed, what speaks for it, and what else it could be. */
 import * as z from "zod/mini";
-import type { Grade } from "../../../contract/evidence.ts";
+import type { BehaviourGrade } from "../../../contract/evidence.ts";
 
 /** How a client of the API could find out; `not-observable` when no answer tells. */
 type Observation = string;
@@ -11,7 +11,7 @@ interface Prose {
   /** What speaks for it, with its source. */
   readonly evidence: string;
   /** How good that evidence is for the default; an alternative is always assumed. */
-  readonly grade: Grade;
+  readonly grade: BehaviourGrade;
   readonly observedBy: Observation;
 }
 

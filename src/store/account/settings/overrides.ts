@@ -1,5 +1,5 @@
 /** The settings of an account: what the process was started with, and over it what the account switched. */
-import type { AccountSettings, RateLimit } from "../../../contract/settings.ts";
+import type { AccountSettings, OtherPaths, RateLimit } from "../../../contract/settings.ts";
 import { assumptionNames, catalogue, isSwitchable, type Switched } from "../../../rules/fidelity/assumptions/index.ts";
 import { shownSetting, type ApiTokenSetting } from "./api-tokens.ts";
 import { secondsOf, type SettingsChange } from "./schema.ts";
@@ -13,6 +13,7 @@ export interface Overrides {
   readonly propagation_lag?: string;
   readonly journal_limit?: number;
   readonly random_seed?: string;
+  readonly other_paths?: OtherPaths;
 }
 
 export const DEFAULT_JOURNAL_LIMIT = 10_000;
@@ -24,6 +25,7 @@ const plainNames = [
   "propagation_lag",
   "journal_limit",
   "random_seed",
+  "other_paths",
 ] as const;
 
 /** The overrides after a change: what is null is taken away. */
@@ -65,6 +67,7 @@ export async function effective(overrides: Overrides): Promise<AccountSettings> 
     propagation_lag: overrides.propagation_lag ?? null,
     journal_limit: overrides.journal_limit ?? DEFAULT_JOURNAL_LIMIT,
     random_seed: overrides.random_seed ?? null,
+    other_paths: otherPathsOf(overrides),
   };
 }
 
@@ -73,6 +76,11 @@ export type Quota = { readonly quota: number; readonly window: number };
 
 export function quotaOf({ rate_limit: limit }: Overrides): Quota | undefined {
   return limit && { quota: limit.quota, window: secondsOf(limit.window) };
+}
+
+/** What a path is answered with that the emulator does not have. */
+export function otherPathsOf({ other_paths: setting }: Overrides): OtherPaths {
+  return setting ?? "not-emulated";
 }
 
 /** In seconds; 0 without a lag. */

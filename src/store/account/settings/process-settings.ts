@@ -2,7 +2,8 @@
 import * as z from "zod/mini";
 import { andMore, SHOWN, unknownFields } from "../../../rules/values/nearest-name.ts";
 import type { ApiTokenSetting } from "./api-tokens.ts";
-import { changed, type Overrides } from "./overrides.ts";
+import type { OtherPaths } from "../../../contract/settings.ts";
+import { changed, otherPathsOf, type Overrides } from "./overrides.ts";
 import { SettingsChange } from "./schema.ts";
 
 /**
@@ -56,4 +57,9 @@ export function problemOfProcess(variable: unknown): string | undefined {
 /** The API tokens of the process, which every account without its own has. */
 export function apiTokensOfProcess(variable: unknown): readonly ApiTokenSetting[] {
   return ofProcess(variable).settings?.api_tokens ?? [];
+}
+
+/** What a path is answered with that the emulator does not have, where no account is named. */
+export function otherPathsOfProcess(variable: unknown): OtherPaths {
+  return otherPathsOf(ofProcess(variable).settings ?? { assumptions: {} });
 }

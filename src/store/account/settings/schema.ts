@@ -1,6 +1,7 @@
 /** What settings may say, as a schema. */
 import * as z from "zod/mini";
 import { permissions } from "../../../contract/operations.ts";
+import { otherPathsValues } from "../../../contract/settings.ts";
 import { assumptionNames, catalogue } from "../../../rules/fidelity/assumptions/index.ts";
 import { parseDuration } from "../../../rules/values/duration.ts";
 import { parseTimestamp } from "../../../rules/values/timestamp.ts";
@@ -114,6 +115,7 @@ export const SettingsChange = z.lazy(() =>
       propagation_lag: z.optional(z.nullable(seconds())),
       journal_limit: z.optional(z.nullable(whole(0, 100_000))),
       random_seed: z.optional(z.nullable(matching(/^[\s\S]{1,256}$/, "must be a text of 1 to 256 characters"))),
+      other_paths: z.optional(z.nullable(z.literal(otherPathsValues, 'must be "not-emulated" or "unroutable"'))),
     },
     "must be an object of settings",
   ),

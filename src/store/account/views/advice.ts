@@ -1,5 +1,6 @@
 /** Advice on traffic that is well formed and still not what its sender can have meant. Pure: journal in, sentences out. */
 import type { Advice } from "../../../contract/journal.ts";
+import { shownPath } from "../../../rules/values/shown-path.ts";
 import type { JournalEntry } from "../tables/journal-entry.ts";
 
 /** Whether a token's current secret, made at a time (whole seconds), was used or verified; undefined without such a token. */
@@ -17,6 +18,7 @@ export function adviceOn(entries: readonly JournalEntry[], isUsed: IsUsed): Advi
     ...retries(entries),
     ...unknownFields(entries),
     ...unusedSecrets(entries, isUsed),
+    ...notEmulated(entries),
   ];
   return all.toSorted((a, b) => (a.requests[0] ?? 0) - (b.requests[0] ?? 0)).slice(0, ADVICE_LIMIT);
 }
@@ -156,4 +158,18 @@ function* unusedSecrets(entries: readonly JournalEntry[], isUsed: IsUsed): Gener
 /** An update makes a secret when it raises the version; the journal does not tell whether it did. */
 function mayRotate({ body, body_cut: isCut }: JournalEntry): boolean {
   return isCut || (body?.includes("client_secret_version") ?? false);
+}
+
+/** One sentence a path: whoever took its answers for Cloudflare's was misled by all of them. */
+function* notEmulated(entries: readonly JournalEntry[]): Generator<Advice> {
+  const requests = new Map<string, number[]>();
+  for (const { id, evidence, method, target } of entries) {
+    if (evidence !== "not-emulated") continue;
+    const path = `${method} ${shownPath(target)}`;
+    requests.set(path, [...(requests.get(path) ?? []), id]);
+  }
+  for (const [path, ids] of requests) {
+    const message = `${path} is not emulated: its answer, 501, says nothing of what Cloudflare would answer.`;
+    yield { kind: "not-emulated", message, requests: ids, token_id: null };
+  }
 }

@@ -36,6 +36,7 @@ describe("the settings of an account", () => {
       propagation_lag: null,
       journal_limit: 10_000,
       random_seed: null,
+      other_paths: "not-emulated",
     });
   });
 

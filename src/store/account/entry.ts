@@ -1,0 +1,44 @@
+/** A request and its answer as a row of the journal. */
+import type { Evidence } from "../../rules/fidelity/evidence.ts";
+import { redacted } from "../../rules/values/redaction.ts";
+import { systemMilliseconds } from "../../system.ts";
+import type { ApiRequest } from "./request.ts";
+import type { JournalEntry } from "./tables/journal-entry.ts";
+
+const ID_KEPT = 100;
+
+/** What the client saw. */
+export type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
+
+type Told = Outcome &
+  Pick<JournalEntry, "operation" | "token_id" | "api_token" | "ray" | "fault" | "page_info"> & {
+    readonly evidence: Evidence;
+    /** In milliseconds, still to come. */
+    readonly delay: number;
+  };
+
+/** `at` is the time by the clock of whoever writes it down, in milliseconds. */
+export function entryOf(at: number, request: ApiRequest, told: Told): Omit<JournalEntry, "id"> {
+  return {
+    at,
+    started_at: request.startedAt,
+    duration_ms: Math.max(systemMilliseconds() - request.startedAt, 0) + told.delay,
+    operation: told.operation,
+    method: request.method,
+    target: request.target,
+    token_id: told.token_id === null ? null : redacted(told.token_id, ID_KEPT).text, // as it stood in the path, whatever it was
+    status: told.status,
+    codes: told.codes,
+    user_agent: request.userAgent,
+    api_token: told.api_token,
+    body: request.body,
+    body_cut: request.bodyIsCut,
+    ray: told.ray,
+    evidence: told.evidence.grade,
+    assumptions: told.evidence.assumptions,
+    fault: told.fault,
+    unknown_fields: request.unknownFields,
+    page_info: told.page_info,
+    retry_after: told.retry_after,
+  };
+}
