@@ -1,4 +1,5 @@
 /** State that cannot be read: each plane says so in one sentence, the others go on, and an account can be emptied. */
+import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../src/contract/stored-state.ts";
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { toHex } from "../../src/rules/values/hex.ts";
@@ -22,7 +23,7 @@ async function newerAccount(): Promise<AccountClient> {
 }
 
 const newer = (id: string): string =>
-  `The stored state of account ${id} has schema version 99, this emulator knows 2: use a newer emulator or another folder.`;
+  `The stored state of account ${id} has schema version 99, this emulator knows ${ACCOUNT_SCHEMA}: use a newer emulator or another folder.`;
 
 describe("an account of a newer schema", () => {
   test("answers the API plane 500 and 10001 with the sentence in the hint, and is not to be asked again", async () => {
@@ -151,8 +152,7 @@ describe("an account whose file is damaged under it", () => {
 });
 
 describe("a list of accounts and zones", () => {
-  const sentence =
-    "The stored state of the list of accounts and zones has schema version 99, this emulator knows 2: use a newer emulator or another folder.";
+  const sentence = `The stored state of the list of accounts and zones has schema version 99, this emulator knows ${DIRECTORY_SCHEMA}: use a newer emulator or another folder.`;
 
   /** Bindings with a list of their own, which a newer emulator has used. */
   async function newerList(): Promise<Bindings> {

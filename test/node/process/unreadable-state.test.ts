@@ -1,4 +1,5 @@
 /** Folders of state that cannot be read, on raw workerd with real files. */
+import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../../src/contract/stored-state.ts";
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, join } from "node:path";
@@ -119,7 +120,7 @@ describe("a folder that a newer emulator used", () => {
     const problem = await refusedStart({ persist });
     expect(problem).toMatchObject({ code: "state-unreadable" });
     expect(problem.message).toBe(
-      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows 2: use a newer emulator or another folder.`,
+      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows ${name === "accounts" ? ACCOUNT_SCHEMA : DIRECTORY_SCHEMA}: use a newer emulator or another folder.`,
     );
     expect(existsSync(join(persist, "access-emulator.pid"))).toBe(false);
   });
@@ -130,8 +131,7 @@ describe("a folder that a newer emulator used", () => {
     for (const file of filesOf(persist, "DirectoryObject")) inDatabase(file, NEWER);
     expect(await refusedStart({ persist })).toMatchObject({
       code: "state-unreadable",
-      message:
-        "The stored state of the list of accounts and zones has schema version 99, this emulator knows 2: use a newer emulator or another folder.",
+      message: `The stored state of the list of accounts and zones has schema version 99, this emulator knows ${DIRECTORY_SCHEMA}: use a newer emulator or another folder.`,
     });
     expect(existsSync(mark(persist))).toBe(false);
   });
@@ -183,7 +183,7 @@ describe("the command line", () => {
     const { code, stdout, stderr } = await commandLine().ran([command ?? "", "--persist", persist, ...words]);
     expect([code, stdout]).toEqual([4, ""]);
     expect(stderr).toBe(
-      "access-emulator: The stored state of the list of accounts and zones has schema version 99, this emulator knows 2: use a newer emulator or another folder.\n",
+      `access-emulator: The stored state of the list of accounts and zones has schema version 99, this emulator knows ${DIRECTORY_SCHEMA}: use a newer emulator or another folder.\n`,
     );
   });
 
@@ -209,7 +209,7 @@ describe("the command line", () => {
     const { ready } = await cli.started(["--persist", persist]);
     const text = join(cli.temporary, "a.log");
     writeFileSync(text, `${"0".repeat(63)}1\n`);
-    const sentence = `The stored state of account ${lost} has schema version 99, this emulator knows 2: use a newer emulator or another folder.`;
+    const sentence = `The stored state of account ${lost} has schema version 99, this emulator knows ${ACCOUNT_SCHEMA}: use a newer emulator or another folder.`;
     const words = ["scan", text, "--port", String(ready.port)];
 
     const told = await cli.ran(words);
