@@ -1,4 +1,5 @@
 /** Talks to the control plane of one emulator. */
+import { visible } from "../../rules/values/visible.ts";
 import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 
 export class ControlPlane {
@@ -50,7 +51,8 @@ export class ControlPlane {
 
 function sentenceOf(text: string): string | undefined {
   try {
-    return (JSON.parse(text) as { error?: { message?: string } }).error?.message;
+    const { error } = JSON.parse(text) as { error?: { message?: unknown } };
+    return typeof error?.message === "string" ? visible(error.message) : undefined;
   } catch {
     return undefined;
   }
