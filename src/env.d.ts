@@ -10,6 +10,8 @@ interface EmulatorEnv {
   readonly EMULATOR_SETTINGS?: unknown;
   /** `workerd` on raw workerd, which can end a connection amid an answer; wrangler and Miniflare answer 500 instead. */
   readonly EMULATOR_HOST?: string;
+  /** What no other start has; health shows it. */
+  readonly EMULATOR_INSTANCE?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

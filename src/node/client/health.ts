@@ -2,12 +2,16 @@
 export interface Health {
   readonly status: string;
   readonly version: string;
+  /** What no other start has; "" of an emulator that Node did not start. */
+  readonly instance: string;
 }
 
 /** `another` server answers there, `nothing` listens, or what listens is `silent`. */
 export type Found = Health | "another" | "nothing" | "silent";
 
 const PATIENCE = 2000;
+/** What answers may be anybody's: a version that is printed is one. */
+const VERSION = /^[\w.+-]{1,64}$/;
 
 export async function foundAt(url: string): Promise<Found> {
   let response: Response;
@@ -18,8 +22,9 @@ export async function foundAt(url: string): Promise<Found> {
     return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "nothing" : "silent";
   }
   try {
-    const { status, version } = (await response.json()) as Health;
-    return status === "ok" ? { status, version } : "another";
+    const { status, version, instance } = (await response.json()) as Partial<Record<keyof Health, unknown>>;
+    if (status !== "ok" || typeof version !== "string" || !VERSION.test(version)) return "another";
+    return { status, version, instance: typeof instance === "string" ? instance : "" };
   } catch {
     return "another";
   }
