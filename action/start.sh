@@ -13,10 +13,10 @@ fi
 options=(--port "${INPUT_PORT:-8787}")
 [ -z "${INPUT_SEED:-}" ] || options+=(--seed "$INPUT_SEED")
 [ -z "${INPUT_PERSIST:-}" ] || options+=(--persist "$INPUT_PERSIST")
-[ -z "${INPUT_SETTINGS:-}" ] || options+=(--settings "$INPUT_SETTINGS")
+[ -z "${INPUT_SETTINGS:-}" ] || options+=(--settings -) # not as an argument, which every process can see
 
 # It returns when the emulator answers.
-if ! ready=$(npx --yes "$package" start --detach --json "${options[@]}"); then
+if ! ready=$(printf %s "${INPUT_SETTINGS:-}" | npx --yes "$package" start --detach --json "${options[@]}"); then
   echo "::error title=access-emulator::The emulator did not start; the line above says why."
   exit 1
 fi

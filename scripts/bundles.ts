@@ -67,3 +67,12 @@ const intercept: BuildOptions = {
 };
 
 export const bundles: readonly BuildOptions[] = [worker, node, cli, parity, intercept];
+
+/** The same, into another folder than dist/. */
+export function bundlesIn(folder: string): BuildOptions[] {
+  return bundles.map((options) => {
+    const { outfile } = options;
+    const place = outfile === undefined ? { outdir: folder } : { outfile: outfile.replace(/^dist\b/, folder) };
+    return Object.assign({}, options, place);
+  });
+}

@@ -12,6 +12,8 @@ interface EmulatorEnv {
   readonly EMULATOR_HOST?: string;
   /** The folder of the stored state, on raw workerd: a file that cannot be opened can be removed there. */
   readonly EMULATOR_FILES?: Fetcher;
+  /** What no other start has; health shows it. */
+  readonly EMULATOR_INSTANCE?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

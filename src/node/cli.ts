@@ -15,7 +15,7 @@ const itsPort = new Option("-p, --port <n>", "TCP port of the emulator").default
 const itsHost = () => new Option("--host <address>", "address of the emulator");
 const persist = new Option("--persist <folder>", "keep the state in this folder; without it, it is gone at the end");
 const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
-const settings = new Option("--settings <json>", "settings of every account, as in EMULATOR_SETTINGS");
+const settings = new Option("--settings <json or file>", "settings of every account; - reads them from standard input");
 const log = new Option("--log [format]", "one line a request").choices(["text", "json"]).preset("text");
 const intercept = new Option("--intercept", "a proxy for clients that know no base URL; docs/intercept.md");
 const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(

@@ -35,6 +35,8 @@ export class Emulator implements AccountSource, AsyncDisposable {
   readonly caCertificate: string | undefined;
   /** @internal What a child process needs to know of `intercept`. */
   readonly interceptPlace: InterceptPlace | undefined;
+  /** @internal What no other start has; health shows it. */
+  readonly instance: string;
   /** Settles when workerd has ended: undefined after `stop()`, else the error that says how, with its last output. */
   readonly ended: Promise<EmulatorError | undefined>;
   readonly #workerd: WorkerdProcess;
@@ -54,6 +56,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
     this.apiUrl = `${this.url}/client/v4`;
     this.#workerd = workerd;
     this.#folder = folder;
+    this.instance = folder.instance;
     this.#interceptor = interceptor;
     this.interceptPlace = interceptor?.placeAt(this.url);
     this.proxyUrl = this.interceptPlace?.proxyUrl;
@@ -121,7 +124,7 @@ export class Emulator implements AccountSource, AsyncDisposable {
 
   async #stop(): Promise<void> {
     await Promise.all([this.#workerd.kill(), this.#interceptor?.stop()]);
-    release(this.#folder, this.pid);
+    release(this.#folder);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -162,7 +165,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         behindTls: plan !== undefined,
         folder: folder.path,
         privateFolders: [...(folder.isPrivate ? [folder.path] : []), ...(interceptor ? [interceptor.folder.path] : [])],
-        variables: variablesFor(settings, log),
+        variables: { ...variablesFor(settings, log), EMULATOR_INSTANCE: folder.instance },
         onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
         onComplaint,
       }),

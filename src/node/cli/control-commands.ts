@@ -133,9 +133,11 @@ function addSettings(settings: Command): void {
   standard(settings, "show", "every setting in force")
     .option("--evidence", "what each assumption says and rests on, too")
     .action(async (words) => (await import("./settings.ts")).showSettings(words));
-  asking(settings, "set <json>", "change what is given; null puts it back (- reads it from standard input)").action(
-    async (json, words) => (await import("./settings.ts")).setSettings(json, words),
-  );
+  asking(
+    settings,
+    "set <json>",
+    "change what is given, also in a file; null puts it back (- reads it from standard input)",
+  ).action(async (json, words) => (await import("./settings.ts")).setSettings(json, words));
 }
 
 function addWorlds(program: Command): void {

@@ -10,7 +10,7 @@ import {
 } from "../environment.ts";
 import type { InterceptPlace } from "../intercept/interception.ts";
 import { originOf } from "../client/origin.ts";
-import { foundAt } from "./health.ts";
+import { foundAt, type Health } from "../client/health.ts";
 import { accountOf, portOf } from "./options.ts";
 import { recall, type Started } from "./state-file.ts";
 import { nobodyAt } from "./target.ts";
@@ -27,13 +27,15 @@ interface Words {
 export async function env(words: Words): Promise<void> {
   const port = portOf(words.port, 1);
   const place = words.host === undefined ? undefined : originOf(words.host, port);
-  const here = recall(port);
-  const started = place === undefined || place === here?.url ? here : undefined;
+  const note = recall(port);
+  if (words.intercept && !note) interceptOf(undefined, port);
+  if (words.account !== undefined) accountOf({ account: words.account }, undefined); // before anything is asked
+  const url = place ?? note?.url ?? originOf("127.0.0.1", port);
+  const { instance } = await emulatorAt(url);
+  const started = note && note.url === url && note.instance === instance ? note : undefined;
   const known = words.account ?? started?.account;
   const account = accountOf(known === undefined ? {} : { account: known }, undefined);
   const intercept = words.intercept ? interceptOf(started, port) : undefined;
-  const url = place ?? started?.url ?? originOf("127.0.0.1", port);
-  await demandEmulator(url);
   const variables = intercept
     ? interceptEnvironmentOf(intercept, { account, before: process.env })
     : environmentOf(`${url}/client/v4`, account);
@@ -51,11 +53,11 @@ function interceptOf(started: Started | undefined, port: number): InterceptPlace
 }
 
 /** Variables that lead nowhere, or to another server, would be found out late. */
-async function demandEmulator(url: string): Promise<void> {
+async function emulatorAt(url: string): Promise<Health> {
   const found = await foundAt(url);
   if (typeof found !== "string") {
     if ("message" in found) throw new EmulatorError(STATE_UNREADABLE, found.message);
-    return;
+    return found;
   }
   const another = `What answers at ${url} does not seem to be an access-emulator: say with --port where it is.`;
   throw new EmulatorError("control-plane", found === "another" ? another : nobodyAt(url));

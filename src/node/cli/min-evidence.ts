@@ -6,7 +6,7 @@ import { EmulatorError } from "../client/emulator-error.ts";
 import { evidenceOf, evidenceWords, touchedAccounts } from "../client/evidence.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { fail } from "./output.ts";
+import { fail, tell } from "./output.ts";
 
 /** How long an account may take to be on the list, in milliseconds: it is put there beside its first answer. */
 const SETTLING = 200;
@@ -24,7 +24,7 @@ export async function exitCodeOfEvidence(
     const accounts = await touchedAccounts(control, url, [account]);
     const report = await evidenceOf(accounts, grade, [new Accounts(url, control)]);
     const words = evidenceWords(report, `--min-evidence ${grade}`);
-    if (words !== "") process.stderr.write(`access-emulator: ${words}\n`);
+    if (words !== "") tell(words);
     return words === "" ? 0 : ExitCode.evidence;
   } catch (problem) {
     if (!(problem instanceof EmulatorError)) throw problem;

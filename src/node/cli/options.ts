@@ -4,7 +4,8 @@ import type { SettingsChange } from "../../contract/settings.ts";
 import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator-options.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
-import { jsonObject, textOf } from "./input.ts";
+import { givenObject, jsonObject, textOf } from "./input.ts";
+import { complain, print } from "./output.ts";
 
 export interface StartWords {
   readonly port: string;
@@ -36,7 +37,7 @@ export function portOf(word: string, from: 0 | 1 = 0, option = "--port"): number
 export function emulatorOptions(
   words: StartWords,
   seed: Seed | undefined,
-  write: (line: string) => void = (line) => console.log(line),
+  write: (line: string) => void = (line) => print(`${line}\n`),
 ): EmulatorOptions {
   return {
     port: portOf(words.port),
@@ -45,10 +46,10 @@ export function emulatorOptions(
     ...(seed ? { seed } : {}),
     ...(words.settings === undefined
       ? {}
-      : { settings: jsonObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
+      : { settings: givenObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
     ...(words.log ? { log: { format: words.log, write } } : {}),
     ...interceptOptions(words),
-    onComplaint: (line) => process.stderr.write(`${line}\n`),
+    onComplaint: complain,
   };
 }
 
@@ -65,6 +66,15 @@ function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" 
     ...(intercept ? { intercept: proxy } : {}),
     ...(tls ? { tls: { hosts, port: portOf(tlsPort ?? TLS_PORT, 0, "--tls-port") } } : {}),
   };
+}
+
+/** The seed of a start, which may have settings, too. */
+export function seedOf({ seed, settings }: Pick<StartWords, "seed" | "settings">): Seed | undefined {
+  if (seed === "-" && settings === "-") {
+    const one = "name a file for one of them";
+    throw new EmulatorError("bad-input", `--seed - and --settings - both read standard input: ${one}.`);
+  }
+  return readSeed(seed);
 }
 
 /** The seed file, if one is asked for. What stands in it is checked by the emulator itself. */

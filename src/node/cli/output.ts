@@ -1,14 +1,48 @@
+/**
+ * All that the command line prints passes here. Names, messages and paths come from others, who may have put into them what
+ * steers a terminal: it is shown as a question mark, and escaped in JSON.
+ */
 import { EmulatorError, type EmulatorErrorCode } from "../client/emulator-error.ts";
+import { visible, visibleJson, visibleLines } from "../../rules/values/visible.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 
 /** Prints a result: as one line of JSON, or as the sentence. */
 export function say(result: object, sentence: string, json: boolean | undefined): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : sentence}\n`);
+  if (json) print(jsonText(result));
+  else print(`${sentence}\n`);
 }
+
+/** Prints a text of lines, each with its end. */
+export function print(text: string): void {
+  process.stdout.write(visibleLines(text));
+}
+
+/** A value as one line of JSON that a terminal can show. */
+export function jsonText(value: unknown): string {
+  return `${visibleJson(JSON.stringify(value))}\n`;
+}
+
+/** Tells lines on standard error, the first of them with the name of the program. */
+export function tell(text: string): void {
+  complain(`access-emulator: ${text}`);
+}
+
+/** The same for what others say: the Worker, or a process that was started. */
+export function complain(text: string): void {
+  process.stderr.write(`${visibleLines(text)}\n`);
+}
+
+/** What is told of these has the last output of workerd with it, line by line. */
+const OF_LINES: ReadonlySet<EmulatorErrorCode> = new Set([
+  "start-failed",
+  "ended",
+  "bad-address",
+  "unsupported-platform",
+]);
 
 /** One clear sentence, and the exit code that goes with it. */
 export function fail(problem: EmulatorError): void {
-  process.stderr.write(`access-emulator: ${problem.message}\n`);
+  tell(OF_LINES.has(problem.code) ? problem.message : visible(problem.message));
   process.exitCode = exitCodeOf(problem);
 }
 

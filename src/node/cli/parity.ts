@@ -15,7 +15,7 @@ import type { Report } from "../../parity/report.ts";
 import { cleanUp, run } from "../../parity/run.ts";
 import { BadTarget, isLoopback } from "../../parity/target.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { fail, failWith, say } from "./output.ts";
+import { fail, failWith, jsonText, print, say, tell as tellLine } from "./output.ts";
 import {
   checkPrefix,
   checkReportFile,
@@ -78,7 +78,7 @@ async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, s
     process.exitCode = 128 + signalled();
   } else {
     process.exitCode = exitCodeFor(report);
-    process.stdout.write(words.json ? `${JSON.stringify(report)}\n` : reportText(report));
+    print(words.json ? jsonText(report) : reportText(report));
     if (report.ended === "unreachable") failWith("control-plane", "The target stopped answering.");
     if (words.report !== undefined) writeReport(words.report, report);
   }
@@ -142,5 +142,5 @@ function progress(): (done: number, of: number) => void {
 }
 
 function tell(text: string): void {
-  for (const line of text.split("\n")) process.stderr.write(`access-emulator: ${line}\n`);
+  for (const line of text.split("\n")) tellLine(line);
 }

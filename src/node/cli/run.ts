@@ -6,7 +6,8 @@ import { environmentOf, interceptEnvironmentOf, NOT_WITH_INTERCEPT } from "../en
 import type { MinimumGrade } from "../../contract/evidence.ts";
 import { closingWords } from "./closing.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { accountOf, readSeed, type StartWords } from "./options.ts";
+import { accountOf, seedOf, type StartWords } from "./options.ts";
+import { tell } from "./output.ts";
 import { startedBy } from "./started.ts";
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
@@ -18,13 +19,13 @@ const PAST_PROXY =
 type Words = StartWords & { readonly minEvidence?: MinimumGrade };
 
 export async function run(command: readonly string[], words: Words): Promise<void> {
-  const seed = readSeed(words.seed);
+  const seed = seedOf(words);
   const account = accountOf(words, seed);
   const emulator = await startedBy(words, seed);
-  void emulator.ended.then((problem) => problem && process.stderr.write(`access-emulator: ${problem.message}\n`));
+  void emulator.ended.then((problem) => problem && tell(problem.message));
   try {
     const { code, hasRun } = await ran(command, childEnvironment(emulator, account));
-    if (hasRun && emulator.proxyIsUnused) process.stderr.write(`access-emulator: ${PAST_PROXY}\n`);
+    if (hasRun && emulator.proxyIsUnused) tell(PAST_PROXY);
     const ofEvidence = await closingWords(emulator.url, words.minEvidence, account);
     process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
@@ -54,7 +55,7 @@ function ran(
       process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal)));
     }
     child.once("error", (problem) => {
-      process.stderr.write(`access-emulator: ${file} cannot be started: ${problem.message}\n`);
+      tell(`${file} cannot be started: ${problem.message}`);
       const isMissing = "code" in problem && problem.code === "ENOENT";
       resolve({ code: isMissing ? ExitCode.commandNotFound : ExitCode.cannotExecute, hasRun: false });
     });

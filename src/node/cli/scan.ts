@@ -7,7 +7,7 @@ import type { FoundSecret, SecretPlace } from "../../contract/scan.ts";
 import type { UnreadableAccount } from "../../contract/stored-state.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { accountOf } from "./options.ts";
-import { say } from "./output.ts";
+import { print, say, tell } from "./output.ts";
 import { visible } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
@@ -27,7 +27,7 @@ export async function scan(paths: readonly string[], words: TargetWords): Promis
   };
   for await (const secret of foundAt(reading.places(), control, { ...only, onUnreadable })) {
     if (words.json) found.push(secret);
-    else process.stdout.write(`${lineOf(secret)}\n`);
+    else print(`${visible(lineOf(secret))}\n`);
     process.exitCode = ExitCode.secretFound;
   }
   const { files, skipped, unreadable } = reading;
@@ -73,12 +73,12 @@ class Reading {
     this[kind].push({ file, why });
     if (this.#isQuiet) return;
     const words = kind === "skipped" ? `is not read: it is ${why}` : `cannot be read: ${why}`;
-    process.stderr.write(`access-emulator: ${visible(file)} ${words}.\n`);
+    tell(visible(`${file} ${words}.`));
   }
 }
 
 function lineOf({ file, line, column, base64, minted }: FoundSecret & InFile): string {
-  const at = `${file === STANDARD_INPUT ? "standard input" : visible(file)}:${line}:${column}:`;
+  const at = `${file === STANDARD_INPUT ? "standard input" : file}:${line}:${column}:`;
   const how = base64 ? ", in base64" : "";
   if (minted === null) {
     const what = `something that has the form and checksum of a service token's secret${how}`;

@@ -1,6 +1,6 @@
 /** `settings`: what an account is told to do otherwise, and what its assumptions rest on. */
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
-import { jsonObject, textOf } from "./input.ts";
+import { givenObject } from "./input.ts";
 import { say } from "./output.ts";
 import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
@@ -13,10 +13,9 @@ export async function showSettings(words: TargetWords & { readonly evidence?: bo
   say({ ...settings, evidence }, evidenceTable(settings, evidence), words.json);
 }
 
-/** `-` reads them from standard input: the text of an API token is nobody's to see in a list of processes. */
+/** A file, or `-` for standard input: the text of an API token is nobody's to see in a list of processes. */
 export async function setSettings(json: string, words: TargetWords): Promise<void> {
-  const text = json === "-" ? textOf("-", "Standard input", "bad-settings") : json;
-  const change = jsonObject<SettingsChange>(text, "The settings", "bad-settings");
+  const change = givenObject<SettingsChange>(json, "The settings", "bad-settings");
   const settings = await targetOf(words).account.changeSettings(change);
   say(settings, settingsTable(settings), words.json);
 }

@@ -3,17 +3,18 @@ import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import { jsonObject, textOf } from "./input.ts";
 import { ofWords, readSeed } from "./options.ts";
-import { say } from "./output.ts";
+import { jsonText, print, say } from "./output.ts";
 import { writePrivately } from "./private-file.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 export async function snapshot(file: string | undefined, words: TargetWords): Promise<void> {
   const { account } = targetOf(words);
-  const text = `${JSON.stringify(await account.snapshot())}\n`;
+  const document = await account.snapshot();
   if (file === undefined || file === "-") {
-    process.stdout.write(text);
+    print(jsonText(document));
     return;
   }
+  const text = `${JSON.stringify(document)}\n`;
   writePrivately(file, text);
   const bytes = Buffer.byteLength(text);
   say({ file, bytes, account_id: account.id }, `Account ${account.id} is in ${file}: ${bytes} bytes.`, words.json);

@@ -5,10 +5,10 @@ import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
 import { closingWords } from "./closing.ts";
-import { accountOf, readSeed, type StartWords } from "./options.ts";
-import { fail, say } from "./output.ts";
+import { accountOf, seedOf, type StartWords } from "./options.ts";
+import { complain, fail, print, say } from "./output.ts";
 import { startedBy } from "./started.ts";
-import { forget, remember } from "./state-file.ts";
+import { folderForNotes, forget, remember } from "./state-file.ts";
 
 interface Ready {
   readonly url: string;
@@ -22,15 +22,14 @@ type Words = StartWords & {
 
 export async function start(words: Words): Promise<void> {
   if (words.detach) return detach(words);
-  const seed = readSeed(words.seed);
+  const seed = seedOf(words);
   const account = accountOf(words, seed);
+  folderForNotes(); // before there is anything to end again
   let stopping: Promise<number> | undefined;
   const emulator = await startedBy(words, seed, (line) => {
-    if (!stopping || !line.includes("/_emulator/")) console.log(line); // what it asks itself at its end is nobody's request
+    if (!stopping || !line.includes("/_emulator/")) print(`${line}\n`); // what it asks itself at its end is nobody's request
   });
-  const { interceptPlace } = emulator;
-  const known = interceptPlace ? { intercept: interceptPlace } : {};
-  remember(emulator.port, { pid: process.pid, url: emulator.url, account, ...known });
+  await noted(emulator, account);
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -58,6 +57,17 @@ export async function start(words: Words): Promise<void> {
   forget(emulator.port);
   if (stopping) process.exitCode = await stopping;
   else if (problem) fail(problem);
+}
+
+/** So that `stop` and `env` find it. */
+async function noted(emulator: Emulator, account: string): Promise<void> {
+  const { port, instance, url, interceptPlace } = emulator;
+  try {
+    remember(port, { instance, url, account, ...(interceptPlace ? { intercept: interceptPlace } : {}) });
+  } catch (problem) {
+    await emulator.stop();
+    throw problem;
+  }
 }
 
 function readyToIntercept({ interceptPlace, proxyUrl, tlsUrl, caCertificate }: Emulator, account: string) {
@@ -92,9 +102,10 @@ async function detach(words: Words): Promise<void> {
     throw new EmulatorError("bad-input", `--log with --detach would be read by nobody: ${inFront}.`);
   }
   const args = process.argv.slice(2).filter((word) => word !== "--detach" && word !== "--json");
+  const readsInput = words.seed === "-" || words.settings === "-";
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? "", ...args], {
     detached: true,
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    stdio: [readsInput ? "inherit" : "ignore", "ignore", "pipe", "ipc"],
     windowsHide: true,
   });
   let complaint = "";
@@ -106,7 +117,7 @@ async function detach(words: Words): Promise<void> {
     child.once("close", () => resolve(undefined));
   });
   if (!ready) {
-    process.stderr.write(complaint);
+    complain(complaint.trimEnd());
     process.exitCode = child.exitCode ?? 1;
     return;
   }

@@ -4,7 +4,7 @@ import { parseDuration } from "../../rules/values/duration.ts";
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { originOf } from "../client/origin.ts";
-import { foundAt } from "./health.ts";
+import { foundAt } from "../client/health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
 import { forget, recall } from "./state-file.ts";
@@ -22,11 +22,12 @@ export async function status(words: Words): Promise<void> {
     if (words.json) say({ running: false, url }, "", true);
     return failWith("control-plane", `No emulator answers at ${url}.`);
   }
-  const { pid } = recall(portOf(words.port, 1)) ?? {};
+  const note = recall(portOf(words.port, 1));
   if ("message" in health) {
-    if (words.json) say({ running: true, url, pid: pid ?? null, ...health }, "", true);
+    if (words.json) say({ running: true, url, pid: note?.pid ?? null, ...health }, "", true);
     return failWith(STATE_UNREADABLE, health.message);
   }
+  const pid = note && note.instance === health.instance ? note.pid : undefined;
   const whose = pid === undefined ? "" : ` (process ${pid})`;
   say(
     { running: true, url, pid: pid ?? null, ...health },
@@ -53,14 +54,15 @@ export async function stop(words: Omit<Words, "host">): Promise<void> {
   const port = portOf(words.port, 1);
   const none = `No emulator that was started here runs on port ${port}.`;
   const started = recall(port);
-  const found = started && (await foundAt(started.url));
+  const found = started ? await foundAt(started.url) : "nothing";
   if (!started || found === "nothing") {
     forget(port); // killed, it could not do so itself; its number may be that of another program by now
     return failWith("control-plane", none);
   }
-  if (typeof found === "string") {
+  if (typeof found === "string" || found.instance !== started.instance) {
+    const what = typeof found === "string" ? "does not answer" : "is not the one that answers there";
     const ask = `end process ${started.pid} yourself, if that is still it.`;
-    return failWith("control-plane", `The emulator that was started on port ${port} does not answer: ${ask}`);
+    return failWith("control-plane", `The emulator that was started on port ${port} ${what}: ${ask}`);
   }
   process.kill(started.pid, "SIGTERM");
   for (let waited = 0; waited < 10_000; waited += 20) {

@@ -1,5 +1,6 @@
 /** Talks to the control plane of one emulator. */
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
+import { visible } from "../../rules/values/visible.ts";
 import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 
 export class ControlPlane {
@@ -53,7 +54,11 @@ export class ControlPlane {
 
 function refusalOf(text: string): { readonly code?: string; readonly message?: string } {
   try {
-    return (JSON.parse(text) as { error?: { code?: string; message?: string } }).error ?? {};
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
+    return {
+      ...(typeof error?.code === "string" ? { code: error.code } : {}),
+      ...(typeof error?.message === "string" ? { message: visible(error.message) } : {}),
+    };
   } catch {
     return {};
   }

@@ -1,7 +1,8 @@
 /**
  * Starts a program so that it ends with this process, however this one goes: a killed process cannot tidy up. A shell
  * leaves a watcher behind and then becomes the program, so that there is no moment without one. The watcher waits at a
- * pipe that the system closes with this process, ends the program and removes its private folders. Windows has no such
+ * pipe that the system closes with this process, ends the program and removes its private folders. What the program writes is
+ * for this user alone. Windows has no such
  * shell: there a Node watches, from just after the start.
  */
 import { spawn, type ChildProcess } from "node:child_process";
@@ -20,6 +21,7 @@ const SHELL = `(
   done
 ) >/dev/null 2>&1 3>&- &
 shift "$(($1 + 1))"
+umask 077
 exec "$@" 4<&-`;
 
 const NODE = `let word = "";

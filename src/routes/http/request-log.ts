@@ -1,6 +1,14 @@
-/** One line a request, when the variable EMULATOR_LOG asks for it. A path holds no secret; queries and bodies are left out. */
+/**
+ * One line a request, when the variable EMULATOR_LOG asks for it. Queries and bodies are left out; what in the path looks like
+ * a secret is, too: clients have their bugs, and a secret that stands in the place of an id is one of them.
+ */
 import type { MiddlewareHandler } from "hono";
+import { redacted } from "../../rules/values/redaction.ts";
+import { visible, visibleJson } from "../../rules/values/visible.ts";
 import { systemMilliseconds } from "../../system.ts";
+
+/** As much of a path as a line shows, in characters. */
+const LONGEST = 2048;
 
 export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c, next) => {
   const format = c.env.EMULATOR_LOG;
@@ -8,12 +16,19 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   const start = systemMilliseconds();
   await next();
   const time = systemMilliseconds();
-  const { pathname } = new URL(c.req.url);
+  const path = shownPath(c.req.url);
   const { method } = c.req;
   const { status } = c.res;
   console.log(
     format === "json"
-      ? JSON.stringify({ time: new Date(time).toISOString(), method, path: pathname, status, ms: time - start })
-      : `${new Date(time).toISOString()} ${method} ${pathname} ${status} ${time - start} ms`,
+      ? visibleJson(JSON.stringify({ time: new Date(time).toISOString(), method, path, status, ms: time - start }))
+      : `${new Date(time).toISOString()} ${method} ${visible(path)} ${status} ${time - start} ms`,
   );
 };
+
+/** The answer is given by now: nothing is parsed that could fail. */
+function shownPath(url: string): string {
+  const [, path = ""] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url) ?? [];
+  const { text, isCut } = redacted(path, LONGEST);
+  return isCut ? `${text}…` : text;
+}

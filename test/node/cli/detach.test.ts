@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { built } from "../../support/node/built-library.ts";
@@ -84,7 +83,7 @@ describe("an emulator that was detached", () => {
     const cli = commandLine();
     const words = [built("cli.js"), "start", "--port", "0", "--json"];
     const parent = spawn("sh", ["-c", '"$@" & exec sleep 60', "sh", process.execPath, ...words], {
-      env: { ...process.env, TMPDIR: cli.temporary },
+      env: { ...process.env, TMPDIR: cli.temporary, XDG_RUNTIME_DIR: "" },
     });
     onTestFinished(() => {
       parent.kill("SIGKILL"); // a sleep buries nobody
@@ -102,7 +101,7 @@ describe("an emulator that was detached", () => {
     const { code, stderr } = await cli.ran(["stop", "--port", String(port)]);
     expect(code).toBe(1);
     expect(stderr).toBe(`access-emulator: No emulator that was started here runs on port ${port}.\n`);
-    expect(readdirSync(join(cli.temporary, `access-emulator-of-${userInfo().username}`))).toEqual([]);
+    expect(readdirSync(join(cli.temporary, `access-emulator-of-${process.getuid?.()}`))).toEqual([]);
   });
 });
 
@@ -152,10 +151,11 @@ describe("when nothing runs", () => {
     const cli = commandLine();
     const port = await unusedPort();
     const other = await started(); // whose process is no emulator of the command line
-    const folder = join(cli.temporary, `access-emulator-of-${userInfo().username}`);
-    mkdirSync(folder);
-    const stale = { pid: other.pid, url: `http://127.0.0.1:${port[1]}`, account: "0".repeat(32) };
-    writeFileSync(join(folder, `${port[1]}.json`), JSON.stringify(stale));
+    const folder = join(cli.temporary, `access-emulator-of-${process.getuid?.()}`);
+    mkdirSync(folder, { mode: 0o700 });
+    const [url, account] = [`http://127.0.0.1:${port[1]}`, "0".repeat(32)];
+    const stale = { pid: other.pid, identity: "", instance: "gone", url, account };
+    writeFileSync(join(folder, `${port[1]}.json`), JSON.stringify(stale), { mode: 0o600 });
     expect(await cli.ran(["stop", ...port])).toMatchObject({
       code: 1,
       stderr: `access-emulator: No emulator that was started here runs on port ${port[1]}.\n`,

@@ -159,8 +159,9 @@ describe("on disk", () => {
     const { file } = await intercepting();
     const folder = dirname(file);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(readdirSync(folder).toSorted()).toEqual(["additional.pem", "authority.pem", "bundle.pem"]);
-    for (const name of readdirSync(folder)) {
+    const certificates = ["additional.pem", "authority.pem", "bundle.pem"];
+    expect(readdirSync(folder).toSorted()).toEqual(["access-emulator.pid", ...certificates]);
+    for (const name of certificates) {
       expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
       const rest = readFileSync(join(folder, name), "utf8").replaceAll(
         /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n/g,

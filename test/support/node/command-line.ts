@@ -57,7 +57,10 @@ export function running(script: string, words: readonly string[], { env, node }:
 /** What `start`, `status`, `stop` and `env` know of each other lies in the temporary folder: each test has its own. */
 export function commandLine(temporary = scratchFolder()) {
   const begin = (words: readonly string[], { env, node }: Surroundings = {}): Running =>
-    running(built("cli.js"), words, { env: { TMPDIR: temporary, ...env }, ...(node === undefined ? {} : { node }) });
+    running(built("cli.js"), words, {
+      env: { TMPDIR: temporary, XDG_RUNTIME_DIR: "", ...env },
+      ...(node === undefined ? {} : { node }),
+    });
   return {
     temporary,
     begin,

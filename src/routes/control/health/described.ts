@@ -8,6 +8,8 @@ export const Health = z.strictObject({
   version: z.string(),
   schema_version: fromOne(),
   capabilities: z.array(z.literal([...capabilities, "fault-drop"])),
+  /** What no other start has: whoever wrote it down can tell that it is still the same emulator. Empty when Node did not start it. */
+  instance: z.string(),
 });
 
 export const healthOperations = {

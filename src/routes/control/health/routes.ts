@@ -14,5 +14,6 @@ export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health
     version,
     schema_version: schemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
+    instance: c.env.EMULATOR_INSTANCE ?? "",
   });
 });

@@ -1,26 +1,28 @@
 /** Whether an emulator answers at an origin, and what there is instead. */
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
-
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
+import { visible } from "../../rules/values/visible.ts";
 
 export interface Health {
   readonly status: string;
   readonly version: string;
+  /** What no other start has; "" of an emulator that Node did not start. */
+  readonly instance: string;
 }
 
 /** An emulator that says what is wrong with it, such as state that cannot be read. */
 export interface Ailing {
   readonly status: string;
   readonly message: string;
+  /** It does not tell which start it is. */
+  readonly instance: "";
 }
 
 /** `another` server answers there, `nothing` listens, or what listens is `silent`. */
 export type Found = Health | Ailing | "another" | "nothing" | "silent";
 
 const PATIENCE = 2000;
+/** What answers may be anybody's: a version that is printed is one. */
+const VERSION = /^[\w.+-]{1,64}$/;
 
 export async function foundAt(url: string): Promise<Found> {
   let response: Response;
@@ -31,9 +33,15 @@ export async function foundAt(url: string): Promise<Found> {
     return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "nothing" : "silent";
   }
   try {
-    const { status, version, error } = (await response.json()) as Partial<Health> & { error?: Refusal };
-    if (error?.code === STATE_UNREADABLE) return { status: error.code, message: error.message };
-    return status === "ok" && version !== undefined ? { status, version } : "another";
+    const { status, version, instance, error } = (await response.json()) as Partial<
+      Record<keyof Health | "error", unknown>
+    >;
+    const refusal = Object(error) as Partial<Record<"code" | "message", unknown>>;
+    if (refusal.code === STATE_UNREADABLE && typeof refusal.message === "string") {
+      return { status: STATE_UNREADABLE, message: visible(refusal.message), instance: "" };
+    }
+    if (status !== "ok" || typeof version !== "string" || !VERSION.test(version)) return "another";
+    return { status, version, instance: typeof instance === "string" ? instance : "" };
   } catch {
     return "another";
   }
