@@ -7,6 +7,7 @@ import { touchedAccounts } from "../client/evidence.ts";
 import { callsNotEmulated, wordsOf } from "../client/not-emulated.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
 import { exitCodeOfEvidence } from "./min-evidence.ts";
+import { tell } from "./output.ts";
 
 /** How long an end waits for the answers, in milliseconds. */
 const PATIENCE = 2000;
@@ -32,10 +33,10 @@ async function sayNotEmulated(url: string, account: string): Promise<void> {
   const control = new ControlPlane(url, () => "The emulator has ended.");
   try {
     const words = await Promise.race([wordsFor(control, url, account), nothingAfter(PATIENCE)]);
-    if (words !== "") process.stderr.write(`access-emulator: ${words}\n`);
+    if (words !== "") tell(words);
   } catch (problem) {
     if (!(problem instanceof EmulatorError)) throw problem;
     if (problem.code === "ended") return; // which is told elsewhere
-    process.stderr.write(`access-emulator: What is not emulated cannot be told: ${problem.message}\n`);
+    tell(`What is not emulated cannot be told: ${problem.message}`);
   }
 }

@@ -23,7 +23,7 @@ export async function scan(paths: readonly string[], words: TargetWords): Promis
   const lost: UnreadableAccount[] = [];
   const onUnreadable = (account: UnreadableAccount): void => {
     lost.push(account);
-    if (!words.json) process.stderr.write(`access-emulator: ${account.message} Its secrets are not recognised.\n`);
+    if (!words.json) tell(`${account.message} Its secrets are not recognised.`);
   };
   for await (const secret of foundAt(reading.places(), control, { ...only, onUnreadable })) {
     if (words.json) found.push(secret);

@@ -108,8 +108,8 @@ describe("a folder that a newer emulator used", () => {
   test("is marked by each emulator with what it knows", async () => {
     const { persist } = await folderOfTwo();
     expect(JSON.parse(readFileSync(mark(persist), "utf8"))).toEqual({
-      account_schema_version: 2,
-      directory_schema_version: 2,
+      account_schema_version: ACCOUNT_SCHEMA,
+      directory_schema_version: DIRECTORY_SCHEMA,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
   });
@@ -120,7 +120,7 @@ describe("a folder that a newer emulator used", () => {
     const problem = await refusedStart({ persist });
     expect(problem).toMatchObject({ code: "state-unreadable" });
     expect(problem.message).toBe(
-      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows ${name === "accounts" ? ACCOUNT_SCHEMA : DIRECTORY_SCHEMA}: use a newer emulator or another folder.`,
+      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows ${name === "account_schema_version" ? ACCOUNT_SCHEMA : DIRECTORY_SCHEMA}: use a newer emulator or another folder.`,
     );
     expect(existsSync(join(persist, "access-emulator.pid"))).toBe(false);
   });
