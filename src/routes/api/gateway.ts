@@ -2,6 +2,8 @@
 import type { Context, Handler, MiddlewareHandler } from "hono";
 import {
   authenticationError,
+  badHost,
+  bodyBroken,
   bodyTooLarge,
   internalError,
   methodNotAllowed,
@@ -10,10 +12,11 @@ import {
   unroutable,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
-import { readBody } from "../http/body.ts";
-import { readCredential, refusalOf } from "../http/caller.ts";
+import { drain, readBody } from "../http/body.ts";
+import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.ts";
 import { isKnownApiToken } from "../http/directory.ts";
 import { exceptionKind } from "../http/exceptions.ts";
+import { pathnameOf } from "../http/host.ts";
 import { failure, type Headers } from "./envelope.ts";
 
 export interface ApiEnv {
@@ -36,20 +39,31 @@ export function refuse(c: Context<ApiEnv>, problem: Problem, headers: Headers = 
   return failure(problem, headers);
 }
 
-/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
+/** What a stranger sends is read only to be thrown away, so that he sees the answer. */
 export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const body = await readBody(c.req.raw);
-  const { headers } = c.req.raw;
-  const refusal = refusalOf(headers, c.env);
+  const caller = callerOf(c.req.raw, c.env);
+  const refusal = await refusalFor(caller, c.env);
   if (refusal) {
-    const credential = refusal === authenticationError ? readCredential(headers) : refusal;
-    if (!("token" in credential) || !(await isKnownApiToken(credential.token, c.env))) return refuse(c, refusal);
+    if (refusal === authenticationError) afterRefusal(caller, c.env);
+    await drain(c.req.raw);
+    return refuse(c, refusal);
   }
+  const body = await readBody(c.req.raw);
+  if (body.kind === "broken") return refuse(c, bodyBroken);
   if (body.kind === "too-large") return refuse(c, bodyTooLarge);
   if (c.req.path.endsWith("/")) return refuseUnroutable(c); // the router would pass over it
   c.set("body", body.text);
-  return next();
+  await next();
+  if (c.res.status === 403) afterRefusal(caller, c.env); // by its account
 };
+
+/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
+async function refusalFor(caller: Caller, env: EmulatorEnv): Promise<Problem | undefined> {
+  const refusal = refusalOf(caller, env);
+  const { credential } = caller;
+  const mayBeKnown = refusal === authenticationError && "token" in credential;
+  return mayBeKnown && (await isKnownApiToken(credential.token, env)) ? undefined : refusal;
+}
 
 /** Answers a method that a known path does not have. Registered after the path's methods. */
 export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
@@ -58,7 +72,7 @@ export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEn
 
 /** Answers a path without a route, and says that the lack may be the emulator's. */
 export function refuseUnroutable(c: Context<ApiEnv>): Response {
-  const { pathname } = new URL(c.req.url);
+  const pathname = pathnameOf(c.req.url);
   return refuse(c, unroutable(pathname), { "emulator-hint": hintFor(pathname) });
 }
 
@@ -75,6 +89,10 @@ export function refuseException(exception: Error, c: Context<ApiEnv>): Response 
   const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${exception.stack ?? exception.message}`);
   return answer;
+}
+
+export function refuseBadHost(): Response {
+  return failure(badHost);
 }
 
 /** Answers every request as long as the settings of the process are wrong. */

@@ -1,7 +1,7 @@
 /** Puts requests into the journal that were refused before they reached their account. */
 import type { Context, MiddlewareHandler } from "hono";
 import { systemMilliseconds } from "../../system.ts";
-import { accountOfZone } from "../http/directory.ts";
+import { accountIdOfZone, isListed } from "../http/directory.ts";
 import type { ApiEnv } from "./gateway.ts";
 import { requestOf } from "./requests.ts";
 
@@ -16,8 +16,9 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (id === undefined) return;
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
   try {
-    const account = scope === "zones" ? await accountOfZone(c.env, id) : c.env.ACCOUNTS.getByName(id);
-    await account.recordRefused({
+    const accountId = scope === "zones" ? await accountIdOfZone(c.env, id) : id;
+    if (!(await isListed(c.env, accountId))) return; // its object would be made by being asked
+    await c.env.ACCOUNTS.getByName(accountId).recordRefused({
       ...requestOf(c),
       ray: c.res.headers.get("cf-ray")?.split("-")[0] ?? "",
       status: c.res.status,

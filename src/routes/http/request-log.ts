@@ -1,6 +1,7 @@
 /** One line a request, when the variable EMULATOR_LOG asks for it. A path holds no secret; queries and bodies are left out. */
 import type { MiddlewareHandler } from "hono";
 import { systemMilliseconds } from "../../system.ts";
+import { pathnameOf } from "./host.ts";
 
 export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c, next) => {
   const format = c.env.EMULATOR_LOG;
@@ -8,7 +9,7 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   const start = systemMilliseconds();
   await next();
   const time = systemMilliseconds();
-  const { pathname } = new URL(c.req.url);
+  const pathname = pathnameOf(c.req.url); // after a commit nothing may throw
   const { method } = c.req;
   const { status } = c.res;
   console.log(
