@@ -7,6 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
+import { createInterface } from "node:readline";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, freePort, run, trial } from "./trial.ts";
@@ -54,11 +55,37 @@ await trial("dockerfile", async (folder) => {
   if (!isRoot) console.log("  (run without root: the user of the image is not tried, only that root is not needed)");
 
   const [file = "", ...args] = exec("ENTRYPOINT");
+  const refused = spawnSync(file, args, { ...user, cwd: image, env: { EMULATOR_OPERATOR_TOKEN: "two words" } });
+  const complaint = refused.stderr.toString();
+  const isByName = complaint.includes("EMULATOR_OPERATOR_TOKEN has a character") && !complaint.includes("two words");
+  expect("an operator's token that no client could present is refused by its name", refused.status === 1 && isByName);
+
+  const made: string[] = [];
+  for (let n = 0; n < 2; n++) {
+    const first = spawn(file, args, { ...user, cwd: image, env: {}, stdio: ["ignore", "pipe", "inherit"] });
+    const over = once(first, "exit");
+    const [line] = (await once(createInterface({ input: first.stdout }), "line")) as [string];
+    made.push(/EMULATOR_OPERATOR_TOKEN=([0-9a-f]{32}) /.exec(line)?.[1] ?? "");
+    for (let waited = 0; waited < 10_000 && !(await answersAt(port)); waited += 100) await sleep(100);
+    const authorization = `Bearer ${made[n]}`;
+    const host = "emulator.test:8787";
+    const status = await statusOf(port, "/_emulator/accounts", { host, authorization }).finally(() =>
+      first.kill("SIGKILL"),
+    );
+    await over;
+    expect("without a token it makes one, prints it, and takes it", made[n] !== "" && status === 200, status);
+  }
+  expect("each start makes another", made[0] !== made[1]);
+
   const child = spawn(file, args, {
     ...user,
     cwd: image,
     env: { EMULATOR_OPERATOR_TOKEN: "operator" },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let printed = "";
+  child.stdout.on("data", (part: Buffer) => {
+    printed += part.toString();
   });
   const ended = once(child, "exit");
   try {
@@ -88,6 +115,7 @@ await trial("dockerfile", async (folder) => {
         throw new Error("SIGTERM does not end it.");
       }),
     ]);
+    expect("a token that it is given is not printed", !printed.includes("EMULATOR_OPERATOR_TOKEN"), printed);
     expect("SIGTERM ends it, and the health check then says that it is not healthy", !isHealthy());
   } finally {
     child.kill("SIGKILL");
@@ -123,6 +151,13 @@ function copyFromBuild(rest: string, build: string, image: string): void {
     const [uid = 0, gid = 0] = owner?.split(":").map(Number) ?? [];
     if (owner !== undefined && isRoot) chownSync(to, uid, gid);
   }
+}
+
+async function answersAt(port: number): Promise<boolean> {
+  return statusOf(port, "/_emulator/health", { host: "localhost" }).then(
+    (status) => status === 200,
+    () => false,
+  );
 }
 
 function statusOf(port: number, path: string, headers: Record<string, string>, body?: string): Promise<number> {

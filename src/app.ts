@@ -1,25 +1,38 @@
 /** Mounts the planes, one error handler, nothing more. */
-import { refuseException, refuseMisconfigured, type ApiEnv } from "./routes/api/gateway.ts";
+import { refuseBadHost, refuseException, refuseMisconfigured, type ApiEnv } from "./routes/api/gateway.ts";
 import { api } from "./routes/api/index.ts";
 import { openApiDocument } from "./routes/api/openapi.ts";
 import { controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
-import { misconfiguration } from "./routes/http/process.ts";
+import { drain } from "./routes/http/body.ts";
+import { hostOf } from "./routes/http/host.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { router } from "./routes/http/router.ts";
+import { problemOfVariables } from "./routes/http/variables.ts";
 import { home } from "./routes/page/home.ts";
 
 let control: ReturnType<typeof controlPlane> | undefined;
 
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
+/** What is refused on every plane, before anything else of the request is looked at. */
+function refusalOfAll(request: Request, toApi: boolean, env: EmulatorEnv): Response | undefined {
+  if (hostOf(request) === undefined) {
+    const sentence = "The Host header is no host, such as localhost:8787.";
+    return toApi ? refuseBadHost() : controlError(400, "bad-host", sentence);
+  }
+  const problem = problemOfVariables(env);
+  if (problem === undefined) return undefined;
+  return toApi ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
+}
+
 export const app = router<ApiEnv>()
   .use(requestLog)
   .use(async (c, next) => {
-    const problem = misconfiguration(c.env);
-    if (problem === undefined) return next();
-    return isApi(c.req.path) ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
+    const refusal = refusalOfAll(c.req.raw, isApi(c.req.path), c.env);
+    if (refusal) await drain(c.req.raw); // so that its sender sees the answer
+    return refusal ?? next();
   })
   .route("/", openApiDocument)
   .route("/client/v4", api)

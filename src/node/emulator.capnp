@@ -5,8 +5,9 @@ using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (services = .services, sockets = [.http]);
 
-# With a second socket, for what Node has taken out of TLS: there the Worker is told what it cannot see by itself.
-const behindTls :Workerd.Config = (services = .services, sockets = [.http, .https]);
+# With two more sockets, for what Node has taken out of TLS: there the Worker is told what it cannot see by itself, which on
+# the second is that a connection came from another machine.
+const behindTls :Workerd.Config = (services = .services, sockets = [.http, .https, .httpsOfNetwork]);
 
 const services :List(Workerd.Service) = [
   (name = "main", worker = .worker),
@@ -20,6 +21,13 @@ const https :Workerd.Socket = (
   name = "https",
   address = "127.0.0.1:0",
   http = (injectRequestHeaders = [(name = "X-Forwarded-Proto", value = "https")]),
+  service = "main",
+);
+
+const httpsOfNetwork :Workerd.Socket = (
+  name = "https-of-network",
+  address = "127.0.0.1:0",
+  http = (injectRequestHeaders = [(name = "X-Forwarded-Proto", value = "https"), (name = "Emulator-From", value = "network")]),
   service = "main",
 );
 

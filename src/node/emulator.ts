@@ -11,6 +11,7 @@ import { environmentOf, interceptEnvironmentOf, type Environment } from "./envir
 import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
 import type { FoundSecret, ScanOptions } from "../contract/scan.ts";
+import { operatorToken } from "./client/operator-token.ts";
 import { originOf, reachable } from "./client/origin.ts";
 import { holdsState, markState, refuseNewerState } from "./process/schema-mark.ts";
 import { problemOfStart } from "./process/start-problems.ts";
@@ -146,6 +147,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
+  operatorToken(); // a wrong one is told before anything starts
   const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
   const port = checkedPort(options.port);
   const plan = interceptionPlan({ host, intercept, tls });
@@ -170,9 +172,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         onComplaint,
       }),
       interceptor?.start(
-        (scheme) =>
+        (scheme, isNear) =>
           scheme === "https"
-            ? { host: "127.0.0.1", port: workerd?.portBehindTls ?? 0 }
+            ? { host: "127.0.0.1", port: (isNear ? workerd?.portBehindTls : workerd?.portOfNetworkBehindTls) ?? 0 }
             : { host: reachable(host).replaceAll(/[[\]]/g, ""), port: workerd?.port ?? 0 },
         onComplaint,
       ),

@@ -46,6 +46,7 @@ export const assumptions = {
   "malformed-json": {"statement":"Malformed JSON and wrong types are 400 / 12130, whatever the content type; an empty body and `null` are `{}`."},
   "json-reading": {"statement":"The keys of a body are case-sensitive, and a byte order mark before it is skipped."},
   "body-limit": {"statement":"A body of more than 1 MiB is refused with 413 / 12130; up to 16 MiB are read and discarded first."},
+  "broken-body": {"statement":"A body that breaks off, or that comes in malformed chunks, is 400 / 12130."},
   "authentication-before-routing": {"statement":"A request without credentials is refused with 9106 before its path is looked at."},
   "key-credential-form": {"statement":"`X-Auth-Email` with `X-Auth-Key` are well formed when neither is empty."},
   "method-not-allowed": {"statement":"A method that a known path does not have is 405 / 10405 with `Allow`."},

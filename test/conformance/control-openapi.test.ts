@@ -15,6 +15,8 @@ beforeAll(async () => {
 /** Errors that this emulator cannot be brought to by a request. */
 const NOT_HERE = new Map([
   ["operator-token-needed", "of deployed emulators (test/routes/control/guard.test.ts)"],
+  ["too-many-guesses", "of clients on other machines (test/routes/control/guard.test.ts)"],
+  ["broken-body", "what no client of HTTP sends (test/node/hostile/raw-requests.test.ts)"],
   ["effect-not-available", "raw workerd has every effect (test/routes/api/faults.test.ts)"],
   ["bad-settings", "the settings of this process are right (test/routes/misconfigured.test.ts)"],
   ["state-unreadable", "state of a newer emulator, or damaged (test/routes/unreadable-state.test.ts)"],

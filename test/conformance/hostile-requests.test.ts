@@ -2,7 +2,7 @@
  * Paths, queries, methods and headers that no honest client sends: never a 5xx, never a hang, always the envelope.
  *
  * What the host answers before the emulator sees the request is not here: methods that HTTP does not know and CONNECT,
- * `OPTIONS *`, a Host header that is none, and a request line that is longer than workerd reads.
+ * `OPTIONS *`, no Host header, and a request line that is longer than workerd reads.
  */
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";

@@ -27,6 +27,21 @@ describe.each([
   });
 });
 
+describe.each(["two words", "grün", 'quo"te', "=", "a=b", "comma,"])("EMULATOR_OPERATOR_TOKEN=%s", (token) => {
+  const bindings = { ...local, EMULATOR_OPERATOR_TOKEN: token };
+
+  test("is no token that a client could present, and so is refused by its name", async () => {
+    for (const path of ["/_emulator/health", `/_emulator/accounts/${freshId()}/settings`]) {
+      const answer = await sendTo(bindings, "GET", path);
+      const { code, message } = controlErrorIn(answer);
+      expect([answer.status, code]).toEqual([500, "bad-settings"]);
+      expect(message).toMatch(/^EMULATOR_OPERATOR_TOKEN has a character/);
+    }
+    const path = `/client/v4/accounts/${freshId()}/access/service_tokens`;
+    expect((await sendTo(bindings, "GET", path)).headers.get("emulator-hint")).toMatch(/^EMULATOR_OPERATOR_TOKEN/);
+  });
+});
+
 test("right settings after wrong ones are served", async () => {
   await sendTo({ ...local, EMULATOR_SETTINGS: "wrong" }, "GET", "/_emulator/health");
   const { status } = await sendTo(

@@ -1,9 +1,11 @@
 /** `start`: in the foreground, or detached. */
 import { spawn } from "node:child_process";
 import { EmulatorError } from "../client/emulator-error.ts";
+import { operatorToken } from "../client/operator-token.ts";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
+import { isLoopback } from "../intercept/intercepted-hosts.ts";
 import { closingWords } from "./closing.ts";
 import { accountOf, seedOf, type StartWords } from "./options.ts";
 import { complain, fail, print, say } from "./output.ts";
@@ -82,13 +84,21 @@ function readyToIntercept({ interceptPlace, proxyUrl, tlsUrl, caCertificate }: E
 }
 
 /** Sentences for a person who is to make use of these. */
-function alsoReady({ port, proxyUrl, tlsUrl, caCertificate }: Emulator): string[] {
+function alsoReady({ host, port, proxyUrl, tlsUrl, caCertificate }: Emulator): string[] {
   const command = `eval "$(access-emulator env --intercept --port ${port})"`;
   return [
+    ...(isLoopback(host) ? [] : [whoMayControl()]),
     ...(proxyUrl === undefined ? [] : [`It intercepts what goes through the proxy ${proxyUrl}: ${command}`]),
     ...(tlsUrl === undefined ? [] : [`It serves https, too: ${tlsUrl}/client/v4`]),
     ...(caCertificate === undefined ? [] : [`Its certificate authority, gone when it ends: ${caCertificate}`]),
   ];
+}
+
+/** Others on the network reach an emulator that does not listen on loopback alone. */
+function whoMayControl(): string {
+  return operatorToken() === undefined
+    ? "Its control plane answers clients on this machine only: to open it to others, set EMULATOR_OPERATOR_TOKEN, here and for them."
+    : "Its control plane answers clients on other machines that present EMULATOR_OPERATOR_TOKEN as Authorization: Bearer.";
 }
 
 /** Starts the same in a process of its own, and returns when that is ready. */
@@ -124,5 +134,6 @@ async function detach(words: Words): Promise<void> {
   child.disconnect();
   child.stderr?.destroy();
   child.unref();
-  say({ ...ready }, `access-emulator is ready at ${ready.url}; it runs on as process ${child.pid}`, words.json);
+  const sentence = `access-emulator is ready at ${ready.url}; it runs on as process ${child.pid}`;
+  say({ ...ready }, [sentence, ...(isLoopback(words.host) ? [] : [whoMayControl()])].join("\n"), words.json);
 }

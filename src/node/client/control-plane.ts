@@ -1,6 +1,7 @@
 /** Talks to the control plane of one emulator. */
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { visible } from "../../rules/values/visible.ts";
+import { operatorToken } from "./operator-token.ts";
 import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 
 export class ControlPlane {
@@ -21,7 +22,12 @@ export class ControlPlane {
     failure: EmulatorErrorCode = "control-plane",
     about = "",
   ): Promise<T> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const token = operatorToken(); // on its own machine an emulator needs none
+    const init = {
+      method,
+      ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
     let response: Response;
     let text: string;
     try {

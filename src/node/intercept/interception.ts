@@ -55,8 +55,8 @@ export interface Interception {
   stop(): Promise<void>;
 }
 
-/** Where the emulator itself listens, for what came by this scheme; asked when somebody comes. */
-export type Target = (scheme: "http" | "https") => { readonly host: string; readonly port: number };
+/** Where the emulator itself listens, for what came by this scheme and from this machine or another; asked when somebody comes. */
+export type Target = (scheme: "http" | "https", isNear: boolean) => { readonly host: string; readonly port: number };
 
 export interface InterceptionOptions {
   readonly target: Target;

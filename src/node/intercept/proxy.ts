@@ -101,7 +101,7 @@ function decided(
   const target = absoluteTarget(url);
   if (!target) return { status: 400, sentence: HOW_TO_ASK };
   if (isIntercepted(target.hostname, options.hosts)) {
-    return { target, hop: { kind: "emulator", ...options.target(target.scheme) } };
+    return { target, hop: { kind: "emulator", ...options.target(target.scheme, true) } };
   }
   // For the emulator's hosts it does no harm; elsewhere, it would be this proxy that checks the certificate.
   if (target.scheme === "https") return { status: 400, sentence: `Ask for ${target.hostname} with CONNECT.` };

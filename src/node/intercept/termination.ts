@@ -1,6 +1,5 @@
 /** The end of TLS: what was encrypted for the emulator's hosts goes to the emulator as it is, byte for byte. */
 import { connect, type Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { createServer, type SecureContext, type Server } from "node:tls";
 import { isHostname, isIntercepted, isLoopback, plainHostname } from "./intercepted-hosts.ts";
 import type { Target } from "./interception.ts";
@@ -64,9 +63,10 @@ export class Termination {
     });
   }
 
-  /** Joins a client to the emulator. */
-  relay(client: Duplex, scheme: "http" | "https"): void {
-    const emulator = connect({ ...this.#options.target(scheme), allowHalfOpen: true, noDelay: true });
+  /** Joins a client to the emulator, which sees this process and not the client: where that is must be told. */
+  relay(client: Socket, scheme: "http" | "https"): void {
+    const isNear = client.remoteAddress !== undefined && isLoopback(client.remoteAddress.replace(/^::ffff:/i, ""));
+    const emulator = connect({ ...this.#options.target(scheme, isNear), allowHalfOpen: true, noDelay: true });
     this.#options.connections.add(emulator);
     const giveUp = (problem: Error) => answerOn(client, 502, `The emulator cannot be reached: ${wordsOf(problem)}.`);
     const leave = () => emulator.destroy();

@@ -15,7 +15,7 @@ export interface WorkerdOptions {
   readonly port: number;
   /** The folder of the configuration: compiled, with the Worker inside, and as a text beside it. */
   readonly configs: string;
-  /** Whether it is to have a socket, too, for what has been taken out of TLS. */
+  /** Whether it is to have sockets, too, for what has been taken out of TLS. */
   readonly behindTls: boolean;
   /** Where the Durable Objects keep their state. */
   readonly folder: string;
@@ -34,6 +34,8 @@ export interface WorkerdProcess {
   readonly port: number;
   /** The port on loopback for what has been taken out of TLS; with `behindTls`. */
   readonly portBehindTls: number | undefined;
+  /** The same, for what came from another machine. */
+  readonly portOfNetworkBehindTls: number | undefined;
   /** Settles when workerd has ended, however: in words, with its last output. */
   readonly ended: Promise<string>;
   /** Ends it at once, and removes its private folders. Nothing that was answered is lost: an answer waits until its change is on disk. */
@@ -78,6 +80,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
     pid: child.pid ?? 0,
     port: ports.get("http") ?? 0,
     portBehindTls: ports.get("https"),
+    portOfNetworkBehindTls: ports.get("https-of-network"),
     ended,
     kill: async () => {
       child.ref(); // whoever waits for its end is kept until then
@@ -102,7 +105,7 @@ async function portsOf(
       const { event, socket, port } = JSON.parse(line) as { event: string; socket?: string; port?: number };
       if (event !== "listen" || socket === undefined || port === undefined) return;
       ports.set(socket, port);
-      if (ports.size === (options.behindTls ? 2 : 1)) resolve(ports);
+      if (ports.size === (options.behindTls ? 3 : 1)) resolve(ports);
     });
   });
   return Promise.race([

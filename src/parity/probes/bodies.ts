@@ -6,6 +6,7 @@ type Names =
   | "malformed-json"
   | "json-reading"
   | "body-limit"
+  | "broken-body"
   | "invalid-request-detail"
   | "validation-before-lookup"
   | "malformed-token-id";
@@ -53,6 +54,8 @@ export const bodyProbes: ProbesOf<Names> = {
       );
     },
   },
+
+  "broken-body": { notObservable: "The parity tool sends well-formed HTTP alone." },
 
   "invalid-request-detail": {
     observe: async ({ account }) => {

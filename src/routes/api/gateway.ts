@@ -2,6 +2,8 @@
 import type { Context, Handler, MiddlewareHandler } from "hono";
 import {
   authenticationError,
+  badHost,
+  bodyBroken,
   bodyTooLarge,
   internalError,
   methodNotAllowed,
@@ -10,8 +12,8 @@ import {
   unavailable,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
-import { readBody } from "../http/body.ts";
-import { readCredential, refusalOf } from "../http/caller.ts";
+import { drain, readBody } from "../http/body.ts";
+import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.ts";
 import { isKnownApiToken } from "../http/directory.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
@@ -37,19 +39,30 @@ export function refuse(c: Context<ApiEnv>, problem: Problem, headers: Headers = 
   return failure(problem, headers);
 }
 
-/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
+/** What a stranger sends is read only to be thrown away, so that he sees the answer. */
 export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const body = await readBody(c.req.raw);
-  const { headers } = c.req.raw;
-  const refusal = refusalOf(headers, c.env);
+  const caller = callerOf(c.req.raw, c.env);
+  const refusal = await refusalFor(caller, c.env);
   if (refusal) {
-    const credential = refusal === authenticationError ? readCredential(headers) : refusal;
-    if (!("token" in credential) || !(await isKnownApiToken(credential.token, c.env))) return refuse(c, refusal);
+    if (refusal === authenticationError) afterRefusal(caller, c.env);
+    await drain(c.req.raw);
+    return refuse(c, refusal);
   }
+  const body = await readBody(c.req.raw);
+  if (body.kind === "broken") return refuse(c, bodyBroken);
   if (body.kind === "too-large") return refuse(c, bodyTooLarge);
   c.set("body", body.text);
-  return next();
+  await next();
+  if (c.res.status === 403) afterRefusal(caller, c.env); // by its account
 };
+
+/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
+async function refusalFor(caller: Caller, env: EmulatorEnv): Promise<Problem | undefined> {
+  const refusal = refusalOf(caller, env);
+  const { credential } = caller;
+  const mayBeKnown = refusal === authenticationError && "token" in credential;
+  return mayBeKnown && (await isKnownApiToken(credential.token, env)) ? undefined : refusal;
+}
 
 /** Answers a method that a known path does not have. Registered after the path's methods. */
 export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEnv> {
@@ -68,6 +81,10 @@ export async function refuseException(exception: Error, c: Context<ApiEnv>): Pro
   const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${exception.stack ?? exception.message}`);
   return answer;
+}
+
+export function refuseBadHost(): Response {
+  return failure(badHost);
 }
 
 /** Answers every request as long as the settings of the process are wrong. */

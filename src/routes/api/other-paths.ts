@@ -1,4 +1,5 @@
 /** Answers what has no route: an id of the wrong form as Cloudflare does, and what is not emulated as nobody else does. */
+import { pathnameOf } from "../http/host.ts";
 import type { Context, Handler } from "hono";
 import { otherPathProblem, unroutable } from "../../rules/fidelity/problems.ts";
 import { malformedIdIn, nearestPath, ownerIn } from "../../rules/paths/other-path.ts";
@@ -13,7 +14,7 @@ const PREFIX = "/client/v4";
 export function refuseOtherPaths(templates: () => readonly string[]): Handler<ApiEnv> {
   return async (c) => {
     const path = c.req.path.slice(PREFIX.length);
-    const { pathname } = new URL(c.req.url);
+    const pathname = pathnameOf(c.req.url);
     const malformed = malformedIdIn(path);
     if (malformed) {
       return refuse(c, unroutable(pathname, `the id after /${malformed}/ must be 32 lower-case hex digits`));

@@ -6,7 +6,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { stateUnreadable } from "../../rules/fidelity/problems.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { directory } from "../../store/directory/directory.ts";
-import { accountOfZone } from "../http/directory.ts";
+import { accountIdOfZone, isListed } from "../http/directory.ts";
 import type { ApiEnv } from "./gateway.ts";
 import { requestOf } from "./requests.ts";
 
@@ -23,8 +23,9 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const ray = c.res.headers.get("cf-ray")?.split("-")[0] ?? "";
   try {
     if (id === undefined) return await recordWithoutAccount(c, ray);
-    const account = scope === "zones" ? await accountOfZone(c.env, id) : c.env.ACCOUNTS.getByName(id);
-    await account.recordRefused({
+    const accountId = scope === "zones" ? await accountIdOfZone(c.env, id) : id;
+    if (!(await isListed(c.env, accountId))) return; // its object would be made by being asked
+    await c.env.ACCOUNTS.getByName(accountId).recordRefused({
       ...requestOf(c),
       ray,
       status: c.res.status,

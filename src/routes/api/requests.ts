@@ -5,7 +5,7 @@ import { redacted } from "../../rules/values/redaction.ts";
 import type { AccountObject } from "../../store/account/account-object.ts";
 import type { Answer, ApiRequest, Input } from "../../store/account/request.ts";
 import { systemMilliseconds } from "../../system.ts";
-import { isOperator, readCredential } from "../http/caller.ts";
+import { callerOf, hasOperatorsToken } from "../http/caller.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, rateHeaders, success } from "./envelope.ts";
 import { faulted } from "./faulted-answer.ts";
@@ -58,7 +58,8 @@ export interface Told {
 export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn: names = [] }: Told = {}): ApiRequest {
   c.set("isForAccount", true);
   const { url, method, headers } = c.req.raw;
-  const credential = readCredential(headers);
+  const caller = callerOf(c.req.raw, c.env);
+  const { credential } = caller;
   const agent = headers.get("user-agent");
   const text = c.get("body"); // `c.var` would be made anew each time
   const body = text === "" ? null : redacted(text, BODY_KEPT);
@@ -68,7 +69,7 @@ export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn
     id,
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
     apiToken: "token" in credential ? credential.token : null,
-    isOperator: c.env.EMULATOR_OPERATOR_TOKEN ? isOperator(headers, c.env) : false,
+    isOperator: hasOperatorsToken(caller),
     isOpen: c.env.EMULATOR_MODE === "local",
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,

@@ -2,7 +2,7 @@
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 
-export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
+export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
 
 export function controlError(
   status: ControlStatus,

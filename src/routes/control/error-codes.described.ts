@@ -5,6 +5,8 @@
 
 /** The status that each code comes with. */
 export const errorStatuses = {
+  "bad-host": 400,
+  "broken-body": 400,
   "invalid-json": 400,
   "invalid-input": 400,
   "bad-seed": 400,
@@ -23,6 +25,7 @@ export const errorStatuses = {
   "snapshot-too-large": 409,
   "zone-has-tokens": 409,
   "body-too-large": 413,
+  "too-many-guesses": 429,
   "internal-error": 500,
   "bad-settings": 500,
   "state-unreadable": 500,
@@ -31,7 +34,7 @@ export const errorStatuses = {
 
 export type ErrorCode = keyof typeof errorStatuses;
 
-export const ofEveryPath: readonly ErrorCode[] = ["internal-error", "bad-settings"];
+export const ofEveryPath: readonly ErrorCode[] = ["bad-host", "internal-error", "bad-settings"];
 /** Of what the guard is before. */
 export const ofGuardedPaths: readonly ErrorCode[] = [
   ...ofEveryPath,
@@ -39,6 +42,8 @@ export const ofGuardedPaths: readonly ErrorCode[] = [
   "operator-token-needed",
   "host-not-loopback",
   "origin-not-loopback",
+  "too-many-guesses",
+  "broken-body",
   "unavailable",
 ];
 /** An id that is none makes a path that there is not. */

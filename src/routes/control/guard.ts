@@ -1,31 +1,48 @@
 /**
- * Who may use the control plane. On a developer's machine: whoever reaches it under a loopback name, so that a page on
- * the web, which the browser marks with its own Host or Origin, does not. Elsewhere: who presents the operator's token.
+ * Who may use the control plane: the operator. On a developer's machine that is whoever connects from this machine, under a
+ * loopback name and from no page of another origin; everybody else presents the operator's token.
  */
 import type { MiddlewareHandler } from "hono";
-import { CONTROL_BODY_LIMIT, readBody, type RequestBody } from "../http/body.ts";
-import { isOperator } from "../http/caller.ts";
+import { CONTROL_BODY_LIMIT, drain, readBody, type RequestBody } from "../http/body.ts";
+import { afterRefusal, callerOf, type Caller } from "../http/caller.ts";
 import { SNAPSHOT_LIMIT } from "../../store/account/documents/snapshot.ts";
 import { controlError } from "./answers.ts";
 
 export interface ControlEnv {
   Bindings: EmulatorEnv;
-  Variables: { body: RequestBody };
+  Variables: { body: Exclude<RequestBody, { kind: "broken" }> };
 }
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
-  const refusal = refusalOf(c.req.raw, c.env);
+  const refusal = refusalOf(callerOf(c.req.raw, c.env), c.env);
   if (refusal) {
-    await readBody(c.req.raw, 0); // read so that its sender sees the answer, and thrown away
+    await drain(c.req.raw); // so that its sender sees the answer
     return refusal;
   }
-  c.set("body", await readBody(c.req.raw, isSnapshot(c.req.path) ? SNAPSHOT_LIMIT : CONTROL_BODY_LIMIT));
+  const body = await readBody(c.req.raw, isSnapshot(c.req.path) ? SNAPSHOT_LIMIT : CONTROL_BODY_LIMIT);
+  if (body.kind === "broken") {
+    return controlError(
+      400,
+      "broken-body",
+      "The request body cannot be read to its end: send it whole, in well-formed chunks.",
+    );
+  }
+  c.set("body", body);
   return next();
 };
 
 /** Why this request is not let in, if it is not. */
-function refusalOf({ headers, url }: Request, env: EmulatorEnv): Response | undefined {
-  if (isOperator(headers, env)) return undefined;
+function refusalOf(caller: Caller, env: EmulatorEnv): Response | undefined {
+  if (caller.kind === "operator") return undefined;
+  const wait = afterRefusal(caller, env);
+  if (wait > 0) {
+    return controlError(
+      429,
+      "too-many-guesses",
+      `Too many wrong tokens came from this address: try again in ${wait} seconds. The token is the one in EMULATOR_OPERATOR_TOKEN.`,
+      { "retry-after": String(wait) },
+    );
+  }
   if (env.EMULATOR_MODE !== "local") {
     return controlError(
       403,
@@ -33,26 +50,21 @@ function refusalOf({ headers, url }: Request, env: EmulatorEnv): Response | unde
       "The control plane of a deployed emulator is closed. Set the secret EMULATOR_OPERATOR_TOKEN and present it as Authorization: Bearer.",
     );
   }
-  const host = headers.get("host") ?? new URL(url).host;
-  if (!isLoopback(`http://${host}`)) {
-    return controlError(
-      403,
-      "host-not-loopback",
-      "The control plane answers loopback hosts only: use localhost or 127.0.0.1.",
-    );
-  }
-  const origin = headers.get("origin");
-  if (origin !== null && !isLoopback(origin)) {
+  if (caller.isForeignPage) {
     return controlError(403, "origin-not-loopback", "The control plane does not answer pages of other origins.");
   }
-  return undefined;
+  if (!caller.peer.isNear) {
+    return controlError(
+      403,
+      "operator-token-needed",
+      "The control plane is open to clients on the emulator's own machine. From elsewhere, present as Authorization: Bearer the token that EMULATOR_OPERATOR_TOKEN had at its start.",
+    );
+  }
+  return controlError(
+    403,
+    "host-not-loopback",
+    "The control plane answers loopback hosts only: use localhost or 127.0.0.1, or present the operator's token.",
+  );
 }
 
 const isSnapshot = (path: string): boolean => path.endsWith("/snapshot");
-
-/** Whether a URL's host is this machine (RFC 6761 for `localhost`, RFC 1122 for 127.0.0.0/8). */
-export function isLoopback(url: string): boolean {
-  const hostname = URL.parse(url)?.hostname;
-  if (hostname === undefined) return false;
-  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^(.+\.)?localhost$/.test(hostname);
-}

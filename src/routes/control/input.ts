@@ -1,13 +1,16 @@
 /** Reads the input of the control plane. Unknown fields are refused, with the nearest name that is known. */
 import * as z from "zod/mini";
-import type { RequestBody } from "../http/body.ts";
+import type { ControlEnv } from "./guard.ts";
 import { andMore, SHOWN, unknownFields } from "../../rules/values/nearest-name.ts";
 import { controlError } from "./answers.ts";
 
 export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
 
 /** Reads a JSON body; an empty one is `{}`. */
-export function controlInput<S extends z.ZodMiniType>(schema: S, body: RequestBody): Input<z.output<S>> {
+export function controlInput<S extends z.ZodMiniType>(
+  schema: S,
+  body: ControlEnv["Variables"]["body"],
+): Input<z.output<S>> {
   if (body.kind === "too-large") {
     return refused(413, "body-too-large", "The request body is larger than 32 MiB; send it in parts.");
   }

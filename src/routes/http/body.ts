@@ -7,11 +7,28 @@ const DRAIN_LIMIT = 16 * BODY_LIMIT;
 /** Seeds are larger than anything that the API takes. */
 export const CONTROL_BODY_LIMIT = 32 * BODY_LIMIT;
 
-export type RequestBody = { readonly kind: "text"; readonly text: string } | { readonly kind: "too-large" };
+export type RequestBody =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "too-large" }
+  /** It broke off, or came in chunks that are none: reading it throws, and then nothing was read. */
+  | { readonly kind: "broken" };
 
 const EMPTY: RequestBody = { kind: "text", text: "" };
 
 export async function readBody(request: Request, limit = BODY_LIMIT): Promise<RequestBody> {
+  try {
+    return await readWhole(request, limit);
+  } catch {
+    return { kind: "broken" };
+  }
+}
+
+/** Reads and throws away the body of a request that is refused whatever stands in it. */
+export async function drain(request: Request): Promise<void> {
+  await readBody(request, 0);
+}
+
+async function readWhole(request: Request, limit: number): Promise<RequestBody> {
   if (request.body === null) return EMPTY;
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
   if (announced <= limit) return { kind: "text", text: await request.text() }; // in one step; HTTP holds it to its length

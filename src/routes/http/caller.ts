@@ -1,37 +1,114 @@
-/** Who asks. Locally every credential of the right form is accepted; a deployed emulator knows its operator's token. */
+/**
+ * Who asks: one value of a request, made once. On a developer's machine the operator is who connects from this machine,
+ * under a loopback name, and not from a page of another origin; elsewhere, and everybody else, who presents the operator's
+ * token.
+ */
 import {
   authenticationError,
+  foreignPage,
   malformedAuthorization,
   missingCredentials,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
+import { B64TOKEN } from "../../rules/values/b64token.ts";
+import { systemMilliseconds } from "../../system.ts";
+import { Guesses } from "./guesses.ts";
+import { isLoopback, isUnderLoopbackName } from "./host.ts";
+import { peerOf, type Peer } from "./peer.ts";
 
 export type Credential = { readonly kind: "token"; readonly token: string } | { readonly kind: "key" };
 
-/** `Bearer` and one b64token of any length (RFC 6750, section 2.1); the scheme's case does not count (RFC 9110). */
-const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+export type Identity =
+  /** By the operator's token, which opens everything; or by where the request comes from, which opens the control plane. */
+  | { readonly kind: "operator"; readonly by: "token" | "place" }
+  | { readonly kind: "api-token" }
+  | { readonly kind: "api-key" }
+  | { readonly kind: "anyone" };
 
+export type Caller = Identity & {
+  /** What the request presents, whoever it is of; or why that is no credential. */
+  readonly credential: Credential | Problem;
+  readonly peer: Peer;
+  readonly isUnderLoopbackName: boolean;
+  /** A page of another origin, which a browser has opened. */
+  readonly isForeignPage: boolean;
+  /** In seconds: so long no token from this address is compared with the operator's. */
+  readonly wait: number;
+};
+
+const callers = new WeakMap<Request, Caller>();
+const guesses = new Guesses();
+
+export function callerOf(request: Request, env: EmulatorEnv): Caller {
+  const known = callers.get(request);
+  if (known) return known;
+  const caller = readCaller(request, env);
+  callers.set(request, caller);
+  return caller;
+}
+
+function readCaller(request: Request, env: EmulatorEnv): Caller {
+  const credential = readCredential(request.headers);
+  const peer = peerOf(request, env);
+  const facts = {
+    credential,
+    peer,
+    isUnderLoopbackName: isUnderLoopbackName(request),
+    isForeignPage: isForeignPage(request.headers),
+    wait: peer.isNear || peer.address === undefined ? 0 : guesses.wait(peer.address, systemMilliseconds()),
+  };
+  const isHere = peer.isNear && facts.isUnderLoopbackName && !facts.isForeignPage;
+  if (facts.wait === 0 && isOperatorsToken(credential, env)) {
+    if (!peer.isNear && peer.address !== undefined) guesses.afterRight(peer.address);
+    return { kind: "operator", by: "token", ...facts };
+  }
+  if (env.EMULATOR_MODE === "local" && isHere) return { kind: "operator", by: "place", ...facts };
+  if ("status" in credential) return { kind: "anyone", ...facts };
+  return { kind: credential.kind === "token" ? "api-token" : "api-key", ...facts };
+}
+
+/** A token was refused, on whichever plane: how many seconds the next from there has to wait. */
+export function afterRefusal({ kind, peer, wait }: Caller, env: EmulatorEnv): number {
+  if (!env.EMULATOR_OPERATOR_TOKEN || kind !== "api-token" || peer.isNear || peer.address === undefined) return 0;
+  return wait > 0 ? wait : guesses.afterWrong(peer.address, systemMilliseconds());
+}
+
+/** `Bearer` and one token; the scheme's case does not count (RFC 9110). */
 export function readCredential(headers: Headers): Credential | Problem {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    const token = BEARER.exec(authorization)?.[1];
-    return token === undefined ? malformedAuthorization : { kind: "token", token };
+    const token = /^bearer +(.+)$/i.exec(authorization)?.[1];
+    return token !== undefined && B64TOKEN.test(token) ? { kind: "token", token } : malformedAuthorization;
   }
   return headers.get("x-auth-email") && headers.get("x-auth-key") ? { kind: "key" } : missingCredentials;
 }
 
-/** Why this request is not let in, if it is not. */
-export function refusalOf(headers: Headers, env: EmulatorEnv): Problem | undefined {
-  const credential = readCredential(headers);
-  if ("status" in credential) return credential;
-  return env.EMULATOR_MODE === "local" || isOperator(headers, env) ? undefined : authenticationError;
+/** Whether the operator's token let this caller in: on the API plane a place alone opens nothing. */
+export function hasOperatorsToken(caller: Caller): boolean {
+  return caller.kind === "operator" && caller.by === "token";
 }
 
-/** Whether the request presents the operator's token. Without one, a deployed emulator is closed. */
-export function isOperator(headers: Headers, env: EmulatorEnv): boolean {
-  if (!env.EMULATOR_OPERATOR_TOKEN) return false;
-  const credential = readCredential(headers);
-  return "token" in credential && equalTexts(credential.token, env.EMULATOR_OPERATOR_TOKEN);
+/** Why the API plane does not let a caller in, if it does not. Locally every credential of the right form is accepted. */
+export function refusalOf(caller: Caller, env: EmulatorEnv): Problem | undefined {
+  if (hasOperatorsToken(caller)) return undefined;
+  if (caller.isForeignPage) return foreignPage;
+  if ("status" in caller.credential) return caller.credential;
+  return env.EMULATOR_MODE === "local" ? undefined : authenticationError;
+}
+
+/**
+ * Whether a page sent this that is not of this machine: browsers say so, and let no page say otherwise. `Origin` is of the
+ * page itself, and so tells more than `Sec-Fetch-Site`, to which localhost and 127.0.0.1 are two sites.
+ */
+function isForeignPage(headers: Headers): boolean {
+  const origin = headers.get("origin");
+  return origin === null ? headers.get("sec-fetch-site") === "cross-site" : !isLoopback(origin);
+}
+
+/** Without an operator's token nobody has it. */
+function isOperatorsToken(credential: Credential | Problem, env: EmulatorEnv): boolean {
+  if (!env.EMULATOR_OPERATOR_TOKEN || !("token" in credential)) return false;
+  return equalTexts(credential.token, env.EMULATOR_OPERATOR_TOKEN);
 }
 
 function equalTexts(presented: string, expected: string): boolean {

@@ -28,6 +28,16 @@ export async function shownApiToken(env: EmulatorEnv, token: string): Promise<Sh
 }
 
 export async function accountOfZone(env: EmulatorEnv, zoneId: string): Promise<DurableObjectStub<AccountObject>> {
+  return env.ACCOUNTS.getByName(await accountIdOfZone(env, zoneId));
+}
+
+export async function accountIdOfZone(env: EmulatorEnv, zoneId: string): Promise<string> {
   const { accountId } = await directory(env).zone(zoneId);
-  return env.ACCOUNTS.getByName(accountId);
+  return accountId;
+}
+
+/** Whether anything was ever done in this account. To ask the account itself would make it. */
+export async function isListed(env: EmulatorEnv, accountId: string): Promise<boolean> {
+  const { totalCount } = await directory(env).accounts(1, 1, [accountId]);
+  return totalCount > 0;
 }

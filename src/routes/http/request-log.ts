@@ -16,7 +16,7 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   const start = systemMilliseconds();
   await next();
   const time = systemMilliseconds();
-  const path = shownPath(c.req.url);
+  const path = shownPath(c.req.url); // after a commit nothing may throw
   const { method } = c.req;
   const { status } = c.res;
   console.log(

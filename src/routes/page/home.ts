@@ -1,9 +1,11 @@
 /** What a browser shows at `/`: what this is, and where to point a client. */
+import { urlOf } from "../http/host.ts";
 import { router } from "../http/router.ts";
 import { version } from "../../version.ts";
 
 export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
-  const url = new URL(c.req.url);
+  const url = urlOf(c.req.raw);
+  if (!url) return c.text(textFor("")); // which was refused before
   // Said by whatever ended TLS in front of this; who says so by himself is shown URLs of no use to him, and that is all.
   if (c.req.header("x-forwarded-proto") === "https") url.protocol = "https:";
   const { origin } = url;

@@ -112,6 +112,27 @@ export function methodNotAllowed(allowed: readonly string[]): Problem {
   return { ...atGateway(405, error, "method-not-allowed"), headers: { allow: allowed.join(", ") } };
 }
 
+/** The body cannot be read to its end, such as one with a chunk that is none: sent again as it is, it fails again. */
+export const bodyBroken = invalidRequest(
+  400,
+  "the request body must be complete, and its chunks well formed",
+  "broken-body",
+);
+
+/** What the emulator refuses by itself, and Cloudflare's API would not: the sentence says so. */
+function byEmulator(status: number, sentence: string): Problem {
+  const error = { code: status, message: `access-emulator: ${sentence}` };
+  return { status, order: "success-first", error, grade: "assumed", restsOn: [] };
+}
+
+/** A page on the web cannot make the emulator of somebody's machine do anything. */
+export const foreignPage = byEmulator(
+  403,
+  "pages of other origins are refused; a page of localhost is not, nor a request without the headers Origin and Sec-Fetch-Site.",
+);
+
+export const badHost = byEmulator(400, "the Host header is no host, such as localhost:8787.");
+
 export const bodyTooLarge = invalidRequest(413, "the request body must be a maximum of 1048576 bytes", "body-limit");
 
 export const internalError = byAccess(500, 10001, "internal_server_error");

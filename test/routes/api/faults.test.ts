@@ -147,7 +147,8 @@ describe("an effect", () => {
     const account = new AccountClient("accounts");
     expect(controlErrorIn(await set(account, drop)).code).toBe("effect-not-available");
     const onWorkerd = { EMULATOR_MODE: "local", EMULATOR_HOST: "workerd" };
-    expect((await sendTo(onWorkerd, "POST", faultsOf(account), { body: drop })).status).toBe(201);
+    const cf = { clientIp: "127.0.0.1:54321" };
+    expect((await sendTo(onWorkerd, "POST", faultsOf(account), { body: drop, cf })).status).toBe(201);
     expect((await sendTo(onWorkerd, "GET", "/_emulator/health")).text).toContain("fault-drop");
   });
 });

@@ -27,7 +27,6 @@ describe("on a developer's machine the control plane", () => {
     "localhost.evil.example",
     "127.0.0.1.evil.example",
     "notlocalhost",
-    "localhost@evil.example",
     "api.cloudflare.com",
   ])("does not answer under the name %j", async (host) => {
     const answer = await send("GET", settings, { headers: { host } });
@@ -63,6 +62,132 @@ describe("on a developer's machine the control plane", () => {
   test("ignores credentials, right or wrong", async () => {
     expect((await send("GET", settings, { headers: BEARER })).status).toBe(200);
     expect((await send("GET", settings, { headers: { authorization: "nonsense" } })).status).toBe(200);
+  });
+});
+
+describe("on a developer's machine, under raw workerd, the control plane", () => {
+  const onWorkerd: Bindings = {
+    EMULATOR_MODE: "local",
+    EMULATOR_HOST: "workerd",
+    EMULATOR_OPERATOR_TOKEN: "operators-own",
+  };
+  const ask = async (cf: Readonly<Record<string, unknown>>, headers: Record<string, string> = {}, path = settings) => {
+    const answer = await sendTo(onWorkerd, "GET", path, { headers, cf });
+    return answer.status === 200 ? "let in" : controlErrorIn(answer).code;
+  };
+
+  test.each(["127.0.0.1:54321", "127.8.8.8:1", "[::1]:54321", "[::ffff:127.0.0.1]:57152"])(
+    "answers a client that connects from %s",
+    async (clientIp) => {
+      expect(await ask({ clientIp })).toBe("let in");
+    },
+  );
+
+  test("answers a client on a Unix socket", async () => {
+    expect(await ask({ clientPid: 5825, clientUid: 0 })).toBe("let in");
+  });
+
+  test.each([
+    "192.0.2.2:44582",
+    "[::ffff:192.0.2.2]:44582",
+    "[2001:db8::1]:80",
+    "[::127.0.0.1]:80",
+    "[::ffff:127.evil]:80",
+    "127.0.0.1.evil:80",
+    "",
+    undefined,
+  ])("is closed to a client that connects from %s, whatever its Host header says", async (clientIp) => {
+    for (const host of ["localhost", "127.0.0.1:8787"]) {
+      expect(await ask({ clientIp }, { host })).toBe("operator-token-needed");
+    }
+  });
+
+  test.each(["CF-Connecting-IP", "X-Forwarded-For", "X-Real-IP", "Forwarded"])(
+    "believes no client that says by %s where it is",
+    async (name) => {
+      expect(await ask({ clientIp: "192.0.2.2:44582" }, { [name]: "127.0.0.1" })).toBe("operator-token-needed");
+      expect(await ask({ clientIp: "127.0.0.1:44582" }, { [name]: "192.0.2.2" })).toBe("let in");
+    },
+  );
+
+  test("is closed to what Node has taken out of TLS for a client elsewhere", async () => {
+    expect(await ask({ clientIp: "127.0.0.1:1" }, { "emulator-from": "network" })).toBe("operator-token-needed");
+  });
+
+  test("is open to the operator's token from everywhere, under every name", async () => {
+    expect(await ask({ clientIp: "198.51.100.1:1" }, { ...operator, host: "emulator:8787" })).toBe("let in");
+  });
+
+  test("says how to open it, and not the token", async () => {
+    const answer = await sendTo(onWorkerd, "GET", settings, { headers: {}, cf: { clientIp: "192.0.2.2:1" } });
+    expect(controlErrorIn(answer).message).toMatch(/own machine.*Authorization: Bearer.*EMULATOR_OPERATOR_TOKEN/);
+    expect(answer.text).not.toContain("operators-own");
+  });
+
+  test("leaves the API plane, health and the documents open to clients elsewhere", async () => {
+    const cf = { clientIp: "192.0.2.2:1" };
+    for (const path of ["/_emulator/health", "/_emulator/openapi.json", "/client/v4/openapi.json"]) {
+      expect((await sendTo(onWorkerd, "GET", path, { headers: {}, cf })).status).toBe(200);
+    }
+    const tokens = `/client/v4/accounts/${freshId()}/access/service_tokens`;
+    expect((await sendTo(onWorkerd, "GET", tokens, { cf })).status).toBe(200);
+  });
+});
+
+describe("under wrangler dev the control plane", () => {
+  test.each([
+    ["127.0.0.1", 200],
+    ["::1", 200],
+    ["192.0.2.2", 403],
+    ["2001:db8::1", 403],
+  ])("takes CF-Connecting-IP: %s for the address", async (address, status) => {
+    const answer = await send("GET", settings, { headers: { "cf-connecting-ip": address } });
+    expect(answer.status).toBe(status);
+  });
+});
+
+describe("whoever guesses the operator's token", () => {
+  const bindings: Bindings = {
+    EMULATOR_MODE: "local",
+    EMULATOR_HOST: "workerd",
+    EMULATOR_OPERATOR_TOKEN: "operators-own",
+  };
+  const present = async (token: string, address: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await sendTo(bindings, "GET", settings, { headers, cf: { clientIp: `${address}:1` } });
+    const seconds = Number(answer.headers.get("retry-after") ?? 0);
+    return { seconds, verdict: answer.status === 200 ? "let in" : controlErrorIn(answer).code };
+  };
+  const guessOften = async (address: string) => {
+    for (let n = 0; n < 10; n++) expect((await present(`guess-${n}`, address)).verdict).toBe("operator-token-needed");
+  };
+
+  test("has ten guesses, and is then told how long to wait, even with the right one", async () => {
+    await guessOften("203.0.113.1");
+    for (const token of ["guess-11", "operators-own"]) {
+      const { verdict, seconds } = await present(token, "203.0.113.1");
+      expect(verdict).toBe("too-many-guesses");
+      expect(seconds).toBeGreaterThan(0);
+      expect(seconds).toBeLessThanOrEqual(60);
+    }
+  });
+
+  test("keeps nobody out who is elsewhere, and nobody who has presented it before from the same address", async () => {
+    expect((await present("operators-own", "203.0.113.2")).verdict).toBe("let in");
+    await guessOften("203.0.113.2");
+    expect((await present("guess-11", "203.0.113.2")).verdict).toBe("too-many-guesses");
+    expect((await present("operators-own", "203.0.113.2")).verdict).toBe("let in");
+    expect((await present("operators-own", "203.0.113.3")).verdict).toBe("let in");
+  });
+
+  test("cannot guess on the API plane instead", async () => {
+    const deployedHere: Bindings = { ...deployed, EMULATOR_HOST: "workerd" };
+    const path = `/client/v4/accounts/${freshId()}/access/service_tokens`;
+    const cf = { clientIp: "203.0.113.4:1" };
+    const status = async (token: string) =>
+      (await sendTo(deployedHere, "GET", path, { headers: { authorization: `Bearer ${token}` }, cf })).status;
+    for (let n = 0; n < 10; n++) expect(await status(`guess-${n}`)).toBe(403);
+    expect(await status("operators-own")).toBe(403);
   });
 });
 

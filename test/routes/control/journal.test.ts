@@ -140,6 +140,8 @@ describe("a refusal has one row", () => {
     const account = new AccountClient("accounts");
     const zone = new AccountClient("zones");
     await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: account.id } });
+    await account.create({ name: "a token" });
+    await account.control("DELETE", "requests");
     await zone.send("GET", "", { headers: {} });
     expect(await onlyRowOf(account)).toMatchObject({ path: PATH(zone.id, "zones"), codes: [9106] });
     for (const path of [

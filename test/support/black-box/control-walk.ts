@@ -216,7 +216,7 @@ export class ControlWalk {
   async #refusalsOfEach(): Promise<void> {
     for (const { operationId: id, path, parameters, requestBody } of this.#api.operations) {
       const at = { account_id: freshId(), zone_id: freshId(), token_id: "none", fault: 7 };
-      await this.ask(id, { at, headers: { host: "evil.example" } });
+      for (const host of ["evil.example", "a b"]) await this.ask(id, { at, headers: { host } });
       await this.ask(id, { at, headers: { origin: "https://evil.example" } });
       const noIds = { account_id: "no-id", zone_id: "no-id", token_id: "none", fault: "none" };
       if (path.includes("{")) await this.ask(id, { at: noIds });

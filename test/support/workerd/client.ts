@@ -23,6 +23,8 @@ export interface Sent {
   readonly body?: unknown;
   /** Instead of a bearer token. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What raw workerd tells of the connection, such as `clientIp`. */
+  readonly cf?: Readonly<Record<string, unknown>>;
 }
 
 /** Sends a request to the Worker as it runs. */
@@ -42,9 +44,10 @@ export async function sendTo(bindings: Bindings, method: string, path: string, s
   return answerOf(response);
 }
 
-function requestOf(method: string, path: string, { body, headers = BEARER }: Sent): Request {
+function requestOf(method: string, path: string, { body, headers = BEARER, cf }: Sent): Request {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return new Request(ORIGIN + path, { method, headers, ...(body === undefined ? {} : { body: text }) });
+  const known = cf === undefined ? {} : { cf: { ...cf } };
+  return new Request(ORIGIN + path, { method, headers, ...known, ...(body === undefined ? {} : { body: text }) });
 }
 
 async function answerOf(response: Response): Promise<Answer> {

@@ -11,7 +11,7 @@ import { accountJson } from "../../../rules/lookups/shown.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { directory } from "../../../store/directory/directory.ts";
 import { digestOf } from "../../../system.ts";
-import { readCredential } from "../../http/caller.ts";
+import { callerOf } from "../../http/caller.ts";
 import { accountsOfApiToken, shownApiToken } from "../../http/directory.ts";
 import { wholeNumberText } from "../../http/numbers.ts";
 import { router } from "../../http/router.ts";
@@ -31,7 +31,7 @@ const VALID: Message = { code: 10000, message: "This API Token is valid and acti
 
 export const lookups = router<ApiEnv>()
   .get("/user/tokens/verify", async (c) => {
-    const credential = readCredential(c.req.raw.headers);
+    const { credential } = callerOf(c.req.raw, c.env);
     if (!("token" in credential)) {
       return refuse(c, { ...malformedAuthorization, restsOn: ["verify-without-token"] });
     }
@@ -70,7 +70,7 @@ export const lookups = router<ApiEnv>()
 
 /** Which accounts the credential may see: those of a configured API token, or all. */
 async function visibleTo(c: Context<ApiEnv>): Promise<string[] | null> {
-  const credential = readCredential(c.req.raw.headers);
+  const { credential } = callerOf(c.req.raw, c.env);
   if (!("token" in credential)) return null;
   const accounts = await accountsOfApiToken(c.env, credential.token);
   return accounts.length === 0 ? null : accounts;

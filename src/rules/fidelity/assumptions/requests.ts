@@ -78,6 +78,12 @@ export const refusals = {
     grade: "assumed",
     observedBy: "a create with a large body",
   }),
+  "broken-body": fixed({
+    statement: "A body that breaks off, or that comes in malformed chunks, is 400 / 12130.",
+    evidence: "Nothing is known; a client error is the consistent choice, since the same bytes can never work.",
+    grade: "assumed",
+    observedBy: "a create with the chunk size `zz`",
+  }),
   "authentication-before-routing": fixed({
     statement: "A request without credentials is refused with 9106 before its path is looked at.",
     evidence: "Nothing is known.",

@@ -1,0 +1,39 @@
+/**
+ * The host and the URL of a request: nothing else of the Worker parses them, and nothing here throws. Raw workerd makes the
+ * URL of whatever stands in the `Host` header, so that it may be none.
+ */
+
+/** A host and its port as HTTP has them: a name, an IPv4 address, or one of IPv6 in brackets. */
+const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::[0-9]*)?$/;
+
+/** The URL of a request; undefined when its host is none. */
+export function urlOf({ url, headers }: Request): URL | undefined {
+  const [, authority = ""] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
+  // `Host: a/b` makes the URL `http://a/b/...`, in which nothing is wrong.
+  return HOST.test(authority) && HOST.test(headers.get("host") ?? authority)
+    ? (URL.parse(url) ?? undefined)
+    : undefined;
+}
+
+/** The name under which a request asks, in lower case; undefined when it is none. */
+export function hostOf(request: Request): string | undefined {
+  return urlOf(request)?.hostname;
+}
+
+/** The path of a URL without its query, as well as it can be told. */
+export function pathnameOf(url: string): string {
+  return URL.parse(url)?.pathname ?? (/^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] || "/");
+}
+
+/** Whether a request asks under a name of this machine, by its URL and by its header. Miniflare sets no header. */
+export function isUnderLoopbackName(request: Request): boolean {
+  const header = request.headers.get("host");
+  return isLoopback(request.url) && (header === null || isLoopback(`http://${header}`));
+}
+
+/** Whether a URL's host is this machine (RFC 6761 for `localhost`, RFC 1122 for 127.0.0.0/8). */
+export function isLoopback(url: string): boolean {
+  const hostname = URL.parse(url)?.hostname;
+  if (hostname === undefined) return false;
+  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^(.+\.)?localhost$/.test(hostname);
+}

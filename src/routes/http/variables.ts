@@ -1,0 +1,8 @@
+/** What is wrong with the variables that a process was started with. */
+import { problemOfOperatorToken } from "../../rules/values/b64token.ts";
+import { problemOfProcess } from "../../store/account/settings/process-settings.ts";
+
+/** A sentence for whoever started it; undefined when it can serve. */
+export function problemOfVariables(env: EmulatorEnv): string | undefined {
+  return problemOfProcess(env.EMULATOR_SETTINGS) ?? problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN);
+}
