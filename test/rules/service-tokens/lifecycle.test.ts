@@ -88,6 +88,7 @@ const anySwitches: fc.Arbitrary<Consultation["switched"]> = fc.record(
     "update-restarts-expiry": fc.constantFrom("when-duration-given", "always"),
     "refresh-extends-by": fc.constantFrom("one-year", "duration"),
     "lower-secret-version": fc.constantFrom("refuse", "ignore"),
+    "zero-secret-version": fc.constantFrom("refuse", "not-given"),
     "grace-when-not-given": fc.constantFrom("now", "stored"),
     "previous-secret-after-grace": fc.constantFrom("kept", "forgotten"),
     "empty-name-on-update": fc.constantFrom("not-given", "refuse"),
