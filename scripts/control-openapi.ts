@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { FilledAccount } from "../src/routes/control/accounts/described.ts";
 import { NewAccount } from "../src/routes/control/accounts/inputs.ts";
 import { Clock } from "../src/routes/control/clock/described.ts";
-import { ControlError, type ControlOperation } from "../src/routes/control/described.ts";
+import { ControlError, timestamp, type ControlOperation } from "../src/routes/control/described.ts";
 import {
   errorStatuses,
   ofEveryPath,
@@ -12,7 +12,7 @@ import {
   type ErrorCode,
 } from "../src/routes/control/error-codes.described.ts";
 import { Fault } from "../src/routes/control/faults/described.ts";
-import { controlOperations } from "../src/routes/control/index.described.ts";
+import { controlOperations, narrowed } from "../src/routes/control/index.described.ts";
 import { Advice, JournalRequest } from "../src/routes/control/requests/described.ts";
 import { AccountSeed, Seed } from "../src/routes/control/seed/inputs.ts";
 import { AssumptionEvidence, Assumptions, KeptSettings, Settings } from "../src/routes/control/settings/described.ts";
@@ -25,7 +25,7 @@ import { FaultSpec } from "../src/store/account/tables/fault-schema.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
-const schemas = new JsonSchemas([
+const schemas = new JsonSchemas(narrowed, [
   { schema: SettingsChange, name: "SettingsChange", io: "input" },
   { schema: FaultSpec, name: "FaultSpec", io: "input" },
   { schema: AccountSeed, name: "AccountSeed", io: "input" },
@@ -45,6 +45,7 @@ const schemas = new JsonSchemas([
   { schema: TokenWithState, name: "TokenWithState", io: "output" },
   { schema: FilledAccount, name: "FilledAccount", io: "output" },
   { schema: Zone, name: "Zone", io: "output" },
+  { schema: timestamp, name: "Timestamp", io: "output" },
 ]);
 
 export function controlDocument(): Json {
@@ -120,7 +121,8 @@ function requestBody(schema: z.ZodMiniType, examples: Readonly<Record<string, un
     schema: schemas.of(schema, "input"),
     examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [camelCased(name), { value }])),
   };
-  return { required: !z.safeParse(schema, {}).success, content: { "application/json": content } };
+  const isNeeded = "minProperties" in schemas.saidOf(schema) || !z.safeParse(schema, {}).success;
+  return { required: isNeeded, content: { "application/json": content } };
 }
 
 /** Names of examples may have no spaces. */

@@ -4,8 +4,6 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import * as z from "zod/mini";
-import { Seed } from "../src/routes/control/seed/inputs.ts";
 import { clientsPage, withClientTable } from "./clients/page.ts";
 import { readResults } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
@@ -13,6 +11,7 @@ import { controlDocument } from "./control-openapi.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
 import { parityCatalogue } from "./parity-catalogue.ts";
+import { seedSchema } from "./seed-schema.ts";
 import { settingsTypes } from "./settings-types.ts";
 
 const clients = readResults();
@@ -25,7 +24,7 @@ const files: Record<string, string> = {
   "src/routes/control/openapi/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
   "src/contract/assumption-settings.generated.ts": settingsTypes(),
   "src/parity/catalogue.generated.ts": parityCatalogue(),
-  "src/node/seed.schema.json": `${JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2)}\n`,
+  "src/node/seed.schema.json": `${JSON.stringify(seedSchema(), null, 2)}\n`,
 };
 
 const checkOnly = process.argv.includes("--check");

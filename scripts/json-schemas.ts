@@ -1,5 +1,7 @@
 /** Schemas as JSON Schema for an OpenAPI document, in which those with a name are references to its components. */
 import * as z from "zod/mini";
+import { formsIn, type Form, type Narrowed } from "../src/routes/http/forms.described.ts";
+import { narrow } from "./narrowing.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -13,14 +15,23 @@ export interface Named {
 
 export class JsonSchemas {
   readonly #named: readonly Named[];
+  readonly #narrowed: ReadonlyMap<z.core.$ZodType, Narrowed>;
 
-  constructor(named: readonly Named[]) {
+  /** `narrowed` says of schemas what the rules refuse beyond them. */
+  constructor(narrowed: ReadonlyMap<z.core.$ZodType, Narrowed>, named: readonly Named[]) {
     this.#named = named;
+    this.#narrowed = new Map(Array.from(narrowed, ([schema, more]) => [bare(schema), more]));
   }
 
   /** The components of the document. */
   components(): Json {
-    return Object.fromEntries(this.#named.map(({ schema, name, io }) => [name, this.#plain(bare(schema), io)]));
+    const named = this.#named.map(({ schema, name, io }) => [name, this.#plain(bare(schema), io)]);
+    return { ...Object.fromEntries(named), ...formsIn([...this.#narrowed.values()]) };
+  }
+
+  /** What is said of a value beyond its schema, as a whole. */
+  saidOf(schema: z.core.$ZodType): Form {
+    return this.#narrowed.get(bare(schema))?.[""] ?? {};
   }
 
   of(schema: z.core.$ZodType, io: Direction): Json {
@@ -30,11 +41,16 @@ export class JsonSchemas {
 
   /** The parameters of a query, none of which is required; what is not given counts as the default. */
   ofQuery(query: z.ZodMiniObject, defaults: Json): Json[] {
+    const narrowed = this.#narrowed.get(query) ?? {};
     return Object.entries(query.shape).map(([name, schema]) => ({
       in: "query",
       name,
       required: false,
-      schema: { ...this.of(schema, "output"), ...(name in defaults ? { default: defaults[name] } : {}) },
+      schema: {
+        ...this.of(schema, "output"),
+        ...narrowed[name],
+        ...(name in defaults ? { default: defaults[name] } : {}),
+      },
     }));
   }
 
@@ -56,7 +72,7 @@ export class JsonSchemas {
         if (words !== undefined) made.description = words;
       },
     });
-    return rest;
+    return narrow(rest, this.#narrowed.get(schema) ?? {});
   }
 }
 

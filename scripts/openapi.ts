@@ -8,7 +8,7 @@ import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
 /** Named, so that generated clients have names for their types, too. */
-const schemas = new JsonSchemas([
+const schemas = new JsonSchemas(tokens.narrowed, [
   { schema: inputs.CreateServiceToken, name: "CreateServiceToken", io: "input" },
   { schema: inputs.UpdateServiceToken, name: "UpdateServiceToken", io: "input" },
   { schema: inputs.RotateServiceToken, name: "RotateServiceToken", io: "input" },
@@ -17,6 +17,7 @@ const schemas = new JsonSchemas([
   { schema: tokens.UpdatedServiceToken, name: "UpdatedServiceToken", io: "output" },
   { schema: ResultInfo, name: "ResultInfo", io: "output" },
   { schema: Failure, name: "Failure", io: "output" },
+  { schema: tokens.timestamp, name: "Timestamp", io: "output" },
 ]);
 
 const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Record<Scope, string>;

@@ -26,6 +26,8 @@ export interface AssumptionSettings {
   readonly "forever-expires-at"?: string;
   /** A PUT with a lower `client_secret_version` is refused with 400 / 12130, or changes no secret. Values: "refuse" or "ignore"; default "refuse". */
   readonly "lower-secret-version"?: "refuse" | "ignore";
+  /** A `client_secret_version` of 0 is refused with 400 / 12130, or counts as not given. Values: "refuse" or "not-given"; default "refuse". */
+  readonly "zero-secret-version"?: "refuse" | "not-given";
   /** A `client_secret_version` in a string of digits counts as the number, or is refused. Values: "number" or "refuse"; default "number". */
   readonly "string-secret-version"?: "number" | "refuse";
   /** A PUT that rotates without giving an end of the grace period ends it now, or keeps the stored end. Values: "now" or "stored"; default "now". */

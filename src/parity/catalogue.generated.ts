@@ -18,6 +18,7 @@ export const assumptions = {
   "duration-length": {"statement":"A duration of more than 128 characters is refused with 400 / 12130."},
   "sub-second-lifetimes": {"statement":"`expires_at` is cut to whole seconds, and the cut time is what counts: a token of `300ms` is expired from the start."},
   "lower-secret-version": {"statement":"A PUT with a lower `client_secret_version` is refused with 400 / 12130, or changes no secret.","default":"refuse","alternatives":"\"refuse\" or \"ignore\""},
+  "zero-secret-version": {"statement":"A `client_secret_version` of 0 is refused with 400 / 12130, or counts as not given.","default":"refuse","alternatives":"\"refuse\" or \"not-given\""},
   "fractional-secret-version": {"statement":"A `client_secret_version` that is not whole is refused with 400 / 12130."},
   "string-secret-version": {"statement":"A `client_secret_version` in a string of digits counts as the number, or is refused.","default":"number","alternatives":"\"number\" or \"refuse\""},
   "grace-when-not-given": {"statement":"A PUT that rotates without giving an end of the grace period ends it now, or keeps the stored end.","default":"now","alternatives":"\"now\" or \"stored\""},

@@ -48,6 +48,8 @@ test("both descriptions are OpenAPI 3.1 by the official meta schema", async () =
 test("its patterns are read by more than JavaScript", () => {
   // `[^]` for any character is JavaScript's alone: elsewhere the class has no end.
   expect(JSON.stringify(api.document)).not.toContain("[^]");
+  // Nor does every engine look ahead or behind.
+  expect(JSON.stringify(api.document)).not.toMatch(/\(\?<?[=!]/);
 });
 
 test("the meta schema refuses what is none", async () => {
@@ -152,7 +154,6 @@ describe("every example of a body", () => {
       if (!requestBody || id === "tokens.mark") continue;
       const at = { account_id: freshId(), zone_id: freshId() };
       const { status } = await new ControlWalk(api).ask(id, { at });
-      if (id.startsWith("clock.")) continue; // an empty change is refused by the clock, which the schema cannot say
       expect.soft([id, status >= 400], id).toEqual([id, requestBody.required]);
     }
   });

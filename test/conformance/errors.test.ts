@@ -90,7 +90,10 @@ describe("of Access", () => {
     [`{"name":"a","enabled":"true"}`, "enabled must be true or false"],
     [`{"name":"a","enabled":1}`, "enabled must be true or false"],
     [`{"name":"a","client_secret_version":true}`, "client_secret_version must be a number"],
-    [`{"name":"a","client_secret_version":-1}`, "client_secret_version must be a whole number from 0 to 2147483647"],
+    [`{"name":"a","client_secret_version":-1}`, "client_secret_version must be a whole number from 1 to 2147483647"],
+    [`{"name":"a","client_secret_version":0}`, "client_secret_version must be at least 1"],
+    [`{"name":"a","client_secret_version":0.0}`, "client_secret_version must be at least 1"],
+    [`{"name":"a","client_secret_version":"0"}`, "client_secret_version must be at least 1"],
     [
       `{"name":"a","previous_client_secret_expires_at":1893456000}`,
       "previous_client_secret_expires_at must be a string",

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Account, admitted, refused } from "../support/black-box/account.ts";
 import {
   invalidRequest,
+  namesOf,
   refusalOf,
   tokenOf,
   tokenWithSecretOf,
@@ -143,11 +144,33 @@ describe("PUT with the same version", () => {
 });
 
 describe("the version", () => {
-  test.each([0, null, "0"])("%j is not given: nothing is rotated", async (version) => {
-    const { account, token, verdictOn } = await aToken({ client_secret_version: version });
+  test("null is not given: nothing is rotated", async () => {
+    const { account, token, verdictOn } = await aToken({ client_secret_version: null });
     expect(token.client_secret_version).toBe(1);
-    const updated = tokenOf(await account.update(token.id, { name: "renamed", client_secret_version: version }));
+    const updated = tokenOf(await account.update(token.id, { name: "renamed", client_secret_version: null }));
     expect(updated).toMatchObject({ name: "renamed", client_secret_version: 1 });
+    expect(updated).not.toHaveProperty("client_secret");
+    expect(await verdictOn(token.client_secret)).toEqual(admitted("current"));
+  });
+
+  test.each([0, "0"])("%j is too low for a create, and lower than that of any token", async (version) => {
+    const { account, token, verdictOn } = await aToken({ client_secret_version: 3 });
+    expect(refusalOf(await account.create({ name: "never made", client_secret_version: version }))).toEqual(
+      invalidRequest("client_secret_version must be at least 1"),
+    );
+    expect(refusalOf(await account.update(token.id, { name: "not stored", client_secret_version: version }))).toEqual(
+      invalidRequest("client_secret_version must not be lower than the current version, 3"),
+    );
+    expect(namesOf(await account.list())).toEqual([token.name]);
+    expect(await verdictOn(token.client_secret)).toEqual(admitted("current"));
+  });
+
+  test.each([0, "0"])("%j can count as not given: nothing is rotated", async (version) => {
+    const { account, token, verdictOn } = await aToken({ client_secret_version: 3 });
+    await account.settings({ assumptions: { "zero-secret-version": "not-given" } });
+    expect((await account.created({ client_secret_version: version })).client_secret_version).toBe(1);
+    const updated = tokenOf(await account.update(token.id, { name: "renamed", client_secret_version: version }));
+    expect(updated).toMatchObject({ name: "renamed", client_secret_version: 3 });
     expect(updated).not.toHaveProperty("client_secret");
     expect(await verdictOn(token.client_secret)).toEqual(admitted("current"));
   });
@@ -176,7 +199,7 @@ describe("the version", () => {
   });
 
   test.each([1.5, -1, 2 ** 31, 1e300, "1.5", "two", "-1", "", " 2", "0x2"])("%j is refused", async (version) => {
-    const refusal = invalidRequest("client_secret_version must be a whole number from 0 to 2147483647");
+    const refusal = invalidRequest("client_secret_version must be a whole number from 1 to 2147483647");
     const { account, token } = await aToken();
     expect(refusalOf(await account.update(token.id, { client_secret_version: version }))).toEqual(refusal);
     expect(refusalOf(await account.create({ name: "a", client_secret_version: version }))).toEqual(refusal);

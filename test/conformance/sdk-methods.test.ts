@@ -56,9 +56,9 @@ describe.each(clients)("$title", ({ tokens }) => {
       expect(token).toMatchObject({ name: "a name alone", duration: "8760h", client_secret: SECRET });
     });
 
-    test("creates from all fields: version 0 is none, and a grace that is over does no harm", async () => {
+    test("creates from all fields, and a grace that is over does no harm", async () => {
       const [place] = await placeIn(new Account());
-      const fields = { name: "all", client_secret_version: 0, duration: "60m", enabled: true };
+      const fields = { name: "all", client_secret_version: 1, duration: "60m", enabled: true };
       const token = await tokens.create({ ...place, ...fields, previous_client_secret_expires_at: IN_2014 });
       expect(token).toMatchObject({ name: "all", duration: "60m", enabled: true, client_secret_version: 1 });
       expect(token).toMatchObject({ previous_client_secret_expires_at: "2014-01-01T05:20:00Z" });
@@ -73,7 +73,7 @@ describe.each(clients)("$title", ({ tokens }) => {
     test("updates all fields", async () => {
       const [place, there] = await placeIn(new Account());
       const { id } = await there.created();
-      const fields = { name: "all", client_secret_version: 0, duration: "60m", enabled: false };
+      const fields = { name: "all", client_secret_version: 1, duration: "60m", enabled: false };
       const token = await tokens.update(id, { ...place, ...fields, previous_client_secret_expires_at: IN_2014 });
       expect(token).toMatchObject({ name: "all", duration: "60m", enabled: false, client_secret_version: 1 });
     });

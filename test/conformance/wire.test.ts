@@ -86,15 +86,23 @@ describe("cloudflare-go v0", () => {
     expect((await recorded(account, "POST", `${path}/${operation}`, "", JSON_TYPE)).status).toBe(200);
   });
 
-  test("creates with version 0", async () => {
+  test("creates with version 0 unless its user sets one, and is refused", async () => {
     const account = new Account();
     const answer = await recorded(account, "POST", "", `{"name":"of go","client_secret_version":0}`, JSON_TYPE);
-    expect(tokenWithSecretOf(answer).client_secret_version).toBe(1);
+    expect(refusalOf(answer)).toEqual(invalidRequest("client_secret_version must be at least 1"));
   });
 
-  test("renames with version 0, which keeps the secret", async () => {
+  test("renames with version 0 unless its user sets one, and is refused", async () => {
     const { account, token, path } = await aToken();
     const body = `{"name":"renamed","uuid":"${token.id}","client_secret_version":0}`;
+    expect(refusalOf(await recorded(account, "PUT", path, body, JSON_TYPE))).toEqual(
+      invalidRequest("client_secret_version must not be lower than the current version, 1"),
+    );
+  });
+
+  test("renames with the current version, which keeps the secret", async () => {
+    const { account, token, path } = await aToken();
+    const body = `{"name":"renamed","uuid":"${token.id}","client_secret_version":1}`;
     const updated = tokenOf(await recorded(account, "PUT", path, body, JSON_TYPE));
     expect(updated).toMatchObject({ name: "renamed", client_secret_version: 1 });
     expect(await account.verify(token, token.client_secret)).toEqual(admitted("current"));
@@ -102,7 +110,7 @@ describe("cloudflare-go v0", () => {
 
   test(`updates without a name by sending "name":""`, async () => {
     const { account, path } = await aToken({ name: "kept" });
-    const body = `{"name":"","duration":"17520h","client_secret_version":0}`;
+    const body = `{"name":"","duration":"17520h","client_secret_version":1}`;
     expect(tokenOf(await recorded(account, "PUT", path, body, JSON_TYPE))).toMatchObject({
       name: "kept",
       duration: "17520h",

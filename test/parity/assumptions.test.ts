@@ -27,6 +27,7 @@ const alternatives: { readonly [N in Observable]: readonly NonNullable<Assumptio
   "refresh-extends-by": ["duration"],
   "forever-expires-at": ["2126-01-01T00:00:00Z", "2038-01-19T03:14:07Z", "1970-01-01T00:00:00Z"],
   "lower-secret-version": ["ignore"],
+  "zero-secret-version": ["not-given"],
   "string-secret-version": ["refuse"],
   "grace-when-not-given": ["stored"],
   "previous-grace-end-before-rotation": ["null"],

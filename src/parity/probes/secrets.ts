@@ -1,10 +1,11 @@
 /** Secrets, their versions, and the end of grace of the previous one. No secret is told, only its form. */
-import { isRefusal, isSuccess, secondsOf, textOf, tokenOf, toldBy, type Token } from "../answers.ts";
+import { isFailure, isRefusal, isSuccess, secondsOf, textOf, tokenOf, toldBy, type Token } from "../answers.ts";
 import { isCfastSecret } from "../../rules/values/cfast.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =
   | "lower-secret-version"
+  | "zero-secret-version"
   | "string-secret-version"
   | "fractional-secret-version"
   | "grace-when-not-given"
@@ -47,6 +48,23 @@ export const secretProbes: ProbesOf<Names> = {
       return isSuccess(answer)
         ? neither(`${seen}, secret ${formOf(tokenOf(answer)["client_secret"])}`)
         : neither(answer);
+    },
+  },
+
+  "zero-secret-version": {
+    observe: async ({ account }) => {
+      const made = await account.create({ name: account.name(), client_secret_version: 0 });
+      const token = await account.created();
+      const answer = await account.update(token.id, { client_secret_version: 0 });
+      const after = tokenOf(await account.get(token.id));
+      const created = isSuccess(made) ? `accepted, ${versionOf(tokenOf(made))}` : toldBy(made);
+      const seen = `a create with version 0: ${created}; a PUT of version 0 over 1: ${toldBy(answer)}; then ${versionOf(after)}`;
+      const refused = [made, answer].filter((each) => isRefusal(each, 400, 12130)).length;
+      if (refused === 2 && versionOf(after) === "version 1") return fits("refuse", seen);
+      const isKept = isSuccess(answer) && !("client_secret" in tokenOf(answer)) && versionOf(after) === "version 1";
+      if (isKept && created === "accepted, version 1") return fits("not-given", seen);
+      const failed = [made, answer].find(isFailure);
+      return neither(failed ?? seen);
     },
   },
 

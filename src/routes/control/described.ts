@@ -33,7 +33,8 @@ export const SECRET = "a-secret-of-the-tests";
 // What the answers are made of.
 export const count = () => z.int().check(z.gte(0));
 export const fromOne = () => z.int().check(z.gte(1));
-export const time = () => z.iso.datetime({ precision: 0 });
+export const timestamp = z.iso.datetime({ precision: 0 });
+export const time = () => timestamp;
 export const hexId = () => z.string().check(z.regex(/^[0-9a-f]{32}$/));
 export const digest = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const clientId = () => z.string().check(z.regex(/^[0-9a-f]{32}\.access$/));

@@ -6,8 +6,9 @@ const ID = "must be an account id: 32 lower-case hex digits";
 export const accountId = () => z.string(ID).check(z.regex(/^[0-9a-f]{32}$/, ID));
 
 const HOST_NAME = "must be a host name of at most 253 characters";
-const hostNames = /^(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/;
-export const hostName = () => z.string(HOST_NAME).check(z.regex(hostNames, HOST_NAME));
+const hostNames = /^[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/;
+export const hostName = () =>
+  z.string(HOST_NAME).check(z.maxLength(253, { error: HOST_NAME, abort: true }), z.regex(hostNames, HOST_NAME));
 
 /** Yes or no in a query. */
 export const trueOrFalse = () => z.literal(["true", "false"], 'must be "true" or "false"');

@@ -2,17 +2,19 @@
  * The operations of the control plane by their ids, in the order of its OpenAPI document. The running Worker does not load
  * this file.
  */
+import type * as z from "zod/mini";
+import type { Narrowed } from "../http/forms.described.ts";
 import { accountOperations } from "./accounts/described.ts";
-import { clockOperations } from "./clock/described.ts";
+import { clockNarrowed, clockOperations } from "./clock/described.ts";
 import type { ControlOperation } from "./described.ts";
-import { faultOperations } from "./faults/described.ts";
+import { faultsNarrowed, faultOperations } from "./faults/described.ts";
 import { healthOperations } from "./health/described.ts";
 import { openApiOperations } from "./openapi/described.ts";
 import { requestOperations } from "./requests/described.ts";
 import { scanOperations } from "./scan/described.ts";
-import { seedOperations } from "./seed/described.ts";
-import { settingsOperations } from "./settings/described.ts";
-import { snapshotOperations } from "./snapshot/described.ts";
+import { seedsNarrowed, seedOperations } from "./seed/described.ts";
+import { settingsNarrowed, settingsOperations } from "./settings/described.ts";
+import { snapshotNarrowed, snapshotOperations } from "./snapshot/described.ts";
 import { tokenOperations } from "./tokens/described.ts";
 import { verifyOperations } from "./verify/described.ts";
 import { zoneOperations } from "./zones/described.ts";
@@ -32,3 +34,12 @@ export const controlOperations = {
   ...scanOperations,
   ...zoneOperations,
 } satisfies Record<string, ControlOperation>;
+
+/** What is refused beyond the inputs. */
+export const narrowed = new Map<z.core.$ZodType, Narrowed>([
+  ...clockNarrowed,
+  ...faultsNarrowed,
+  ...seedsNarrowed,
+  ...settingsNarrowed,
+  ...snapshotNarrowed,
+]);

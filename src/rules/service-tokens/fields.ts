@@ -50,16 +50,14 @@ export function expiryOf(duration: string, now: number, consult: Consultation): 
   return ok(Math.min(now + seconds, END_OF_TIME));
 }
 
-/**
- * The wanted version of the secret; undefined when it is not given, which 0 means, too (cloudflare-go v0 sends 0 with
- * every rename).
- */
+/** The wanted version of the secret; undefined when it is not given. `current` is that of the token, if there is one. */
 export function readVersion(
   version: TokenInput["client_secret_version"],
   consult: Consultation,
+  current?: number,
 ): Result<number | undefined> {
   if (version === undefined || version === null) return ok(undefined);
-  const wrong = invalid("client_secret_version", `must be a whole number from 0 to ${LARGEST_VERSION}`);
+  const wrong = invalid("client_secret_version", `must be a whole number from 1 to ${LARGEST_VERSION}`);
   if (typeof version === "string") {
     if (consult.value("string-secret-version") === "refuse")
       return invalid("client_secret_version", "must be a number");
@@ -68,7 +66,18 @@ export function readVersion(
   const number = Number(version);
   if (!Number.isInteger(number)) consult.restsOn("fractional-secret-version");
   if (!Number.isInteger(number) || number < 0 || number > LARGEST_VERSION) return wrong;
-  return ok(number === 0 ? undefined : number);
+  return number === 0 ? versionZero(consult, current) : ok(number);
+}
+
+/** Whatever is supposed of other versions that are too low, 0 is refused, or counts as not given. */
+function versionZero(consult: Consultation, current: number | undefined): Result<undefined> {
+  if (consult.value("zero-secret-version") === "not-given") return ok(undefined);
+  return current === undefined ? invalid("client_secret_version", "must be at least 1") : lowerThan(current);
+}
+
+/** Why a version below that of the token is refused. */
+export function lowerThan(current: number): Result<never> {
+  return invalid("client_secret_version", `must not be lower than the current version, ${current}`);
 }
 
 /** The end of the grace period of the previous secret: past and future are both accepted. */

@@ -8,7 +8,7 @@
  * Source: Cloudflare's changelog of 2026-08-25 (grace periods) and the API reference of rotate and update.
  */
 import type { Consultation } from "../fidelity/consultation.ts";
-import { readGraceEnd } from "./fields.ts";
+import { lowerThan, readGraceEnd } from "./fields.ts";
 import { invalid, ok, type Result } from "../fidelity/result.ts";
 import { LARGEST_VERSION, type Token, type TokenInput } from "./token.ts";
 
@@ -60,7 +60,7 @@ export function rotateByVersion(
 ): Result<Updated> {
   const { version = token.secret.version, graceEnd } = wanted;
   if (version < token.secret.version && consult.value("lower-secret-version") === "refuse") {
-    return invalid("client_secret_version", `must not be lower than the current version, ${token.secret.version}`);
+    return lowerThan(token.secret.version);
   }
   if (version > token.secret.version) {
     consult.restsOn("rotation-details");

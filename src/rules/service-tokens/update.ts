@@ -22,7 +22,7 @@ export function update(
   if (!name.ok) return name;
   const lifetime = lifetimeAfter(token, input.duration, now, consult);
   if (!lifetime.ok) return lifetime;
-  const version = readVersion(input.client_secret_version, consult);
+  const version = readVersion(input.client_secret_version, consult, token.secret.version);
   if (!version.ok) return version;
   const graceEnd = readGraceEnd(input.previous_client_secret_expires_at, consult);
   if (!graceEnd.ok) return graceEnd;

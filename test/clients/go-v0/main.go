@@ -29,23 +29,33 @@ func main() {
 }
 
 func everythingButRotation(api *cloudflare.API, scope string, place *cloudflare.ResourceContainer) {
+	_, err := api.CreateAccessServiceToken(ctx, place,
+		cloudflare.CreateAccessServiceTokenParams{Name: "without a version", Duration: "17520h"})
+	insist(isRefused(err, "client_secret_version must be at least 1"), err)
+	proved(scope + ": create without ClientSecretVersion sends 0, and is refused with 400 and code 12130")
+
 	created, err := api.CreateAccessServiceToken(ctx, place,
-		cloudflare.CreateAccessServiceTokenParams{Name: "deploy " + scope, Duration: "17520h"})
+		cloudflare.CreateAccessServiceTokenParams{Name: "deploy " + scope, Duration: "17520h", ClientSecretVersion: 1})
 	check(err)
 	insist(created.ClientSecretVersion == 1 && created.Duration == "17520h", created)
 	insist(admission(created.ClientID, created.ClientSecret) == "current", created)
-	proved(scope + ": create, which sends client_secret_version 0, makes version 1, and its secret is let in")
+	proved(scope + ": create with ClientSecretVersion 1 makes a token, and its secret is let in")
 
-	renamed, err := api.UpdateAccessServiceToken(ctx, place,
-		cloudflare.UpdateAccessServiceTokenParams{UUID: created.ID, Name: "release " + scope})
+	_, err = api.UpdateAccessServiceToken(ctx, place,
+		cloudflare.UpdateAccessServiceTokenParams{UUID: created.ID, Name: "not stored"})
+	insist(isRefused(err, "client_secret_version must not be lower than the current version, 1"), err)
+	proved(scope + ": update without ClientSecretVersion sends 0, and is refused with 400 and code 12130")
+
+	renamed, err := api.UpdateAccessServiceToken(ctx, place, cloudflare.UpdateAccessServiceTokenParams{
+		UUID: created.ID, Name: "release " + scope, ClientSecretVersion: created.ClientSecretVersion})
 	check(err)
 	insist(renamed.Name == "release "+scope && renamed.Duration == "17520h" && renamed.ClientSecret == "", renamed)
 	insist(renamed.ClientSecretVersion == 1, renamed)
 	insist(admission(created.ClientID, created.ClientSecret) == "current", renamed)
-	proved(scope + ": update, which sends client_secret_version 0, renames and keeps secret and duration")
+	proved(scope + ": update with the current version renames, and keeps secret and duration")
 
-	lengthened, err := api.UpdateAccessServiceToken(ctx, place,
-		cloudflare.UpdateAccessServiceTokenParams{UUID: created.ID, Duration: "forever"})
+	lengthened, err := api.UpdateAccessServiceToken(ctx, place, cloudflare.UpdateAccessServiceTokenParams{
+		UUID: created.ID, Duration: "forever", ClientSecretVersion: created.ClientSecretVersion})
 	check(err)
 	insist(lengthened.Name == "release "+scope && lengthened.Duration == "forever", lengthened)
 	proved(scope + `: update of the duration, which sends "name":"", keeps the name`)
@@ -79,7 +89,7 @@ func everythingButRotation(api *cloudflare.API, scope string, place *cloudflare.
 
 func rotation(api *cloudflare.API, account *cloudflare.ResourceContainer) {
 	created, err := api.CreateAccessServiceToken(ctx, account,
-		cloudflare.CreateAccessServiceTokenParams{Name: "rotated", Duration: "1h"})
+		cloudflare.CreateAccessServiceTokenParams{Name: "rotated", Duration: "1h", ClientSecretVersion: 1})
 	check(err)
 	refreshed, err := api.RefreshAccessServiceToken(ctx, account, created.ID)
 	check(err)
@@ -101,13 +111,13 @@ func refusals(api *cloudflare.API, account *cloudflare.ResourceContainer) {
 		return cloudflare.AccountIdentifier(os.Getenv(name + "_ACCOUNT_ID"))
 	}
 	create := func(place *cloudflare.ResourceContainer, name string) error {
-		_, err := api.CreateAccessServiceToken(ctx, place, cloudflare.CreateAccessServiceTokenParams{Name: name})
+		_, err := api.CreateAccessServiceToken(ctx, place,
+			cloudflare.CreateAccessServiceTokenParams{Name: name, ClientSecretVersion: 1})
 		return err
 	}
 
-	var wrong *cloudflare.RequestError
 	err := create(account, strings.Repeat("x", 351))
-	insist(errors.As(err, &wrong) && wrong.InternalErrorCodeIs(12130), err)
+	insist(isRefused(err, "name must be a maximum of 350 characters"), err)
 	proved("errors: a name that is too long is a RequestError with code 12130")
 
 	var locked *cloudflare.AuthenticationError
@@ -116,6 +126,7 @@ func refusals(api *cloudflare.API, account *cloudflare.ResourceContainer) {
 	proved("errors: an account without Access is an AuthenticationError with code 9999")
 
 	check(create(of("STRICT"), "taken"))
+	var wrong *cloudflare.RequestError
 	err = create(of("STRICT"), "taken")
 	insist(errors.As(err, &wrong) && wrong.InternalErrorCodeIs(12132), err)
 	proved("errors: a name that is taken is a RequestError with code 12132")
@@ -123,6 +134,12 @@ func refusals(api *cloudflare.API, account *cloudflare.ResourceContainer) {
 	_, _, err = api.ListAccessServiceTokens(ctx, of("FAULTY"), cloudflare.ListAccessServiceTokensParams{})
 	insist(strings.Contains(fmt.Sprint(err), "exceeded available rate limit retries"), err)
 	proved("errors: 429 is retried as often as its policy says, and then told as a rate limit")
+}
+
+// isRefused tells whether the error is a RequestError with code 12130 and these words.
+func isRefused(err error, words string) bool {
+	var wrong *cloudflare.RequestError
+	return errors.As(err, &wrong) && wrong.InternalErrorCodeIs(12130) && strings.Contains(err.Error(), words)
 }
 
 func proved(statement string) {

@@ -12,7 +12,7 @@ export const stackql: Client = {
   operations: everyOperation,
   refusals: [404],
   remarks: [
-    "`REPLACE` sends `client_secret_version` as a string, even when it is written as a number: it counts as the number (assumption `string-secret-version`).",
+    "`REPLACE` sends `client_secret_version` as a string, even when it is written as a number; that is supposed to count as the number (assumption `string-secret-version`).",
     "`EXEC … rotate` without `@@json` sends the body `null`, `refresh` sends no body.",
     "A `SELECT` has only the columns of the provider definition: neither `enabled` nor `client_secret_version`.",
     "A refusal is printed, and the exit code stays 0.",

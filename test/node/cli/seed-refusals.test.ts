@@ -36,6 +36,7 @@ describe("a token", () => {
     { token: { name: "a", client_secret: "a b" }, says: `client_secret ${secret}.` },
     { token: { name: "a", previous_client_secret: "x".repeat(1025) }, says: `previous_client_secret ${secret}.` },
     { token: { name: "a", client_secret_version: 1.5 }, says: "client_secret_version must be a whole number." },
+    { token: { name: "a", client_secret_version: 0 }, says: "client_secret_version must be at least 1." },
     { token: { name: "a", client_secret_version: -1 }, says: "client_secret_version" },
     { token: { name: "a", client_secret_version: 2 ** 31 }, says: "client_secret_version" },
     { token: { name: "a", duration: "1 year" }, says: "duration" },

@@ -48,14 +48,28 @@ describe("a plain operation rests on", () => {
 
 describe("what is not known is named", () => {
   test.each<[string, Ask, string]>([
-    ["a filter", ({ account }) => account.list({ name: "a" }), "name-filter"],
-    ["two filters", ({ account }) => account.list({ name: "a", search: "a" }), "name-filter, search-filter"],
+    ["a filter", ({ account }) => account.list({ name: "a" }), "name-filter, total-count"],
+    [
+      "two filters",
+      ({ account }) => account.list({ name: "a", search: "a" }),
+      "name-filter, search-filter, total-count",
+    ],
     ["an update without a duration", ({ account, id }) => account.update(id, { name: "b" }), "update-restarts-expiry"],
     ["forever", ({ account }) => account.create({ name: "b", duration: "forever" }), "forever-expires-at"],
     [
-      "a lower version",
-      ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: 1 }),
-      "lower-secret-version",
+      "an update with an empty name",
+      ({ account, id }) => account.update(id, { name: "", duration: "1h" }),
+      "empty-name-on-update",
+    ],
+    [
+      "a version in a string",
+      ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: "2" }),
+      "string-secret-version",
+    ],
+    [
+      "a list of a zone with a query",
+      ({ account }) => new AccountClient("zones", account.id).list({ page: 1 }),
+      "zone-list-query",
     ],
     ["a malformed id", ({ account }) => account.get("x"), "malformed-token-id"],
     ["a page that is no number", ({ account }) => account.list({ page: "01" }), "query-reading"],
@@ -80,6 +94,17 @@ describe("what is not known is named", () => {
 describe("the weakest counts", () => {
   test.each<[string, Ask, string]>([
     ["an unknown token", ({ account }) => account.get(UNKNOWN), "recorded"],
+    [
+      "a lower version",
+      ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: 1 }),
+      "inferred",
+    ],
+    ["version 0 in a create", ({ account }) => account.create({ name: "b", client_secret_version: 0 }), "inferred"],
+    [
+      "version 0 in an update",
+      ({ account, id }) => account.update(id, { duration: "1h", client_secret_version: 0 }),
+      "inferred",
+    ],
     ["a wrong name", ({ account }) => account.create({ name: 5 }), "inferred"],
     ["a wrong form for a token that is there", ({ account, id }) => account.update(id, { name: 5 }), "inferred"],
     ["a field that nothing reads", ({ account }) => account.create({ name: "b", ...GRACE, x: 1 }), "inferred"],

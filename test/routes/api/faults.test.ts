@@ -213,6 +213,7 @@ describe("faults", () => {
     ],
     [{ ...fault, effect: { type: "delay", by: "6m" } }, "effect.by must be a Go duration of at most 5m, such as 2s."],
     [{ ...fault, effect: { type: "delay", by: "-1s" } }, /effect.by must be/],
+    [{ ...fault, effect: { type: "delay", by: "-500us" } }, /effect.by must be/],
     [{ ...fault, times: 0 }, "times must be a whole number from 1 to 1000000."],
     [{ ...fault, skip: -1 }, "skip must be a whole number from 0 to 1000000."],
     [{ ...fault, time: 1 }, "time is not known; the nearest name that is known is times."],

@@ -112,6 +112,7 @@ test("every default that the design names is as it says", () => {
     "refresh-extends-by": "one-year",
     "forever-expires-at": "9999-12-31T23:59:59Z",
     "lower-secret-version": "refuse",
+    "zero-secret-version": "refuse",
     "string-secret-version": "number",
     "duplicate-names": "allow",
     "token-limit": 50,

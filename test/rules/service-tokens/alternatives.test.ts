@@ -132,6 +132,18 @@ const effects: readonly Effect[] = [
     changed: updated({ secret: { version: 2 } }),
   },
   {
+    alternative: { "zero-secret-version": "not-given" },
+    ask: createNamed({ client_secret_version: 0 }),
+    usual: refused({ parameter: "client_secret_version", detail: "must be at least 1" }),
+    changed: accepted({ secret: { version: 1 } }),
+  },
+  {
+    alternative: { "zero-secret-version": "not-given" },
+    ask: put(rotatedToken(START), { client_secret_version: 0 }),
+    usual: refused({ parameter: "client_secret_version", detail: "must not be lower than the current version, 2" }),
+    changed: updated({ secret: { version: 2 } }),
+  },
+  {
     alternative: { "string-secret-version": "refuse" },
     ask: put(sampleToken(), { client_secret_version: "2" }),
     usual: updated({ secret: { version: 2 } }),

@@ -51,8 +51,9 @@ describe("a new token", () => {
     });
   });
 
-  test("of version 0 is of version 1, because cloudflare-go v0 sends 0 for nothing", () => {
-    expect(valueOf(createFirst({ name: "a", client_secret_version: 0 })).secret.version).toBe(1);
+  test("of version 0 can count as one of version 1", () => {
+    const switched = { "zero-secret-version": "not-given" } as const;
+    expect(valueOf(createFirst({ name: "a", client_secret_version: 0 }, switched)).secret.version).toBe(1);
   });
 
   test("of less than a second is born expired", () => {
@@ -72,6 +73,8 @@ describe("a create is refused", () => {
     ["duration", { name: "a", duration: "0s" }],
     ["client_secret_version", { name: "a", client_secret_version: 1.5 }],
     ["client_secret_version", { name: "a", client_secret_version: -1 }],
+    ["client_secret_version", { name: "a", client_secret_version: 0 }],
+    ["client_secret_version", { name: "a", client_secret_version: "0" }],
     ["previous_client_secret_expires_at", { name: "a", previous_client_secret_expires_at: "tomorrow" }],
   ])("for its %s: %j", (parameter, input) => {
     expect(refusalOf(createFirst(input))).toMatchObject(invalid(parameter));

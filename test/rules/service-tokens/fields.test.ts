@@ -133,8 +133,17 @@ describe("a version", () => {
   const version = (given: number | string | null | undefined, switched: Consultation["switched"] = {}) =>
     readVersion(given, new Consultation(switched));
 
-  test.each([undefined, null, 0, -0, "0"])("is not given as %j", (given) => {
+  test.each([undefined, null])("is not given as %j", (given) => {
     expect(valueOf(version(given))).toBeUndefined();
+  });
+
+  test.each([0, -0, "0"])("is at least 1, not %j, unless that is supposed to count as not given", (given) => {
+    expect(refusalOf(version(given))).toEqual({
+      kind: "invalid",
+      parameter: "client_secret_version",
+      detail: "must be at least 1",
+    });
+    expect(valueOf(version(given, { "zero-secret-version": "not-given" }))).toBeUndefined();
   });
 
   test.each([1, 2, LARGEST_VERSION])("is %d", (given) => {
@@ -173,7 +182,7 @@ describe("a version", () => {
   test("in a string can be refused altogether", () => {
     const switched = { "string-secret-version": "refuse" } as const;
     expect(refusalOf(version("2", switched))).toMatchObject(invalid("client_secret_version"));
-    expect(refusalOf(version("0", switched))).toMatchObject(invalid("client_secret_version"));
+    expect(refusalOf(version("0", switched))).toMatchObject({ detail: "must be a number" });
     expect(valueOf(version(2, switched))).toBe(2);
   });
 
@@ -181,13 +190,13 @@ describe("a version", () => {
     fc.assert(
       fc.property(fc.double(), (given) => {
         const read = version(given);
-        expect(read.ok).toBe(Number.isInteger(given) && given >= 0 && given <= LARGEST_VERSION);
-        if (read.ok) expect(read.value).toBe(given === 0 ? undefined : given);
+        expect(read.ok).toBe(Number.isInteger(given) && given >= 1 && given <= LARGEST_VERSION);
+        if (read.ok) expect(read.value).toBe(given);
       }),
     );
   });
 
-  test("rests on the assumption about strings or fractions only when it is one", () => {
+  test("rests on the assumption about strings, fractions or 0 only when it is one", () => {
     const restsOn = (given: number | string | null) => {
       const consult = new Consultation();
       readVersion(given, consult);
@@ -196,6 +205,8 @@ describe("a version", () => {
     expect(restsOn(2)).toEqual([]);
     expect(restsOn(null)).toEqual([]);
     expect(restsOn(-1)).toEqual([]);
+    expect(restsOn(0)).toEqual(["zero-secret-version"]);
+    expect(restsOn("0")).toEqual(["string-secret-version", "zero-secret-version"]);
     expect(restsOn("2")).toEqual(["string-secret-version"]);
     expect(restsOn(1.5)).toEqual(["fractional-secret-version"]);
   });

@@ -51,7 +51,7 @@ export class Foreseen {
         this.#rotates(1, step.grace);
         break;
       case "put":
-        if (step.versionStep === -1 && this.version > 1) return false;
+        if (step.versionStep === -1 || step.versionStep === "zero") return false;
         this.#isPut(step);
         break;
     }

@@ -17,7 +17,7 @@ export interface Put {
   readonly name: string | null;
   readonly duration: Duration | null;
   readonly enabled: boolean | null;
-  /** How far above the current version; `zero` and null are the two ways not to give one. */
+  /** How far above the current version; `zero` is the version 0, and null is none. */
   readonly versionStep: number | "zero" | null;
   /** The end of grace, in seconds from now. */
   readonly grace: number | null;

@@ -78,8 +78,8 @@ describe("a PUT with a higher version", () => {
   });
 });
 
-describe("a PUT with the same version, with 0, or with none", () => {
-  const versions = [{ client_secret_version: 2 }, { client_secret_version: 0 }, { client_secret_version: null }, {}];
+describe("a PUT with the same version, or with none", () => {
+  const versions = [{ client_secret_version: 2 }, { client_secret_version: null }, {}];
 
   test.each(versions)("changes no secret: %j", (input) => {
     const token = rotatedToken(START + HOUR);
@@ -156,12 +156,36 @@ describe("a PUT with a lower version", () => {
   });
 });
 
+describe.each([0, -0, "0"])("a PUT with version %j", (client_secret_version) => {
+  const later = { client_secret_version, previous_client_secret_expires_at: "2026-01-02T00:00:00Z" };
+
+  test.each([
+    ["by default", {}],
+    ["where lower versions are ignored, too", { "lower-secret-version": "ignore" }],
+  ] as const)("is refused as lower than the current version, %s", (_, switched) => {
+    expect(refusalOf(put(rotatedToken(START), { client_secret_version }, START, switched))).toEqual({
+      kind: "invalid",
+      parameter: "client_secret_version",
+      detail: "must not be lower than the current version, 2",
+    });
+  });
+
+  test("can count as not given: no secret changes, the end of grace does", () => {
+    const switched = { "zero-secret-version": "not-given" } as const;
+    const { token, rotated } = valueOf(put(rotatedToken(START + HOUR), later, START, switched));
+    expect(rotated).toBe(false);
+    expect(token.secret).toEqual({ digest: digestOf("second"), version: 2 });
+    expect(token.previous).toEqual({ digest: digestOf("first"), expiresAt: START + DAY });
+  });
+});
+
 describe("the evidence of a PUT to the secrets names", () => {
   const later = { previous_client_secret_expires_at: "2026-01-02T00:00:00Z" };
 
   test.each<[string, Fields, Token]>([
     ["grace-when-not-given", { client_secret_version: 2 }, sampleToken()],
     ["lower-secret-version", { client_secret_version: 1 }, rotatedToken(START + HOUR)],
+    ["zero-secret-version", { client_secret_version: 0 }, sampleToken()],
     ["string-secret-version", { client_secret_version: "1" }, sampleToken()],
     ["previous-secret-after-grace", later, rotatedToken(START)],
     ["fractional-secret-version", { client_secret_version: 1.5 }, sampleToken()],

@@ -92,6 +92,7 @@ describe("is refused, by field", () => {
     { seed: { created_at: "2026-01-01" }, parameter: "created_at" },
     { seed: { created_at: "" }, parameter: "created_at" },
     { seed: { expires_at: "2026-13-01T00:00:00Z" }, parameter: "expires_at" },
+    { seed: { client_secret_version: 0 }, parameter: "client_secret_version" },
     { seed: { client_secret_version: -1 }, parameter: "client_secret_version" },
     { seed: { client_secret_version: 2 ** 31 }, parameter: "client_secret_version" },
     { seed: { previous_client_secret_expires_at: "soon" }, parameter: "previous_client_secret_expires_at" },

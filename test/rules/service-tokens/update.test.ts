@@ -134,7 +134,7 @@ describe("a token's name", () => {
     expect(tokenOf(put({ name: "deploy" })).name).toBe("deploy");
   });
 
-  test("stays when an empty one is sent, as cloudflare-go v0 does", () => {
+  test("stays when an empty one is sent, as cloudflare-go v0 sends it", () => {
     expect(tokenOf(put({ name: "" })).name).toBe("CI/CD token");
   });
 

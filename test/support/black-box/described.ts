@@ -77,6 +77,12 @@ export class DescribedApi {
     return problemsOf(this.#place(place), body);
   }
 
+  /** What is wrong with a value of a parameter of this operation. */
+  async problemsOfParameter({ path, method, parameters }: Described, name: string, value: unknown): Promise<string[]> {
+    const index = parameters.findIndex((parameter) => parameter.name === name);
+    return problemsOf(this.#place(["paths", path, method, "parameters", `${index}`, "schema"]), value);
+  }
+
   /** The response with this status, found where a reference says. */
   response({ responses }: Described, status: number | string): z.infer<typeof Response> | undefined {
     const response = responses[status];

@@ -221,6 +221,7 @@ export const beyondItsValues: Readonly<Record<string, Alteration>> = {
   "refresh-extends-by": token(isRefresh, later("expires_at", 86_400)),
   "forever-expires-at": token(sends("forever"), set({ expires_at: null })),
   "lower-secret-version": refusing(sends('"client_secret_version":2'), 409, 12132),
+  "zero-secret-version": refusing(sends('"client_secret_version":0'), 409, 12132),
   "string-secret-version": refusing(sends('"client_secret_version":"2"'), 422, 12130),
   "grace-when-not-given": token(isPut, later("previous_client_secret_expires_at", 3600)),
   "previous-grace-end-before-rotation": token(

@@ -153,6 +153,19 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
       ["ignore", ["200", false, 3]],
     ],
   },
+  "zero-secret-version": {
+    shownBy: async (account) => {
+      const made = await account.create({ name: "of version 0", client_secret_version: 0 });
+      const { id } = await newToken(account, { client_secret_version: 3 });
+      const changed = await account.update(id, { client_secret_version: 0 });
+      const { client_secret_version: version } = tokenIn(await account.get(id));
+      return [verdictIn(made), verdictIn(changed), changed.text.includes('client_secret"'), version];
+    },
+    under: [
+      ["refuse", ["400 / 12130", "400 / 12130", false, 3]],
+      ["not-given", ["201", "200", false, 3]],
+    ],
+  },
   "string-secret-version": {
     shownBy: async (account) => {
       const { id } = await newToken(account);

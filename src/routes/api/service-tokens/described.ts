@@ -5,10 +5,12 @@
  */
 import * as z from "zod/mini";
 import * as contract from "../../../contract/operations.ts";
+import { catalogue } from "../../../rules/fidelity/assumptions/index.ts";
+import { referenceTo, tokenName, type Narrowed } from "../../http/forms.described.ts";
 import { schemaOf, type DescribedOperation, type Scope } from "../described.ts";
 import { CreateServiceToken, ListServiceTokens, RotateServiceToken, UpdateServiceToken } from "./inputs.ts";
 
-const timestamp = z.iso.datetime({ precision: 0 });
+export const timestamp = z.iso.datetime({ precision: 0 });
 
 /** The members that every answer has, in the order of the wire. */
 const before = { created_at: timestamp, enabled: z.boolean(), expires_at: timestamp, id: z.uuidv4() };
@@ -43,6 +45,29 @@ export const UpdatedServiceToken = z.strictObject({
   ...lastSeen,
   ...after,
 });
+
+const fields = {
+  duration: referenceTo("Duration"),
+  client_secret_version: referenceTo("SecretVersion"),
+  previous_client_secret_expires_at: referenceTo("Time"),
+};
+
+/** What the rules refuse beyond the inputs, by the defaults of the assumptions. */
+export const narrowed = new Map<z.core.$ZodType, Narrowed>([
+  [CreateServiceToken, { name: tokenName, ...fields }],
+  // An empty name counts as not given.
+  [UpdateServiceToken, { name: { maxLength: tokenName.maxLength }, ...fields }],
+  [RotateServiceToken, { previous_client_secret_expires_at: fields.previous_client_secret_expires_at }],
+  [
+    ListServiceTokens,
+    {
+      per_page: {
+        maximum: catalogue["per-page-maximum"].default,
+        description: "The maximum is the default of the assumption per-page-maximum",
+      },
+    },
+  ],
+]);
 
 const both: readonly Scope[] = ["accounts", "zones"];
 

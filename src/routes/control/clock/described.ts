@@ -1,10 +1,19 @@
 /** The clock of an account, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
+import { referenceTo, type Narrowed } from "../../http/forms.described.ts";
 import { ClockAdvance, ClockChange } from "./inputs.ts";
 import { ACCOUNT, time, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
 
 export const Clock = z.strictObject({ now: time(), mode: z.literal(["running", "frozen"]) });
+
+const onlyOne = { minProperties: 1, maxProperties: 1, description: "Either by or to" };
+
+/** What the clock refuses beyond its inputs. */
+export const clockNarrowed: [z.core.$ZodType, Narrowed][] = [
+  [ClockChange, { now: referenceTo("Time") }],
+  [ClockAdvance, { "": onlyOne, by: referenceTo("GoDuration"), to: referenceTo("Time") }],
+];
 
 export const clockOperations = {
   "clock.get": {

@@ -1,12 +1,23 @@
 /** The faults of an account, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { FaultSpec, KeptFault } from "../../../store/account/tables/fault-schema.ts";
+import { problemByCode } from "../../../rules/fidelity/problems.ts";
+import { referenceTo, type Narrowed } from "../../http/forms.described.ts";
 import { ACCOUNT, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
 
 /** A fault as it stands; a snapshot has the same. */
 export const Fault = KeptFault._zod.innerType;
 export const Faults = z.strictObject({ faults: z.array(Fault) });
+
+const codes = Array.from({ length: 20_000 }, (_, code) => code).filter((code) => problemByCode(code) !== undefined);
+
+/** What a fault's schema refuses by functions, which a document cannot show. */
+export const faultNarrowed: Narrowed = {
+  "effect.code": { enum: [...codes, null] },
+  "effect.by": referenceTo("GoDuration"),
+};
+export const faultsNarrowed: [z.core.$ZodType, Narrowed][] = [[FaultSpec, faultNarrowed]];
 
 const faults = {
   "lost answer": {

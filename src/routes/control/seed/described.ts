@@ -1,12 +1,37 @@
 /** Seeds, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
+import { LARGEST_VERSION, NAME_LIMIT } from "../../../rules/service-tokens/token.ts";
 import { ACCOUNT_ID, count, hexId, SECRET, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
-import { Seed } from "./inputs.ts";
+import { prefixed, referenceTo, tokenName, type Narrowed } from "../../http/forms.described.ts";
+import { AccountSeed, Seed } from "./inputs.ts";
 
 export const SeededAccounts = z.strictObject({
   accounts: z.array(z.strictObject({ id: hexId(), seeded: z.boolean(), tokens: count() })),
 });
+
+const time = referenceTo("Time");
+const duration = referenceTo("Duration");
+
+/** What the rules refuse of an account's seed beyond its schema. */
+const accountNarrowed: Narrowed = {
+  "tokens[].name": tokenName,
+  "tokens[].client_secret_version": { minimum: 1, maximum: LARGEST_VERSION },
+  "tokens[].previous_client_secret_expires_at": time,
+  "tokens[].duration": duration,
+  "tokens[].created_at": time,
+  "tokens[].expires_at": time,
+  // {n} is at least one digit, and the name that comes of it has at most 350.
+  "bulk.name": { minLength: 1, maxLength: 3 * NAME_LIMIT },
+  "bulk.duration": duration,
+};
+
+export const seedNarrowed = prefixed("accounts[].", accountNarrowed);
+
+export const seedsNarrowed: [z.core.$ZodType, Narrowed][] = [
+  [AccountSeed, accountNarrowed],
+  [Seed, seedNarrowed],
+];
 
 /** What one account starts with. */
 export const seedExample = {

@@ -10,9 +10,21 @@ import {
   type AssumptionName,
 } from "../../../rules/fidelity/assumptions/index.ts";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
+import { referenceTo, type Narrowed } from "../../http/forms.described.ts";
 import { ACCOUNT, count, digest, DIGEST, fromOne, type ControlOperation } from "../described.ts";
 import { ofBodies, ofQueries } from "../error-codes.described.ts";
 import { SettingsQuery } from "./inputs.ts";
+
+/** What the schema of settings refuses by functions, which a document cannot show. */
+export const narrowedSettings: Narrowed = {
+  "assumptions.forever-expires-at": referenceTo("Time"),
+  "rate_limit.window": referenceTo("PositiveDuration"),
+  "api_tokens[]": { oneOf: [{ required: ["token"] }, { required: ["token_sha256"] }] },
+  "api_tokens[].not_before": referenceTo("Time"),
+  "api_tokens[].expires_on": referenceTo("Time"),
+  propagation_lag: referenceTo("PositiveDuration"),
+};
+export const settingsNarrowed: [z.core.$ZodType, Narrowed][] = [[SettingsChange, narrowedSettings]];
 
 const valueOf = (name: AssumptionName): z.ZodMiniType => catalogue[name].schema ?? z.literal("fixed");
 

@@ -32,7 +32,8 @@ export const lists = {
   ),
   "page-past-the-end": fixed({
     statement: "A page past the end is 200 with an empty `result`.",
-    evidence: "The official npm, Go and Python pagers ask for the next page until `result` is empty.",
+    evidence:
+      "The official npm, Go and Python pagers ask for the next page until `result` is empty; none would come to an end otherwise.",
     grade: "inferred",
     observedBy: "a list with a large `page`",
   }),
@@ -44,8 +45,9 @@ export const lists = {
   }),
   "total-count": choice(["filtered", "unfiltered"], {
     statement: "`total_count` and `total_pages` count the tokens that match the filters, or all tokens.",
-    evidence: "Pagers need the former; the OpenAPI says “Total results available without any search parameters.”",
-    grade: "inferred",
+    evidence:
+      "Nothing speaks for the former but that pagers want it. The OpenAPI says “Total results available without any search parameters.”",
+    grade: "assumed",
     observedBy: "a list with a filter",
   }),
   "total-pages-when-empty": choice([0, 1], {
@@ -59,8 +61,8 @@ export const lists = {
 export const listsOfZones = {
   "zone-list-query": fixed({
     statement: "The list of a zone takes the four parameters of the account's.",
-    evidence: "The OpenAPI declares none for zones; the official SDKs send the same four.",
-    grade: "inferred",
+    evidence: "The OpenAPI declares none for zones. That the official SDKs send the same four is no evidence.",
+    grade: "assumed",
     observedBy: "the list of a zone with `per_page=1`",
   }),
 } as const satisfies Assumptions;

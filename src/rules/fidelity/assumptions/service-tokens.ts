@@ -9,7 +9,8 @@ const timeWords = "an RFC 3339 time";
 export const creation = {
   "create-status": choice([201, 200], {
     statement: "A create answers with this status.",
-    evidence: "The official OpenAPI says 201; no recording of a create was found.",
+    evidence:
+      "For 201: the official OpenAPI. For 200: two public clients demand exactly that of a create. No recording of a create was found.",
     grade: "documented",
     observedBy: "the status of a create",
   }),
@@ -63,9 +64,17 @@ export const lifetimesAndSecrets = {
   }),
   "lower-secret-version": choice(["refuse", "ignore"], {
     statement: "A PUT with a lower `client_secret_version` is refused with 400 / 12130, or changes no secret.",
-    evidence: "Nothing is known. A jump upward rotates once and stores the given number; 0 means not given.",
-    grade: "assumed",
+    evidence:
+      "As `zero-secret-version`: it “cannot be less than the current version”. Status and full text are unknown.",
+    grade: "inferred",
     observedBy: "a PUT with a lower version",
+  }),
+  "zero-secret-version": choice(["refuse", "not-given"], {
+    statement: "A `client_secret_version` of 0 is refused with 400 / 12130, or counts as not given.",
+    evidence:
+      "A public operator's commits of 2026-01-08, made after runs against the real API: on create the “minimum version is 1”; on update it “cannot be less than the current version”. Status and full text are unknown. That cloudflare-go v0 sends 0 unless it is told otherwise is no evidence that the API takes it.",
+    grade: "inferred",
+    observedBy: "a create and a PUT with version 0",
   }),
   "fractional-secret-version": fixed({
     statement: "A `client_secret_version` that is not whole is refused with 400 / 12130.",
@@ -75,7 +84,7 @@ export const lifetimesAndSecrets = {
   }),
   "string-secret-version": choice(["number", "refuse"], {
     statement: "A `client_secret_version` in a string of digits counts as the number, or is refused.",
-    evidence: "StackQL's REPLACE sends it so, and its provider documents the statement.",
+    evidence: "Nothing is known. That StackQL's REPLACE sends it so is no evidence that the API takes it.",
     grade: "assumed",
     observedBy: "a PUT with a version in a string",
   }),
@@ -123,8 +132,8 @@ export const fields = {
   }),
   "empty-name-on-update": choice(["not-given", "refuse"], {
     statement: "An empty `name` in a PUT counts as not given, or is refused with 400 / 12130.",
-    evidence: "cloudflare-go v0 sends it with updates that do not rename.",
-    grade: "inferred",
+    evidence: "Nothing is known. That cloudflare-go v0 sends it with updates is no evidence that the API takes it.",
+    grade: "assumed",
     observedBy: "a PUT with an empty name",
   }),
   "name-length": fixed({
@@ -136,7 +145,7 @@ export const fields = {
   "duplicate-names": choice(["allow", "refuse"], {
     statement: "Two tokens of an account may have the same name, or the second is refused with 409 / 12132.",
     evidence:
-      "A live probe that was publicly reported in 2026-07 created two. The refusal is the one of other Access objects.",
+      "For it: a live probe that was publicly reported in 2026-07 created two. Against it: a comment in npm `alchemy` 0.94.0 says that a duplicate is refused with 12132. The status is that of other Access objects.",
     grade: "recorded",
     observedBy: "two creates with the same name",
   }),

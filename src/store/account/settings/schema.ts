@@ -40,7 +40,7 @@ function apiToken() {
   return z
     .strictObject(
       {
-        name: matching(/^[\s\S]{1,100}$/, "must be a text of 1 to 100 characters"),
+        name: matching(/^[\s\S]{1,100}$/u, "must be a text of 1 to 100 characters"),
         permissions: z.array(permission, "must be a list of permissions"),
         status: z.optional(z.literal(["active", "disabled", "expired"], 'must be "active", "disabled" or "expired"')),
         not_before: z.optional(time()),
@@ -114,7 +114,7 @@ export const SettingsChange = z.lazy(() =>
       ),
       propagation_lag: z.optional(z.nullable(seconds())),
       journal_limit: z.optional(z.nullable(whole(0, 100_000))),
-      random_seed: z.optional(z.nullable(matching(/^[\s\S]{1,256}$/, "must be a text of 1 to 256 characters"))),
+      random_seed: z.optional(z.nullable(matching(/^[\s\S]{1,256}$/u, "must be a text of 1 to 256 characters"))),
       other_paths: z.optional(z.nullable(z.literal(otherPathsValues, 'must be "not-emulated" or "unroutable"'))),
     },
     "must be an object of settings",

@@ -21,7 +21,7 @@ function delay() {
 /** A Go duration in whole milliseconds; negative when it is not one. */
 function millisecondsOf(by: string): number {
   const parsed = parseDuration(by);
-  return parsed.ok ? Number(parsed.nanoseconds / 1_000_000n) : -1;
+  return parsed.ok && parsed.nanoseconds >= 0n ? Number(parsed.nanoseconds / 1_000_000n) : -1;
 }
 
 function error() {
