@@ -10,6 +10,8 @@ interface EmulatorEnv {
   readonly EMULATOR_SETTINGS?: unknown;
   /** `workerd` on raw workerd, which can end a connection amid an answer; wrangler and Miniflare answer 500 instead. */
   readonly EMULATOR_HOST?: string;
+  /** Ids of accounts that are on the list before their first use, with commas between them. */
+  readonly EMULATOR_ACCOUNTS?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

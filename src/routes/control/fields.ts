@@ -9,6 +9,11 @@ const HOST_NAME = "must be a host name of at most 253 characters";
 const hostNames = /^(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/;
 export const hostName = () => z.string(HOST_NAME).check(z.regex(hostNames, HOST_NAME));
 
+/** Source of the length: the official description of accounts. */
+const ACCOUNT_NAME = "must be a name of 1 to 100 characters";
+export const accountName = () =>
+  z.string(ACCOUNT_NAME).check(z.minLength(1, ACCOUNT_NAME), z.maxLength(100, ACCOUNT_NAME));
+
 /** Yes or no in a query. */
 export const trueOrFalse = () => z.literal(["true", "false"], 'must be "true" or "false"');
 

@@ -16,4 +16,9 @@ export const directoryMigrations: readonly Migration[] = [
       `CREATE INDEX api_tokens_by_account ON api_tokens (account_id)`,
     ],
   },
+  {
+    version: 3,
+    // The names that accounts were given; those without one have no row.
+    statements: [`CREATE TABLE account_names (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID`],
+  },
 ];

@@ -89,7 +89,11 @@ describe("the weakest counts", () => {
     ["no credentials", ({ account }) => account.send("GET", "", { headers: {} }), "recorded"],
     ["malformed ones", ({ account }) => account.send("GET", "", { headers: { authorization: "x" } }), "recorded"],
     ["an unknown path", () => send("GET", "/client/v4/no/such/path"), "recorded"],
-    ["the accounts", () => send("GET", "/client/v4/accounts"), "recorded"],
+    [
+      "the accounts",
+      ({ account }) => send("GET", `/client/v4/accounts?name=Emulated%20account%20${account.id}`),
+      "recorded",
+    ],
     ["an account", ({ account }) => send("GET", `/client/v4/accounts/${account.id}`), "recorded"],
     ["a zone itself", ({ account }) => send("GET", `/client/v4/zones/${account.id}`), "recorded"],
     ["verify", () => send("GET", "/client/v4/user/tokens/verify"), "recorded"],

@@ -77,7 +77,7 @@ describe("a path without a route", () => {
       "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}",
     ],
     [
-      "/client/v4/user",
+      "/client/v4/dns_records",
       "the emulator does not have this path: it has service tokens and, to read, /user/tokens/verify, /accounts and /zones/{id}",
     ],
   ])("%s is 404 and 7003, with a hint in a header", async (path, hint) => {
@@ -90,8 +90,8 @@ describe("a path without a route", () => {
   });
 
   test("is told without its query", async () => {
-    const { text } = await send("GET", "/client/v4/user?secret=1");
-    expect(text).toContain("Could not route to /client/v4/user, perhaps");
+    const { text } = await send("GET", "/client/v4/dns_records?secret=1");
+    expect(text).toContain("Could not route to /client/v4/dns_records, perhaps");
   });
 });
 

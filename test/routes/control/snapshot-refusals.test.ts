@@ -50,7 +50,7 @@ describe("a text", () => {
     ['{"accounts":[]}', "The document is not a snapshot: it has no access_emulator_snapshot."],
     ['{"access_emulator_snapshot":2}', /^access_emulator_snapshot must be 1/],
     ['{"access_emulator_snapshot":1}', /^schema_version must be a whole number/],
-    ['{"schema_version":99}', "The snapshot has schema version 99, this emulator knows 2: use a newer emulator."],
+    ['{"schema_version":99}', "The snapshot has schema version 99, this emulator knows 3: use a newer emulator."],
     ['{"__proto__":{"tokens":[]}}', /it has no access_emulator_snapshot/],
     [`${"[".repeat(20_000)}${"]".repeat(20_000)}`, /^The snapshot (must be a snapshot|is not valid)/],
   ])("%.60s", async (body, words) => {

@@ -42,6 +42,7 @@ describe("an account", () => {
       "recordRefused",
       "refreshToken",
       "removeFault",
+      "rename",
       "requests",
       "reset",
       "restore",
@@ -54,6 +55,7 @@ describe("an account", () => {
       "tokenStates",
       "updateToken",
       "verify",
+      "verifyApiToken",
     ]);
   });
 
@@ -70,6 +72,7 @@ describe("the directory", () => {
     expect(doorsOf(DirectoryObject.prototype)).toEqual([
       "accounts",
       "accountsOfApiToken",
+      "announce",
       "bind",
       "forget",
       "keepApiTokens",
@@ -77,6 +80,7 @@ describe("the directory", () => {
       "list",
       "unbind",
       "zone",
+      "zones",
     ]);
   });
 
