@@ -8,6 +8,8 @@ import {
   type EnvironmentFormat,
 } from "../environment.ts";
 import type { InterceptPlace } from "../intercept/interception.ts";
+import { announce } from "../client/announce.ts";
+import { ControlPlane } from "../client/control-plane.ts";
 import { originOf } from "../client/origin.ts";
 import { foundAt } from "./health.ts";
 import { accountOf, portOf } from "./options.ts";
@@ -33,6 +35,7 @@ export async function env(words: Words): Promise<void> {
   const intercept = words.intercept ? interceptOf(started, port) : undefined;
   const url = place ?? started?.url ?? originOf("127.0.0.1", port);
   await demandEmulator(url);
+  await announce(new ControlPlane(url, () => undefined), account);
   const variables = intercept
     ? interceptEnvironmentOf(intercept, { account, before: process.env })
     : environmentOf(`${url}/client/v4`, account);

@@ -34,6 +34,7 @@ export function portOf(word: string, from: 0 | 1 = 0, option = "--port"): number
 
 export function emulatorOptions(words: StartWords, seed: Seed | undefined): EmulatorOptions {
   return {
+    accounts: [accountOf(words, seed)], // which the client is told to use
     port: portOf(words.port),
     host: words.host,
     ...(words.persist === undefined ? {} : { persist: words.persist }),
