@@ -14,6 +14,8 @@ interface EmulatorEnv {
   readonly EMULATOR_FILES?: Fetcher;
   /** What no other start has; health shows it. */
   readonly EMULATOR_INSTANCE?: string | null;
+  /** Ids of accounts that are on the list before their first use, with commas between them. */
+  readonly EMULATOR_ACCOUNTS?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

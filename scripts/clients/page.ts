@@ -123,7 +123,8 @@ function operationsIn(operations: Operations): string {
     return `${scope}: ${driven.length === all.length ? `all ${all.length}` : driven.join(", ")}`;
   });
   const whole = scopes.every((scope) => operations[scope].length === everyOperation[scope].length);
-  return whole ? "all 12" : parts.filter((part) => part !== undefined).join("; ");
+  if (whole) return "all 12";
+  return parts.filter((part) => part !== undefined).join("; ") || "none: lookups alone";
 }
 
 /** A table with its columns aligned, as the formatter of this project wants it. */

@@ -28,6 +28,8 @@ export interface SeedBulk {
 
 /** What an account starts with. */
 export interface AccountSeed {
+  /** What the account is called, 1 to 100 characters; `Emulated account` and its id unless given. */
+  readonly name?: string;
   readonly settings?: SettingsChange;
   readonly zones?: readonly { readonly id: string; readonly name?: string }[];
   readonly tokens?: readonly SeedToken[];

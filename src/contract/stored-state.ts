@@ -1,7 +1,7 @@
 /** The schemas of what is stored: Node writes them beside a folder of state, so that an older emulator knows before it opens it. */
 
 /** The newest schema of an account's store; health and snapshots show it. */
-export const ACCOUNT_SCHEMA = 2;
+export const ACCOUNT_SCHEMA = 3;
 
 /** The newest schema of the directory's store. */
 export const DIRECTORY_SCHEMA = 3;

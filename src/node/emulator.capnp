@@ -47,6 +47,7 @@ const worker :Workerd.Worker = (
     (name = "EMULATOR_MODE", text = "local"),
     (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),
+    (name = "EMULATOR_ACCOUNTS", fromEnvironment = "EMULATOR_ACCOUNTS"),
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
     (name = "EMULATOR_INSTANCE", fromEnvironment = "EMULATOR_INSTANCE"),
     (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),

@@ -4,7 +4,6 @@ import { Accounts, type AccountOptions, type AccountSource, type ScannedText } f
 import { ControlPlane } from "./client/control-plane.ts";
 import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../contract/journal.ts";
 import type { Seed, Seeded } from "../contract/seed.ts";
-import type { SettingsChange } from "../contract/settings.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
 import { checkOptions, type EmulatorOptions } from "./emulator-options.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
@@ -167,7 +166,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         behindTls: plan !== undefined,
         folder: folder.path,
         privateFolders: [...(folder.isPrivate ? [folder.path] : []), ...(interceptor ? [interceptor.folder.path] : [])],
-        variables: { ...variablesFor(settings, log), EMULATOR_INSTANCE: folder.instance },
+        variables: { ...variablesFor(options), EMULATOR_INSTANCE: folder.instance },
         onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
         onComplaint,
       }),
@@ -194,8 +193,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-function variablesFor(settings: SettingsChange | undefined, log: EmulatorOptions["log"]): Record<string, string> {
+function variablesFor({ accounts, settings, log }: EmulatorOptions): Record<string, string> {
   return {
+    ...(accounts ? { EMULATOR_ACCOUNTS: accounts.join(",") } : {}),
     ...(settings ? { EMULATOR_SETTINGS: JSON.stringify(settings) } : {}),
     ...(log ? { EMULATOR_LOG: typeof log === "string" ? log : log.format } : {}),
   };

@@ -56,6 +56,7 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   minEvidence: async ({}, use) => use(inject("accessEmulatorMinEvidence")),
   account: async ({ emulator, minEvidence }, use) => {
     const account = await emulator.account();
+    await account.announce();
     await use(account);
     if (minEvidence === undefined) return;
     const words = evidenceWords(await evidenceOf([account], minEvidence), `minEvidence ${minEvidence}`);

@@ -175,15 +175,12 @@ describe.each(generations)("cloudflare $version", (generation) => {
     });
   });
 
-  test.each([undefined, 1000])(
-    "finds an account that was touched on the list of accounts, per_page %s",
-    async (size) => {
-      const account = new Account();
-      await account.created();
-      // The directory learns of an account beside the first answer, not before it.
-      await expect.poll(() => onTheList(account.id, size), { timeout: 20_000 }).toBe(true);
-    },
-  );
+  test.each([undefined, 50])("finds an account that was touched on the list of accounts, per_page %s", async (size) => {
+    const account = new Account();
+    await account.created();
+    // The directory learns of an account beside the first answer, not before it.
+    await expect.poll(() => onTheList(account.id, size), { timeout: 20_000 }).toBe(true);
+  });
 
   async function onTheList(id: string, size: number | undefined): Promise<boolean> {
     for await (const listed of client.accounts.list(size === undefined ? {} : { per_page: size })) {

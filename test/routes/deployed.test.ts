@@ -51,7 +51,9 @@ describe("a deployed emulator", () => {
 
   test("asks for the token at the neighbours, too, and not for the description of the API", async () => {
     const headers = { authorization: "Bearer other" };
-    for (const neighbour of ["/user/tokens/verify", "/accounts", `/accounts/${freshId()}`, `/zones/${freshId()}`]) {
+    const ofAccount = [`/accounts/${freshId()}`, `/accounts/${freshId()}/tokens/verify`];
+    const neighbours = ["/user/tokens/verify", "/user", "/memberships", "/accounts", "/zones", `/zones/${freshId()}`];
+    for (const neighbour of [...neighbours, ...ofAccount]) {
       expect(verdictIn(await sendTo(deployed, "GET", `/client/v4${neighbour}`, { headers }))).toBe("403 / 10000");
     }
     expect((await sendTo(deployed, "GET", "/client/v4/openapi.json", { headers: {} })).status).toBe(200);

@@ -149,6 +149,7 @@ function addWorlds(program: Command): void {
   );
   asking(program, "fork", "a new account with a copy of this one")
     .option("--id <id>", "its id: a random one unless given")
+    .option("--name <name>", "its name, which no copy takes along")
     .option("--journal", "with a copy of the journal, too")
     .action(async (words) => (await import("./snapshots.ts")).fork(words));
   withPlace(program.command("seed <file>")) // which names its accounts

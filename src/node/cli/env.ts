@@ -9,6 +9,8 @@ import {
   type EnvironmentFormat,
 } from "../environment.ts";
 import type { InterceptPlace } from "../intercept/interception.ts";
+import { announce } from "../client/announce.ts";
+import { ControlPlane } from "../client/control-plane.ts";
 import { originOf } from "../client/origin.ts";
 import { foundAt, type Health } from "../client/health.ts";
 import { accountOf, portOf } from "./options.ts";
@@ -36,6 +38,7 @@ export async function env(words: Words): Promise<void> {
   const known = words.account ?? started?.account;
   const account = accountOf(known === undefined ? {} : { account: known }, undefined);
   const intercept = words.intercept ? interceptOf(started, port) : undefined;
+  await announce(new ControlPlane(url, () => undefined), account);
   const variables = intercept
     ? interceptEnvironmentOf(intercept, { account, before: process.env })
     : environmentOf(`${url}/client/v4`, account);

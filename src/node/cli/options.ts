@@ -40,6 +40,7 @@ export function emulatorOptions(
   write: (line: string) => void = (line) => print(`${line}\n`),
 ): EmulatorOptions {
   return {
+    accounts: [accountOf(words, seed)], // which the client is told to use
     port: portOf(words.port),
     host: words.host,
     ...(words.persist === undefined ? {} : { persist: words.persist }),

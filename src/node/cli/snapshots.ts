@@ -38,9 +38,16 @@ function ofSource(problem: EmulatorError, source: string): EmulatorError {
   return whole === problem ? reworded(problem, /^/, `${source}: `) : whole;
 }
 
-export async function fork(words: TargetWords & { readonly id?: string; readonly journal?: boolean }): Promise<void> {
+interface ForkWords extends TargetWords {
+  readonly id?: string;
+  readonly name?: string;
+  readonly journal?: boolean;
+}
+
+export async function fork(words: ForkWords): Promise<void> {
   const { account } = targetOf(words);
   const copy = await account.fork({ id: words.id, journal: words.journal });
+  if (words.name !== undefined) await copy.rename(words.name);
   const sentence = `Account ${copy.id} is a copy of account ${account.id}.`;
   say({ id: copy.id, forked_from: account.id }, sentence, words.json);
 }
@@ -62,7 +69,7 @@ export async function seed(file: string, words: TargetWords): Promise<void> {
 export async function reset(words: TargetWords & { readonly yes?: boolean }): Promise<void> {
   const { account } = targetOf(words);
   if (!words.yes) {
-    const what = `reset empties account ${account.id}: tokens, clock, faults, journal and settings.`;
+    const what = `reset empties account ${account.id}: tokens, clock, faults, journal, settings and name.`;
     throw new EmulatorError("bad-input", `${what} Say --yes when that is meant.`);
   }
   await account.reset();

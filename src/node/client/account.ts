@@ -1,3 +1,4 @@
+import { announce } from "./announce.ts";
 import { AccountClock } from "./clock.ts";
 import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
@@ -110,7 +111,20 @@ export class Account {
     return new Account(id, this.token, this.apiUrl, this.#control);
   }
 
-  /** Makes the account empty again: tokens, clock, faults, journal and settings. */
+  /**
+   * Puts it into `GET /accounts` before its first use, for a client that begins there; the vitest fixture does so itself. The
+   * account stays fresh: a seed can still fill it.
+   */
+  async announce(): Promise<void> {
+    await announce(this.#control, this.id);
+  }
+
+  /** What the account is called from now on, 1 to 100 characters; with `null` as without a name of its own. */
+  async rename(name: string | null): Promise<void> {
+    await this.#control.send("PATCH", `/accounts/${this.id}`, { name });
+  }
+
+  /** Makes the account empty again: tokens, clock, faults, journal, settings and name. */
   async reset(): Promise<void> {
     await this.#control.send("DELETE", `/accounts/${this.id}`);
   }

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { Account } from "./account.ts";
+import { isAccountId } from "./account-id.ts";
 import { ControlPlane } from "./control-plane.ts";
 import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
 import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { Journal } from "./journal.ts";
-import { checkMembers, isFunction, isObject, type Known } from "./known-members.ts";
+import { checkMembers, isFunction, isObject, isText, type Known } from "./known-members.ts";
 import { placesIn } from "../scan/places.ts";
 import { foundAt } from "../scan/scan.ts";
 import type { FoundSecret, ScanOptions } from "../../contract/scan.ts";
@@ -38,6 +39,8 @@ export type ScannedText = string | Uint8Array | AsyncIterable<Uint8Array>;
 export interface AccountOptions {
   /** 32 lower-case hex digits; a random one unless given. */
   readonly id?: string;
+  /** What it is called, 1 to 100 characters; `Emulated account` and its id unless given. */
+  readonly name?: string;
   /** What it starts with. */
   readonly seed?: AccountSeed;
 }
@@ -46,15 +49,14 @@ const ID = "an account id: 32 lower-case hex digits";
 
 const ACCOUNT_OPTIONS = {
   id: { words: ID, fits: (value) => typeof value === "string" },
-  seed: { words: "an object with tokens, bulk, zones or settings", fits: isObject, code: "bad-seed" },
+  name: { words: "a name of 1 to 100 characters", fits: isText },
+  seed: { words: "an object with name, tokens, bulk, zones or settings", fits: isObject, code: "bad-seed" },
 } satisfies Known<AccountOptions>;
 
 const SCAN_OPTIONS = {
   account: { words: ID, fits: (value) => typeof value === "string" && isAccountId(value) },
   onUnreadable: { words: "a function that takes an account", fits: isFunction },
 } satisfies Known<ScanOptions>;
-
-const isAccountId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
 
 /** The accounts of an emulator that runs already, at this origin. */
 export function connect(url: string): AccountSource {
@@ -86,7 +88,9 @@ export class Accounts implements AccountSource {
       );
     }
     if (options.seed) await this.seed({ accounts: [{ ...options.seed, id }] });
-    return new Account(id, randomBytes(20).toString("hex"), this.apiUrl, this.#control);
+    const account = new Account(id, randomBytes(20).toString("hex"), this.apiUrl, this.#control);
+    if (options.name !== undefined) await account.rename(options.name);
+    return account;
   }
 
   async seed(seed: Seed): Promise<Seeded> {

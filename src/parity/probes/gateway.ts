@@ -12,6 +12,10 @@ type Names =
   | "method-not-allowed"
   | "rate-limit-header"
   | "neighbour-fields"
+  | "emulated-user"
+  | "token-owner"
+  | "lookup-page-size"
+  | "lookup-parameters"
   | "access-not-enabled-scope"
   | "rate-limit-window"
   | "api-token-refusals"
@@ -109,6 +113,25 @@ export const gatewayProbes: ProbesOf<Names> = {
       return compared({ what: "an account", seen: missingIn(account, members), supposed: "all there" });
     },
   },
+
+  "lookup-page-size": {
+    observe: async ({ send }) => {
+      const smallest = await send({ path: "/zones?per_page=1" });
+      if (isFailure(smallest)) throw unusable(smallest);
+      if (smallest.status === 403) throw new NotAsked(`the credentials may not read zones: ${toldBy(smallest)}`);
+      const beyond = await send({ path: "/zones?per_page=51" });
+      return compared(
+        { what: "zones with per_page=1", seen: smallest, supposed: "accepted" },
+        { what: "with per_page=51", seen: beyond, supposed: "400 / 12130" },
+      );
+    },
+  },
+
+  "emulated-user": { notObservable: "what a token may read of its user is its owner's choice" },
+
+  "token-owner": { notObservable: "it needs two API tokens: one of a user, and one of an account" },
+
+  "lookup-parameters": { notObservable: "it needs several zones whose names and order are known" },
 
   "rate-limit-window": { notObservable: "it would use up the account's requests for minutes" },
 

@@ -7,7 +7,7 @@ import type { Answer, ApiRequest, Input } from "../../store/account/request.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { callerOf, hasOperatorsToken } from "../http/caller.ts";
 import { newRay, rayText } from "../http/ray.ts";
-import { failure, rateHeaders, success } from "./envelope.ts";
+import { failure, rateHeaders, success, type Message } from "./envelope.ts";
 import { faulted } from "./faulted-answer.ts";
 import type { ApiEnv } from "./gateway.ts";
 import type { Reading } from "./input.ts";
@@ -80,14 +80,14 @@ export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn
   };
 }
 
-/** The account's answer in its envelope, or what a fault leaves of it. */
-export function respond(answer: Answer<unknown>): Response | Promise<Response> {
+/** The account's answer in its envelope, or what a fault leaves of it; `messages` are those of a success. */
+export function respond(answer: Answer<unknown>, messages: readonly Message[] = []): Response | Promise<Response> {
   const headers = {
     "cf-ray": rayText(answer.ray),
     "emulator-evidence": answer.evidence,
     ...(answer.rate ? rateHeaders(answer.rate) : {}),
   };
-  const response = answer.ok ? success(answer, headers) : failure(answer.problem, headers);
+  const response = answer.ok ? success({ ...answer, messages }, headers) : failure(answer.problem, headers);
   const { effect } = answer;
   return effect === null || effect.type === "delay" ? response : faulted(effect, response);
 }

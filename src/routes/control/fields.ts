@@ -10,6 +10,11 @@ const hostNames = /^[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/;
 export const hostName = () =>
   z.string(HOST_NAME).check(z.maxLength(253, { error: HOST_NAME, abort: true }), z.regex(hostNames, HOST_NAME));
 
+/** Source of the length: the official description of accounts. */
+const ACCOUNT_NAME = "must be a name of 1 to 100 characters";
+export const accountName = () =>
+  z.string(ACCOUNT_NAME).check(z.minLength(1, ACCOUNT_NAME), z.maxLength(100, ACCOUNT_NAME));
+
 /** Yes or no in a query. */
 export const trueOrFalse = () => z.literal(["true", "false"], 'must be "true" or "false"');
 

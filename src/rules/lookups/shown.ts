@@ -8,18 +8,26 @@ export interface Zone {
   readonly name: string;
 }
 
-/** `createdAt` is in whole seconds since 1970. */
-export function accountJson(id: string, createdAt: number): AccountLookup {
+/** What an account without a name of its own is called: this and its id. */
+export const DEFAULT_NAME = "Emulated account ";
+
+/** `createdAt` is in whole seconds since 1970; `name` is null when the account has none of its own. */
+export function accountJson(id: string, createdAt: number, name: string | null = null): AccountLookup {
   return {
     id,
-    name: accountName(id),
+    name: accountName(id, name),
     type: "standard",
     settings: { enforce_twofactor: false },
     created_on: formatTimestamp(createdAt),
   };
 }
 
-export function zoneJson({ id, accountId, name }: Zone, createdAt: number): ZoneLookup {
+/** `ofAccount` is the name of its account. */
+export function zoneJson(
+  { id, accountId, name }: Zone,
+  createdAt: number,
+  ofAccount: string | null = null,
+): ZoneLookup {
   const time = formatTimestamp(createdAt);
   return {
     id,
@@ -32,10 +40,10 @@ export function zoneJson({ id, accountId, name }: Zone, createdAt: number): Zone
     created_on: time,
     modified_on: time,
     activated_on: time,
-    account: { id: accountId, name: accountName(accountId) },
+    account: { id: accountId, name: accountName(accountId, ofAccount) },
   };
 }
 
-function accountName(id: string): string {
-  return `Emulated account ${id}`;
+export function accountName(id: string, name: string | null): string {
+  return name ?? `${DEFAULT_NAME}${id}`;
 }

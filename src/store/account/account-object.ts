@@ -1,6 +1,6 @@
 /** The object of one account. What stands here can be called over RPC, and nothing else: a line a door. */
 import { DurableObject } from "cloudflare:workers";
-import type { AccountLookup, ZoneLookup } from "../../contract/lookups.ts";
+import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
 import type { ClockState } from "../../contract/clock.ts";
@@ -33,7 +33,11 @@ import type { Leak } from "./views/leaks.ts";
 import type { StateFilter, TokenStatesPage } from "./views/token-states.ts";
 import { Views, type JournalAnswer } from "./views/views.ts";
 
-export type AccountDescription = { readonly createdAt: number; readonly tokenCount: number };
+export type AccountDescription = {
+  readonly createdAt: number;
+  readonly name: string | null;
+  readonly tokenCount: number;
+};
 
 export class AccountObject extends DurableObject<EmulatorEnv> {
   readonly #parts: Parts;
@@ -112,13 +116,17 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   async refuseOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<never>> {
     return this.#requests.answer(refuseOtherPath, request, { ok: true, value: path });
   }
+  async verifyApiToken(request: ApiRequest, token: string): Promise<Answer<ApiTokenLookup>> {
+    return this.#requests.answer(lookups.verifyApiToken, request, { ok: true, value: { token } });
+  }
   async recordRefused(request: RefusedRequest): Promise<void> {
     recordRefused(this.#store, request);
   }
 
   // What is known of the account as a whole.
   async describe(): Promise<AccountDescription> {
-    return { createdAt: this.#store.row.createdAt(), tokenCount: this.#store.tokens.count() };
+    const { row, tokens: held } = this.#store;
+    return { createdAt: row.createdAt(), name: row.name(), tokenCount: held.count() };
   }
   async isFresh(): Promise<boolean> {
     return this.#listing.isUntouched();
@@ -158,6 +166,9 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   }
   async changeSettings(change: SettingsChange): Promise<AccountSettings> {
     return this.#control.changeSettings(change);
+  }
+  async rename(name: string | null): Promise<void> {
+    await this.#control.rename(name);
   }
   async markInUse(id: string, inUse: boolean): Promise<AccountToken | undefined> {
     return this.#control.markInUse(id, inUse) ? this.#views.tokenState(id) : undefined;

@@ -59,7 +59,7 @@ export class ApiRequests {
       return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));
     };
     const answer = operation.changes ? this.#store.change(run) : run();
-    if (operation.name !== null) this.#listing.touch(); // a look at the account itself does not count
+    if (operation.isUse !== false) this.#listing.touch();
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
   }

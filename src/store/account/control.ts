@@ -62,6 +62,12 @@ export class AccountControl {
     return this.settings();
   }
 
+  /** Gives the account a name, or with null the one that it has without. */
+  async rename(name: string | null): Promise<void> {
+    this.#store.row.keepName(name);
+    await this.#listing.renew();
+  }
+
   /** Marks a token as in use by a policy, group or app, or not; whether there is one. */
   markInUse(id: string, inUse: boolean): boolean {
     if (!this.#store.tokens.byId(id)) return false;

@@ -1,8 +1,8 @@
 /** Who may ask an account, and how often. */
-import type { OperationEntry } from "../../contract/operations.ts";
 import type { Refusal } from "../../rules/fidelity/result.ts";
 import { directory } from "../directory/directory.ts";
 import type { AccountStore } from "./account-store.ts";
+import type { Operation } from "./operations/operation.ts";
 import type { RateState } from "./rate-limit.ts";
 import type { ApiRequest } from "./request.ts";
 import { admittance, tokenWith, type Admittance } from "./settings/api-tokens.ts";
@@ -17,6 +17,9 @@ export type Passage = {
   readonly rate: RateState | null;
 };
 
+/** What decides of an operation who may ask for it. */
+type Asked = Pick<Operation<never, never, unknown>, "permissions" | "isForAnyToken">;
+
 const ANYBODY: Admittance = { ok: true, name: null };
 
 export class Gate {
@@ -28,7 +31,7 @@ export class Gate {
     this.#env = env;
   }
 
-  async check(request: ApiRequest, operation: OperationEntry): Promise<Passage> {
+  async check(request: ApiRequest, operation: Asked): Promise<Passage> {
     const { clock, rate, settings, lateWrites } = this.#store;
     const inForce = settings.all();
     const apiTokens = inForce.api_tokens ?? (request.isOpen ? undefined : []);
@@ -45,7 +48,7 @@ export class Gate {
 
   #admittance(
     { apiToken }: ApiRequest,
-    operation: OperationEntry,
+    operation: Asked,
     apiTokens: NonNullable<Overrides["api_tokens"]>,
   ): Promise<Admittance> {
     const { clock } = this.#store;

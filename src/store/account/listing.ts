@@ -25,6 +25,18 @@ export class Listing {
     this.#listed ??= this.#row.isListed() ? Promise.resolve() : this.#list();
   }
 
+  /** Once it is on the list, or could not be put there. */
+  async listed(): Promise<void> {
+    await this.#listed;
+  }
+
+  /** Puts the account on the list as it is called now. */
+  async renew(): Promise<void> {
+    await this.#listed; // which may have the name that was
+    this.#listed = this.#list();
+    await this.#listed;
+  }
+
   /** After the account's row was made anew. */
   touchAgain(): void {
     this.#listed = undefined;
@@ -49,7 +61,7 @@ export class Listing {
 
   async #list(): Promise<void> {
     try {
-      await directory(this.#env).list(this.#id(), this.#row.createdAt());
+      await directory(this.#env).list(this.#id(), this.#row.createdAt(), this.#row.name());
       this.#row.markListed();
     } catch (problem) {
       this.#listed = undefined; // the next request tries again

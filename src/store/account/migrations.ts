@@ -92,6 +92,11 @@ export const accountMigrations: readonly Migration[] = [
       `CREATE INDEX superseded_by_client ON superseded_states (client_id, until, seq)`,
     ],
   },
+  {
+    version: 3,
+    // One row, if any: the name that the account was given.
+    statements: [`CREATE TABLE account_name (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL) STRICT`],
+  },
 ];
 
 /** The newest schema of an account's store; health shows it. */

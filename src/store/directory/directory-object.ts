@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Zone } from "../../rules/lookups/shown.ts";
+import { DEFAULT_NAME, type Zone } from "../../rules/lookups/shown.ts";
 import { migrate } from "../migrate.ts";
 import {
   damagedBy,
@@ -13,7 +13,19 @@ import type { JournalAnswer } from "../account/views/views.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
 
-export type ListedAccount = { readonly id: string; readonly createdAt: number };
+/** `name` is null when it has none of its own. */
+export type ListedAccount = { readonly id: string; readonly createdAt: number; readonly name: string | null };
+
+/** A bound zone, with what is known of its account. */
+export type ListedZone = Zone & { readonly createdAt: number; readonly ofAccount: string | null };
+
+/** Which zones are wanted; null is any. */
+export type ZoneFilter = {
+  readonly name: string | null;
+  readonly accountId: string | null;
+  /** Those of these accounts. */
+  readonly only: readonly string[] | null;
+};
 
 /** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
 const ON_THE_WAY = 20;
@@ -51,12 +63,21 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     return damageIn(this.#sql);
   }
 
-  async list(accountId: string, createdAt: number): Promise<void> {
+  async list(accountId: string, createdAt: number, name: string | null = null): Promise<void> {
     this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, accountId, createdAt);
+    if (name === null) this.#sql.exec(`DELETE FROM account_names WHERE id = ?`, accountId);
+    else this.#sql.exec(`INSERT OR REPLACE INTO account_names (id, name) VALUES (?, ?)`, accountId, name);
+  }
+
+  /** Puts an account on the list that somebody was told to use. It is as fresh as it was: a seed can still fill it. */
+  async announce(accountId: string): Promise<void> {
+    const { createdAt } = await this.env.ACCOUNTS.getByName(accountId).describe();
+    this.#sql.exec(`INSERT OR IGNORE INTO accounts (id, created_at) VALUES (?, ?)`, accountId, createdAt);
   }
 
   async forget(accountId: string): Promise<void> {
     this.#sql.exec(`DELETE FROM accounts WHERE id = ?`, accountId);
+    this.#sql.exec(`DELETE FROM account_names WHERE id = ?`, accountId);
     this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, accountId);
   }
 
@@ -83,24 +104,64 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     return Array.from(rows, ({ id }) => id);
   }
 
-  /** The accounts touched so far, the oldest first: all of them, or those among `only`. */
+  /** The accounts used so far, or announced, the oldest first: all of them, or those among `only`, or with this name. */
   async accounts(
     page: number,
     perPage: number,
     only: readonly string[] | null = null,
+    name: string | null = null,
   ): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
-    const where = `WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))`;
-    const wanted = only && JSON.stringify(only);
-    const rows = this.#sql.exec<{ id: string; created_at: number }>(
-      `SELECT id, created_at FROM accounts ${where} ORDER BY created_at, id LIMIT ?2 OFFSET ?3`,
-      wanted,
+    await this.#listKnown();
+    const from = `FROM accounts LEFT JOIN account_names USING (id)
+      WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR ifnull(name, ?3 || id) = ?2)`;
+    const wanted = [only && JSON.stringify(only), name, DEFAULT_NAME];
+    const rows = this.#sql.exec<{ id: string; created_at: number; name: string | null }>(
+      `SELECT id, created_at, name ${from} ORDER BY created_at, id LIMIT ?4 OFFSET ?5`,
+      ...wanted,
       perPage,
       (page - 1) * perPage,
     );
     return {
-      accounts: Array.from(rows, ({ id, created_at }) => ({ id, createdAt: created_at })),
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM accounts ${where}`, wanted).one().n,
+      accounts: Array.from(rows, ({ created_at: createdAt, ...account }) => ({ ...account, createdAt })),
+      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one().n,
     };
+  }
+
+  /** The zones that are bound, by their names. */
+  async zones(
+    page: number,
+    perPage: number,
+    { name, accountId, only }: ZoneFilter,
+  ): Promise<{ zones: ListedZone[]; totalCount: number }> {
+    await this.#listKnown();
+    const from = `FROM zones JOIN accounts ON accounts.id = account_id LEFT JOIN account_names ON account_names.id = account_id
+      WHERE (?1 IS NULL OR account_id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR zones.name = ?2)
+        AND (?3 IS NULL OR account_id = ?3)`;
+    const wanted = [only && JSON.stringify(only), name, accountId];
+    const rows = this.#sql.exec<{ [N in keyof ListedZone]: ListedZone[N] }>(
+      `SELECT zones.id, account_id AS accountId, zones.name, created_at AS createdAt, account_names.name AS ofAccount
+        ${from} ORDER BY zones.name, zones.id LIMIT ?4 OFFSET ?5`,
+      ...wanted,
+      perPage,
+      (page - 1) * perPage,
+    );
+    return {
+      zones: rows.toArray(),
+      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one().n,
+    };
+  }
+
+  /** Puts on the list whatever belongs there before its first use: what the process announces, and what has a zone. */
+  async #listKnown(): Promise<void> {
+    const known = [...(this.env.EMULATOR_ACCOUNTS?.matchAll(/\b[0-9a-f]{32}\b/g) ?? [])].map(([id]) => id);
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT value AS id FROM json_each(?) UNION SELECT account_id FROM zones EXCEPT SELECT id FROM accounts`,
+      JSON.stringify(known),
+    );
+    for (const { id } of rows.toArray()) {
+      // The others are listed whatever is the matter with this one.
+      await this.announce(id).catch((problem: unknown) => console.error(`Account ${id} is not listed`, problem));
+    }
   }
 
   /** The zone as it was bound; an unbound zone belongs to the account with the same id. */

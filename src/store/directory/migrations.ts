@@ -19,6 +19,8 @@ export const directoryMigrations: readonly Migration[] = [
   {
     version: 3,
     statements: [
+      // The names that accounts were given; those without one have no row.
+      `CREATE TABLE account_names (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID`,
       // The journal of what has no account, in the form of an account's.
       `CREATE TABLE journal (
         id INTEGER PRIMARY KEY,

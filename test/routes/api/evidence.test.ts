@@ -115,7 +115,11 @@ describe("the weakest counts", () => {
     ["malformed ones", ({ account }) => account.send("GET", "", { headers: { authorization: "x" } }), "recorded"],
     ["a path that is not emulated", () => send("GET", "/client/v4/no/such/path"), "not-emulated"],
     ["a malformed account id", () => send("GET", "/client/v4/accounts/me"), "recorded"],
-    ["the accounts", () => send("GET", "/client/v4/accounts"), "recorded"],
+    [
+      "the accounts",
+      ({ account }) => send("GET", `/client/v4/accounts?name=Emulated%20account%20${account.id}`),
+      "recorded",
+    ],
     ["an account", ({ account }) => send("GET", `/client/v4/accounts/${account.id}`), "recorded"],
     ["a zone itself", ({ account }) => send("GET", `/client/v4/zones/${account.id}`), "recorded"],
     ["verify", () => send("GET", "/client/v4/user/tokens/verify"), "recorded"],

@@ -58,8 +58,8 @@ describe("an unknown field is refused with the nearest name that is known", () =
     [
       "POST",
       "/_emulator/seed",
-      { id, accounts: [{ id, name: "a" }], schema: "" },
-      "accounts.0.name is not known; accounts.0.zones.0.name, accounts.0.tokens.0.name, accounts.0.bulk.name are. id is not known; accounts.0.id is. schema is not known; the nearest name that is known is accounts.",
+      { id, accounts: [{ id, duration: "1h" }], schema: "" },
+      "accounts.0.duration is not known; accounts.0.tokens.0.duration, accounts.0.bulk.duration are. id is not known; accounts.0.id is. schema is not known; the nearest name that is known is accounts.",
     ],
   ])("%s %s %j", async (method, path, body, message) => {
     expect(await refusal(method, path, body)).toEqual([400, "invalid-input", message]);
@@ -127,7 +127,7 @@ describe("a method that a path does not have is refused with those that it has",
   test.each([
     ["PUT", "/_emulator/accounts", "GET, POST"],
     ["DELETE", "/_emulator/accounts", "GET, POST"],
-    ["GET", account, "DELETE"],
+    ["GET", account, "PATCH, DELETE"],
     ["PUT", `${account}/settings`, "GET, PATCH"],
     ["GET", `${account}/verify`, "POST"],
     ["POST", zone, "GET, PUT, DELETE"],

@@ -211,6 +211,7 @@ beforeAll(async () => {
   const rich = await richAccount();
   account = accountOf(rich.account.id);
   secrets = rich.secrets;
+  await account.rename("Rich");
 });
 
 async function documentOf(): Promise<string> {
@@ -255,6 +256,8 @@ const TABLES = [
   "verifications",
   "journal",
 ];
+/** Which a restore leaves as it is. */
+const NAME = "account_name";
 
 type Document = {
   readonly clock: { readonly frozen_at_ms: number };
@@ -301,12 +304,13 @@ async function failAt(
   });
   await evict(account);
   expect(JSON.parse(await documentOf())).toEqual(after);
+  expect(await account.describe()).toMatchObject({ name: "Rich" });
   expect((await refused()).rate?.remaining).toBe(sure(rate?.remaining) - 1);
 }
 
 test("the tables that doors fail at are all that there are", async () => {
   const { schema_versions: _, sqlite_sequence: __, ...tables } = await inStorage(account, contentOf);
-  expect(Object.keys(tables).toSorted()).toEqual(TABLES.toSorted());
+  expect(Object.keys(tables).toSorted()).toEqual([...TABLES, NAME].toSorted());
 });
 
 describe("everything is as it was, and nothing that waited is lost,", () => {
@@ -315,7 +319,7 @@ describe("everything is as it was, and nothing that waited is lost,", () => {
     await failAt(table, "INSERT", (object) => object.restore(bytesOf([document])));
   });
 
-  test.each(TABLES)("after a reset that fails at the table %s", async (table) => {
+  test.each([...TABLES, NAME])("after a reset that fails at the table %s", async (table) => {
     await failAt(table, "DELETE", (object) => object.reset());
   });
 

@@ -44,6 +44,7 @@ describe("an account", () => {
       "refreshToken",
       "refuseOtherPath",
       "removeFault",
+      "rename",
       "requests",
       "reset",
       "restore",
@@ -56,6 +57,7 @@ describe("an account", () => {
       "tokenStates",
       "updateToken",
       "verify",
+      "verifyApiToken",
     ]);
   });
 
@@ -72,6 +74,7 @@ describe("the directory", () => {
     expect(doorsOf(DirectoryObject.prototype)).toEqual([
       "accounts",
       "accountsOfApiToken",
+      "announce",
       "bind",
       "clearRequests",
       "damage",
@@ -83,6 +86,7 @@ describe("the directory", () => {
       "requests",
       "unbind",
       "zone",
+      "zones",
     ]);
   });
 

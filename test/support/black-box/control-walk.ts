@@ -67,6 +67,7 @@ export class ControlWalk {
     const at = { account_id: freshId(), zone_id: freshId() };
     for (const id of ["health.get", "openapi.get", "clock.get", "faults.list", "zones.get"]) await this.ask(id, { at });
     await this.ask("accounts.create");
+    for (const body of [{}, { name: "Shop" }, { name: null }]) await this.ask("accounts.change", { at, body });
     for (const mode of ["frozen", "running"]) await this.ask("clock.set", { at, body: { mode } });
     await this.ask("clock.advance", { at, body: { by: "1h" } });
     const fault = { operation: "get", match: { token_id: "a", name: "b" }, position: "before" };

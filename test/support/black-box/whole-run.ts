@@ -130,7 +130,10 @@ export class WholeRun {
   async #neighbours(): Promise<void> {
     for (const path of [
       "/client/v4/user/tokens/verify",
-      "/client/v4/accounts?per_page=1000",
+      "/client/v4/accounts?per_page=50",
+      "/client/v4/zones?per_page=50",
+      "/client/v4/user",
+      "/client/v4/memberships?per_page=50",
       "/client/v4/openapi.json",
     ]) {
       this.#keep(null, path, await call(emulatorUrl + path, { headers: withToken }));

@@ -189,6 +189,7 @@ export const otherwise: Readonly<Record<string, Alteration>> = {
   "verify-without-token": refusing(query("/user/tokens/verify"), 403, 9103),
   "rate-limit-header": header("ratelimit-policy", '"burst";q=100;w=60'),
   "key-order": token(isGet, ({ enabled, ...others }) => ({ ...others, enabled })),
+  "lookup-page-size": refusing(query("/zones?per_page=1")),
   "neighbour-fields": rewritten(
     ({ path }) => /\/accounts\/[0-9a-f]+$/.test(path),
     (body) => ({ ...body, result: without(body["result"] as Json, "type") }),

@@ -1,14 +1,14 @@
 /** Accounts, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
-import { ListQuery, NewAccount } from "./inputs.ts";
+import { AccountChange, ListQuery, NewAccount } from "./inputs.ts";
 import { ACCOUNT, count, hexId, paged, time, type ControlOperation } from "../described.ts";
 import { ofBodies, ofQueries } from "../error-codes.described.ts";
 import { seedExample } from "../seed/described.ts";
 
-export const Accounts = z.strictObject({
-  accounts: z.array(z.strictObject({ id: hexId(), created_at: time() })),
-  ...paged,
-});
+/** An account, as it is known from outside. */
+export const KnownAccount = z.strictObject({ id: hexId(), name: z.string(), created_at: time() });
+
+export const Accounts = z.strictObject({ accounts: z.array(KnownAccount), ...paged });
 
 /** An account that was made, or filled. */
 export const FilledAccount = z.strictObject({ id: hexId(), tokens: count() });
@@ -17,7 +17,7 @@ export const accountOperations = {
   "accounts.list": {
     method: "get",
     path: "/accounts",
-    summary: "The accounts touched so far, the oldest first",
+    summary: "The accounts used so far, or announced, the oldest first",
     query: ListQuery,
     status: 200,
     answer: Accounts,
@@ -28,15 +28,25 @@ export const accountOperations = {
     path: "/accounts",
     summary: "A fresh account, filled by a seed if there is one",
     body: NewAccount,
-    examples: { empty: {}, seeded: { seed: seedExample } },
+    examples: { empty: {}, named: { name: "Shop" }, seeded: { seed: seedExample } },
     status: 201,
     answer: FilledAccount,
     errors: [...ofBodies, "bad-seed", "account-exists", "zone-has-tokens"],
   },
+  "accounts.change": {
+    method: "patch",
+    path: ACCOUNT,
+    summary: "Puts the account on the list, and gives it a name if there is one",
+    body: AccountChange,
+    examples: { announced: {}, named: { name: "Shop" }, "without a name": { name: null } },
+    status: 200,
+    answer: KnownAccount,
+    errors: ofBodies,
+  },
   "accounts.reset": {
     method: "delete",
     path: ACCOUNT,
-    summary: "Makes the account empty again: tokens, clock, faults, journal, settings",
+    summary: "Makes the account empty again: tokens, clock, faults, journal, settings, name",
     status: 204,
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -1,12 +1,14 @@
-/** Accounts: which there are, a fresh one, an empty one. */
+/** Accounts: which there are, a fresh one, an empty one, and what each is called. */
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
+import { accountName } from "../../../rules/lookups/shown.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import { directory } from "../../../store/directory/directory.ts";
+import type { ListedAccount } from "../../../store/directory/directory-object.ts";
 import { emptied } from "./emptying.ts";
-import { ListQuery, NewAccount } from "./inputs.ts";
+import { AccountChange, ListQuery, NewAccount } from "./inputs.ts";
 import { controlInput, controlQuery } from "../input.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
@@ -19,13 +21,13 @@ export const accounts = router<ControlEnv>()
     if (!query.ok) return query.response;
     const { page = 1, per_page: perPage = 100 } = query.value;
     const { accounts: listed, totalCount } = await directory(c.env).accounts(page, perPage);
-    const shown = listed.map(({ id, createdAt }) => ({ id, created_at: formatTimestamp(createdAt) }));
-    return c.json({ accounts: shown, page, per_page: perPage, total_count: totalCount });
+    return c.json({ accounts: listed.map(shown), page, per_page: perPage, total_count: totalCount });
   })
   .post("/", async (c) => {
     const input = controlInput(NewAccount, c.var.body);
     if (!input.ok) return input.response;
-    const { id = toHex(systemRandom(16)), seed } = input.value;
+    const { id = toHex(systemRandom(16)), name = input.value.seed?.name } = input.value;
+    const seed = name === undefined ? input.value.seed : { ...input.value.seed, name };
     const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
     // Asked first, as a seed binds zones before it fills the account.
     if (input.value.id !== undefined && !(await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(id).isFresh()))) {
@@ -34,11 +36,26 @@ export const accounts = router<ControlEnv>()
     const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
     if (!filled.ok) return filled.response;
     if (!filled.seeded) return controlError(409, "account-exists", inUse);
+    if (!seed) await directory(c.env).announce(id);
     return c.json({ id, tokens: filled.tokens }, 201);
   })
   .all("/", onlyMethods("GET", "POST"))
+  .patch("/:id{[0-9a-f]{32}}", async (c) => {
+    const input = controlInput(AccountChange, c.var.body);
+    if (!input.ok) return input.response;
+    const { name } = input.value;
+    const id = c.req.param("id");
+    const account = c.env.ACCOUNTS.getByName(id);
+    // One that is only named here is put on the list; it is as fresh as it was, and a seed can fill it.
+    await (name === undefined ? directory(c.env).announce(id) : account.rename(name));
+    return c.json(shown({ id, ...(await account.describe()) }));
+  })
   .delete("/:id{[0-9a-f]{32}}", async (c) => {
     await emptied(c.env, c.req.param("id"));
     return c.body(null, 204);
   })
-  .all("/:id{[0-9a-f]{32}}", onlyMethods("DELETE"));
+  .all("/:id{[0-9a-f]{32}}", onlyMethods("PATCH", "DELETE"));
+
+function shown({ id, createdAt, name }: ListedAccount) {
+  return { id, name: accountName(id, name), created_at: formatTimestamp(createdAt) };
+}

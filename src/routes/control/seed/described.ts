@@ -40,6 +40,7 @@ export const seedExample = {
   bulk: { count: 20, name: "bulk-{n}" },
 };
 
+const name = "Shop";
 const zones = [{ id: "0000000000000000000000000000b001", name: "app.example" }];
 
 export const seedOperations = {
@@ -48,7 +49,7 @@ export const seedOperations = {
     path: "/seed",
     summary: "Fills accounts; one that was touched already is left as it is",
     body: Seed,
-    examples: { "one account": { accounts: [{ id: ACCOUNT_ID, zones, ...seedExample }] } },
+    examples: { "one account": { accounts: [{ id: ACCOUNT_ID, name, zones, ...seedExample }] } },
     status: 200,
     answer: SeededAccounts,
     errors: [...ofBodies, "bad-seed", "zone-has-tokens"],

@@ -1,7 +1,7 @@
 /** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
 import * as z from "zod/mini";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
-import { hostName } from "../fields.ts";
+import { accountName, hostName } from "../fields.ts";
 
 const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());
@@ -42,6 +42,7 @@ function seedBulk() {
 const manyTokens = "must have at most 10000 tokens; bulk makes more";
 
 const accountSeed = () => ({
+  name: z.optional(accountName()),
   settings: z.optional(SettingsChange),
   zones: z.optional(
     z.array(

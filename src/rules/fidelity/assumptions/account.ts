@@ -39,7 +39,7 @@ export const limits = {
   }),
   "api-token-status": fixed({
     statement:
-      "`GET /user/tokens/verify` answers 200 for a token that is disabled or expired, with that `status` and without a message.",
+      "`GET /user/tokens/verify`, or that of an account, answers 200 for a token that is disabled or expired, with that `status` and without a message.",
     evidence: "Recorded for active tokens only; the OpenAPI lists the three values of `status`.",
     grade: "assumed",
     observedBy: "a verification of a disabled API token",
@@ -60,5 +60,36 @@ export const lookups = {
     evidence: "The fields shown are in many public recordings.",
     grade: "recorded",
     observedBy: "`GET /zones/{id}`",
+  }),
+  "emulated-user": fixed({
+    statement:
+      "`GET /user` and `GET /memberships` answer every credential: there is one user for each e-mail address, who is made up, and a member of every account that the credential may see, with every permission.",
+    evidence:
+      "The fields are documented. What a token may read is its owner's choice; the source of wrangler expects the refusal 9109 for one that may not.",
+    grade: "assumed",
+    observedBy: "`GET /user` with a token that may not read it",
+  }),
+  "token-owner": fixed({
+    statement:
+      "An API token is the user's and the account's at once: both `GET /user/tokens/verify` and `GET /accounts/{id}/tokens/verify` answer it.",
+    evidence:
+      "Both are documented, each for its own kind of token; the source of wrangler tells the kinds apart by the refusal 1000 of the first one. The text of a token does not say whose it is.",
+    grade: "inferred",
+    observedBy: "the verification by an account of a user's token",
+  }),
+  "lookup-page-size": fixed({
+    statement:
+      "`GET /accounts`, `/zones` and `/memberships` take a `per_page` from 1 to 50, 20 unless given; a larger one is refused with 400 / 12130.",
+    evidence:
+      "Documented as 5 to 50. Public programs find out with `GET /zones?per_page=1` whether a token works; what a larger one answers is unknown.",
+    grade: "inferred",
+    observedBy: "`GET /zones?per_page=51`",
+  }),
+  "lookup-parameters": fixed({
+    statement:
+      "Lists of accounts, zones and memberships pass over the parameters that they do not read here (`direction`, `order`, `match`, `type`, `account.name` and others), and over operators in a name, such as `contains:`.",
+    evidence: "They are documented, and not emulated.",
+    grade: "assumed",
+    observedBy: "`GET /zones?order=name&direction=desc`",
   }),
 } as const satisfies Assumptions;

@@ -103,7 +103,8 @@ export const refusals = {
     observedBy: "a PATCH of a token",
   }),
   "verify-without-token": fixed({
-    statement: "`GET /user/tokens/verify` with `X-Auth-Email` and `X-Auth-Key` is refused with 400 / 6003 and 6111.",
+    statement:
+      "`GET /user/tokens/verify`, or that of an account, with `X-Auth-Email` and `X-Auth-Key` is refused with 400 / 6003 and 6111.",
     evidence: "Nothing is known; there is no API token to verify.",
     grade: "assumed",
     observedBy: "such a request",

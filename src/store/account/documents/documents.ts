@@ -42,10 +42,12 @@ export class AccountDocuments {
         return filled;
       }
       row.keepSettings(settings);
+      if (seed.name !== undefined) row.keepName(seed.name);
       return { ok: true, seeded: true, tokens: filled.count };
     });
     if (!answer.ok) return answer; // the account is as it was, and can be seeded still
     this.#listing.touch();
+    if (seed.name !== undefined && answer.seeded) await this.#listing.listed(); // who asks for the name finds it
     if (settings.api_tokens && answer.seeded) await this.#listing.registerApiTokens();
     return answer;
   }
@@ -56,6 +58,7 @@ export class AccountDocuments {
     await this.#listing.takeOff(() => {
       this.#store.change(() => {
         this.#store.clear();
+        row.keepName(null);
         row.open(systemSeconds());
       });
       lateWrites.forget();

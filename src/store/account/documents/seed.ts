@@ -23,6 +23,7 @@ export interface BulkSeed {
 }
 
 export interface AccountSeed {
+  readonly name?: string | undefined;
   readonly settings?: SettingsChange | undefined;
   readonly tokens?: readonly TokenSeed[] | undefined;
   readonly bulk?: BulkSeed | undefined;

@@ -39,6 +39,10 @@ export interface Done<W> {
 export interface Operation<I, P, W> extends OperationEntry {
   /** Null for what is not in the list of operations. */
   readonly name: Name | null;
+  /** Whether it puts the account on the list of those that are used; it does unless it says no. */
+  readonly isUse?: boolean;
+  /** Whether an API token of the account may ask even when it is not active, or may do nothing. */
+  readonly isForAnyToken?: boolean;
   /** The status of a success; 200 unless given. */
   status?(consult: Consultation): number;
   /** What the request is about; unless given, what the id in its path names. */

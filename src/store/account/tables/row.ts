@@ -40,13 +40,23 @@ export class AccountRow implements Table {
   isUntouched(): boolean {
     const row = this.#sql.exec<{ untouched: number }>(
       `SELECT listed = 0 AND token_count = 0 AND settings = '${NO_SETTINGS}' AND clock_offset = 0 AND clock_frozen_at IS NULL
-        AS untouched FROM account`,
+        AND NOT EXISTS (SELECT 1 FROM account_name) AS untouched FROM account`,
     );
     return row.one().untouched === 1;
   }
 
   markListed(): void {
     this.#sql.exec(`UPDATE account SET listed = 1`);
+  }
+
+  /** The name that the account was given; null without one. */
+  name(): string | null {
+    return this.#sql.exec<{ name: string }>(`SELECT name FROM account_name`).toArray()[0]?.name ?? null;
+  }
+
+  keepName(name: string | null): void {
+    if (name === null) this.#sql.exec(`DELETE FROM account_name`);
+    else this.#sql.exec(`INSERT OR REPLACE INTO account_name (one, name) VALUES (1, ?)`, name);
   }
 
   settings(): Overrides {
@@ -106,7 +116,7 @@ export class AccountRow implements Table {
     );
   }
 
-  /** Leaves no row: `open` or `restore` has to make one. */
+  /** Leaves no row: `open` or `restore` has to make one. The name stays, as the id does: a snapshot has neither. */
   clear(): void {
     this.#sql.exec(`DELETE FROM account`);
     this.#sql.exec(`DELETE FROM counters`);
