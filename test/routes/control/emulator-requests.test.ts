@@ -24,7 +24,7 @@ describe("a request without an account", () => {
     ];
     const { requests } = await emulatorJournal(`?after=${before}`);
     expect(requests).toMatchObject([
-      { path: "/client/v4/accounts", query: "page=1", status: 200, codes: [], evidence: "recorded" },
+      { path: "/client/v4/accounts", query: "page=1", status: 200, codes: [] },
       { path: "/client/v4/user/tokens/verify", status: 200, evidence: "recorded", user_agent: "a test" },
       {
         path: "/client/v4/user/billing",

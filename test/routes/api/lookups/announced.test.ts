@@ -62,7 +62,6 @@ describe("nothing is put on the list by", () => {
     ["the journal", `/_emulator/accounts/${one}/requests`],
     ["the tokens with their state", `/_emulator/accounts/${one}/tokens`],
     ["a snapshot", `/_emulator/accounts/${one}/snapshot`],
-    ["a look at a path that is not there", `/client/v4/accounts/${one}/dns_records`],
   ])("%s", async (_, path) => {
     await send("GET", path);
     expect(await listed()).toEqual([]);
