@@ -6,6 +6,7 @@ import { controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
 import { misconfiguration } from "./routes/http/process.ts";
+import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { router } from "./routes/http/router.ts";
 import { home } from "./routes/page/home.ts";
@@ -15,6 +16,7 @@ let control: ReturnType<typeof controlPlane> | undefined;
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
 export const app = router<ApiEnv>()
+  .use(requestCount)
   .use(requestLog)
   .use(async (c, next) => {
     const problem = misconfiguration(c.env);

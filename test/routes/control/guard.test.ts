@@ -155,6 +155,7 @@ describe("health", () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         schema_version: expect.any(Number),
         capabilities: expect.arrayContaining(["service-tokens", "settings", "verify", "zones"]),
+        requests: expect.any(Number),
       },
     ]);
   });

@@ -1,13 +1,15 @@
 /** Health, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { capabilities } from "./capabilities.ts";
-import { fromOne, type ControlOperation } from "../described.ts";
+import { count, fromOne, type ControlOperation } from "../described.ts";
 
 export const Health = z.strictObject({
   status: z.literal("ok"),
   version: z.string(),
   schema_version: fromOne(),
   capabilities: z.array(z.literal([...capabilities, "fault-drop"])),
+  /** How many requests came before this one since the start, on whatever path. */
+  requests: count(),
 });
 
 export const healthOperations = {

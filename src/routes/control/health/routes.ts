@@ -1,3 +1,4 @@
+import { requestsBefore } from "../../http/request-count.ts";
 import { router } from "../../http/router.ts";
 import { schemaVersion } from "../../../store/account/migrations.ts";
 import { version } from "../../../version.ts";
@@ -10,5 +11,6 @@ export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health
     version,
     schema_version: schemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
+    requests: requestsBefore(),
   }),
 );
