@@ -61,6 +61,7 @@ async function check(project: string, tarball: string): Promise<void> {
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     CLOUDFLARE_BASE_URL: `${url}/client/v4`,
+    CLOUDFLARE_API_BASE_URL: `${url}/client/v4`,
     CLOUDFLARE_API_TOKEN: "access-emulator-token",
     CLOUDFLARE_ACCOUNT_ID: account,
   };

@@ -11,7 +11,7 @@ function blocksOfAll(): Block[] {
   const blocks = pages.flatMap((page) => {
     const markdown = readFileSync(join(GUIDES, page), "utf8");
     const found = blocksOf(join(GUIDES, page), markdown);
-    const hasTest = page === "README.md" || found.some(({ file }) => file.endsWith(".test.ts"));
+    const hasTest = page === "README.md" || found.some(isTest);
     expect(`${page}: ${markdown.split("\n").length - 1} lines, ${found.length} files`, hasTest, "no test");
     return found;
   });
@@ -19,6 +19,15 @@ function blocksOfAll(): Block[] {
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   if (twice.length > 0) throw new Error(`Two blocks are ${twice.join(", ")}: one would hide the other.`);
   return blocks;
+}
+
+/** A test, or a shell file that says what it prints and runs everywhere. */
+const isTest = ({ file, output, needs }: Block): boolean =>
+  file.endsWith(".test.ts") || (output !== undefined && needs === undefined);
+
+/** What a block needs and this machine lacks. */
+function missingFor({ needs = [] }: Block, options: CommandOptions): string[] {
+  return needs.filter((name) => outcome("sh", ["-c", `command -v ${name}`], options).code !== 0);
 }
 
 /** Shell stops at the first command that fails, as a job in CI does. */
@@ -72,7 +81,10 @@ await trial("guides", (folder) => {
   run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"], options);
   types(project);
   for (const block of blocks) {
-    if (block.file.endsWith(".sh")) runsAndPrints(block, options);
+    if (!block.file.endsWith(".sh")) continue;
+    const missing = missingFor(block, options);
+    if (missing.length === 0) runsAndPrints(block, options);
+    else console.log(`- sh ${block.file}: SKIPPED, this machine has no ${missing.join(", ")}`);
   }
   // With CI set, vitest compares golden files and makes none.
   console.log(run("npx", ["vitest", "run"], { ...options, env: { ...environment, CI: "true" } }));

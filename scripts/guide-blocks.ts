@@ -5,9 +5,13 @@ export interface Block {
   readonly text: string;
   /** What a shell block prints; `…` stands for anything. */
   readonly output?: string;
+  /** Commands that a shell block needs and that not every machine has: without one of them it is skipped, and said so. */
+  readonly needs?: readonly string[];
 }
 
 const FENCE = /^\s*(`{3,}|~{3,})\s*(\S*)/;
+/** The second line of a shell block. */
+const NEEDS = /^# needs: ([\w-]+(?: [\w-]+)*)$/m;
 const NAMED = /^(?:\/\/|#) ([\w.-]+)$/;
 /** The languages of blocks that are run, and how their files are named. */
 const ENDINGS: Readonly<Record<string, RegExp>> = { ts: /\.m?ts$/, sh: /\.sh$/ };
@@ -48,7 +52,8 @@ function addTo(blocks: Block[], { place, language, text, name }: Found): void {
   if (language === "text" && last?.file.endsWith(".sh") && last.output === undefined) {
     blocks[blocks.length - 1] = { ...last, output: text };
   } else if (name !== undefined && ENDINGS[language]?.test(name)) {
-    blocks.push({ file: name, text });
+    const needs = language === "sh" ? NEEDS.exec(text.split("\n")[1] ?? "")?.[1]?.split(" ") : undefined;
+    blocks.push({ file: name, text, ...(needs ? { needs } : {}) });
   } else {
     throw new Error(
       `${place}: nobody would run this block. A first line such as "// expiry.test.ts" or "# expiry.sh" names its file; "text" is for what the shell right before it prints.`,

@@ -7,6 +7,7 @@ import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
 import { drain } from "./routes/http/body.ts";
 import { hostOf } from "./routes/http/host.ts";
+import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { router } from "./routes/http/router.ts";
 import { problemOfVariables } from "./routes/http/variables.ts";
@@ -28,6 +29,7 @@ function refusalOfAll(request: Request, toApi: boolean, env: EmulatorEnv): Respo
 }
 
 export const app = router<ApiEnv>()
+  .use(requestCount)
   .use(requestLog)
   .use(async (c, next) => {
     const refusal = refusalOfAll(c.req.raw, isApi(c.req.path), c.env);

@@ -58,7 +58,12 @@ export class ClientRun {
       FAULTY_ACCOUNT_ID: faulty.id,
     };
     this.environment = { ...account.environment, ...ours };
-    this.intercepted = { CLOUDFLARE_BASE_URL: undefined, ...emulator.environment(account), ...ours };
+    this.intercepted = {
+      CLOUDFLARE_BASE_URL: undefined,
+      CLOUDFLARE_API_BASE_URL: undefined,
+      ...emulator.environment(account),
+      ...ours,
+    };
   }
 
   static async start(client: Client, found: Found, stage: Stage): Promise<ClientRun> {

@@ -1,4 +1,5 @@
 /** The table of the README and docs/clients.md, rendered from the roster and test/clients/results.json. */
+import { baseUrlsOfTools } from "./base-urls.ts";
 import { everyOperation, scopes, type Client, type Operations } from "./client.ts";
 import type { Result } from "./results.ts";
 
@@ -67,6 +68,18 @@ that is taken (12132), 429 too many requests (971) and 500 an internal error (10
 What the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](api.md#what-is-not-emulated)). The npm and PyPI packages and
 Go \`cloudflare-go/v7\` ask once then. Go \`cloudflare-go\` ignores the header and asks four times; the line with which \`run\` and \`start\` end
 counts these as one call.
+
+## Which of your tools read what
+
+\`run\`, \`env\`, the action and the fixture's \`environment\` set \`CLOUDFLARE_BASE_URL\` and \`CLOUDFLARE_API_BASE_URL\`, both to the
+emulator's API (the URL ends in \`/client/v4\`). A tool that reads neither goes to the real Cloudflare, unless its row says how
+it is led here; \`run\` says at its end when nothing came to the emulator. "Tried": the tool was seen to reach the emulator in
+this way. With \`--intercept\` all of these variables are taken away from the command: [intercept.md](intercept.md).
+
+${tableOf(
+  ["tool", "reads", "run it with", "known"],
+  baseUrlsOfTools.map(({ tool, reads, run, known }) => [tool, reads, run, known]),
+)}
 
 ${titles.map((title) => section(rows.filter(({ client }) => client.title === title))).join("\n\n")}
 `;

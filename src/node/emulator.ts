@@ -6,6 +6,7 @@ import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from ".
 import type { Seed, Seeded } from "../contract/seed.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
 import { checkOptions, type EmulatorOptions } from "./emulator-options.ts";
+import { requestsReceived } from "./client/requests-received.ts";
 import { environmentOf, interceptEnvironmentOf, type Environment } from "./environment.ts";
 import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
@@ -109,6 +110,12 @@ export class Emulator implements AccountSource, AsyncDisposable {
   /** @internal Whether there is a proxy, and nobody has come to it. */
   get proxyIsUnused(): boolean {
     return this.interceptPlace !== undefined && this.#interceptor?.wasUsed === false;
+  }
+
+  /** @internal Whether nothing at all has come to it, but for what this object sent; undefined when it does not say. */
+  async isUnused(): Promise<boolean | undefined> {
+    const received = await requestsReceived(this.host, this.port);
+    return received === undefined ? undefined : received <= this.#control.sent;
   }
 
   /** @internal Asks whether it is healthy; wrong settings of the process, and state that cannot be read, are told here. */

@@ -11,11 +11,24 @@ export const DEFAULT_ACCOUNT = "00000000000000000000000000000001";
 export const TOKEN = "access-emulator-token";
 
 export function environmentOf(apiUrl: string, account: string, token = TOKEN): Environment {
-  return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account };
+  return { ...baseUrls(apiUrl), CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account };
 }
 
-/** What must not be there beside the variables of `intercept`: it leads clients past the proxy. */
-export const NOT_WITH_INTERCEPT = "CLOUDFLARE_BASE_URL";
+/** The base URL under both of its names: the SDKs read the first, wrangler and `cf` the second. docs/clients.md has the others. */
+export function baseUrls(apiUrl: string): Record<"CLOUDFLARE_BASE_URL" | "CLOUDFLARE_API_BASE_URL", string> {
+  return { CLOUDFLARE_BASE_URL: apiUrl, CLOUDFLARE_API_BASE_URL: apiUrl };
+}
+
+/** What must not be there beside the variables of `intercept`: each leads some client past the proxy, or to another host. */
+export const NOT_WITH_INTERCEPT = [
+  "CLOUDFLARE_BASE_URL",
+  "CLOUDFLARE_API_BASE_URL",
+  "CF_API_BASE_URL", // the former name of the second, which wrangler still reads
+  "CLOUDFLARE_API_URL", // these two: PyPI's cloudflare 2
+  "CF_API_URL",
+  "CLOUDFLARE_API_HOSTNAME", // these two: version 4 of Terraform's provider
+  "CLOUDFLARE_API_BASE_PATH",
+] as const;
 
 export interface InterceptedChild {
   readonly account: string;

@@ -12,6 +12,14 @@ describe("the code of a guide", () => {
     ]);
   });
 
+  test("may need commands that not every machine has", () => {
+    const page = fenced("sh", "# a.sh", "# needs: java keytool", "java a") + fenced("ts", "// a.ts", "# needs: java");
+    const [shell, other] = blocksOf("a.md", page);
+    expect(shell?.needs).toEqual(["java", "keytool"]);
+    expect(other).not.toHaveProperty("needs");
+    expect(blocksOf("a.md", fenced("sh", "# a.sh", "echo", "# needs: java"))[0]).not.toHaveProperty("needs");
+  });
+
   test("is a module in a file that says so, whatever the project's package.json says", () => {
     expect(blocksOf("a.md", fenced("ts", "// vitest.config.mts"))).toMatchObject([{ file: "vitest.config.mts" }]);
   });

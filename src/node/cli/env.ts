@@ -42,7 +42,7 @@ export async function env(words: Words): Promise<void> {
   const variables = intercept
     ? interceptEnvironmentOf(intercept, { account, before: process.env })
     : environmentOf(`${url}/client/v4`, account);
-  const unwanted = intercept ? [NOT_WITH_INTERCEPT] : [];
+  const unwanted = intercept ? NOT_WITH_INTERCEPT : [];
   process.stdout.write(formatted(variables, words.json ? "json" : words.format, unwanted));
 }
 

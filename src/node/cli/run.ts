@@ -9,12 +9,9 @@ import { ExitCode } from "./exit-codes.ts";
 import { accountOf, seedOf, type StartWords } from "./options.ts";
 import { tell } from "./output.ts";
 import { startedBy } from "./started.ts";
+import { sayIfUnused } from "./unused.ts";
 
 const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const;
-
-/** What nobody would see otherwise: the client may have reached its real host. */
-const PAST_PROXY =
-  "Nothing came to the proxy of --intercept: the command asked for nothing, or it knows no proxy variables and may have reached the real Cloudflare. docs/intercept.md says which clients read them.";
 
 type Words = StartWords & { readonly minEvidence?: MinimumGrade };
 
@@ -25,7 +22,7 @@ export async function run(command: readonly string[], words: Words): Promise<voi
   void emulator.ended.then((problem) => problem && tell(problem.message));
   try {
     const { code, hasRun } = await ran(command, childEnvironment(emulator, account));
-    if (hasRun && emulator.proxyIsUnused) tell(PAST_PROXY);
+    if (hasRun) await sayIfUnused(emulator);
     const ofEvidence = await closingWords(emulator.url, words.minEvidence, account);
     process.exitCode = code === 0 ? ofEvidence : code;
   } finally {
@@ -35,7 +32,8 @@ export async function run(command: readonly string[], words: Words): Promise<voi
 
 function childEnvironment({ apiUrl, interceptPlace }: Emulator, account: string): NodeJS.ProcessEnv {
   if (!interceptPlace) return { ...process.env, ...environmentOf(apiUrl, account) };
-  const { [NOT_WITH_INTERCEPT]: _, ...before } = process.env;
+  const before = { ...process.env };
+  for (const name of NOT_WITH_INTERCEPT) delete before[name];
   return { ...before, ...interceptEnvironmentOf(interceptPlace, { account, before }) };
 }
 

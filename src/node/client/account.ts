@@ -3,6 +3,7 @@ import { AccountClock } from "./clock.ts";
 import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { baseUrls } from "../environment.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 import type { Fault, FaultSpec } from "../../contract/faults.ts";
@@ -34,8 +35,11 @@ export class Account {
   }
 
   /** What clients read from the environment, for a child process: base URL, API token and account id. */
-  get environment(): Record<"CLOUDFLARE_BASE_URL" | "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_ACCOUNT_ID", string> {
-    return { CLOUDFLARE_BASE_URL: this.apiUrl, CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
+  get environment(): Record<
+    "CLOUDFLARE_BASE_URL" | "CLOUDFLARE_API_BASE_URL" | "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_ACCOUNT_ID",
+    string
+  > {
+    return { ...baseUrls(this.apiUrl), CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
   }
 
   /** Sets a fault: which operation goes wrong, where, how, and how often. */

@@ -7,11 +7,17 @@ import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 export class ControlPlane {
   readonly #url: string;
   readonly #whyEnded: () => string | undefined;
+  #sent = 0;
 
   /** `whyEnded` tells, when the emulator has ended, how. */
   constructor(url: string, whyEnded: () => string | undefined) {
     this.#url = url;
     this.#whyEnded = whyEnded;
+  }
+
+  /** How many requests it has sent. */
+  get sent(): number {
+    return this.#sent;
   }
 
   /** Sends a request under `/_emulator`; a refusal is thrown, with its sentence, which says what it is about first. */
@@ -30,6 +36,7 @@ export class ControlPlane {
     };
     let response: Response;
     let text: string;
+    this.#sent++;
     try {
       response = await fetch(`${this.#url}/_emulator${path}`, init);
       text = await response.text();

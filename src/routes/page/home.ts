@@ -38,6 +38,7 @@ function pageFor(origin: string): string {
 It is not Cloudflare, and nothing here protects anything.</p>
 <p>Point a client to this base URL, with any API token and any account id of 32 lower-case hex digits:</p>
 <pre>export CLOUDFLARE_BASE_URL=${origin}/client/v4
+export CLOUDFLARE_API_BASE_URL=$CLOUDFLARE_BASE_URL
 export CLOUDFLARE_API_TOKEN=any-token
 export CLOUDFLARE_ACCOUNT_ID=00000000000000000000000000000001</pre>
 <p>A first token:</p>

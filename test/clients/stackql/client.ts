@@ -8,7 +8,7 @@ export const stackql: Client = {
   title: "StackQL, provider `cloudflare`",
   origin: "elsewhere",
   pointed:
-    "`access-emulator run --intercept -- …` with `--http.proxy.host`, `--http.proxy.port` and `--tls.CABundle`: it reads none of the variables.",
+    "`access-emulator run --intercept -- …`. Of the variables it reads `SSL_CERT_FILE` and `CLOUDFLARE_API_TOKEN`, but not the proxy: that comes from `.stackqlrc` in the working directory (`http.proxy.host=`, `http.proxy.port=`) or from the flags `--http.proxy.host` and `--http.proxy.port`; [guides/stackql.md](guides/stackql.md) has it whole.",
   operations: everyOperation,
   refusals: [404],
   remarks: [

@@ -179,10 +179,10 @@ test("wait waits for one that starts meanwhile", async () => {
 describe("env", () => {
   const id = "00000000000000000000000000000001";
   const all = (url: string) => ({
-    shell: `export CLOUDFLARE_BASE_URL='${url}'\nexport CLOUDFLARE_API_TOKEN='access-emulator-token'\nexport CLOUDFLARE_ACCOUNT_ID='${id}'\n`,
-    github: `CLOUDFLARE_BASE_URL=${url}\nCLOUDFLARE_API_TOKEN=access-emulator-token\nCLOUDFLARE_ACCOUNT_ID=${id}\n`,
-    fish: `set -gx CLOUDFLARE_BASE_URL '${url}'\nset -gx CLOUDFLARE_API_TOKEN 'access-emulator-token'\nset -gx CLOUDFLARE_ACCOUNT_ID '${id}'\n`,
-    powershell: `$env:CLOUDFLARE_BASE_URL = '${url}'\n$env:CLOUDFLARE_API_TOKEN = 'access-emulator-token'\n$env:CLOUDFLARE_ACCOUNT_ID = '${id}'\n`,
+    shell: `export CLOUDFLARE_BASE_URL='${url}'\nexport CLOUDFLARE_API_BASE_URL='${url}'\nexport CLOUDFLARE_API_TOKEN='access-emulator-token'\nexport CLOUDFLARE_ACCOUNT_ID='${id}'\n`,
+    github: `CLOUDFLARE_BASE_URL=${url}\nCLOUDFLARE_API_BASE_URL=${url}\nCLOUDFLARE_API_TOKEN=access-emulator-token\nCLOUDFLARE_ACCOUNT_ID=${id}\n`,
+    fish: `set -gx CLOUDFLARE_BASE_URL '${url}'\nset -gx CLOUDFLARE_API_BASE_URL '${url}'\nset -gx CLOUDFLARE_API_TOKEN 'access-emulator-token'\nset -gx CLOUDFLARE_ACCOUNT_ID '${id}'\n`,
+    powershell: `$env:CLOUDFLARE_BASE_URL = '${url}'\n$env:CLOUDFLARE_API_BASE_URL = '${url}'\n$env:CLOUDFLARE_API_TOKEN = 'access-emulator-token'\n$env:CLOUDFLARE_ACCOUNT_ID = '${id}'\n`,
   });
 
   test("in every format", async () => {

@@ -13,6 +13,7 @@ const script = (text: string): string[] => ["run", "--", process.execPath, "-e",
 
 const SAY_ENVIRONMENT = `
   const { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: id } = process.env;
+  if (process.env.CLOUDFLARE_API_BASE_URL !== url) process.exit(99);
   console.log(JSON.stringify({ url, token, id }));`;
 
 interface Said {
@@ -50,7 +51,7 @@ describe("the command", () => {
   });
 
   test.each([0, 1, 7, 255])("gives its exit code: %d", async (code) => {
-    expect(await commandLine().ran(script(`process.exit(${code})`))).toMatchObject({ code, stdout: "", stderr: "" });
+    expect(await commandLine().ran(script(`process.exit(${code})`))).toMatchObject({ code, stdout: "" });
   });
 
   test("keeps its own options, whatever they are", async () => {

@@ -36,6 +36,7 @@ describe("ready", () => {
     expect(ready).toMatchObject({ event: "ready", url: `http://127.0.0.1:${ready.port}`, pid });
     expect(ready.environment).toEqual({
       CLOUDFLARE_BASE_URL: `${ready.url}/client/v4`,
+      CLOUDFLARE_API_BASE_URL: `${ready.url}/client/v4`,
       CLOUDFLARE_API_TOKEN: "access-emulator-token",
       CLOUDFLARE_ACCOUNT_ID: "00000000000000000000000000000001",
     });

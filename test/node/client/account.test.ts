@@ -17,6 +17,7 @@ describe("emulator.account()", () => {
     expect(await namesIn(other)).toEqual([]);
     expect(one.environment).toEqual({
       CLOUDFLARE_BASE_URL: emulator.apiUrl,
+      CLOUDFLARE_API_BASE_URL: emulator.apiUrl,
       CLOUDFLARE_API_TOKEN: one.token,
       CLOUDFLARE_ACCOUNT_ID: one.id,
     });

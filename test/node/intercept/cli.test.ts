@@ -19,17 +19,29 @@ interface InterceptReady extends Ready {
 const CREATE = `const id = process.env.CLOUDFLARE_ACCOUNT_ID;
   fetch("https://api.cloudflare.com/client/v4/accounts/" + id + "/access/service_tokens", {
     method: "POST", body: '{"name":"intercepted"}', headers: { authorization: "Bearer " + process.env.CLOUDFLARE_API_TOKEN },
-  }).then(async (response) => console.log(response.status, (await response.json()).result.name, process.env.CLOUDFLARE_BASE_URL));`;
+  }).then(async (response) => console.log(response.status, (await response.json()).result.name, process.env.CLOUDFLARE_BASE_URL, process.env.CLOUDFLARE_API_BASE_URL));`;
 
 describe("run --intercept", () => {
   test("gives the command a proxy, and no base URL, not even one that was there", async () => {
-    const env = { CLOUDFLARE_BASE_URL: "http://127.0.0.1:1/client/v4" };
+    const env = {
+      CLOUDFLARE_BASE_URL: "http://127.0.0.1:1/client/v4",
+      CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:1/client/v4",
+    };
     const words = ["run", "--intercept", "--", process.execPath, "-e", CREATE];
     expect(await commandLine().ran(words, { env })).toMatchObject({
       code: 0,
-      stdout: "201 intercepted undefined\n",
+      stdout: "201 intercepted undefined undefined\n",
       stderr: "",
     });
+  });
+
+  test("leaves the command no variable by which a client would go past the proxy", async () => {
+    const names =
+      "CLOUDFLARE_BASE_URL CLOUDFLARE_API_BASE_URL CF_API_BASE_URL CLOUDFLARE_API_URL CF_API_URL CLOUDFLARE_API_HOSTNAME CLOUDFLARE_API_BASE_PATH";
+    const env = Object.fromEntries(names.split(" ").map((name) => [name, "example.test"]));
+    const code = `console.log(${JSON.stringify(names)}.split(" ").filter((name) => name in process.env).join() || "none")`;
+    const { stdout } = await commandLine().ran(["run", "--intercept", "--", process.execPath, "-e", code], { env });
+    expect(stdout).toBe("none\n");
   });
 
   test("says when nothing came to the proxy, and keeps the exit code", async () => {
@@ -44,7 +56,6 @@ describe("run --intercept", () => {
       127,
       expect.stringMatching(/^access-emulator: no-such\S+ cannot be started[^\n]*\n$/),
     ]);
-    expect(await commandLine().ran(["run", "--", "true"])).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("leaves nothing behind, and keeps the exit code", async () => {
@@ -59,7 +70,7 @@ describe("run --intercept", () => {
     const words = ["--", "sh", "-c", `${process.execPath} -e "$0" && ${command}`, CREATE];
     const { code, stdout } = await commandLine().ran(["run", "--intercept", "--account", "c".repeat(32), ...words]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^201 intercepted undefined\n.*intercepted/s);
+    expect(stdout).toMatch(/^201 intercepted undefined undefined\n.*intercepted/s);
   });
 
   test("--offline refuses other hosts by name, on standard error", async () => {
@@ -74,7 +85,8 @@ describe("run --intercept", () => {
       code,
     ]);
     expect(stdout).toBe("refused\n");
-    expect(stderr).toBe("access-emulator: example.com is refused: offline, only the emulator's hosts are answered.\n");
+    const refused = "access-emulator: example.com is refused: offline, only the emulator's hosts are answered.";
+    expect(stderr.split("\n")).toEqual([refused, expect.stringContaining("Nothing came to the emulator"), ""]);
   });
 
   test("--offline refuses also what NO_PROXY would let past", async () => {
@@ -181,9 +193,9 @@ describe("env --intercept", () => {
     const { stdout: text } = await cli.ran(["env", "--intercept", ...port]);
     const said = execFileSync("sh", ["-c", `eval "$1"; exec "$2" -e "$3"`, "sh", text, process.execPath, CREATE], {
       encoding: "utf8",
-      env: { ...process.env, CLOUDFLARE_BASE_URL: "http://127.0.0.1:1" },
+      env: { ...process.env, CLOUDFLARE_BASE_URL: "http://127.0.0.1:1", CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:1" },
     });
-    expect(said).toBe("201 intercepted undefined\n");
+    expect(said).toBe("201 intercepted undefined undefined\n");
     expect(await namesIn(placeOf(ready))).toEqual(["intercepted"]);
 
     const { stdout: json } = await cli.ran(["env", "--intercept", "--json", ...port]);

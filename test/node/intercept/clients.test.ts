@@ -10,7 +10,7 @@ const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 async function intercepting(offline = false) {
   const emulator = await started({ intercept: { offline } });
   const account = await emulator.account();
-  const { CLOUDFLARE_BASE_URL: _, ...before } = process.env;
+  const { CLOUDFLARE_BASE_URL: _, CLOUDFLARE_API_BASE_URL: __, ...before } = process.env;
   const env = { ...before, ...emulator.environment(account) };
   /** Runs a program to its end. */
   const ran = async (file: string, ...words: string[]) => (await promisify(execFile)(file, words, { env })).stdout;

@@ -281,6 +281,7 @@ describe("health", () => {
         schema_version: expect.any(Number),
         capabilities: expect.arrayContaining(["service-tokens", "settings", "verify", "zones"]),
         instance: "", // Node did not start it
+        requests: expect.any(Number),
       },
     ]);
   });

@@ -1,7 +1,7 @@
 /** Health, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { capabilities } from "./capabilities.ts";
-import { fromOne, type ControlOperation } from "../described.ts";
+import { count, fromOne, type ControlOperation } from "../described.ts";
 
 export const Health = z.strictObject({
   status: z.literal("ok"),
@@ -10,6 +10,8 @@ export const Health = z.strictObject({
   capabilities: z.array(z.literal([...capabilities, "fault-drop"])),
   /** What no other start has: whoever wrote it down can tell that it is still the same emulator. Empty when Node did not start it. */
   instance: z.string(),
+  /** How many requests came before this one since the start, on whatever path. */
+  requests: count(),
 });
 
 export const healthOperations = {

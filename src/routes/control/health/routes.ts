@@ -1,3 +1,4 @@
+import { requestsBefore } from "../../http/request-count.ts";
 import { router } from "../../http/router.ts";
 import { unreadableList } from "../../http/unreadable-state.ts";
 import { schemaVersion } from "../../../store/account/migrations.ts";
@@ -15,5 +16,6 @@ export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health
     schema_version: schemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
     instance: c.env.EMULATOR_INSTANCE ?? "",
+    requests: requestsBefore(),
   });
 });
