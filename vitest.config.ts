@@ -6,6 +6,17 @@ export const longParityTests = ["assumptions", "cli", "requirements", "safety"].
   (part) => `test/parity/${part}.test.ts`,
 );
 
+/** They start and end many processes, or ask thousands of times: `npm run test:long`. */
+export const longTests = [
+  "test/conformance/control-inputs.test.ts",
+  "test/node/cli/given-settings.test.ts",
+  "test/node/cli/notes.test.ts",
+  "test/node/cli/terminal.test.ts",
+  "test/node/hostile/**/*.test.ts",
+  "test/node/process/marks.test.ts",
+  "test/node/process/unreadable-state.test.ts",
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -32,11 +43,12 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
+          exclude: longTests,
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // Its files wait for the emulator more than they work; after the others, which do work.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -45,11 +57,11 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/node/**/*.test.ts", "test/parity/**/*.test.ts"],
-          exclude: longParityTests, // `npm run test:parity`
+          exclude: [...longParityTests, ...longTests], // `npm run test:parity`, `npm run test:long`
           globalSetup: ["test/support/node/built.ts"],
           testTimeout: 30_000,
           // They start and end processes, and wait for them.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },
       },

@@ -27,7 +27,7 @@ export class Redaction {
 
   /** A text that may be printed: without secrets, and without characters that move a terminal's cursor. */
   text(text: string): string {
-    let safe = visible(text.replaceAll(/[\u0000-\u001f]+/g, " ")).replaceAll(SECRET_FORM, MASK);
+    let safe = visible(text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ")).replaceAll(SECRET_FORM, MASK);
     for (const secret of this.#secrets) safe = safe.replaceAll(secret, MASK);
     return safe;
   }

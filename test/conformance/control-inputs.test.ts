@@ -124,7 +124,7 @@ describe("what is accepted is what is described:", () => {
   test.each(inputs)("$what", async ({ id, bodies }) => {
     await fc.assert(
       fc.asyncProperty(bodies, (body) => asked(id, body)),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
