@@ -1,5 +1,6 @@
 /** What stands before every route of the API plane: the body is read, and the credentials are looked at. */
 import type { Context, Handler, MiddlewareHandler } from "hono";
+import { evidenceOf, evidenceText, type Evidence } from "../../rules/fidelity/evidence.ts";
 import {
   authenticationError,
   badHost,
@@ -17,7 +18,8 @@ import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.t
 import { isKnownApiToken } from "../http/directory.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
-import { failure, type Headers } from "./envelope.ts";
+import { newRay, rayText } from "../http/ray.ts";
+import { failure, success, type Headers, type Success } from "./envelope.ts";
 
 export interface ApiEnv {
   Bindings: EmulatorEnv;
@@ -28,15 +30,32 @@ export interface ApiEnv {
     startedAt: number;
     /** Whether the account writes this request down. */
     isForAccount: boolean;
-    /** What was answered before the request reached its account. */
+    /** Of an answer that no account gave: the problem, unless it is a success. */
     problem: Problem;
+    /** Of such an answer: what it rests on. */
+    evidence: Evidence;
+    /** Of such an answer: its id. */
+    ray: string;
   };
 }
 
 /** Answers a request with a problem, which the journal is to know. */
 export function refuse(c: Context<ApiEnv>, problem: Problem, headers: Headers = {}): Response {
   c.set("problem", problem);
-  return failure(problem, headers);
+  return failure(problem, { ...known(c, evidenceOf(problem.grade, problem.restsOn, {})), ...headers });
+}
+
+/** Answers a request without its account, which the journal is to know, too. */
+export function succeed(c: Context<ApiEnv>, answer: Success, evidence: Evidence): Response {
+  return success(answer, known(c, evidence));
+}
+
+/** Keeps what the journal tells of an answer, and gives the headers that say it. */
+function known(c: Context<ApiEnv>, evidence: Evidence): Headers {
+  const ray = newRay();
+  c.set("ray", ray);
+  c.set("evidence", evidence);
+  return { "cf-ray": rayText(ray), "emulator-evidence": evidenceText(evidence) };
 }
 
 /** What a stranger sends is read only to be thrown away, so that he sees the answer. */

@@ -20,14 +20,13 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.get("problem") === stateUnreadable) return; // nor can it be written
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
-  const ray = c.res.headers.get("cf-ray")?.split("-")[0] ?? "";
   try {
-    if (id === undefined) return await recordWithoutAccount(c, ray);
+    if (id === undefined) return await recordWithoutAccount(c);
     const accountId = scope === "zones" ? await accountIdOfZone(c.env, id) : id;
     if (!(await isListed(c.env, accountId))) return; // its object would be made by being asked
     await c.env.ACCOUNTS.getByName(accountId).recordRefused({
       ...requestOf(c),
-      ray,
+      ray: c.get("ray") ?? "",
       status: c.res.status,
       problem: c.get("problem") ?? null,
     });
@@ -37,14 +36,14 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 /** What names no account is answered by the Worker or the directory. */
-async function recordWithoutAccount(c: Context<ApiEnv>, ray: string): Promise<void> {
+async function recordWithoutAccount(c: Context<ApiEnv>): Promise<void> {
   const problem = c.get("problem");
   await directory(c.env).recordRequest({
     ...requestOf(c),
-    ray,
+    ray: c.get("ray") ?? "",
     status: c.res.status,
     codes: problem ? [problem.error.code] : [],
-    evidence: c.res.headers.get("emulator-evidence") ?? "assumed",
+    evidence: c.get("evidence") ?? { grade: "assumed", assumptions: [] },
   });
 }
 

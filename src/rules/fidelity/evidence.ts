@@ -1,11 +1,5 @@
 /** What an answer rests on: the weakest of what shaped it. */
-import {
-  assumptionNames,
-  catalogue,
-  type AssumptionName,
-  type Switched,
-  type SwitchableName,
-} from "./assumptions/index.ts";
+import { catalogue, type AssumptionName, type Switched, type SwitchableName } from "./assumptions/index.ts";
 import { grades, type BehaviourGrade, type Grade } from "../../contract/evidence.ts";
 
 export interface Evidence {
@@ -47,12 +41,4 @@ function strengthOf(grade: Grade): number {
 /** As the header `Emulator-Evidence` tells it: the grade, or the names of the assumptions. */
 export function evidenceText({ grade, assumptions }: Evidence): string {
   return assumptions.length === 0 ? grade : assumptions.join(", ");
-}
-
-/** The evidence that such a text tells. */
-export function evidenceFrom(text: string): Evidence {
-  const grade = grades.find((each) => each === text);
-  if (grade !== undefined) return { grade, assumptions: [] };
-  const names = text.split(", ");
-  return { grade: "assumed", assumptions: assumptionNames.filter((name) => names.includes(name)) };
 }

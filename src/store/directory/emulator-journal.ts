@@ -2,7 +2,7 @@
  * The journal of the emulator as a whole: the requests of the API plane that have no account, or reached none. Its rows are
  * those of an account's journal, by the system's clock, and it is bounded.
  */
-import { evidenceFrom } from "../../rules/fidelity/evidence.ts";
+import type { Evidence } from "../../rules/fidelity/evidence.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { entryOf } from "../account/entry.ts";
 import { LateWrites } from "../account/late-writes.ts";
@@ -18,8 +18,7 @@ const ROWS_KEPT = 1000;
 export type RequestWithoutAccount = ApiRequest & {
   readonly status: number;
   readonly codes: readonly number[];
-  /** As the header of the answer tells it. */
-  readonly evidence: string;
+  readonly evidence: Evidence;
 };
 
 export class EmulatorJournal {
@@ -49,7 +48,7 @@ export class EmulatorJournal {
       retry_after: null,
       api_token: null,
       ray: request.ray,
-      evidence: evidenceFrom(evidence),
+      evidence,
       fault: null,
       page_info: null,
       delay: 0,

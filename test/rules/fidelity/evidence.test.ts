@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assumptionNames, catalogue, type Switched } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { behaviourGrades, grades } from "../../../src/contract/evidence.ts";
-import { evidenceFrom, evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
+import { evidenceOf, evidenceText } from "../../../src/rules/fidelity/evidence.ts";
 
 describe("an answer rests on the weakest of what shaped it", () => {
   test.each([
@@ -34,15 +34,6 @@ describe("an answer that is not Cloudflare's", () => {
     expect(evidenceText(evidence)).toBe("not-emulated");
     expect(grades.at(-1)).toBe("not-emulated");
   });
-});
-
-test("the evidence is read from the header's text as it was written", () => {
-  for (const grade of grades.filter((each) => each !== "assumed")) {
-    expect(evidenceFrom(evidenceText({ grade, assumptions: [] }))).toEqual({ grade, assumptions: [] });
-  }
-  const assumed = evidenceOf("recorded", ["search-filter", "name-filter"], {});
-  expect(evidenceFrom(evidenceText(assumed)).assumptions.toSorted()).toEqual(["name-filter", "search-filter"]);
-  expect(evidenceFrom("of no kind")).toEqual({ grade: "assumed", assumptions: [] });
 });
 
 describe("what is switched", () => {

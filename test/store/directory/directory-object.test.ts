@@ -181,7 +181,8 @@ describe("a zone", () => {
 });
 
 describe("the journal of what has no account", () => {
-  const row = (target: string) => ({ ...request({ target }), status: 200, codes: [], evidence: "recorded" });
+  const evidence = { grade: "recorded", assumptions: [] } as const;
+  const row = (target: string) => ({ ...request({ target }), status: 200, codes: [], evidence });
   const pageOf = (of: DurableObjectStub<DirectoryObject>) => of.requests({}, "asc", 1, 1000);
 
   test("keeps a thousand rows, and drops the oldest", async () => {

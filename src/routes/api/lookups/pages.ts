@@ -3,14 +3,13 @@ import type { Context } from "hono";
 import * as z from "zod/mini";
 import type { Grade } from "../../../contract/evidence.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
-import { evidenceOf, evidenceText } from "../../../rules/fidelity/evidence.ts";
+import { evidenceOf } from "../../../rules/fidelity/evidence.ts";
 import { problemOf } from "../../../rules/fidelity/problems.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { callerOf } from "../../http/caller.ts";
 import { accountsOfApiToken } from "../../http/directory.ts";
 import { wholeNumberText } from "../../http/numbers.ts";
-import { success } from "../envelope.ts";
-import { refuse, type ApiEnv } from "../gateway.ts";
+import { refuse, succeed, type ApiEnv } from "../gateway.ts";
 import { readQuery } from "../input.ts";
 
 // The documented range begins at 5 (the assumption `lookup-page-size`).
@@ -53,8 +52,7 @@ export async function answerPage<Q extends PageQuery, T>(c: Context<ApiEnv>, lis
   if (perPage < SMALLEST_DOCUMENTED) consult.restsOn("lookup-page-size");
   const { items, totalCount } = await list.find(query.value, page, perPage, consult);
   const resultInfo = resultInfoOf({ count: items.length, page, perPage, totalCount }, consult);
-  const evidence = evidenceText(evidenceOf(list.grade, consult.consulted, {}));
-  return success({ result: items, resultInfo }, { "emulator-evidence": evidence });
+  return succeed(c, { result: items, resultInfo }, evidenceOf(list.grade, consult.consulted, {}));
 }
 
 /** Which accounts the credential may see: those of a configured API token, or with null all. */

@@ -1,5 +1,6 @@
 /** Whoever has the credential: the token, the user, and the accounts that the user is a member of. */
 import * as z from "zod/mini";
+import { evidenceOf } from "../../../rules/fidelity/evidence.ts";
 import { accountJson } from "../../../rules/lookups/shown.ts";
 import { EMULATED_EMAIL, membershipJson, userJson } from "../../../rules/lookups/user.ts";
 import { toHex } from "../../../rules/values/hex.ts";
@@ -8,13 +9,9 @@ import { digestOf } from "../../../system.ts";
 import { callerOf } from "../../http/caller.ts";
 import { shownApiToken } from "../../http/directory.ts";
 import { router } from "../../http/router.ts";
-import { success, type Headers } from "../envelope.ts";
-import { refuseOtherMethods, type ApiEnv } from "../gateway.ts";
+import { refuseOtherMethods, succeed, type ApiEnv } from "../gateway.ts";
 import { answerPage, pageFields, visibleTo } from "./pages.ts";
 import { refuseWithoutToken, VALID } from "./verification.ts";
-
-const RECORDED: Headers = { "emulator-evidence": "recorded" };
-const EMULATED: Headers = { "emulator-evidence": "emulated-user" };
 
 const STATUS = "must be accepted, pending or rejected";
 
@@ -38,14 +35,14 @@ export const user = router<ApiEnv>()
     const id = await idOf(credential.token);
     const { status = "active", ...times } = (await shownApiToken(c.env, credential.token)) ?? {};
     const isActive = status === "active";
-    const evidence = isActive ? RECORDED : { "emulator-evidence": "api-token-status" };
-    return success({ result: { id, status, ...times }, messages: isActive ? [VALID] : [] }, evidence);
+    const answer = { result: { id, status, ...times }, messages: isActive ? [VALID] : [] };
+    return succeed(c, answer, evidenceOf("recorded", isActive ? [] : ["api-token-status"], {}));
   })
   .all("/user/tokens/verify", refuseOtherMethods("GET"))
   .get("/user", async (c) => {
     const isKey = !("token" in callerOf(c.req.raw, c.env).credential);
     const email = (isKey && c.req.header("x-auth-email")) || EMULATED_EMAIL;
-    return success({ result: userJson(await idOf(email), email) }, EMULATED);
+    return succeed(c, { result: userJson(await idOf(email), email) }, evidenceOf("documented", ["emulated-user"], {}));
   })
   .all("/user", refuseOtherMethods("GET"))
   .get("/memberships", (c) =>
