@@ -48,6 +48,7 @@ export async function start(words: Words): Promise<void> {
     environment,
     ...readyToIntercept(emulator, account),
   };
+  if (words.json && !isLoopback(emulator.host)) complain(whoMayControl());
   const sentences = [`access-emulator is ready: CLOUDFLARE_BASE_URL=${emulator.apiUrl}`, ...alsoReady(emulator)];
   say(ready, sentences.join("\n"), words.json);
   process.send?.(ready);
@@ -134,6 +135,7 @@ async function detach(words: Words): Promise<void> {
   child.disconnect();
   child.stderr?.destroy();
   child.unref();
+  if (words.json && !isLoopback(words.host)) complain(whoMayControl());
   const sentence = `access-emulator is ready at ${ready.url}; it runs on as process ${child.pid}`;
   say({ ...ready }, [sentence, ...(isLoopback(words.host) ? [] : [whoMayControl()])].join("\n"), words.json);
 }

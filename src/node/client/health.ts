@@ -13,8 +13,7 @@ export interface Health {
 export interface Ailing {
   readonly status: string;
   readonly message: string;
-  /** It does not tell which start it is. */
-  readonly instance: "";
+  readonly instance: string;
 }
 
 /** `another` server answers there, `nothing` listens, or what listens is `silent`. */
@@ -38,7 +37,11 @@ export async function foundAt(url: string): Promise<Found> {
     >;
     const refusal = Object(error) as Partial<Record<"code" | "message", unknown>>;
     if (refusal.code === STATE_UNREADABLE && typeof refusal.message === "string") {
-      return { status: STATE_UNREADABLE, message: visible(refusal.message), instance: "" };
+      return {
+        status: STATE_UNREADABLE,
+        message: visible(refusal.message),
+        instance: typeof instance === "string" ? instance : "",
+      };
     }
     if (status !== "ok" || typeof version !== "string" || !VERSION.test(version)) return "another";
     return { status, version, instance: typeof instance === "string" ? instance : "" };

@@ -8,7 +8,10 @@ import { countsHere, stateOf } from "./processes.ts";
 /** As `mkdtemp` makes them. */
 const PRIVATE = /^access-emulator-[A-Za-z0-9]{6}$/;
 
-/** Removes the private folders of this user in which a process is named that is gone. Those of others are left. */
+/**
+ * Removes the private folders of this user in which a process is named that is gone. Those of others are left, and one that
+ * somebody named to keep state in, whatever its name.
+ */
 export async function removeLeftovers(parent: string): Promise<void> {
   const names = await readdir(parent).catch((): string[] => []);
   for (const name of names.filter((entry) => PRIVATE.test(entry))) {
@@ -23,7 +26,7 @@ async function isLeft(folder: string): Promise<boolean> {
     if (!stats.isDirectory() || !isOwn(stats)) return false;
     const mark = parsedMark(markIn(folder));
     // A container may share the folder, and has other numbers.
-    return mark !== undefined && countsHere(mark.identity) && stateOf(mark.pid, mark.identity) === "gone";
+    return mark?.isPrivate === true && countsHere(mark.identity) && stateOf(mark.pid, mark.identity) === "gone";
   } catch {
     return false; // somebody else has removed it meanwhile
   }

@@ -1,4 +1,7 @@
-/** The mark in a folder of state: whose it is. Its lines: a process id, an origin, the identity of the process, the instance. */
+/**
+ * The mark in a folder of state: whose it is. Its lines: a process id, an origin, the identity of the process, the instance,
+ * and `private` for a folder that nobody named.
+ */
 import { randomBytes } from "node:crypto";
 import { linkSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,10 +16,13 @@ export interface Mark {
   readonly identity: string;
   /** What health shows of this start; "" in the mark of a version that did not write it. */
   readonly instance: string;
+  /** Whether the emulator made the folder for itself, and it may be removed with what is in it. */
+  readonly isPrivate: boolean;
 }
 
 const NAME = "access-emulator.pid";
 const LONGEST = 4096;
+const PRIVATE = "private";
 /** A claim says in its name who makes it. */
 const CLAIM = /^access-emulator\.claim_(\d+)_([A-Za-z0-9.-]*)_[0-9a-f]+$/;
 /** What a file system without hard links answers. */
@@ -30,7 +36,8 @@ const NO_LINKS: ReadonlySet<unknown> = new Set([
   "EISDIR",
 ]);
 
-const textOf = ({ pid, url = "", identity, instance }: Mark): string => `${pid}\n${url}\n${identity}\n${instance}\n`;
+const textOf = ({ pid, url = "", identity, instance, isPrivate }: Mark): string =>
+  `${pid}\n${url}\n${identity}\n${instance}\n${isPrivate ? `${PRIVATE}\n` : ""}`;
 
 /** The text of the mark; undefined when there is none. Throws when it cannot be read. */
 export function markIn(folder: string): string | undefined {
@@ -39,9 +46,15 @@ export function markIn(folder: string): string | undefined {
 
 /** What a mark says, if it says anything. */
 export function parsedMark(text: string | undefined): Mark | undefined {
-  const [pid = "", url = "", identity = "", instance = ""] = (text ?? "").split("\n");
+  const [pid = "", url = "", identity = "", instance = "", kind = ""] = (text ?? "").split("\n");
   if (!/^[1-9]\d{0,15}$/.test(pid)) return undefined;
-  return { pid: Number(pid), url: /^http:\/\/\S+$/.test(url) ? url : undefined, identity, instance };
+  return {
+    pid: Number(pid),
+    url: /^http:\/\/\S+$/.test(url) ? url : undefined,
+    identity,
+    instance,
+    isPrivate: kind === PRIVATE,
+  };
 }
 
 /** Puts a mark where none is; false when somebody was faster. It is there whole at once: made beside, and linked. */

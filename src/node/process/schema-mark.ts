@@ -2,13 +2,15 @@
  * The mark of the newest emulator that used a folder: an older one refuses the folder at its start, and not account by
  * account. It is a file of its own, beside the state; a folder without one is that of an earlier release.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../contract/stored-state.ts";
 import { version } from "../../version.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
+import { readPlainFile, writeOwnFile } from "./own-files.ts";
 
 const MARK = "access-emulator.schema.json";
+const LONGEST = 4096;
 /** The folder that emulator.capnp gives to the list of accounts. */
 const LIST = "access-emulator-DirectoryObject";
 
@@ -42,9 +44,7 @@ export function markState(folder: string): void {
   const file = join(folder, MARK);
   const text = `${JSON.stringify({ ...known, version })}\n`;
   try {
-    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-    writeFileSync(`${file}.new`, text, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    if (readPlainFile(file, LONGEST) !== text) writeOwnFile(file, text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new EmulatorError("folder-unusable", `The folder ${folder} cannot be used to keep state: ${why}.`, { cause });
@@ -53,7 +53,7 @@ export function markState(folder: string): void {
 
 function markOf(folder: string): Readonly<Record<string, unknown>> {
   try {
-    return Object(JSON.parse(readFileSync(join(folder, MARK), "utf8"))) as Record<string, unknown>;
+    return Object(JSON.parse(readPlainFile(join(folder, MARK), LONGEST) ?? "{}")) as Record<string, unknown>;
   } catch {
     return {};
   }

@@ -42,7 +42,8 @@ export function privateFolder(): StateFolder {
       accessSync(parent, constants.W_OK);
       const path = mkdtempSync(join(parent, "access-emulator-")); // of mode 0700
       const instance = randomUUID();
-      makeMark(path, { pid: process.pid, url: undefined, identity: quickIdentityOf(process.pid), instance });
+      const identity = quickIdentityOf(process.pid);
+      makeMark(path, { pid: process.pid, url: undefined, identity, instance, isPrivate: true });
       if (!haveLeftoversGone) void removeLeftovers(parent);
       haveLeftoversGone = true;
       return { path, isPrivate: true, instance };
@@ -75,7 +76,7 @@ export async function persistentFolder(wanted: string, patience = PATIENCE): Pro
     throw unusable(path, cause);
   }
   const instance = randomUUID();
-  const mark = { pid: process.pid, url: undefined, identity: identityOf(process.pid), instance };
+  const mark = { pid: process.pid, url: undefined, identity: identityOf(process.pid), instance, isPrivate: false };
   const end = performance.now() + patience;
   for (;;) {
     const text = readMark(path);
@@ -155,7 +156,8 @@ function takeOver(path: string, found: string | undefined, mark: Mark): boolean 
 /** Hands the folder over to the workerd that was started, and that now listens at this origin. */
 export function claim({ path, isPrivate, instance }: StateFolder, pid: number, url: string): void {
   try {
-    replaceMark(path, { pid, url, identity: isPrivate ? quickIdentityOf(pid) : identityOf(pid), instance });
+    const identity = isPrivate ? quickIdentityOf(pid) : identityOf(pid);
+    replaceMark(path, { pid, url, identity, instance, isPrivate });
   } catch (cause) {
     throw unusable(path, cause);
   }

@@ -1,6 +1,6 @@
 /** The API plane: what it has, and nothing else. */
 import { router } from "../http/router.ts";
-import { gateway, type ApiEnv } from "./gateway.ts";
+import { gateway, refuseOtherMethods, type ApiEnv } from "./gateway.ts";
 import { lookups } from "./lookups/routes.ts";
 import { refuseOtherPaths, templatesOf } from "./other-paths.ts";
 import { refusedRequests } from "./refused-requests.ts";
@@ -21,5 +21,6 @@ export const api = router<ApiEnv>()
   .use(gateway)
   // The router would pass over a slash at the end.
   .use((c, next) => (c.req.path.endsWith("/") ? refuseOther(c, next) : next()))
+  .all("/openapi.json", refuseOtherMethods("GET"))
   .route("/", routed)
   .all("*", refuseOther);

@@ -59,7 +59,7 @@ function readCaller(request: Request, env: EmulatorEnv): Caller {
   };
   const isHere = peer.isNear && facts.isUnderLoopbackName && !facts.isForeignPage;
   if (facts.wait === 0 && isOperatorsToken(credential, env)) {
-    if (!peer.isNear && peer.address !== undefined) guesses.afterRight(peer.address);
+    if (!peer.isNear && !peer.isShared && peer.address !== undefined) guesses.afterRight(peer.address);
     return { kind: "operator", by: "token", ...facts };
   }
   if (env.EMULATOR_MODE === "local" && isHere) return { kind: "operator", by: "place", ...facts };

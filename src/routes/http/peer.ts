@@ -11,6 +11,8 @@ export interface Peer {
   readonly address: string | undefined;
   /** Whether it is on this machine. */
   readonly isNear: boolean;
+  /** Whether others have the same address: what one of them knows says nothing of the rest. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -20,13 +22,18 @@ export interface Peer {
 export function peerOf({ headers, cf }: Request, env: EmulatorEnv): Peer {
   if (env.EMULATOR_HOST !== "workerd") {
     const address = headers.get("cf-connecting-ip") ?? undefined;
-    return { address: address && withoutPort(address), isNear: address === undefined || isLoopbackAddress(address) };
+    return {
+      address: address && withoutPort(address),
+      isNear: address === undefined || isLoopbackAddress(address),
+      isShared: false,
+    };
   }
-  if (headers.has(OF_NETWORK)) return { address: "behind TLS", isNear: false };
+  if (headers.has(OF_NETWORK)) return { address: "behind TLS", isNear: false, isShared: true };
   const address: unknown = cf?.clientIp;
   // A Unix socket tells the process instead.
-  if (typeof address !== "string") return { address: undefined, isNear: typeof cf?.clientUid === "number" };
-  return { address: withoutPort(address), isNear: isLoopbackAddress(address) };
+  if (typeof address !== "string")
+    return { address: undefined, isNear: typeof cf?.clientUid === "number", isShared: false };
+  return { address: withoutPort(address), isNear: isLoopbackAddress(address), isShared: false };
 }
 
 /** `[::ffff:127.0.0.1]:57152`, as a socket for both families tells it, is 127.0.0.1. */

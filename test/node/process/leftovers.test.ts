@@ -18,13 +18,14 @@ describe("of folders beside each other", () => {
       mkdirSync(join(parent, name));
       if (mark !== undefined) writeFileSync(join(parent, name, "access-emulator.pid"), mark);
     };
-    make("access-emulator-GONE00", `${process.pid}\n\n${before}\ni\n`);
-    make("access-emulator-LIVES0", `${process.pid}\n\n${own}\ni\n`);
-    make("access-emulator-OTHER0", `${process.pid}\n\n${elsewhere}\ni\n`); // of another container, whose numbers are its own
-    make("access-emulator-UNKNOW", `${process.pid}\n\n\ni\n`);
+    make("access-emulator-GONE00", `${process.pid}\n\n${before}\ni\nprivate\n`);
+    make("access-emulator-NAMED0", `${process.pid}\n\n${before}\ni\n`); // by --persist
+    make("access-emulator-LIVES0", `${process.pid}\n\n${own}\ni\nprivate\n`);
+    make("access-emulator-OTHER0", `${process.pid}\n\n${elsewhere}\ni\nprivate\n`); // of another container, whose numbers are its own
+    make("access-emulator-UNKNOW", `${process.pid}\n\n\ni\nprivate\n`);
     make("access-emulator-NOMARK");
-    make("access-emulator-of-someone", `${process.pid}\n\n${before}\ni\n`);
-    make("another-GONE00", `${process.pid}\n\n${before}\ni\n`);
+    make("access-emulator-of-someone", `${process.pid}\n\n${before}\ni\nprivate\n`);
+    make("another-GONE00", `${process.pid}\n\n${before}\ni\nprivate\n`);
     symlinkSync(join(parent, "another-GONE00"), join(parent, "access-emulator-LINKED"));
     const all = readdirSync(parent);
     await removeLeftovers(parent);

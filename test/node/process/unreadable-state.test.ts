@@ -202,6 +202,16 @@ describe("the command line", () => {
     }
   });
 
+  test("stops an emulator that cannot read its list any more", async () => {
+    const cli = commandLine();
+    const { persist } = await folderOfTwo();
+    const { ready } = await cli.started(["--persist", persist]);
+    for (const file of filesOf(persist, "DirectoryObject")) damageTable(file, "api_tokens");
+    const place = ["--port", String(ready.port)];
+    await expect.poll(async () => (await cli.ran(["status", ...place])).code, { timeout: 20_000 }).toBe(4);
+    expect(await cli.ran(["stop", ...place])).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("scans for the secrets of the other accounts, names the one that it cannot read, and ends with 1", async () => {
     const cli = commandLine();
     const { persist, file } = await folderOfTwo();

@@ -152,8 +152,8 @@ describe("whoever guesses the operator's token", () => {
     EMULATOR_HOST: "workerd",
     EMULATOR_OPERATOR_TOKEN: "operators-own",
   };
-  const present = async (token: string, address: string) => {
-    const headers = { authorization: `Bearer ${token}` };
+  const present = async (token: string, address: string, more: Readonly<Record<string, string>> = {}) => {
+    const headers = { authorization: `Bearer ${token}`, ...more };
     const answer = await sendTo(bindings, "GET", settings, { headers, cf: { clientIp: `${address}:1` } });
     const seconds = Number(answer.headers.get("retry-after") ?? 0);
     return { seconds, verdict: answer.status === 200 ? "let in" : controlErrorIn(answer).code };
@@ -178,6 +178,13 @@ describe("whoever guesses the operator's token", () => {
     expect((await present("guess-11", "203.0.113.2")).verdict).toBe("too-many-guesses");
     expect((await present("operators-own", "203.0.113.2")).verdict).toBe("let in");
     expect((await present("operators-own", "203.0.113.3")).verdict).toBe("let in");
+  });
+
+  test("guesses no better behind TLS, where all have one address, after somebody has presented it", async () => {
+    const behindTls = { "emulator-from": "network" };
+    expect((await present("operators-own", "127.0.0.1", behindTls)).verdict).toBe("let in");
+    for (let n = 0; n < 10; n++) await present(`guess-${n}`, "127.0.0.1", behindTls);
+    expect((await present("operators-own", "127.0.0.1", behindTls)).verdict).toBe("too-many-guesses");
   });
 
   test("cannot guess on the API plane instead", async () => {

@@ -56,6 +56,11 @@ describe("the description of the API", () => {
     expect(answer.body).toMatchObject({ openapi: expect.stringMatching(/^3\./), paths: expect.anything() });
   });
 
+  test("is read only: other methods are refused as those of any path are", async () => {
+    const answer = await send("POST", "/client/v4/openapi.json");
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET"]);
+  });
+
   test("has each of the 12 operations at its path", async () => {
     const { body } = await send("GET", "/client/v4/openapi.json");
     const described = Object.values(operations).flatMap(({ scopes, path, method }) =>

@@ -3,19 +3,19 @@ import { router } from "../../http/router.ts";
 import { unreadableList } from "../../http/unreadable-state.ts";
 import { schemaVersion } from "../../../store/account/migrations.ts";
 import { version } from "../../../version.ts";
-import { controlError } from "../answers.ts";
 import { capabilities } from "./capabilities.ts";
 
 /** Whether the emulator answers; no credentials are needed, and any host and origin may ask. */
 export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health", async (c) => {
-  const problem = await unreadableList(c.env);
-  if (problem !== undefined) return controlError(500, "state-unreadable", problem);
+  const instance = c.env.EMULATOR_INSTANCE ?? "";
+  const message = await unreadableList(c.env);
+  if (message !== undefined) return c.json({ error: { code: "state-unreadable", message }, instance }, 500);
   return c.json({
     status: "ok",
     version,
     schema_version: schemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
-    instance: c.env.EMULATOR_INSTANCE ?? "",
+    instance,
     requests: requestsBefore(),
   });
 });
