@@ -33,18 +33,24 @@ const scopeOf = (word: string): Scope => (word === "zones" ? "zones" : "accounts
 /** So much of a path is compared. */
 const COMPARED = 300;
 
-/** The template (`/accounts/{account_id}`) that is the nearest to a path: of those that begin alike, if there are any. */
+/** The template (`/accounts/{account_id}`) that is the nearest to a path: of those that agree with it for the longest. */
 export function nearestPath(path: string, templates: readonly string[]): string {
   const start = path.slice(0, COMPARED).replace(/\/+$/, "");
-  const kin = templates.filter((template) => firstOf(template) === firstOf(start));
-  const distances = (kin.length > 0 ? kin : templates).map((template) => ({
-    template,
-    distance: leven(filled(template, start), start),
-  }));
-  return distances.toSorted((a, b) => a.distance - b.distance)[0]?.template ?? "/";
+  const measured = templates.map((template) => {
+    const same = filled(template, start);
+    return { template, agreeing: agreeing(same, start), distance: leven(same, start) };
+  });
+  const [nearest] = measured.toSorted((a, b) => b.agreeing - a.agreeing || a.distance - b.distance);
+  return nearest?.template ?? "/";
 }
 
-const firstOf = (path: string): string | undefined => path.split("/")[1];
+/** How many segments two paths have alike before the first that differs. */
+function agreeing(one: string, other: string): number {
+  const others = other.split("/");
+  const segments = one.split("/");
+  const differing = segments.findIndex((segment, n) => segment !== others[n]);
+  return differing === -1 ? segments.length : differing;
+}
 
 /** The template with what stands at the same place of the path for each of its parameters: an id is near to any other. */
 function filled(template: string, path: string): string {

@@ -37,6 +37,7 @@ describe("the nearest path", () => {
   const templates = [
     "/accounts",
     "/accounts/{id}",
+    "/accounts/{id}/tokens/verify",
     "/accounts/{account_id}/access/service_tokens",
     "/accounts/{account_id}/access/service_tokens/{id}",
     "/accounts/{account_id}/access/service_tokens/{id}/rotate",
@@ -51,6 +52,9 @@ describe("the nearest path", () => {
     [`/accounts/${ID}/access/service_token/7`, "/accounts/{account_id}/access/service_tokens/{id}"],
     [`/accounts/${ID}/access/service_tokens/7/rotat`, "/accounts/{account_id}/access/service_tokens/{id}/rotate"],
     [`/zones/${ID}/access/servicetokens`, "/zones/{zone_id}/access/service_tokens"],
+    [`/accounts/${ID}/access/apps`, "/accounts/{account_id}/access/service_tokens"],
+    [`/accounts/${ID}/access/apps/7/policies`, "/accounts/{account_id}/access/service_tokens"],
+    [`/accounts/${ID}/acess/service_tokens`, "/accounts/{account_id}/access/service_tokens"],
     [`/zones/${ID}/dns_records`, "/zones/{id}"],
     ["/user", "/user/tokens/verify"],
     ["/account", "/accounts"],
