@@ -1,11 +1,18 @@
 /** Mounts the planes, one error handler, nothing more. */
-import { refuseBadHost, refuseException, refuseMisconfigured, type ApiEnv } from "./routes/api/gateway.ts";
+import {
+  refuseBadHost,
+  refuseClosed,
+  refuseException,
+  refuseMisconfigured,
+  type ApiEnv,
+} from "./routes/api/gateway.ts";
 import { api } from "./routes/api/index.ts";
 import { openApiDocument } from "./routes/api/openapi.ts";
-import { controlError, controlException } from "./routes/control/answers.ts";
+import { controlClosed, controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
 import { drain } from "./routes/http/body.ts";
+import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
 import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
@@ -18,21 +25,23 @@ let control: ReturnType<typeof controlPlane> | undefined;
 const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 
 /** What is refused on every plane, before anything else of the request is looked at. */
-function refusalOfAll(request: Request, toApi: boolean, env: EmulatorEnv): Response | undefined {
+function refusalOfAll(request: Request, path: string, env: EmulatorEnv): Response | undefined {
+  const toApi = isApi(path);
   if (hostOf(request) === undefined) {
     const sentence = "The Host header is no host, such as localhost:8787.";
     return toApi ? refuseBadHost() : controlError(400, "bad-host", sentence);
   }
   const problem = problemOfVariables(env);
-  if (problem === undefined) return undefined;
-  return toApi ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
+  if (problem !== undefined) return toApi ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
+  if (!isClosed(env) || path === "/_emulator/health") return undefined;
+  return toApi ? refuseClosed() : controlClosed();
 }
 
 export const app = router<ApiEnv>()
   .use(requestCount)
   .use(requestLog)
   .use(async (c, next) => {
-    const refusal = refusalOfAll(c.req.raw, isApi(c.req.path), c.env);
+    const refusal = refusalOfAll(c.req.raw, c.req.path, c.env);
     if (refusal) await drain(c.req.raw); // so that its sender sees the answer
     return refusal ?? next();
   })

@@ -6,6 +6,8 @@ interface EmulatorEnv {
   readonly EMULATOR_MODE?: string;
   /** What opens a deployed emulator: presented as `Authorization: Bearer`. */
   readonly EMULATOR_OPERATOR_TOKEN?: string | null;
+  /** Opens it as well, so that one of the two can be changed while the other is in use. */
+  readonly EMULATOR_OPERATOR_TOKEN_NEXT?: string | null;
   /** Settings of the whole process, as JSON (or, in wrangler.toml, as a table). */
   readonly EMULATOR_SETTINGS?: unknown;
   /** `workerd` on raw workerd, which can end a connection amid an answer; wrangler and Miniflare answer 500 instead. */

@@ -6,18 +6,21 @@ import {
   badHost,
   bodyBroken,
   bodyTooLarge,
+  closed,
   internalError,
   methodNotAllowed,
+  problemOf,
   rateLimited,
   stateUnreadable,
+  unauthorizedResource,
   unavailable,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
 import { drain, readBody } from "../http/body.ts";
 import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.ts";
-import { isKnownApiToken } from "../http/directory.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
+import { reachOf, type NoReach } from "../http/reach.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, success, type Headers, type Success } from "./envelope.ts";
 
@@ -61,7 +64,7 @@ function known(c: Context<ApiEnv>, evidence: Evidence): Headers {
 /** What a stranger sends is read only to be thrown away, so that he sees the answer. */
 export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const caller = callerOf(c.req.raw, c.env);
-  const refusal = await refusalFor(caller, c.env);
+  const refusal = await refusalFor(c.req.raw, caller, c.env);
   if (refusal) {
     if (refusal === authenticationError) afterRefusal(caller, c.env);
     await drain(c.req.raw);
@@ -75,12 +78,26 @@ export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.res.status === 403) afterRefusal(caller, c.env); // by its account
 };
 
-/** On a deployed emulator only the operator gets in, and the API tokens that an account or the process has. */
-async function refusalFor(caller: Caller, env: EmulatorEnv): Promise<Problem | undefined> {
+/** On a deployed emulator only the operator gets in, tenants, and the API tokens that an account or the process has. */
+async function refusalFor(request: Request, caller: Caller, env: EmulatorEnv): Promise<Problem | undefined> {
   const refusal = refusalOf(caller, env);
-  const { credential } = caller;
-  const mayBeKnown = refusal === authenticationError && "token" in credential;
-  return mayBeKnown && (await isKnownApiToken(credential.token, env)) ? undefined : refusal;
+  if (refusal !== authenticationError || !("token" in caller.credential)) return refusal;
+  const reach = await reachOf(request, env);
+  return reach.ok ? undefined : problemOfReach(reach);
+}
+
+function problemOfReach(reach: NoReach): Problem {
+  switch (reach.reason) {
+    case "unknown":
+      return authenticationError;
+    case "not-yours":
+      return unauthorizedResource;
+    case "too-many-requests":
+    case "too-many-guesses":
+      return rateLimited(reach.retryAfter);
+    case "too-many-accounts":
+      return problemOf({ kind: "account-quota", limit: reach.limit });
+  }
 }
 
 /** Answers a method that a known path does not have. Registered after the path's methods. */
@@ -100,6 +117,11 @@ export async function refuseException(exception: Error, c: Context<ApiEnv>): Pro
   const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${exception.stack ?? exception.message}`);
   return answer;
+}
+
+/** Answers every request as long as there is no operator's token. */
+export function refuseClosed(): Response {
+  return failure(closed);
 }
 
 export function refuseBadHost(): Response {

@@ -5,6 +5,7 @@ import { otherPathProblem, unroutable } from "../../rules/fidelity/problems.ts";
 import { malformedIdIn, nearestPath, ownerIn } from "../../rules/paths/other-path.ts";
 import { otherPathsOfProcess } from "../../store/account/settings/process-settings.ts";
 import { accountOfZone } from "../http/directory.ts";
+import { reachOfAdmitted } from "../http/reach.ts";
 import { refuse, type ApiEnv } from "./gateway.ts";
 import { requestOf, respond } from "./requests.ts";
 
@@ -25,16 +26,17 @@ export function refuseOtherPaths(templates: () => readonly string[]): Handler<Ap
       nearest: nearestPath(path, templates()),
     };
     const account = await accountIn(c, path);
-    if (account) return respond(await account.refuseOtherPath(requestOf(c), other));
+    if (account) return respond(await account.refuseOtherPath(await requestOf(c), other));
     return refuse(c, otherPathProblem(otherPathsOfProcess(c.env.EMULATOR_SETTINGS), other));
   };
 }
 
 /** The account that a path is about, if it is about one. */
-function accountIn(c: Context<ApiEnv>, path: string) {
+async function accountIn(c: Context<ApiEnv>, path: string) {
   const owner = ownerIn(path);
   if (!owner) return undefined;
-  return owner.scope === "zones" ? accountOfZone(c.env, owner.id) : c.env.ACCOUNTS.getByName(owner.id);
+  if (owner.scope === "accounts") return c.env.ACCOUNTS.getByName(owner.id);
+  return accountOfZone(c.env, owner.id, (await reachOfAdmitted(c.req.raw, c.env)).owner);
 }
 
 /** The routes of an app as templates such as `/accounts/{account_id}`, each once. */

@@ -6,6 +6,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { foreignPage, stateUnreadable } from "../../rules/fidelity/problems.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { directory } from "../../store/directory/directory.ts";
+import { OPERATOR } from "../../store/directory/tables/zones.ts";
 import { accountIdOfZone, isListed } from "../http/directory.ts";
 import type { ApiEnv } from "./gateway.ts";
 import { requestOf } from "./requests.ts";
@@ -24,10 +25,10 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest
   try {
     if (id === undefined) return await recordWithoutAccount(c);
-    const accountId = scope === "zones" ? await accountIdOfZone(c.env, id) : id;
+    const accountId = scope === "zones" ? await accountIdOfZone(c.env, id, OPERATOR) : id;
     if (!(await isListed(c.env, accountId))) return; // its object would be made by being asked
     await c.env.ACCOUNTS.getByName(accountId).recordRefused({
-      ...requestOf(c),
+      ...(await requestOf(c)),
       ray: c.get("ray") ?? "",
       status: c.res.status,
       problem: c.get("problem") ?? null,
@@ -41,7 +42,7 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
 async function recordWithoutAccount(c: Context<ApiEnv>): Promise<void> {
   const problem = c.get("problem");
   await directory(c.env).recordRequest({
-    ...requestOf(c),
+    ...(await requestOf(c)),
     ray: c.get("ray") ?? "",
     status: c.res.status,
     codes: problem ? [problem.error.code] : [],

@@ -5,7 +5,8 @@ import { redacted } from "../../rules/values/redaction.ts";
 import type { AccountObject } from "../../store/account/account-object.ts";
 import type { Answer, ApiRequest, Input } from "../../store/account/request.ts";
 import { systemMilliseconds } from "../../system.ts";
-import { callerOf, hasOperatorsToken } from "../http/caller.ts";
+import { callerOf } from "../http/caller.ts";
+import { reachOf } from "../http/reach.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, rateHeaders, success, type Message } from "./envelope.ts";
 import { faulted } from "./faulted-answer.ts";
@@ -31,7 +32,11 @@ export async function answered<I, W>(
   ask: (account: Account, request: ApiRequest, input: Input<I>) => Promise<Answer<W>>,
 ): Promise<Response> {
   const account = await find(c);
-  const request = requestOf(c, { id: c.req.param("id") ?? null, unknown, restsOn: restsOn(c, { result, unknown }) });
+  const request = await requestOf(c, {
+    id: c.req.param("id") ?? null,
+    unknown,
+    restsOn: restsOn(c, { result, unknown }),
+  });
   return respond(await ask(account, request, result));
 }
 
@@ -55,11 +60,14 @@ export interface Told {
 }
 
 /** The request as its account takes it. From here on the account writes it down. */
-export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn: names = [] }: Told = {}): ApiRequest {
+export async function requestOf(
+  c: Context<ApiEnv>,
+  { id = null, unknown = [], restsOn: names = [] }: Told = {},
+): Promise<ApiRequest> {
   c.set("isForAccount", true);
   const { url, method, headers } = c.req.raw;
-  const caller = callerOf(c.req.raw, c.env);
-  const { credential } = caller;
+  const { credential } = callerOf(c.req.raw, c.env);
+  const reach = await reachOf(c.req.raw, c.env);
   const agent = headers.get("user-agent");
   const text = c.get("body"); // `c.var` would be made anew each time
   const body = text === "" ? null : redacted(text, BODY_KEPT);
@@ -69,7 +77,8 @@ export function requestOf(c: Context<ApiEnv>, { id = null, unknown = [], restsOn
     id,
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
     apiToken: "token" in credential ? credential.token : null,
-    isOperator: hasOperatorsToken(caller),
+    isOwner: reach.ok && reach.isOwner,
+    limits: reach.ok ? reach.limits : null,
     isOpen: c.env.EMULATOR_MODE === "local",
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,

@@ -1,4 +1,5 @@
 /** The control plane's dialect: JSON, and errors that say what is wrong and what to do. */
+import { HOW_TO_OPEN } from "../../rules/fidelity/problems.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 
@@ -11,6 +12,16 @@ export function controlError(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return Response.json({ error: { code, message } }, { status, headers });
+}
+
+/** The account is another tenant's, or there is none: nobody is told which. */
+export function notYours(): Response {
+  return controlError(404, "not-found", "There is no such account among yours: POST /_emulator/accounts makes one.");
+}
+
+/** A quota of the tenant is used up. */
+export function overQuota(sentence: string): Response {
+  return controlError(409, "quota-exceeded", sentence);
 }
 
 /** The part of a request's context that is needed to say what went wrong. */
@@ -29,6 +40,11 @@ export async function controlException(problem: Error, { env, req }: Asked): Pro
   }
   console.error(problem.stack ?? problem.message);
   return controlError(500, "internal-error", "The emulator failed; its log says more. This is a bug.");
+}
+
+/** Answers every request as long as there is no operator's token. */
+export function controlClosed(): Response {
+  return controlError(503, "closed", HOW_TO_OPEN.replace(/^a/, "A"));
 }
 
 /** What is stored cannot be read: to ask again is in vain. */

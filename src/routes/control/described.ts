@@ -16,7 +16,7 @@ export interface ControlOperation {
   readonly body?: z.ZodMiniLazy;
   /** Bodies that are accepted, by a name. */
   readonly examples?: Readonly<Record<string, unknown>>;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** The body of the success; a 204 has none. */
   readonly answer?: z.ZodMiniType;
   /** Beside the errors that its path brings. */

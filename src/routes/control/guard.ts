@@ -5,16 +5,24 @@
 import type { MiddlewareHandler } from "hono";
 import { CONTROL_BODY_LIMIT, drain, readBody, type RequestBody } from "../http/body.ts";
 import { afterRefusal, callerOf, type Caller } from "../http/caller.ts";
+import { pathnameOf } from "../http/host.ts";
+import { presentsKey, reachOf, reachOfAdmitted, type NoReach, type Reach } from "../http/reach.ts";
 import { SNAPSHOT_LIMIT } from "../../store/account/documents/snapshot.ts";
-import { controlError } from "./answers.ts";
+import { controlError, notYours, overQuota } from "./answers.ts";
 
 export interface ControlEnv {
   Bindings: EmulatorEnv;
-  Variables: { body: Exclude<RequestBody, { kind: "broken" }> };
+  Variables: {
+    body: Exclude<RequestBody, { kind: "broken" }>;
+    reach: Reach;
+    /** What it was done to, for the audit, where the path does not say it. */
+    subjects?: readonly string[];
+  };
 }
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
-  const refusal = refusalOf(callerOf(c.req.raw, c.env), c.env);
+  const caller = callerOf(c.req.raw, c.env);
+  const refusal = isOfTenant(caller, c.env) ? await refusalOfTenant(c.req.raw, c.env) : refusalOf(caller, c.env);
   if (refusal) {
     await drain(c.req.raw); // so that its sender sees the answer
     return refusal;
@@ -28,8 +36,40 @@ export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
     );
   }
   c.set("body", body);
+  c.set("reach", await reachOfAdmitted(c.req.raw, c.env));
   return next();
 };
+
+function isOfTenant(caller: Caller, env: EmulatorEnv): boolean {
+  return env.EMULATOR_MODE !== "local" && caller.kind !== "operator" && presentsKey(caller);
+}
+
+/** What a tenant may ask for: its accounts, its zones, and what it uses. */
+const ofTenants = /^\/_emulator\/(accounts|zones|seed|scan|usage)(\/|$)/;
+
+/** Why this request of a tenant is not let in, if it is not. */
+async function refusalOfTenant(request: Request, env: EmulatorEnv): Promise<Response | undefined> {
+  const reach = await reachOf(request, env);
+  if (!reach.ok) return refusalOfReach(reach);
+  if (ofTenants.test(pathnameOf(request.url))) return undefined;
+  return controlError(403, "operator-only", "This path is the operator's: present the operator's token.");
+}
+
+function refusalOfReach(reach: NoReach): Response {
+  switch (reach.reason) {
+    case "unknown":
+      return tokenNeeded();
+    case "not-yours":
+      return notYours();
+    case "too-many-requests":
+    case "too-many-guesses": {
+      const sentence = `Too many requests came within a minute: try again in ${reach.retryAfter} seconds.`;
+      return controlError(429, "too-many-requests", sentence, { "retry-after": String(reach.retryAfter) });
+    }
+    case "too-many-accounts":
+      return overQuota(`The tenant has ${reach.limit} accounts in use, and may not have more: empty one first.`);
+  }
+}
 
 /** Why this request is not let in, if it is not. */
 function refusalOf(caller: Caller, env: EmulatorEnv): Response | undefined {
@@ -43,13 +83,7 @@ function refusalOf(caller: Caller, env: EmulatorEnv): Response | undefined {
       { "retry-after": String(wait) },
     );
   }
-  if (env.EMULATOR_MODE !== "local") {
-    return controlError(
-      403,
-      "operator-token-needed",
-      "The control plane of a deployed emulator is closed. Set the secret EMULATOR_OPERATOR_TOKEN and present it as Authorization: Bearer.",
-    );
-  }
+  if (env.EMULATOR_MODE !== "local") return tokenNeeded();
   if (caller.isForeignPage) {
     return controlError(403, "origin-not-loopback", "The control plane does not answer pages of other origins.");
   }
@@ -64,6 +98,14 @@ function refusalOf(caller: Caller, env: EmulatorEnv): Response | undefined {
     403,
     "host-not-loopback",
     "The control plane answers loopback hosts only: use localhost or 127.0.0.1, or present the operator's token.",
+  );
+}
+
+function tokenNeeded(): Response {
+  return controlError(
+    403,
+    "operator-token-needed",
+    "The control plane of a deployed emulator is for its operator and its tenants: present the token in EMULATOR_OPERATOR_TOKEN, or a tenant's key that has not expired, as Authorization: Bearer.",
   );
 }
 

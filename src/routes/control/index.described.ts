@@ -15,6 +15,7 @@ import { scanOperations } from "./scan/described.ts";
 import { seedsNarrowed, seedOperations } from "./seed/described.ts";
 import { settingsNarrowed, settingsOperations } from "./settings/described.ts";
 import { snapshotNarrowed, snapshotOperations } from "./snapshot/described.ts";
+import { tenantOperations, tenantsNarrowed } from "./tenants/described.ts";
 import { tokenOperations } from "./tokens/described.ts";
 import { verifyOperations } from "./verify/described.ts";
 import { zoneOperations } from "./zones/described.ts";
@@ -33,6 +34,7 @@ export const controlOperations = {
   ...seedOperations,
   ...scanOperations,
   ...zoneOperations,
+  ...tenantOperations,
 } satisfies Record<string, ControlOperation>;
 
 /** What is refused beyond the inputs. */
@@ -42,4 +44,5 @@ export const narrowed = new Map<z.core.$ZodType, Narrowed>([
   ...seedsNarrowed,
   ...settingsNarrowed,
   ...snapshotNarrowed,
+  ...tenantsNarrowed,
 ]);

@@ -2,6 +2,8 @@
 import { router } from "../http/router.ts";
 import { accounts } from "./accounts/routes.ts";
 import { controlException } from "./answers.ts";
+import { audited } from "./audit/audited.ts";
+import { audit } from "./audit/routes.ts";
 import { clocks } from "./clock/routes.ts";
 import { faults } from "./faults/routes.ts";
 import { guard, type ControlEnv } from "./guard.ts";
@@ -12,8 +14,10 @@ import { scan } from "./scan/routes.ts";
 import { seeds } from "./seed/routes.ts";
 import { settings } from "./settings/routes.ts";
 import { snapshots } from "./snapshot/routes.ts";
+import { tenants } from "./tenants/routes.ts";
 import { tokens } from "./tokens/routes.ts";
 import { refuseUnknownPath } from "./unknown-path.ts";
+import { usage } from "./usage/routes.ts";
 import { verify } from "./verify/routes.ts";
 import { zones } from "./zones/routes.ts";
 
@@ -23,6 +27,7 @@ export function controlPlane() {
     .basePath("/_emulator")
     .route("/", controlDocument)
     .use(guard)
+    .use(audited)
     .all("/openapi.json", onlyMethods("GET"))
     .all("/health", onlyMethods("GET"))
     .route("/accounts", accounts)
@@ -37,6 +42,9 @@ export function controlPlane() {
     .route("/scan", scan)
     .route("/zones", zones)
     .route("/seed", seeds)
+    .route("/tenants", tenants)
+    .route("/usage", usage)
+    .route("/audit", audit)
     .all("*", (c) => refuseUnknownPath(c.req.path))
     .onError(controlException);
 }

@@ -37,7 +37,8 @@ export type Caller = Identity & {
 };
 
 const callers = new WeakMap<Request, Caller>();
-const guesses = new Guesses();
+/** So many wrong tokens in a minute: the operator chooses the token, and may have chosen a short one. */
+const guesses = new Guesses(10);
 
 export function callerOf(request: Request, env: EmulatorEnv): Caller {
   const known = callers.get(request);
@@ -69,7 +70,7 @@ function readCaller(request: Request, env: EmulatorEnv): Caller {
 
 /** A token was refused, on whichever plane: how many seconds the next from there has to wait. */
 export function afterRefusal({ kind, peer, wait }: Caller, env: EmulatorEnv): number {
-  if (!env.EMULATOR_OPERATOR_TOKEN || kind !== "api-token" || peer.isNear || peer.address === undefined) return 0;
+  if (operatorTokens(env).length === 0 || kind !== "api-token" || peer.isNear || peer.address === undefined) return 0;
   return wait > 0 ? wait : guesses.afterWrong(peer.address, systemMilliseconds());
 }
 
@@ -105,10 +106,21 @@ function isForeignPage(headers: Headers): boolean {
   return origin === null ? headers.get("sec-fetch-site") === "cross-site" : !isLoopback(origin);
 }
 
+/** There may be two at once, so that one can be changed while the other is in use. */
+function operatorTokens(env: EmulatorEnv): string[] {
+  return [env.EMULATOR_OPERATOR_TOKEN, env.EMULATOR_OPERATOR_TOKEN_NEXT].filter((token) => !!token) as string[];
+}
+
+/** Whether nobody can be let in: a deployed emulator without an operator's token. */
+export function isClosed(env: EmulatorEnv): boolean {
+  return env.EMULATOR_MODE !== "local" && operatorTokens(env).length === 0;
+}
+
 /** Without an operator's token nobody has it. */
 function isOperatorsToken(credential: Credential | Problem, env: EmulatorEnv): boolean {
-  if (!env.EMULATOR_OPERATOR_TOKEN || !("token" in credential)) return false;
-  return equalTexts(credential.token, env.EMULATOR_OPERATOR_TOKEN);
+  if (!("token" in credential)) return false;
+  const { token } = credential;
+  return operatorTokens(env).filter((each) => equalTexts(token, each)).length > 0; // each is compared
 }
 
 function equalTexts(presented: string, expected: string): boolean {

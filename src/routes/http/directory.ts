@@ -4,18 +4,12 @@ import { shownAt, tokenWith, type ShownApiToken } from "../../store/account/sett
 import { systemSeconds, digestOf } from "../../system.ts";
 import { apiTokensOfProcess } from "../../store/account/settings/process-settings.ts";
 import { toHex } from "../../rules/values/hex.ts";
+import type { Owner } from "../../store/directory/tables/zones.ts";
 import { directory } from "../../store/directory/directory.ts";
 
 /** The accounts that an API token was configured for. */
 export async function accountsOfApiToken(env: EmulatorEnv, token: string): Promise<string[]> {
   return directory(env).accountsOfApiToken(toHex(await digestOf(token)));
-}
-
-/** Whether an account, or the process, has this API token. */
-export async function isKnownApiToken(token: string, env: EmulatorEnv): Promise<boolean> {
-  const digest = toHex(await digestOf(token));
-  const ofProcess = await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS));
-  return ofProcess !== undefined || directory(env).knowsApiToken(digest);
 }
 
 /** What is told of a configured API token: by an account that has it, or else by the process. */
@@ -27,17 +21,22 @@ export async function shownApiToken(env: EmulatorEnv, token: string): Promise<Sh
   return ofProcess && shownAt(ofProcess, systemSeconds());
 }
 
-export async function accountOfZone(env: EmulatorEnv, zoneId: string): Promise<DurableObjectStub<AccountObject>> {
-  return env.ACCOUNTS.getByName(await accountIdOfZone(env, zoneId));
+/** The account of a zone, as the bindings of the one who asks have it. */
+export async function accountOfZone(
+  env: EmulatorEnv,
+  zoneId: string,
+  owner: Owner,
+): Promise<DurableObjectStub<AccountObject>> {
+  return env.ACCOUNTS.getByName(await accountIdOfZone(env, zoneId, owner));
 }
 
-export async function accountIdOfZone(env: EmulatorEnv, zoneId: string): Promise<string> {
-  const { accountId } = await directory(env).zone(zoneId);
+export async function accountIdOfZone(env: EmulatorEnv, zoneId: string, owner: Owner): Promise<string> {
+  const { accountId } = await directory(env).zone(zoneId, owner);
   return accountId;
 }
 
 /** Whether anything was ever done in this account. To ask the account itself would make it. */
 export async function isListed(env: EmulatorEnv, accountId: string): Promise<boolean> {
-  const { totalCount } = await directory(env).accounts(1, 1, [accountId]);
+  const { totalCount } = await directory(env).accounts(1, 1, { only: [accountId] });
   return totalCount > 0;
 }

@@ -1,8 +1,7 @@
 /**
- * How often a wrong token may be presented from one address before the operator's is not looked for any more: 10 times in a
- * minute. Other addresses do not wait, and an address from which the right token has come is never kept from presenting it.
+ * How often a wrong token may be presented from one address before none is looked for any more. Other addresses do not wait,
+ * and an address from which the right token has come is never kept from presenting it.
  */
-const ALLOWED = 10;
 const WINDOW = 60_000;
 /** Somebody with many addresses does not fill the memory. */
 const ADDRESSES_KEPT = 1000;
@@ -16,11 +15,17 @@ interface Presented {
 
 export class Guesses {
   readonly #byNetwork = new Map<string, Presented>();
+  readonly #allowed: number;
+
+  /** `allowed` is so many in a minute. */
+  constructor(allowed: number) {
+    this.#allowed = allowed;
+  }
 
   /** How many seconds it takes until a token from this address is looked at; 0 when it is now. */
   wait(address: string, now: number): number {
     const presented = this.#byNetwork.get(networkOf(address));
-    return presented && !presented.hasBeenRight ? secondsLeft(presented, now) : 0;
+    return presented && !presented.hasBeenRight ? this.#secondsLeft(presented, now) : 0;
   }
 
   /** After a wrong one: how many seconds the next would have to wait. */
@@ -28,11 +33,15 @@ export class Guesses {
     const presented = this.#of(address);
     if (now - presented.since >= WINDOW) Object.assign(presented, { wrong: 0, since: now });
     presented.wrong += 1;
-    return presented.wrong > ALLOWED ? secondsLeft(presented, now) : 0;
+    return presented.wrong > this.#allowed ? this.#secondsLeft(presented, now) : 0;
   }
 
   afterRight(address: string): void {
     this.#of(address).hasBeenRight = true;
+  }
+
+  #secondsLeft({ wrong, since }: Presented, now: number): number {
+    return wrong < this.#allowed ? 0 : Math.max(Math.ceil((since + WINDOW - now) / 1000), 0);
   }
 
   #of(address: string): Presented {
@@ -46,10 +55,6 @@ export class Guesses {
     }
     return presented;
   }
-}
-
-function secondsLeft({ wrong, since }: Presented, now: number): number {
-  return wrong < ALLOWED ? 0 : Math.max(Math.ceil((since + WINDOW - now) / 1000), 0);
 }
 
 /** One machine has as many addresses of IPv6 as it likes, within the first half of their digits. */

@@ -4,5 +4,9 @@ import { problemOfProcess } from "../../store/account/settings/process-settings.
 
 /** A sentence for whoever started it; undefined when it can serve. */
 export function problemOfVariables(env: EmulatorEnv): string | undefined {
-  return problemOfProcess(env.EMULATOR_SETTINGS) ?? problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN);
+  return (
+    problemOfProcess(env.EMULATOR_SETTINGS) ??
+    problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN) ??
+    problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN_NEXT, "EMULATOR_OPERATOR_TOKEN_NEXT")
+  );
 }

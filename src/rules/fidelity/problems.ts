@@ -131,6 +131,12 @@ export const foreignPage = byEmulator(
   "pages of other origins are refused; a page of localhost is not, nor a request without the headers Origin and Sec-Fetch-Site.",
 );
 
+/** What opens a deployed emulator. */
+export const HOW_TO_OPEN =
+  "a deployed emulator is closed until it has an operator's token: set one with `npx wrangler secret put EMULATOR_OPERATOR_TOKEN --env sandbox`.";
+
+export const closed = byEmulator(503, HOW_TO_OPEN);
+
 export const badHost = byEmulator(400, "the Host header is no host, such as localhost:8787.");
 
 export const bodyTooLarge = invalidRequest(413, "the request body must be a maximum of 1048576 bytes", "body-limit");
@@ -159,6 +165,10 @@ export function problemOf(refusal: Refusal): Problem {
       return byAccess(404, 12135, "not_found");
     case "token-limit":
       return invalidRequest(400, `maximum number of service tokens (${refusal.limit}) reached`);
+    case "storage-quota":
+      return invalidRequest(400, "maximum number of bytes of this sandbox's tenant reached");
+    case "account-quota":
+      return invalidRequest(400, `maximum number of accounts of this sandbox's tenant (${refusal.limit}) reached`);
     case "duplicate-name":
       return byAccess(409, 12132, "conflict", "a service token with this name already exists");
     case "in-use":

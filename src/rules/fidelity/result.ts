@@ -6,6 +6,9 @@ export type Refusal =
   | { readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
   | { readonly kind: "not-found" }
   | { readonly kind: "token-limit"; readonly limit: number }
+  /** The tenant of a deployed emulator has no storage left, or as many accounts as it may have. */
+  | { readonly kind: "storage-quota" }
+  | { readonly kind: "account-quota"; readonly limit: number }
   | { readonly kind: "duplicate-name" }
   | { readonly kind: "in-use" }
   | { readonly kind: "access-not-enabled" }

@@ -2,7 +2,10 @@
 export const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /** What is wrong with the operator's token, if anything: no client could present it. The token itself is not repeated. */
-export function problemOfOperatorToken(token: string | null | undefined): string | undefined {
+export function problemOfOperatorToken(
+  token: string | null | undefined,
+  variable = "EMULATOR_OPERATOR_TOKEN",
+): string | undefined {
   if (!token || B64TOKEN.test(token)) return undefined;
-  return "EMULATOR_OPERATOR_TOKEN has a character that no bearer token has: use letters, digits and - . _ ~ + / (and = at its end).";
+  return `${variable} has a character that no bearer token has: use letters, digits and - . _ ~ + / (and = at its end).`;
 }

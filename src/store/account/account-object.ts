@@ -9,14 +9,20 @@ import type { OtherPath } from "../../rules/paths/other-path.ts";
 import type { ListInput } from "../../rules/service-tokens/listing.ts";
 import type { RotateInput } from "../../rules/service-tokens/rotation.ts";
 import type { TokenInput } from "../../rules/service-tokens/token.ts";
+import type { Limits } from "../../rules/tenants/quotas.ts";
 import { AccountStore } from "./account-store.ts";
 import { ApiRequests } from "./api-requests.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
 import { recordRefused } from "./close.ts";
 import { AccountControl } from "./control.ts";
-import { AccountDocuments, type ForkAnswer, type SeedAnswer, type TooLarge } from "./documents/documents.ts";
+import {
+  AccountDocuments,
+  type ForkAnswer,
+  type RestoreAnswer,
+  type SeedAnswer,
+  type TooLarge,
+} from "./documents/documents.ts";
 import type { AccountSeed } from "./documents/seed.ts";
-import type { Restored } from "./documents/snapshot.ts";
 import { Gate } from "./gate.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
@@ -28,6 +34,7 @@ import type { SettingsChange } from "./settings/schema.ts";
 import type { Fault, FaultSpec } from "./tables/fault.ts";
 import type { JournalFilter } from "./tables/journal.ts";
 import { tellsOfDamage, type UnreadableState } from "../unreadable-state.ts";
+import { UsageReports } from "./usage-reports.ts";
 import { verify } from "./verification.ts";
 import type { Leak } from "./views/leaks.ts";
 import type { StateFilter, TokenStatesPage } from "./views/token-states.ts";
@@ -47,7 +54,17 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
     const store = new AccountStore(ctx.storage, env.EMULATOR_SETTINGS);
-    const listing = new Listing(env, store.row, () => idOf(ctx));
+    const reports = new UsageReports(
+      env,
+      () => idOf(ctx),
+      () => store.usage(),
+    );
+    const listing = new Listing(
+      env,
+      store.row,
+      () => idOf(ctx),
+      () => reports.soon(),
+    );
     this.#parts = {
       store,
       listing,
@@ -194,8 +211,8 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   async leaks(digests: readonly string[]): Promise<Leak[]> {
     return this.#views.leaks(digests);
   }
-  async seed(seed: AccountSeed): Promise<SeedAnswer> {
-    return this.#documents.seed(seed);
+  async seed(seed: AccountSeed, limits?: Limits): Promise<SeedAnswer> {
+    return this.#documents.seed(seed, limits);
   }
   async reset(givingUp?: boolean): Promise<void> {
     await this.#reset(givingUp);
@@ -203,14 +220,14 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   async snapshot(): Promise<ReadableStream<Uint8Array> | TooLarge> {
     return this.#documents.snapshot();
   }
-  async restore(document: ReadableStream<Uint8Array>): Promise<Restored> {
-    return this.#documents.restore(document);
+  async restore(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<RestoreAnswer> {
+    return this.#documents.restore(document, limits);
   }
-  async forkTo(accountId: string, withJournal: boolean): Promise<ForkAnswer> {
-    return this.#documents.forkTo(this.env.ACCOUNTS.getByName(accountId), withJournal);
+  async forkTo(accountId: string, withJournal: boolean, limits?: Limits): Promise<ForkAnswer> {
+    return this.#documents.forkTo(this.env.ACCOUNTS.getByName(accountId), withJournal, limits);
   }
-  async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
-    return this.#documents.adopt(document);
+  async adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> {
+    return this.#documents.adopt(document, limits);
   }
 
   /** What cannot be read is given up, whatever it is: an account can always be emptied. */

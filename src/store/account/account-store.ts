@@ -2,6 +2,8 @@
 import { systemSeconds } from "../../system.ts";
 import { migrate } from "../migrate.ts";
 import { damagedBy, damageIn, problemOfOpening, unreadableAccount, type UnreadableState } from "../unreadable-state.ts";
+import { NO_LIMITS, type Limits } from "../../rules/tenants/quotas.ts";
+import type { AccountUsage } from "../directory/tables/usage.ts";
 import type { Late, Table } from "../table.ts";
 import { AccountClock } from "./clock.ts";
 import { LateWrites } from "./late-writes.ts";
@@ -37,6 +39,8 @@ export class AccountStore {
   readonly randomness: Randomness;
   readonly serviceTokens: ServiceTokens;
   readonly lateWrites: LateWrites;
+  /** What the account may grow to, as its last request said. */
+  limits: Limits = NO_LIMITS;
   readonly #storage: DurableObjectStorage;
   readonly #late: readonly Late[];
 
@@ -53,7 +57,7 @@ export class AccountStore {
     this.retiredSecrets = new RetiredSecrets(sql);
     this.superseded = new SupersededTokens(sql);
     this.faults = new Faults(sql);
-    this.journal = new Journal(sql, () => this.settings.journalLimit(), this.lateWrites);
+    this.journal = new Journal(sql, () => this.journalLimit(), this.lateWrites);
     this.tables = [
       this.row,
       this.faults,
@@ -80,6 +84,17 @@ export class AccountStore {
       },
       ({ message }) => unreadableAccount(id(), damagedBy(message)),
     );
+  }
+
+  /** How many rows the journal keeps. */
+  journalLimit(): number {
+    return Math.min(this.settings.journalLimit(), this.limits.journalRows ?? Infinity);
+  }
+
+  /** What the account takes in storage. */
+  usage(): AccountUsage {
+    const { databaseSize: bytes } = this.#storage.sql;
+    return { tokens: this.tokens.count(), journalRows: this.journal.count(), bytes };
   }
 
   /** What is wrong with the file, if anything. */

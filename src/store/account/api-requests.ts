@@ -1,7 +1,8 @@
 /** One request of the API plane, as steps: who may, how often, what goes wrong, what is done, and what is written down. */
 import type { FaultPosition } from "../../contract/faults.ts";
 import type { Consultation } from "../../rules/fidelity/consultation.ts";
-import { invalid, refused, type Result } from "../../rules/fidelity/result.ts";
+import { invalid, refused, type Refusal, type Result } from "../../rules/fidelity/result.ts";
+import { NO_LIMITS } from "../../rules/tenants/quotas.ts";
 import { toHex } from "../../rules/values/hex.ts";
 import type { RandomBytes } from "../../rules/values/random.ts";
 import type { AccountStore } from "./account-store.ts";
@@ -28,6 +29,7 @@ export class ApiRequests {
    * awaits: what is asynchronous is made before it.
    */
   async answer<I, P, W>(operation: Operation<I, P, W>, request: ApiRequest, input: Input<I>): Promise<Answer<W>> {
+    this.#store.limits = request.limits ?? NO_LIMITS;
     const random = await this.#random();
     const ray = this.#rayOf(request, random);
     const prepared = input.ok ? await operation.prepare(this.#store, random, input.value) : undefined;
@@ -53,9 +55,8 @@ export class ApiRequests {
     const consult = this.#consultFor(request);
     const run = (): Answer<W> => {
       const context = { consult, random, prepared: prepared as P, now: this.#store.clock.seconds() };
-      const result = this.#isClosed(operation, consult)
-        ? refused({ kind: "access-not-enabled" })
-        : operation.run(this.#store, input.value, context);
+      const refusal = this.#refusalBefore(operation, request, consult);
+      const result = refusal ? refused(refusal) : operation.run(this.#store, input.value, context);
       return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));
     };
     const answer = operation.changes ? this.#store.change(run) : run();
@@ -89,6 +90,17 @@ export class ApiRequests {
     const consult = this.#store.settings.consult();
     for (const name of restsOn) consult.restsOn(name);
     return consult;
+  }
+
+  /** Why the operation is not even begun, if it is not. */
+  #refusalBefore(
+    operation: Exchange["operation"],
+    { method, limits }: ApiRequest,
+    consult: Consultation,
+  ): Refusal | null {
+    if (this.#isClosed(operation, consult)) return { kind: "access-not-enabled" };
+    const isFull = operation.changes && limits?.bytesLeft === 0 && method !== "DELETE";
+    return isFull ? { kind: "storage-quota" } : null;
   }
 
   /** Whether Access is not enabled, which every operation is refused for; the account itself can be read still. */

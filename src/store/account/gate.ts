@@ -36,7 +36,7 @@ export class Gate {
     const inForce = settings.all();
     const apiTokens = inForce.api_tokens ?? (request.isOpen ? undefined : []);
     const asks =
-      apiTokens === undefined || request.isOperator ? ANYBODY : await this.#admittance(request, operation, apiTokens);
+      apiTokens === undefined || request.isOwner ? ANYBODY : await this.#admittance(request, operation, apiTokens);
     if (!asks.ok) return { apiToken: asks.name, refusal: asks.refusal, rate: null };
     const quota = quotaOf(inForce);
     if (!quota) return { apiToken: asks.name, refusal: null, rate: null };

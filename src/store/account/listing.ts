@@ -6,13 +6,16 @@ export class Listing {
   readonly #env: EmulatorEnv;
   readonly #row: AccountRow;
   readonly #id: () => string;
+  readonly #onUse: () => void;
   #listed: Promise<void> | undefined;
   #hasComplained = false;
 
-  constructor(env: EmulatorEnv, row: AccountRow, id: () => string) {
+  /** `onUse` is told of each use of the account. */
+  constructor(env: EmulatorEnv, row: AccountRow, id: () => string, onUse: () => void = () => {}) {
     this.#env = env;
     this.#row = row;
     this.#id = id;
+    this.#onUse = onUse;
   }
 
   /** Whether nothing was ever done in this account; not even something that is still on its way to the directory. */
@@ -22,6 +25,7 @@ export class Listing {
 
   /** On the first touch, puts the account on the list, beside the answer and not before it. */
   touch(): void {
+    this.#onUse();
     this.#listed ??= this.#row.isListed() ? Promise.resolve() : this.#list();
   }
 

@@ -2,6 +2,7 @@
 import type { ResultInfo } from "../../contract/envelope.ts";
 import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
 import type { Problem } from "../../rules/fidelity/problems.ts";
+import type { Limits } from "../../rules/tenants/quotas.ts";
 import type { RateState } from "./rate-limit.ts";
 import type { FaultEffect } from "./tables/fault.ts";
 
@@ -15,8 +16,10 @@ export type ApiRequest = {
   readonly userAgent: string | null;
   /** The API token; null when the request came with an API key. */
   readonly apiToken: string | null;
-  /** The operator of a deployed emulator may do everything. */
-  readonly isOperator: boolean;
+  /** Of a deployed emulator: the operator, or the tenant that made the account. They may do everything. */
+  readonly isOwner: boolean;
+  /** What the account may grow to; null is no bound. */
+  readonly limits: Limits | null;
   /** Whether an account without API tokens of its own lets everybody in: on a developer's machine. */
   readonly isOpen: boolean;
   /** The start of the body, without secrets; null when there was none. */

@@ -1,5 +1,7 @@
+/** The object of the directory. What stands here can be called over RPC, and nothing else. */
 import { DurableObject } from "cloudflare:workers";
-import { DEFAULT_NAME, type Zone } from "../../rules/lookups/shown.ts";
+import type { Zone } from "../../rules/lookups/shown.ts";
+import { systemSeconds } from "../../system.ts";
 import { migrate } from "../migrate.ts";
 import {
   damagedBy,
@@ -10,35 +12,50 @@ import {
 } from "../unreadable-state.ts";
 import type { JournalFilter } from "../account/tables/journal.ts";
 import type { JournalAnswer } from "../account/views/views.ts";
+import { admission, type Admission, type Asking } from "./admission.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
-
-/** `name` is null when it has none of its own. */
-export type ListedAccount = { readonly id: string; readonly createdAt: number; readonly name: string | null };
-
-/** A bound zone, with what is known of its account. */
-export type ListedZone = Zone & { readonly createdAt: number; readonly ofAccount: string | null };
-
-/** Which zones are wanted; null is any. */
-export type ZoneFilter = {
-  readonly name: string | null;
-  readonly accountId: string | null;
-  /** Those of these accounts. */
-  readonly only: readonly string[] | null;
-};
+import { RequestWindows } from "./request-windows.ts";
+import { AccountsTable, type AccountFilter, type ListedAccount } from "./tables/accounts.ts";
+import { AuditTable, type AuditRow } from "./tables/audit.ts";
+import { TenantsTable, type TenantRow } from "./tables/tenants.ts";
+import { UsageTable, type AccountUsage } from "./tables/usage.ts";
+import { OPERATOR, ZonesTable, type ListedZone, type Owner, type ZoneFilter } from "./tables/zones.ts";
+import { Tenancy, type Claim, type TenantChange, type UsageRow } from "./tenancy.ts";
 
 /** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
 const ON_THE_WAY = 20;
+/** So many accounts of a tenant that is no more are emptied at once: each is a request, of which a Worker has 50. */
+const EMPTIED_AT_ONCE = 40;
+/** In seconds. */
+const RETRY_AFTER = 60;
+/** A tenant binds so many zones at the most. */
+const ZONES_OF_TENANT = 1000;
 
-/** What cannot be computed from a request: which accounts were touched, and which account a zone belongs to. */
+/** What cannot be computed from a request: which accounts were touched, whose they are, and where a zone belongs. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
-  readonly #requests: EmulatorJournal;
+  readonly #parts: Parts;
   /** Why what is stored cannot be read, if it cannot. */
   #problem: UnreadableState | undefined;
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
-    this.#requests = new EmulatorJournal(ctx.storage.sql, (run) => ctx.storage.transactionSync(run));
+    const { sql } = ctx.storage;
+    const windows = new RequestWindows();
+    const tables = {
+      accounts: new AccountsTable(sql),
+      zones: new ZonesTable(sql),
+      tenants: new TenantsTable(sql),
+      usage: new UsageTable(sql),
+    };
+    this.#parts = {
+      ...tables,
+      sql,
+      windows,
+      audit: new AuditTable(sql),
+      tenancy: new Tenancy(tables, windows),
+      journal: new EmulatorJournal(sql, (run) => ctx.storage.transactionSync(run)),
+    };
     void ctx.blockConcurrencyWhile(async () => {
       this.#problem = problemOfOpening(
         () => migrate(ctx.storage, directoryMigrations, () => " of the list of accounts and zones"),
@@ -48,153 +65,103 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
 
   /** Every door goes through here: while what is stored cannot be read, it tells why. */
-  get #sql(): SqlStorage {
+  get #readable(): Parts {
     if (this.#problem) throw this.#problem;
-    return this.ctx.storage.sql;
-  }
-
-  get #journal(): EmulatorJournal {
-    if (this.#problem) throw this.#problem;
-    return this.#requests;
+    return this.#parts;
   }
 
   /** What is wrong with the file, if anything. */
   async damage(): Promise<string | undefined> {
-    return damageIn(this.#sql);
+    return damageIn(this.#readable.sql);
   }
 
+  // Accounts.
   async list(accountId: string, createdAt: number, name: string | null = null): Promise<void> {
-    this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, accountId, createdAt);
-    if (name === null) this.#sql.exec(`DELETE FROM account_names WHERE id = ?`, accountId);
-    else this.#sql.exec(`INSERT OR REPLACE INTO account_names (id, name) VALUES (?, ?)`, accountId, name);
+    const { accounts } = this.#readable;
+    this.#change(() => accounts.keep(accountId, createdAt, name));
   }
 
   /** Puts an account on the list that somebody was told to use. It is as fresh as it was: a seed can still fill it. */
   async announce(accountId: string): Promise<void> {
     const { createdAt } = await this.env.ACCOUNTS.getByName(accountId).describe();
-    this.#sql.exec(`INSERT OR IGNORE INTO accounts (id, created_at) VALUES (?, ?)`, accountId, createdAt);
+    this.#readable.accounts.announce(accountId, createdAt);
   }
 
   async forget(accountId: string): Promise<void> {
-    this.#sql.exec(`DELETE FROM accounts WHERE id = ?`, accountId);
-    this.#sql.exec(`DELETE FROM account_names WHERE id = ?`, accountId);
-    this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, accountId);
+    const { accounts, tenants, usage } = this.#readable;
+    this.#change(() => accounts.forget(accountId));
+    usage.forget(tenants.ownerOf(accountId));
   }
 
   /** The API tokens that an account has, by their digests: one token may belong to several accounts. */
   async keepApiTokens(accountId: string, digests: readonly string[]): Promise<void> {
-    this.ctx.storage.transactionSync(() => {
-      this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, accountId);
-      for (const digest of new Set(digests)) {
-        this.#sql.exec(`INSERT INTO api_tokens (digest, account_id) VALUES (?, ?)`, digest, accountId);
-      }
-    });
+    const { accounts } = this.#readable;
+    this.#change(() => accounts.keepApiTokens(accountId, digests));
   }
 
   async knowsApiToken(digest: string): Promise<boolean> {
-    return this.#sql.exec(`SELECT 1 FROM api_tokens WHERE digest = ? LIMIT 1`, digest).toArray().length > 0;
+    return this.#readable.accounts.knowsApiToken(digest);
   }
 
-  /** The accounts that an API token belongs to. */
   async accountsOfApiToken(digest: string): Promise<string[]> {
-    const rows = this.#sql.exec<{ id: string }>(
-      `SELECT account_id AS id FROM api_tokens WHERE digest = ? ORDER BY account_id`,
-      digest,
-    );
-    return Array.from(rows, ({ id }) => id);
+    return this.#readable.accounts.ofApiToken(digest);
   }
 
-  /** The accounts used so far, or announced, the oldest first: all of them, or those among `only`, or with this name. */
+  /** The accounts used so far, or announced, the oldest first: those that the filter leaves. */
   async accounts(
     page: number,
     perPage: number,
-    only: readonly string[] | null = null,
-    name: string | null = null,
+    filter: Partial<AccountFilter> = {},
   ): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
     await this.#listKnown();
-    const from = `FROM accounts LEFT JOIN account_names USING (id)
-      WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR ifnull(name, ?3 || id) = ?2)`;
-    const wanted = [only && JSON.stringify(only), name, DEFAULT_NAME];
-    const rows = this.#sql.exec<{ id: string; created_at: number; name: string | null }>(
-      `SELECT id, created_at, name ${from} ORDER BY created_at, id LIMIT ?4 OFFSET ?5`,
-      ...wanted,
-      perPage,
-      (page - 1) * perPage,
-    );
-    return {
-      accounts: Array.from(rows, ({ created_at: createdAt, ...account }) => ({ ...account, createdAt })),
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one().n,
-    };
+    return this.#readable.accounts.page(page, perPage, { only: null, name: null, tenantId: null, ...filter });
   }
 
+  // Zones.
   /** The zones that are bound, by their names. */
-  async zones(
-    page: number,
-    perPage: number,
-    { name, accountId, only }: ZoneFilter,
-  ): Promise<{ zones: ListedZone[]; totalCount: number }> {
+  async zones(page: number, perPage: number, filter: ZoneFilter): Promise<{ zones: ListedZone[]; totalCount: number }> {
     await this.#listKnown();
-    const from = `FROM zones JOIN accounts ON accounts.id = account_id LEFT JOIN account_names ON account_names.id = account_id
-      WHERE (?1 IS NULL OR account_id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR zones.name = ?2)
-        AND (?3 IS NULL OR account_id = ?3)`;
-    const wanted = [only && JSON.stringify(only), name, accountId];
-    const rows = this.#sql.exec<{ [N in keyof ListedZone]: ListedZone[N] }>(
-      `SELECT zones.id, account_id AS accountId, zones.name, created_at AS createdAt, account_names.name AS ofAccount
-        ${from} ORDER BY zones.name, zones.id LIMIT ?4 OFFSET ?5`,
-      ...wanted,
-      perPage,
-      (page - 1) * perPage,
-    );
-    return {
-      zones: rows.toArray(),
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one().n,
-    };
+    return this.#readable.zones.page(page, perPage, filter);
   }
 
-  /** Puts on the list whatever belongs there before its first use: what the process announces, and what has a zone. */
-  async #listKnown(): Promise<void> {
-    const known = [...(this.env.EMULATOR_ACCOUNTS?.matchAll(/\b[0-9a-f]{32}\b/g) ?? [])].map(([id]) => id);
-    const rows = this.#sql.exec<{ id: string }>(
-      `SELECT value AS id FROM json_each(?) UNION SELECT account_id FROM zones EXCEPT SELECT id FROM accounts`,
-      JSON.stringify(known),
-    );
-    for (const { id } of rows.toArray()) {
-      // The others are listed whatever is the matter with this one.
-      await this.announce(id).catch((problem: unknown) => console.error(`Account ${id} is not listed`, problem));
-    }
-  }
-
-  /** The zone as it was bound; an unbound zone belongs to the account with the same id. */
-  async zone(zoneId: string): Promise<Zone> {
-    const [row] = this.#sql
-      .exec<{ account_id: string; name: string }>(`SELECT account_id, name FROM zones WHERE id = ?`, zoneId)
-      .toArray();
-    return { id: zoneId, accountId: row?.account_id ?? zoneId, name: row?.name ?? defaultZoneName(zoneId) };
+  async zone(zoneId: string, owner: Owner = OPERATOR): Promise<Zone> {
+    return this.#readable.zones.zone(owner, zoneId);
   }
 
   /** Binds the zone, unless the account that it had until then holds tokens. */
-  async bind(zoneId: string, accountId: string, name: string | undefined): Promise<Zone | "zone-has-tokens"> {
-    const before = await this.zone(zoneId);
+  async bind(
+    zoneId: string,
+    accountId: string,
+    name: string | undefined,
+    owner: Owner = OPERATOR,
+  ): Promise<Zone | "zone-has-tokens" | "too-many-zones"> {
+    const { zones, tenants } = this.#readable;
+    if (owner !== OPERATOR && zones.count(owner) >= ZONES_OF_TENANT) return "too-many-zones";
+    const before = zones.zone(owner, zoneId);
     const zone = { id: zoneId, accountId, name: name ?? before.name };
-    this.#keep(zone);
-    if (before.accountId === zoneId && accountId !== zoneId) {
+    zones.keep(owner, zone);
+    // The account with the id of the zone is another's, or nobody's, unless the tenant made it.
+    const isOwn = owner === OPERATOR || tenants.ownerOf(zoneId) === owner;
+    if (isOwn && before.accountId === zoneId && accountId !== zoneId) {
       // From here on nobody is sent to the account that the zone had; who was on the way there has arrived after this.
       await scheduler.wait(ON_THE_WAY);
       const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
       if (tokenCount > 0) {
-        this.#keep(before);
+        zones.keep(owner, before);
         return "zone-has-tokens";
       }
     }
     return zone;
   }
 
-  /** Writes down a request that has no account. */
-  async recordRequest(request: RequestWithoutAccount): Promise<void> {
-    this.#journal.record(request);
+  async unbind(zoneId: string, owner: Owner = OPERATOR): Promise<void> {
+    this.#readable.zones.remove(owner, zoneId);
   }
 
-  /** Those requests, as an account shows its own. */
+  // Requests without an account.
+  async recordRequest(request: RequestWithoutAccount): Promise<void> {
+    this.#readable.journal.record(request);
+  }
   async requests(
     filter: JournalFilter,
     order: "asc" | "desc",
@@ -202,23 +169,104 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     perPage: number,
     withAdvice?: boolean,
   ): Promise<JournalAnswer> {
-    return this.#journal.page(filter, order, page, perPage, withAdvice);
+    return this.#readable.journal.page(filter, order, page, perPage, withAdvice);
   }
-
   async clearRequests(): Promise<void> {
-    this.#journal.clear();
+    this.#readable.journal.clear();
   }
 
-  #keep({ id, accountId, name }: Zone): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO zones (id, account_id, name) VALUES (?, ?, ?)`, id, accountId, name);
+  // Tenants.
+  async admit(asking: Asking): Promise<Admission> {
+    const { windows, ...tables } = this.#readable;
+    return admission(tables, windows, asking, systemSeconds());
+  }
+  async addTenant(tenant: TenantRow): Promise<void> {
+    this.#readable.tenants.keep(tenant);
+  }
+  async tenant(id: string): Promise<TenantRow | undefined> {
+    return this.#readable.tenants.byId(id);
+  }
+  async tenants(page: number, perPage: number): Promise<{ tenants: TenantRow[]; totalCount: number }> {
+    return this.#readable.tenants.page(page, perPage);
+  }
+  async changeTenant(id: string, change: TenantChange): Promise<TenantRow | undefined> {
+    return this.#readable.tenancy.change(id, change);
+  }
+  async rotateKey(id: string, keyDigest: string, previousExpiresAt: number | null): Promise<TenantRow | undefined> {
+    return this.#readable.tenancy.rotate(id, keyDigest, previousExpiresAt);
+  }
+  /** How many of its accounts are still to be emptied, which an alarm goes on with; undefined when there is no such tenant. */
+  async removeTenant(id: string): Promise<number | undefined> {
+    const { tenancy, tenants } = this.#readable;
+    if (!this.#change(() => tenancy.remove(id))) return undefined;
+    await this.ctx.storage.setAlarm(systemSeconds() * 1000);
+    return tenants.left();
+  }
+  async claim(tenantId: string, accountId: string): Promise<Claim> {
+    return this.#readable.tenancy.claim(tenantId, accountId);
+  }
+  async release(accountId: string): Promise<void> {
+    this.#readable.tenants.release(accountId);
+  }
+  /** Whether all of these accounts are the tenant's own. */
+  async owns(tenantId: string, accountIds: readonly string[]): Promise<boolean> {
+    const { tenants } = this.#readable;
+    return accountIds.every((id) => tenants.ownerOf(id) === tenantId);
+  }
+  async report(accountId: string, used: AccountUsage): Promise<void> {
+    const { usage, tenants } = this.#readable;
+    usage.keep(accountId, used);
+    usage.forget(tenants.ownerOf(accountId));
+  }
+  async usage(only: string | null, page: number, perPage: number): Promise<{ rows: UsageRow[]; totalCount: number }> {
+    return this.#readable.tenancy.usage(only, page, perPage, systemSeconds());
+  }
+  async writeAudit(rows: readonly Omit<AuditRow, "id">[]): Promise<void> {
+    const { audit } = this.#readable;
+    this.#change(() => rows.forEach((row) => audit.write(row)));
+  }
+  async audit(page: number, perPage: number): Promise<{ entries: AuditRow[]; totalCount: number }> {
+    return this.#readable.audit.page(page, perPage);
   }
 
-  async unbind(zoneId: string): Promise<void> {
-    this.#sql.exec(`DELETE FROM zones WHERE id = ?`, zoneId);
+  /** Empties accounts of tenants that are no more. Those that fail are tried again later. */
+  override async alarm(): Promise<void> {
+    const { tenants } = this.#readable;
+    let delay = 0;
+    for (const id of tenants.toEmpty(EMPTIED_AT_ONCE)) {
+      try {
+        await this.env.ACCOUNTS.getByName(id).reset();
+        tenants.isEmptied(id);
+      } catch (problem) {
+        console.error(`Account ${id} of a deleted tenant could not be emptied; it is tried again`, problem);
+        delay = RETRY_AFTER;
+      }
+    }
+    if (tenants.left() > 0) await this.ctx.storage.setAlarm((systemSeconds() + delay) * 1000);
+  }
+
+  /** Puts on the list whatever belongs there before its first use: what the process announces, and what has a zone. */
+  async #listKnown(): Promise<void> {
+    const known = [...(this.env.EMULATOR_ACCOUNTS?.matchAll(/\b[0-9a-f]{32}\b/g) ?? [])].map(([id]) => id);
+    for (const id of this.#readable.accounts.unlisted(known)) {
+      // The others are listed whatever is the matter with this one.
+      await this.announce(id).catch((problem: unknown) => console.error(`Account ${id} is not listed`, problem));
+    }
+  }
+
+  #change<T>(run: () => T): T {
+    return this.ctx.storage.transactionSync(run);
   }
 }
 
-/** Zones have names in Cloudflare; `.example` is reserved (RFC 2606), so a made-up one can harm nobody. */
-function defaultZoneName(zoneId: string): string {
-  return `zone-${zoneId.slice(0, 8)}.example`;
+interface Parts {
+  readonly sql: SqlStorage;
+  readonly accounts: AccountsTable;
+  readonly zones: ZonesTable;
+  readonly tenants: TenantsTable;
+  readonly usage: UsageTable;
+  readonly audit: AuditTable;
+  readonly tenancy: Tenancy;
+  readonly windows: RequestWindows;
+  readonly journal: EmulatorJournal;
 }

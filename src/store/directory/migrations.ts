@@ -33,4 +33,51 @@ export const directoryMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    version: 4,
+    statements: [
+      // Each tenant has bindings of its own; those of the operator, who is the only one until now, have an empty owner.
+      `CREATE TABLE bound_zones (
+        owner TEXT NOT NULL,
+        id TEXT NOT NULL,
+        account_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (owner, id)
+      ) STRICT, WITHOUT ROWID`,
+      `INSERT INTO bound_zones (owner, id, account_id, name) SELECT '', id, account_id, name FROM zones`,
+      `DROP TABLE zones`,
+      `CREATE TABLE tenants (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER,
+        quotas TEXT NOT NULL,
+        key_digest TEXT NOT NULL UNIQUE,
+        previous_digest TEXT UNIQUE,
+        previous_expires_at INTEGER
+      ) STRICT, WITHOUT ROWID`,
+      // `seq` is the order in which they were made.
+      `CREATE TABLE tenant_accounts (
+        seq INTEGER PRIMARY KEY,
+        account_id TEXT NOT NULL UNIQUE,
+        tenant_id TEXT NOT NULL
+      ) STRICT`,
+      `CREATE INDEX tenant_accounts_by_tenant ON tenant_accounts (tenant_id, seq)`,
+      `CREATE TABLE account_usage (
+        id TEXT PRIMARY KEY,
+        tokens INTEGER NOT NULL,
+        journal_rows INTEGER NOT NULL,
+        bytes INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      // Of tenants that are no more.
+      `CREATE TABLE accounts_to_empty (account_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        tenant_id TEXT,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL
+      ) STRICT`,
+    ],
+  },
 ];

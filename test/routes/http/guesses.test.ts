@@ -3,7 +3,7 @@ import { Guesses } from "../../../src/routes/http/guesses.ts";
 
 const MINUTE = 60_000;
 
-function guessed(address: string, times: number, at = 0, guesses = new Guesses()): Guesses {
+function guessed(address: string, times: number, at = 0, guesses = new Guesses(10)): Guesses {
   for (let n = 0; n < times; n++) guesses.afterWrong(address, at);
   return guesses;
 }

@@ -8,6 +8,8 @@ import { problemOf } from "../../../rules/fidelity/problems.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { callerOf } from "../../http/caller.ts";
 import { accountsOfApiToken } from "../../http/directory.ts";
+import type { Owner } from "../../../store/directory/tables/zones.ts";
+import { reachOfAdmitted } from "../../http/reach.ts";
 import { wholeNumberText } from "../../http/numbers.ts";
 import { refuse, succeed, type ApiEnv } from "../gateway.ts";
 import { readQuery } from "../input.ts";
@@ -55,10 +57,17 @@ export async function answerPage<Q extends PageQuery, T>(c: Context<ApiEnv>, lis
   return succeed(c, { result: items, resultInfo }, evidenceOf(list.grade, consult.consulted, {}));
 }
 
-/** Which accounts the credential may see: those of a configured API token, or with null all. */
-export async function visibleTo(c: Context<ApiEnv>): Promise<string[] | null> {
-  const credential = callerOf(c.req.raw, c.env).credential;
-  if (!("token" in credential)) return null;
-  const accounts = await accountsOfApiToken(c.env, credential.token);
-  return accounts.length === 0 ? null : accounts;
+/** Which accounts the caller may see: those of a tenant, or of an API token that accounts have; or all. */
+interface Visible {
+  readonly only: readonly string[] | null;
+  readonly tenantId: string | null;
+  readonly owner: Owner;
+}
+
+export async function visibleTo(c: Context<ApiEnv>): Promise<Visible> {
+  const { accounts, tenantId, owner } = await reachOfAdmitted(c.req.raw, c.env);
+  if (accounts !== null || tenantId !== null) return { only: accounts, tenantId, owner };
+  const { credential } = callerOf(c.req.raw, c.env);
+  const ofToken = "token" in credential ? await accountsOfApiToken(c.env, credential.token) : [];
+  return { only: ofToken.length === 0 ? null : ofToken, tenantId, owner };
 }

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { zoneJson } from "../../../rules/lookups/shown.ts";
 import { directory } from "../../../store/directory/directory.ts";
+import { reachOfAdmitted } from "../../http/reach.ts";
 import { router } from "../../http/router.ts";
 import { refuseOtherMethods, type ApiEnv } from "../gateway.ts";
 import { requestOf, respond } from "../requests.ts";
@@ -31,7 +32,8 @@ export const zones = router<ApiEnv>()
         consult.restsOn("neighbour-fields");
         if (hasOperator(name)) consult.restsOn("lookup-parameters");
         if (status !== "active") return { items: [], totalCount: 0 };
-        const filter = { name: name || null, accountId, only: await visibleTo(c) };
+        const { only, owner } = await visibleTo(c);
+        const filter = { name: name || null, accountId, only, owner };
         const found = await directory(c.env).zones(page, perPage, filter);
         const items = found.zones.map(({ createdAt, ofAccount, ...zone }) => zoneJson(zone, createdAt, ofAccount));
         return { items, totalCount: found.totalCount };
@@ -40,7 +42,8 @@ export const zones = router<ApiEnv>()
   )
   .all("/zones", refuseOtherMethods("GET"))
   .get("/zones/:id{[0-9a-f]{32}}", async (c) => {
-    const zone = await directory(c.env).zone(c.req.param("id"));
-    return respond(await c.env.ACCOUNTS.getByName(zone.accountId).readZone(requestOf(c), zone));
+    const { owner } = await reachOfAdmitted(c.req.raw, c.env);
+    const zone = await directory(c.env).zone(c.req.param("id"), owner);
+    return respond(await c.env.ACCOUNTS.getByName(zone.accountId).readZone(await requestOf(c), zone));
   })
   .all("/zones/:id{[0-9a-f]{32}}", refuseOtherMethods("GET"));

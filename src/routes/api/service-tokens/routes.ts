@@ -6,6 +6,7 @@ import type { Context } from "hono";
 import type { Hono } from "hono/tiny";
 import type * as z from "zod/mini";
 import { accountOfZone } from "../../http/directory.ts";
+import { reachOfAdmitted } from "../../http/reach.ts";
 import { router } from "../../http/router.ts";
 import { refuseOtherMethods, type ApiEnv } from "../gateway.ts";
 import { NOTHING, readJson, readQuery, unreadBody, type Reading } from "../input.ts";
@@ -58,7 +59,10 @@ function accountOperations(find: Find): Hono<ApiEnv> {
 }
 
 const ofAccount: Find = (c) => c.env.ACCOUNTS.getByName(c.req.param("account_id") ?? "");
-const ofZone: Find = (c) => accountOfZone(c.env, c.req.param("zone_id") ?? "");
+const ofZone: Find = async (c) => {
+  const { owner } = await reachOfAdmitted(c.req.raw, c.env);
+  return accountOfZone(c.env, c.req.param("zone_id") ?? "", owner);
+};
 
 export const serviceTokens = router<ApiEnv>()
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))

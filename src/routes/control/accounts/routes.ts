@@ -6,7 +6,9 @@ import { accountName } from "../../../rules/lookups/shown.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import { directory } from "../../../store/directory/directory.ts";
-import type { ListedAccount } from "../../../store/directory/directory-object.ts";
+import type { ListedAccount } from "../../../store/directory/tables/accounts.ts";
+import { NO_LIMITS } from "../../../rules/tenants/quotas.ts";
+import { claimed } from "./claiming.ts";
 import { emptied } from "./emptying.ts";
 import { AccountChange, ListQuery, NewAccount } from "./inputs.ts";
 import { controlInput, controlQuery } from "../input.ts";
@@ -20,7 +22,9 @@ export const accounts = router<ControlEnv>()
     const query = controlQuery(ListQuery, c.req.query());
     if (!query.ok) return query.response;
     const { page = 1, per_page: perPage = 100 } = query.value;
-    const { accounts: listed, totalCount } = await directory(c.env).accounts(page, perPage);
+    const { accounts: listed, totalCount } = await directory(c.env).accounts(page, perPage, {
+      tenantId: c.var.reach.tenantId,
+    });
     return c.json({ accounts: listed.map(shown), page, per_page: perPage, total_count: totalCount });
   })
   .post("/", async (c) => {
@@ -29,12 +33,22 @@ export const accounts = router<ControlEnv>()
     const { id = toHex(systemRandom(16)), name = input.value.seed?.name } = input.value;
     const seed = name === undefined ? input.value.seed : { ...input.value.seed, name };
     const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
+    const { tenantId, owner, limits } = c.var.reach;
+    const isFresh = input.value.id === undefined;
+    const refusal = await claimed(c.env, tenantId, id, isFresh);
+    if (refusal) return refusal;
+    c.set("subjects", [id]);
     // Asked first, as a seed binds zones before it fills the account.
-    if (input.value.id !== undefined && !(await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(id).isFresh()))) {
+    if (!isFresh && !(await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(id).isFresh()))) {
       return controlError(409, "account-exists", inUse);
     }
-    const filled = seed ? await fill(c.env, id, seed, "seed") : { ok: true as const, seeded: true, tokens: 0 };
-    if (!filled.ok) return filled.response;
+    const filled = seed
+      ? await fill(c.env, id, seed, { at: "seed", owner, limits: limits ?? NO_LIMITS })
+      : { ok: true as const, seeded: true, tokens: 0 };
+    if (!filled.ok) {
+      if (tenantId !== null && isFresh) await directory(c.env).release(id);
+      return filled.response;
+    }
     if (!filled.seeded) return controlError(409, "account-exists", inUse);
     if (!seed) await directory(c.env).announce(id);
     return c.json({ id, tokens: filled.tokens }, 201);

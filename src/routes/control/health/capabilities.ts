@@ -16,4 +16,5 @@ export const capabilities = [
   "random-seed",
   "scan",
   "evidence",
+  "tenants",
 ] as const;

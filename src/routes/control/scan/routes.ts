@@ -7,6 +7,7 @@ import { directory } from "../../../store/directory/directory.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { ScanInput } from "./inputs.ts";
+import { notYours } from "../answers.ts";
 import { onlyMethods } from "../methods.ts";
 
 const ACCOUNTS_AT_ONCE = 100;
@@ -16,9 +17,12 @@ export const scan = router<ControlEnv>()
     const input = controlInput(ScanInput, c.var.body);
     if (!input.ok) return input.response;
     const { digests, account_id: only } = input.value;
+    const { tenantId } = c.var.reach;
+    const mayAsk = tenantId === null || only === undefined || (await directory(c.env).owns(tenantId, [only]));
+    if (!mayAsk) return notYours();
     const found = [];
     const unreadable: UnreadableAccount[] = [];
-    for await (const ids of only === undefined ? pagesOfAccounts(c.env) : [[only]]) {
+    for await (const ids of only === undefined ? pagesOfAccounts(c.env, tenantId) : [[only]]) {
       const leaks = await Promise.all(
         ids.map(async (id) => {
           const ofOne = await leaksOf(c.env, id, digests);
@@ -46,9 +50,9 @@ function leakJson(account: string, { digest, ...leak }: Leak) {
   return { digest, account_id: account, ...leak };
 }
 
-async function* pagesOfAccounts(env: EmulatorEnv): AsyncGenerator<string[]> {
+async function* pagesOfAccounts(env: EmulatorEnv, tenantId: string | null): AsyncGenerator<string[]> {
   for (let page = 1; ; page++) {
-    const { accounts } = await directory(env).accounts(page, ACCOUNTS_AT_ONCE);
+    const { accounts } = await directory(env).accounts(page, ACCOUNTS_AT_ONCE, { tenantId });
     if (accounts.length === 0) return;
     yield accounts.map(({ id }) => id);
   }

@@ -2,11 +2,14 @@
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
 import { repeatedApiToken } from "../../../store/account/settings/api-tokens.ts";
+import type { Owner } from "../../../store/directory/tables/zones.ts";
+import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { directory } from "../../../store/directory/directory.ts";
-import { controlError } from "../answers.ts";
+import { controlError, notYours, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
+import { tooManyZones } from "../zones/routes.ts";
 import { Seed, type AccountSeed } from "./inputs.ts";
 
 const BEFORE = "The accounts before it are filled.";
@@ -19,35 +22,55 @@ export const seeds = router<ControlEnv>()
   .post("/", async (c) => {
     const input = controlInput(Seed, c.var.body);
     if (!input.ok) return input.response;
+    const { tenantId, owner, limits } = c.var.reach;
+    const ids = input.value.accounts.map(({ id }) => id);
+    if (tenantId !== null && !(await directory(c.env).owns(tenantId, ids))) return notYours();
     const accounts = [];
     for (const [index, { id, ...seed }] of input.value.accounts.entries()) {
-      const filled = await fill(c.env, id, seed, `accounts.${index}`, index > 0 ? ` ${BEFORE}` : "");
+      const filled = await fill(c.env, id, seed, {
+        at: `accounts.${index}`,
+        before: index > 0 ? ` ${BEFORE}` : "",
+        owner,
+        limits: limits ?? NO_LIMITS,
+      });
       if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
     }
+    c.set("subjects", ids);
     return c.json({ accounts });
   })
   .all("/", onlyMethods("POST"));
 
-/** Binds the zones of a seed and fills its account; `at` says where in the input the seed stands. */
+interface Filling {
+  /** Where in the input the seed stands. */
+  readonly at: string;
+  /** What a refusal says of the seeds before it. */
+  readonly before?: string;
+  readonly owner: Owner;
+  readonly limits: Limits;
+}
+
+/** Binds the zones of a seed and fills its account. */
 export async function fill(
   env: EmulatorEnv,
   id: string,
   { zones = [], ...seed }: AccountSeed,
-  at: string,
-  before = "",
+  { at, before = "", owner, limits }: Filling,
 ): Promise<Filled> {
   const problem = await repeatedApiToken(seed.settings ?? {});
   if (problem !== undefined) {
     return { ok: false, response: controlError(400, "bad-seed", `${at}.settings.${problem}.${before}`) };
   }
   for (const [zone, { id: zoneId, name }] of zones.entries()) {
-    if ((await directory(env).bind(zoneId, id, name)) !== "zone-has-tokens") continue;
+    const bound = await directory(env).bind(zoneId, id, name, owner);
+    if (bound === "too-many-zones") return { ok: false, response: tooManyZones() };
+    if (bound !== "zone-has-tokens") continue;
     const sentence = `${at}.zones.${zone} has tokens of its own and cannot be bound.${before}`;
     return { ok: false, response: controlError(409, "zone-has-tokens", sentence) };
   }
-  const filled = await ofAccount(env, id, env.ACCOUNTS.getByName(id).seed(seed));
+  const filled = await ofAccount(env, id, env.ACCOUNTS.getByName(id).seed(seed, limits));
   if (filled.ok) return filled;
+  if (filled.kind === "over-quota") return { ok: false, response: overQuota(filled.message + before) };
   const sentence = `${at}.${filled.parameter} ${filled.detail}.${before}`;
   return { ok: false, response: controlError(400, "bad-seed", sentence) };
 }

@@ -4,7 +4,9 @@ import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
 import { bytesOf } from "../../../store/account/documents/streams.ts";
 import { toHex } from "../../../rules/values/hex.ts";
-import { controlError } from "../answers.ts";
+import { directory } from "../../../store/directory/directory.ts";
+import { claimed } from "../accounts/claiming.ts";
+import { controlError, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { ForkInput } from "./inputs.ts";
@@ -25,7 +27,11 @@ export const snapshots = router<ControlEnv>()
     if (body.kind === "too-large") {
       return controlError(413, "body-too-large", "The snapshot is larger than 64 MiB.");
     }
-    const restored = await c.env.ACCOUNTS.getByName(c.req.param("id")).restore(bytesOf([body.text]));
+    const restored = await c.env.ACCOUNTS.getByName(c.req.param("id")).restore(
+      bytesOf([body.text]),
+      c.var.reach.limits ?? undefined,
+    );
+    if (!restored.ok && restored.kind === "over-quota") return overQuota(restored.message);
     return restored.ok ? c.json({ tokens: restored.tokens }) : controlError(400, "bad-snapshot", restored.message);
   })
   .all(SNAPSHOT, onlyMethods("GET", "PUT"))
@@ -33,8 +39,15 @@ export const snapshots = router<ControlEnv>()
     const input = controlInput(ForkInput, c.var.body);
     if (!input.ok) return input.response;
     const { id = toHex(systemRandom(16)), journal = false } = input.value;
-    const forked = await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(c.req.param("id")).forkTo(id, journal));
+    const { tenantId, limits } = c.var.reach;
+    const refusal = await claimed(c.env, tenantId, id, input.value.id === undefined);
+    if (refusal) return refusal;
+    const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
+    const forked = await ofAccount(c.env, id, account.forkTo(id, journal, limits ?? undefined));
+    c.set("subjects", [id]);
     if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
+    if (tenantId !== null && input.value.id === undefined) await directory(c.env).release(id);
+    if (forked.kind === "over-quota") return overQuota(forked.message);
     if (forked.kind === "exists") {
       const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
       return controlError(409, "account-exists", sentence);

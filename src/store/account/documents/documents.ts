@@ -3,6 +3,7 @@ import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { Listing } from "../listing.ts";
+import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
 import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seed.ts";
@@ -11,11 +12,17 @@ import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
 
 export type SeedAnswer =
   | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
-  | { readonly ok: false; readonly parameter: string; readonly detail: string };
+  | { readonly ok: false; readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
+  | OverQuota;
+
+/** The tenant has no room for it: how many tokens, or bytes, it may have. */
+export type OverQuota = { readonly ok: false; readonly kind: "over-quota"; readonly message: string };
+
+export type RestoreAnswer = Restored | OverQuota;
 
 export type TooLarge = { readonly ok: false; readonly kind: "too-large"; readonly message: string };
 
-export type ForkAnswer = Restored | TooLarge | { readonly ok: false; readonly kind: "exists" };
+export type ForkAnswer = RestoreAnswer | TooLarge | { readonly ok: false; readonly kind: "exists" };
 
 export class AccountDocuments {
   readonly #store: AccountStore;
@@ -27,7 +34,10 @@ export class AccountDocuments {
   }
 
   /** Fills the account, whole or not at all; one in which anything was done already is left as it is. */
-  async seed(seed: AccountSeed): Promise<SeedAnswer> {
+  async seed(seed: AccountSeed, limits: Limits = NO_LIMITS): Promise<SeedAnswer> {
+    const count = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
+    const tooMany = overQuota(limits, count, count * BYTES_OF_TOKEN);
+    if (tooMany) return tooMany;
     const { settings: inForce, randomness, tokens, row, clock } = this.#store;
     const settings = changed({ assumptions: {} }, await withoutTokens(seed.settings ?? {}));
     const { random_seed: randomSeed, assumptions } = inForce.with(settings);
@@ -39,7 +49,7 @@ export class AccountDocuments {
       const filled = insertSeed(tokens, seed, digests, clock.seconds(), consult, random);
       if (!filled.ok) {
         tokens.clear();
-        return filled;
+        return { kind: "invalid", ...filled };
       }
       row.keepSettings(settings);
       if (seed.name !== undefined) row.keepName(seed.name);
@@ -76,33 +86,50 @@ export class AccountDocuments {
   }
 
   /** Makes the account what the document says, whole or not at all. */
-  async restore(document: ReadableStream<Uint8Array>): Promise<Restored> {
-    return this.#become(await textOf(document));
+  async restore(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<RestoreAnswer> {
+    return this.#become(await textOf(document), limits);
   }
 
   /** Copies this account into another one, which nobody has touched. */
   async forkTo(
-    other: { adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> },
+    other: { adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> },
     withJournal: boolean,
+    limits?: Limits,
   ): Promise<ForkAnswer> {
     const document = this.snapshot(withJournal);
     if (!(document instanceof ReadableStream)) return document;
     // A copy: what comes from another object would have to be disposed of by whoever gets it.
-    return { ...(await other.adopt(document)) };
+    return { ...(await other.adopt(document, limits)) };
   }
 
   /** Becomes the copy of another account, unless anything was done here already. */
-  async adopt(document: ReadableStream<Uint8Array>): Promise<ForkAnswer> {
+  async adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> {
     const text = await textOf(document);
-    return this.#listing.isUntouched() ? this.#become(text) : { ok: false, kind: "exists" };
+    return this.#listing.isUntouched() ? this.#become(text, limits) : { ok: false, kind: "exists" };
   }
 
-  async #become(text: string): Promise<Restored> {
-    const restored = restoreInto(this.#store, text);
+  async #become(text: string, limits: Limits = NO_LIMITS): Promise<RestoreAnswer> {
+    this.#store.limits = limits; // so many rows of the journal are kept of it
+    const tooLarge = overQuota(limits, 0, text.length);
+    if (tooLarge) return tooLarge;
+    const restored = restoreInto(this.#store, text, ({ tokens }) => overQuota(limits, tokens.length, 0));
     if (!restored.ok) return restored;
     this.#store.lateWrites.forget();
     this.#listing.touchAgain();
     await this.#listing.registerApiTokens();
     return restored;
   }
+}
+
+/** A token takes about so much in storage. */
+const BYTES_OF_TOKEN = 500;
+
+function overQuota({ tokens, bytesLeft }: Limits, count: number, bytes: number): OverQuota | undefined {
+  if (tokens !== null && count > tokens) {
+    const message = `It has ${count} tokens, and an account of this tenant may have ${tokens}.`;
+    return { ok: false, kind: "over-quota", message };
+  }
+  if (bytesLeft === null || (bytesLeft > 0 && bytes <= bytesLeft)) return undefined;
+  const message = `It takes about ${bytes} bytes, and the tenant has ${bytesLeft} left: empty accounts that are not needed.`;
+  return { ok: false, kind: "over-quota", message };
 }

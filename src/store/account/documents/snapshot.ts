@@ -42,9 +42,15 @@ function* itemsOf(values: Iterable<unknown>): Generator<string> {
 }
 
 /** Puts what the document says in the place of what is there; nothing is touched before all of it is known to be right. */
-export function restoreInto(store: AccountStore, text: string): Restored {
+export function restoreInto<R>(
+  store: AccountStore,
+  text: string,
+  refusalOf: (document: Snapshot) => R | undefined,
+): Restored | R {
   const document = documentOf(text);
   if (typeof document === "string") return { ok: false, kind: "invalid", message: document };
+  const refusal = refusalOf(document);
+  if (refusal !== undefined) return refusal;
   store.change(() => {
     store.clear();
     for (const table of store.tables) table.restore(document);

@@ -1,7 +1,7 @@
 /** The operations on service tokens. */
 import type { ServiceToken } from "../../../contract/tokens.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
-import { ok, type Result } from "../../../rules/fidelity/result.ts";
+import { ok, refused, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import * as creation from "../../../rules/service-tokens/creation.ts";
 import * as deletion from "../../../rules/service-tokens/deletion.ts";
@@ -27,7 +27,10 @@ export const create = operation("create", {
   about: ({ name }: TokenInput) => ({ tokenId: null, name: name ?? null }),
   prepare: freshSecret,
   run: (account, input, { consult, random, prepared, now }) => {
-    const { tokens, serviceTokens } = account;
+    const { tokens, serviceTokens, limits } = account;
+    if (limits.tokens !== null && tokens.count() >= limits.tokens) {
+      return refused({ kind: "token-limit", limit: limits.tokens }); // the quota of a tenant
+    }
     const created = creation.create(input, freshIdentity(account, random), prepared.digest, tokens, now, consult);
     if (!created.ok) return created;
     serviceTokens.insert(created.value);

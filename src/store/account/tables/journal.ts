@@ -91,6 +91,11 @@ export class Journal implements Table, Late {
     return { entries: Array.from(rows, entryOf), totalCount, dropped: this.#dropped() };
   }
 
+  /** How many rows there are. */
+  count(): number {
+    return this.#newest() - this.#dropped();
+  }
+
   /** All of it, the oldest first. */
   all(): JournalEntry[] {
     return Array.from(

@@ -1,0 +1,39 @@
+/** Tells the directory of a deployed emulator what the account takes in storage: some seconds late, and only what is new. */
+import { directory } from "../directory/directory.ts";
+import type { AccountUsage } from "../directory/tables/usage.ts";
+
+/** In milliseconds. */
+const LATE = 2000;
+
+export class UsageReports {
+  readonly #env: EmulatorEnv;
+  readonly #id: () => string;
+  readonly #usage: () => AccountUsage;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #last = "";
+
+  constructor(env: EmulatorEnv, id: () => string, usage: () => AccountUsage) {
+    this.#env = env;
+    this.#id = id;
+    this.#usage = usage;
+  }
+
+  /** On a developer's machine nobody asks for it. */
+  soon(): void {
+    if (this.#env.EMULATOR_MODE === "local" || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.#report(), LATE);
+  }
+
+  async #report(): Promise<void> {
+    this.#timer = undefined;
+    try {
+      const usage = this.#usage();
+      const text = JSON.stringify(usage);
+      if (text === this.#last) return;
+      await directory(this.#env).report(this.#id(), usage);
+      this.#last = text;
+    } catch (problem) {
+      console.error("What the account takes in storage could not be told; the next request tries again", problem);
+    }
+  }
+}

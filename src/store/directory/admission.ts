@@ -1,0 +1,108 @@
+/** Who may ask what of a deployed emulator: found out by the directory, in one call for each request. */
+import { limitsOf, NO_LIMITS, type Limits } from "../../rules/tenants/quotas.ts";
+import type { RequestWindows } from "./request-windows.ts";
+import type { AccountsTable } from "./tables/accounts.ts";
+import type { TenantRow, TenantsTable } from "./tables/tenants.ts";
+import type { UsageTable } from "./tables/usage.ts";
+import { OPERATOR, type Owner, type ZonesTable } from "./tables/zones.ts";
+
+/** What a request presents, by its SHA-256 digest, and what its path is about. */
+export type Asking = {
+  readonly kind: "tenant-key" | "api-token";
+  readonly digest: string;
+  readonly about: { readonly scope: "accounts" | "zones"; readonly id: string } | null;
+};
+
+export type Admission =
+  | {
+      readonly ok: true;
+      /** Whose zones count: a tenant's, or the operator's. */
+      readonly owner: Owner;
+      /** Of an API token, the accounts that have it; null of a tenant. */
+      readonly accounts: readonly string[] | null;
+      readonly limits: Limits;
+    }
+  /** Nobody has what is presented, or its tenant has expired. */
+  | { readonly ok: false; readonly reason: "unknown" }
+  /** The account, or the zone, is another's, or there is none. */
+  | { readonly ok: false; readonly reason: "not-yours" }
+  | { readonly ok: false; readonly reason: "too-many-requests"; readonly retryAfter: number }
+  /** The account was emptied, and the tenant has as many others as it may. */
+  | { readonly ok: false; readonly reason: "too-many-accounts"; readonly limit: number };
+
+export interface Tables {
+  readonly accounts: AccountsTable;
+  readonly zones: ZonesTable;
+  readonly tenants: TenantsTable;
+  readonly usage: UsageTable;
+}
+
+/** `now` is in whole seconds, by the system's clock. */
+export function admission(tables: Tables, windows: RequestWindows, asking: Asking, now: number): Admission {
+  return asking.kind === "tenant-key"
+    ? ofTenant(tables, windows, asking, now)
+    : ofApiToken(tables, windows, asking, now);
+}
+
+const unknown: Admission = { ok: false, reason: "unknown" };
+const notYours: Admission = { ok: false, reason: "not-yours" };
+
+function ofTenant(tables: Tables, windows: RequestWindows, { digest, about }: Asking, now: number): Admission {
+  const { tenants, zones, usage } = tables;
+  const tenant = tenants.byKey(digest);
+  if (!tenant || !isOpen(tenant, now) || !isKeyOf(tenant, digest, now)) return unknown;
+  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+  if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
+  if (about) {
+    const accountId = about.scope === "zones" ? zones.zone(tenant.id, about.id).accountId : about.id;
+    if (tenants.ownerOf(accountId) !== tenant.id) return notYours;
+    const tooMany = overAccounts(tables, tenant, accountId);
+    if (tooMany) return tooMany;
+  }
+  return { ok: true, owner: tenant.id, accounts: null, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) };
+}
+
+/** An API token reaches the accounts that have it. Of those of one tenant, the tenant's quotas count. */
+function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: Asking, now: number): Admission {
+  const { accounts, tenants, zones, usage } = tables;
+  const ofOpen = accounts.ofApiToken(digest).flatMap((id) => {
+    const tenantId = tenants.ownerOf(id);
+    const tenant = tenantId === undefined ? undefined : tenants.byId(tenantId);
+    return tenant && !isOpen(tenant, now) ? [] : [{ id, tenant }];
+  });
+  const [first] = ofOpen;
+  if (!first) return unknown;
+  const accountOf = (tenant: TenantRow | undefined) =>
+    about?.scope === "zones" ? zones.zone(tenant?.id ?? OPERATOR, about.id).accountId : about?.id;
+  const found = about ? ofOpen.find(({ id, tenant }) => id === accountOf(tenant)) : first;
+  const { tenant } = found ?? first;
+  if (tenant) {
+    const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+    if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
+  }
+  if (!found) return notYours;
+  return {
+    ok: true,
+    owner: tenant?.id ?? OPERATOR,
+    accounts: ofOpen.map(({ id }) => id),
+    limits: tenant ? limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) : NO_LIMITS,
+  };
+}
+
+/** Why an account that was emptied cannot be used again, if it cannot: so an account costs nothing until it is used. */
+function overAccounts(
+  { accounts, tenants }: Tables,
+  { id, quotas }: TenantRow,
+  accountId: string,
+): Admission | undefined {
+  const { accounts: limit } = quotas;
+  if (limit === null || accounts.has(accountId) || tenants.accountsInUse(id) < limit) return undefined;
+  return { ok: false, reason: "too-many-accounts", limit };
+}
+
+export const isOpen = ({ expiresAt }: TenantRow, now: number): boolean => expiresAt === null || now < expiresAt;
+
+/** The key before the last rotation counts for as long as was said. */
+function isKeyOf({ keyDigest, previousExpiresAt }: TenantRow, digest: string, now: number): boolean {
+  return digest === keyDigest || (previousExpiresAt !== null && now < previousExpiresAt);
+}
