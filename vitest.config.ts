@@ -9,6 +9,7 @@ export const longParityTests = ["assumptions", "cli", "requirements", "safety"].
 /** They start and end many processes, or ask thousands of times: `npm run test:long`. */
 export const longTests = [
   "test/conformance/control-inputs.test.ts",
+  "test/conformance/sandbox-closed.test.ts",
   "test/node/cli/given-settings.test.ts",
   "test/node/cli/notes.test.ts",
   "test/node/cli/terminal.test.ts",

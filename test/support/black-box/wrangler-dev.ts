@@ -11,9 +11,18 @@ const BIN = resolve("node_modules/.bin");
 /** How long a start or an end may take, in milliseconds. */
 const PATIENCE = 30_000;
 
-export async function startWranglerDev({ persistTo, settings }: ServerOptions = {}): Promise<Server> {
+export interface WranglerOptions extends ServerOptions {
+  /** An environment of wrangler.toml; the top level unless given. */
+  readonly environment?: string;
+  /** Another wrangler.toml than that of the project. */
+  readonly config?: string;
+  /** Variables that wrangler is given by `--var`. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export async function startWranglerDev(options: WranglerOptions = {}): Promise<Server> {
   const scratch = await mkdtemp(join(tmpdir(), "access-emulator-test-"));
-  const child = spawn(join(BIN, "wrangler"), argumentsFor(persistTo ?? join(scratch, "state"), settings), {
+  const child = spawn(join(BIN, "wrangler"), argumentsFor({ persistTo: join(scratch, "state"), ...options }), {
     // A group of its own: wrangler starts workerd, and both must end.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -42,11 +51,16 @@ export async function startWranglerDev({ persistTo, settings }: ServerOptions = 
   }
 }
 
-function argumentsFor(state: string, settings: object | undefined): string[] {
-  const place = ["--ip", "127.0.0.1", "--port", "0", "--persist-to", state];
+function argumentsFor({ persistTo = "", settings, environment, config, variables }: WranglerOptions): string[] {
+  const place = ["--ip", "127.0.0.1", "--port", "0", "--persist-to", persistTo];
   const quiet = ["--log-level", "info", "--show-interactive-dev-session=false"];
-  const variables = settings === undefined ? [] : ["--var", `EMULATOR_SETTINGS:${JSON.stringify(settings)}`];
-  return ["dev", ...place, ...quiet, ...variables];
+  const which = [
+    ...(config === undefined ? [] : ["--config", config]),
+    ...(environment === undefined ? [] : ["--env", environment]),
+  ];
+  const given = { ...variables, ...(settings === undefined ? {} : { EMULATOR_SETTINGS: JSON.stringify(settings) }) };
+  const bindings = Object.entries(given).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  return ["dev", ...which, ...place, ...quiet, ...bindings];
 }
 
 /** The origin that the process says it listens on. */
