@@ -1,6 +1,7 @@
 export { Account } from "./client/account.ts";
 export { AccountClock } from "./client/clock.ts";
 export { connect, type AccountOptions, type AccountSource, type ScannedText } from "./client/accounts.ts";
+export type { ConnectOptions } from "./client/remote/address.ts";
 export { Emulator, startEmulator } from "./emulator.ts";
 export type { EmulatorOptions, LogFormat } from "./emulator-options.ts";
 export type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";

@@ -17,6 +17,7 @@
 import { expect, inject, test as base, type TestAPI } from "vitest";
 import type { Account } from "./client/account.ts";
 import { connect, type AccountSource } from "./client/accounts.ts";
+import { EmulatorError } from "./client/emulator-error.ts";
 import { startEmulator } from "./emulator.ts";
 import { evidenceOf, evidenceWords } from "./client/evidence.ts";
 import type { MinimumGrade } from "../contract/evidence.ts";
@@ -26,6 +27,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The origin of the emulator of this run, where `access-emulator/vitest/setup` started one. */
     accessEmulatorUrl?: string;
+    /** Where that is a deployed emulator: the name of the variable that holds its key. Accounts are emptied after their tests. */
+    accessEmulatorKeyEnv?: string;
     /** What every test wants of the answers that it gets, unless it says so itself: see the fixture `minEvidence`. */
     accessEmulatorMinEvidence?: MinimumGrade;
   }
@@ -46,7 +49,7 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   emulator: [
     async ({}, use) => {
       const url = inject("accessEmulatorUrl");
-      if (url !== undefined) return use(connect(url));
+      if (url !== undefined) return use(connect(url, { key: keyIn(inject("accessEmulatorKeyEnv")) }));
       const emulator = await startEmulator();
       await use(emulator);
       await emulator.stop();
@@ -56,13 +59,26 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   minEvidence: async ({}, use) => use(inject("accessEmulatorMinEvidence")),
   account: async ({ emulator, minEvidence }, use) => {
     const account = await emulator.account();
-    await account.announce();
-    await use(account);
-    if (minEvidence === undefined) return;
-    const words = evidenceWords(await evidenceOf([account], minEvidence), `minEvidence ${minEvidence}`);
-    if (words !== "") throw new Error(words);
+    try {
+      await account.announce();
+      await use(account);
+      if (minEvidence === undefined) return;
+      const words = evidenceWords(await evidenceOf([account], minEvidence), `minEvidence ${minEvidence}`);
+      if (words !== "") throw new Error(words);
+    } finally {
+      if (inject("accessEmulatorKeyEnv") !== undefined) await account.reset(); // others use that emulator, too
+    }
   },
 });
+
+/** The key in a variable: it stands in no configuration. */
+function keyIn(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const key = process.env[name];
+  if (key) return key;
+  const sentence = "The variable that accessEmulatorKeyEnv names is not set: it holds the key of the emulator.";
+  throw new EmulatorError("bad-settings", sentence);
+}
 
 export type { AccountMatchers, PresentedPair, RefusalReason } from "./vitest/matchers.ts";
 

@@ -14,24 +14,29 @@ import type { ForkOptions, Snapshot } from "../../contract/snapshot.ts";
 export class Account {
   /** 32 lower-case hex digits. */
   readonly id: string;
-  /** An API token to use with it. */
-  readonly token: string;
   /** The base URL for clients; ends in `/client/v4`. */
   readonly apiUrl: string;
   /** Its clock. */
   readonly clock: AccountClock;
+  /** No member of its own: it may be a key, and whoever prints the account is not to print that. */
+  readonly #token: string;
   readonly #control: ControlPlane;
   readonly #journal: Journal;
   readonly #tokens: AccountTokens;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
     this.id = id;
-    this.token = token;
+    this.#token = token;
     this.apiUrl = apiUrl;
     this.clock = new AccountClock(control, id);
     this.#control = control;
     this.#journal = new Journal(control, `/accounts/${id}`);
     this.#tokens = new AccountTokens(control, id);
+  }
+
+  /** An API token to use with it; of an account behind a key, the key. */
+  get token(): string {
+    return this.#token;
   }
 
   /** What clients read from the environment, for a child process: base URL, API token and account id. */

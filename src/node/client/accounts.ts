@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Account } from "./account.ts";
 import { isAccountId } from "./account-id.ts";
 import { ControlPlane } from "./control-plane.ts";
+import { keyFor, originIn, type ConnectOptions } from "./remote/address.ts";
 import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
 import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
@@ -58,10 +59,18 @@ const SCAN_OPTIONS = {
   onUnreadable: { words: "a function that takes an account", fits: isFunction },
 } satisfies Known<ScanOptions>;
 
-/** The accounts of an emulator that runs already, at this origin. */
-export function connect(url: string): AccountSource {
-  const control = new ControlPlane(url, () => undefined);
-  return new Accounts(url, control);
+/**
+ * The accounts of an emulator that runs already, at this origin. One that is deployed wants a `key`.
+ *
+ * @throws EmulatorError `bad-input` for a URL that is no origin, and for a key that cannot be sent there
+ *
+ * @example
+ * const sandbox = connect("https://emulator.example", { key: process.env.SANDBOX_KEY });
+ * const account = await sandbox.account(); // account.token is the key
+ */
+export function connect(url: string, options: ConnectOptions = {}): AccountSource {
+  const origin = originIn(url);
+  return new Accounts(origin, new ControlPlane(origin, () => undefined, { key: keyFor(origin, options) }));
 }
 
 /** The accounts of one emulator. */
@@ -80,6 +89,7 @@ export class Accounts implements AccountSource {
 
   async account(options: AccountOptions = {}): Promise<Account> {
     checkMembers(options, ACCOUNT_OPTIONS, "account", "option");
+    if (options.id === undefined && this.#control.key !== undefined) return this.#fresh(options);
     const id = options.id ?? randomBytes(16).toString("hex");
     if (!isAccountId(id)) {
       throw new EmulatorError(
@@ -88,9 +98,19 @@ export class Accounts implements AccountSource {
       );
     }
     if (options.seed) await this.seed({ accounts: [{ ...options.seed, id }] });
-    const account = new Account(id, randomBytes(20).toString("hex"), this.apiUrl, this.#control);
+    const token = this.#control.key ?? randomBytes(20).toString("hex");
+    const account = new Account(id, token, this.apiUrl, this.#control);
     if (options.name !== undefined) await account.rename(options.name);
     return account;
+  }
+
+  /** Whoever has a key does not choose the id, but is told it. */
+  async #fresh({ name, seed }: AccountOptions): Promise<Account> {
+    const { id } = await this.#control.send<{ id: unknown }>("POST", "/accounts", { name, seed }, "control-plane");
+    if (typeof id !== "string" || !isAccountId(id)) {
+      throw new EmulatorError("control-plane", `The emulator at ${this.url} made an account, but told no id of it.`);
+    }
+    return new Account(id, this.#control.key ?? "", this.apiUrl, this.#control);
   }
 
   async seed(seed: Seed): Promise<Seeded> {

@@ -4,15 +4,29 @@ import { visible } from "../../rules/values/visible.ts";
 import { operatorToken } from "./operator-token.ts";
 import { EmulatorError, type EmulatorErrorCode } from "./emulator-error.ts";
 
+export interface Access {
+  /** The key that a deployed emulator wants; the operator's token of the environment unless given. */
+  readonly key?: string | undefined;
+  /** After so many milliseconds without an answer it is taken for one that does not answer. */
+  readonly patience?: number;
+}
+
 export class ControlPlane {
   readonly #url: string;
   readonly #whyEnded: () => string | undefined;
+  readonly #access: Access;
   #sent = 0;
 
   /** `whyEnded` tells, when the emulator has ended, how. */
-  constructor(url: string, whyEnded: () => string | undefined) {
+  constructor(url: string, whyEnded: () => string | undefined, access: Access = {}) {
     this.#url = url;
     this.#whyEnded = whyEnded;
+    this.#access = access;
+  }
+
+  /** The key that it presents, for clients of the API that are to be let in as it is. */
+  get key(): string | undefined {
+    return this.#access.key;
   }
 
   /** How many requests it has sent. */
@@ -28,9 +42,12 @@ export class ControlPlane {
     failure: EmulatorErrorCode = "control-plane",
     about = "",
   ): Promise<T> {
-    const token = operatorToken(); // on its own machine an emulator needs none
-    const init = {
+    const { key, patience } = this.#access;
+    const token = key ?? operatorToken(); // on its own machine an emulator needs none
+    const init: RequestInit = {
       method,
+      redirect: key === undefined ? "follow" : "manual", // a key is for this origin alone
+      ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }),
       ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
@@ -47,7 +64,7 @@ export class ControlPlane {
       throw new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
     }
     if (!response.ok) {
-      const { code, message } = refusalOf(text);
+      const { code, message } = refusalOf(key === undefined ? text : text.replaceAll(key, "<key>"));
       const status = response.status;
       if (code === STATE_UNREADABLE && message !== undefined) throw new EmulatorError(code, message, { status });
       if (message !== undefined) throw new EmulatorError(failure, about + message, { status });

@@ -23,10 +23,12 @@ const PATIENCE = 2000;
 /** What answers may be anybody's: a version that is printed is one. */
 const VERSION = /^[\w.+-]{1,64}$/;
 
-export async function foundAt(url: string): Promise<Found> {
+/** A deployed emulator may want its key for that, too. */
+export async function foundAt(url: string, key?: string): Promise<Found> {
   let response: Response;
+  const ofKey = key === undefined ? {} : { headers: { authorization: `Bearer ${key}` }, redirect: "manual" as const };
   try {
-    response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(PATIENCE) });
+    response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(PATIENCE), ...ofKey });
   } catch (problem) {
     const cause: unknown = problem instanceof Error ? problem.cause : undefined;
     return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "nothing" : "silent";
