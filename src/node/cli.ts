@@ -2,7 +2,7 @@
 /** The command line. What each command does is in `cli/`; it is loaded only when it is asked for. */
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../version.ts";
-import { addControlCommands } from "./cli/control-commands.ts";
+import { addControlCommands, withUrl } from "./cli/control-commands.ts";
 import { ExitCode } from "./cli/exit-codes.ts";
 import { fail, unwritten } from "./cli/output.ts";
 import { environmentFormats } from "./environment.ts";
@@ -28,6 +28,9 @@ const minEvidence = new Option(
   "end with exit code 7 when an answer rested on less than this",
 ).choices(minimumGrades);
 const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
+
+/** What `run` does with an emulator of its own. */
+const NOT_WITH_URL = ["port", "host", "persist", "account", "intercept", "interceptHost", "offline"];
 
 const program = new Command("access-emulator")
   .description("An emulator of Cloudflare Access service tokens.")
@@ -57,9 +60,10 @@ program
   .addOption(json)
   .action(async (options) => (await import("./cli/start.ts")).start(options));
 
-program
-  .command("run")
-  .description("run a command with an emulator of its own: `access-emulator run -- npm test`")
+withUrl(program.command("run"), NOT_WITH_URL)
+  .description(
+    "run a command with an emulator of its own, or with --url with an account of its own: `access-emulator run -- npm test`",
+  )
   .argument("<command...>", "the command and its arguments, after --")
   .addOption(port("0"))
   .addOption(host)
@@ -71,8 +75,13 @@ program
   .addOption(intercept)
   .addOption(interceptHost)
   .addOption(offline)
+  .option("--name <name>", "with --url: what the account is called")
   .passThroughOptions()
-  .action(async (command, options) => (await import("./cli/run.ts")).run(command, options));
+  .action(async (command, options) =>
+    options.url === undefined
+      ? (await import("./cli/run.ts")).run(command, options)
+      : (await import("./cli/remote/run.ts")).runThere(command, options),
+  );
 
 program
   .command("env")
@@ -85,8 +94,7 @@ program
   .addOption(json)
   .action(async (options) => (await import("./cli/env.ts")).env(options));
 
-program
-  .command("wait")
+withUrl(program.command("wait"), ["port", "host"])
   .description("wait until an emulator answers")
   .addOption(itsPort)
   .addOption(itsHost().default("127.0.0.1"))
@@ -94,8 +102,7 @@ program
   .addOption(json)
   .action(async (options) => (await import("./cli/status.ts")).wait(options));
 
-program
-  .command("status")
+withUrl(program.command("status"), ["port", "host"])
   .description("whether an emulator answers")
   .addOption(itsPort)
   .addOption(itsHost().default("127.0.0.1"))
@@ -126,6 +133,10 @@ program
   .option("--clean-up <prefix>", "remove what a killed run left, and do nothing else")
   .addOption(json)
   .action(async (options) => (await import("./cli/parity.ts")).parity(options));
+
+program
+  .command("watch-account", { hidden: true })
+  .action(async () => (await import("./cli/remote/watcher.ts")).watchAccount());
 
 program.addHelpText(
   "after",

@@ -23,8 +23,8 @@ export async function allRequests(words: RequestWords): Promise<void> {
   if (words.account !== undefined) {
     throw new EmulatorError("bad-input", "--all is about every account: it does not go with --account.");
   }
-  const { accounts, account, control, url } = targetOf(words);
-  const touched = await touchedAccounts(control, url, [account.id]);
+  const { accounts, accountId, control, url } = targetOf(words);
+  const touched = await touchedAccounts(control, url, accountId === undefined ? [] : [accountId]);
   if (words.clear) {
     for (const keeper of [accounts, ...touched]) await keeper.clearRequests();
     return say({ cleared: true }, "All journals are empty.", words.json);

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { minimumGrades } from "../../contract/evidence.ts";
 import { operationNames } from "../../contract/operations.ts";
+import { environmentFormats } from "../environment.ts";
 
 /** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
 function asking(parent: Command, words: string, description: string): Command {
@@ -10,7 +11,10 @@ function asking(parent: Command, words: string, description: string): Command {
 
 /** The one of several commands that is meant when none is named. */
 function standard(parent: Command, name: string, description: string): Command {
-  const command = withTarget(parent.command(name, { isDefault: true }).description(description));
+  return unknownWordsRefused(parent, withTarget(parent.command(name, { isDefault: true }).description(description)));
+}
+
+function unknownWordsRefused(parent: Command, command: Command): Command {
   return command.allowExcessArguments().hook("preAction", () => {
     const [word] = command.args;
     const names = parent.commands.map((sibling) => sibling.name()).join(", ");
@@ -23,10 +27,18 @@ function withTarget(command: Command): Command {
 }
 
 function withPlace(command: Command): Command {
-  return command
+  command
     .option("-p, --port <n>", "TCP port of the emulator: 8787, or inside `run` the one of that")
-    .option("--host <address>", "its address: 127.0.0.1, or the one of `run`")
-    .option("--json", "print JSON");
+    .option("--host <address>", "its address: 127.0.0.1, or the one of `run`");
+  return withUrl(command, ["port", "host"]).option("--json", "print JSON");
+}
+
+/** `others` are the options that say otherwise where the emulator is. */
+export function withUrl(command: Command, others: string[]): Command {
+  return command
+    .addOption(new Option("--url <url>", "the origin of an emulator that runs elsewhere").conflicts(others))
+    .option("--key-env <name>", "with --url: the variable that holds the key (default: EMULATOR_OPERATOR_TOKEN)")
+    .option("--insecure-http", "send the key over http to another machine, too");
 }
 
 export function addControlCommands(program: Command): void {
@@ -36,6 +48,7 @@ export function addControlCommands(program: Command): void {
   addTokens(program.command("tokens").description("the tokens of an account, with their state"));
   addSettings(program.command("settings").description("what an account does otherwise, and what it supposes"));
   addWorlds(program);
+  addAccounts(program.command("accounts").description("the accounts of an emulator"));
   asking(program, "verify [client_id]", "whether a client id and secret would be let in; nothing changes by it")
     .option("--secret-env <name>", "the variable that holds the secret", "CF_ACCESS_CLIENT_SECRET")
     .option("--secret-stdin", "read the secret from standard input")
@@ -138,6 +151,19 @@ function addSettings(settings: Command): void {
     "set <json>",
     "change what is given, also in a file; null puts it back (- reads it from standard input)",
   ).action(async (json, words) => (await import("./settings.ts")).setSettings(json, words));
+}
+
+function addAccounts(accounts: Command): void {
+  const list = withPlace(accounts.command("list", { isDefault: true }).description("those that there are"));
+  unknownWordsRefused(accounts, list).action(async (words) =>
+    (await import("./remote/accounts.ts")).listAccounts(words),
+  );
+  withPlace(accounts.command("create").description("a fresh one with an API token of its own, and its variables"))
+    .option("--name <name>", "what it is called")
+    .option("--seed <file>", "what it starts with: the first account of this file (JSON)")
+    .option("--settings <json or file>", "its settings; - reads them from standard input")
+    .addOption(new Option("--format <form>", "for which reader").choices(environmentFormats).default("shell"))
+    .action(async (words) => (await import("./remote/accounts.ts")).createAccount(words));
 }
 
 function addWorlds(program: Command): void {

@@ -7,22 +7,23 @@ import { originOf } from "../client/origin.ts";
 import { foundAt } from "../client/health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
+import { placeOfUrl, type RemoteWords } from "./remote/place.ts";
 import { forget, recall } from "./state-file.ts";
 
-interface Words {
+interface Words extends RemoteWords {
   readonly port: string;
   readonly host: string;
   readonly json?: boolean;
 }
 
 export async function status(words: Words): Promise<void> {
-  const url = urlOf(words);
-  const health = await foundAt(url);
+  const { url, key } = placeOf(words);
+  const health = await foundAt(url, key);
   if (typeof health === "string") {
     if (words.json) say({ running: false, url }, "", true);
     return failWith("control-plane", `No emulator answers at ${url}.`);
   }
-  const note = recall(portOf(words.port, 1));
+  const note = words.url === undefined ? recall(portOf(words.port, 1)) : undefined;
   if ("message" in health) {
     if (words.json) say({ running: true, url, pid: note?.pid ?? null, ...health }, "", true);
     return failWith(STATE_UNREADABLE, health.message);
@@ -37,10 +38,10 @@ export async function status(words: Words): Promise<void> {
 }
 
 export async function wait(words: Words & { readonly timeout: string }): Promise<void> {
-  const url = urlOf(words);
+  const { url, key } = placeOf(words);
   const end = performance.now() + milliseconds(words.timeout);
   for (;;) {
-    const health = await foundAt(url);
+    const health = await foundAt(url, key);
     if (typeof health !== "string" && "message" in health) return failWith(STATE_UNREADABLE, health.message);
     if (typeof health !== "string")
       return say({ running: true, url, ...health }, `access-emulator ${health.version} answers at ${url}.`, words.json);
@@ -50,7 +51,7 @@ export async function wait(words: Words & { readonly timeout: string }): Promise
   }
 }
 
-export async function stop(words: Omit<Words, "host">): Promise<void> {
+export async function stop(words: Pick<Words, "port" | "json">): Promise<void> {
   const port = portOf(words.port, 1);
   const none = `No emulator that was started here runs on port ${port}.`;
   const started = recall(port);
@@ -75,8 +76,8 @@ export async function stop(words: Omit<Words, "host">): Promise<void> {
   failWith("control-plane", `The emulator on port ${port} (process ${started.pid}) does not end.`);
 }
 
-function urlOf({ port, host }: Words): string {
-  return originOf(host, portOf(port, 1));
+function placeOf(words: Words): { readonly url: string; readonly key?: string | undefined } {
+  return placeOfUrl(words) ?? { url: originOf(words.host, portOf(words.port, 1)) };
 }
 
 function milliseconds(duration: string): number {
