@@ -1,7 +1,21 @@
 #!/usr/bin/env bash
-# What action.yml does: starts the emulator, which runs on when this ends, and writes its environment and the outputs.
-# Reads INPUT_VERSION, INPUT_PORT, INPUT_SEED, INPUT_PERSIST, INPUT_SETTINGS, ACTION_PATH, GITHUB_ENV and GITHUB_OUTPUT.
+# What the action does first: starts the emulator, which runs on when this ends, or makes a fresh account of one that is deployed;
+# and writes the environment and the outputs. Reads INPUT_VERSION, INPUT_PORT, INPUT_SEED, INPUT_PERSIST, INPUT_SETTINGS, INPUT_URL,
+# INPUT_KEY, ACTION_PATH, GITHUB_ENV, GITHUB_OUTPUT and GITHUB_STATE.
 set -euo pipefail
+
+fail() {
+  echo "::error title=access-emulator::$1"
+  exit 1
+}
+
+key=$(printf %s "${INPUT_KEY:-}") # without the line break that a secret often ends in
+if [ -n "$key" ]; then
+  masked=${key//'%'/%25}
+  masked=${masked//$'\r'/%0D}
+  printf '::add-mask::%s\n' "${masked//$'\n'/%0A}"
+  [ -n "${INPUT_URL:-}" ] || fail "key needs url, too."
+fi
 
 package=access-emulator
 if [ -n "${INPUT_VERSION:-}" ]; then
@@ -10,27 +24,46 @@ elif [ ! -e node_modules/.bin/access-emulator ]; then
   package="access-emulator@$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).version' "$ACTION_PATH/package.json")"
 fi
 
-options=(--port "${INPUT_PORT:-8787}")
+options=()
 [ -z "${INPUT_SEED:-}" ] || options+=(--seed "$INPUT_SEED")
-[ -z "${INPUT_PERSIST:-}" ] || options+=(--persist "$INPUT_PERSIST")
 [ -z "${INPUT_SETTINGS:-}" ] || options+=(--settings -) # not as an argument, which every process can see
 
-# It returns when the emulator answers.
-if ! ready=$(printf %s "${INPUT_SETTINGS:-}" | npx --yes "$package" start --detach --json "${options[@]}"); then
-  echo "::error title=access-emulator::The emulator did not start; the line above says why."
-  exit 1
+if [ -n "${INPUT_URL:-}" ]; then
+  [ -z "${INPUT_PORT:-}" ] || fail "port does not go with url: the emulator there runs already."
+  [ -z "${INPUT_PERSIST:-}" ] || fail "persist does not go with url: the emulator there keeps its own state."
+  command=(accounts create --url "$INPUT_URL")
+  [ -z "$key" ] || command+=(--key-env ACCESS_EMULATOR_KEY)
+  [ -z "${GITHUB_REPOSITORY:-}" ] || command+=(--name "${GITHUB_REPOSITORY:0:60} ${GITHUB_RUN_ID:-}")
+  failed="There is no account for this job; the line above says why."
+else
+  command=(start --detach --port "${INPUT_PORT:-8787}")
+  [ -z "${INPUT_PERSIST:-}" ] || options+=(--persist "$INPUT_PERSIST")
+  failed="The emulator did not start; the line above says why."
 fi
 
-node - "$ready" <<'JS'
-const { appendFileSync } = require("node:fs");
-const { url, environment } = JSON.parse(process.argv[2]);
+# It returns when the emulator answers, or the account is there.
+if ! ready=$(
+  [ -z "$key" ] || export ACCESS_EMULATOR_KEY="$key"
+  printf %s "${INPUT_SETTINGS:-}" | npx --yes "$package" "${command[@]}" --json ${options[@]+"${options[@]}"}
+); then
+  fail "$failed"
+fi
+
+# The account's own token is in what was printed: it comes by standard input, too.
+printf %s "$ready" | node -e '
+const { appendFileSync, readFileSync } = require("node:fs");
+const { id, url, environment } = JSON.parse(readFileSync(0, "utf8"));
 const lines = (values) => Object.entries(values).map(([name, value]) => `${name}=${value}\n`).join("");
 const outputs = {
   url,
   "api-url": environment.CLOUDFLARE_BASE_URL,
   "account-id": environment.CLOUDFLARE_ACCOUNT_ID,
 };
+if (id !== undefined) {
+  appendFileSync(process.env.GITHUB_STATE, lines({ account: id, url }));
+  console.log(`::add-mask::${environment.CLOUDFLARE_API_TOKEN}`);
+}
 appendFileSync(process.env.GITHUB_ENV, lines(environment));
 appendFileSync(process.env.GITHUB_OUTPUT, lines(outputs));
-console.log(`access-emulator is ready at ${url}`);
-JS
+console.log(id === undefined ? `access-emulator is ready at ${url}` : `Account ${id} at ${url} is ready.`);
+'

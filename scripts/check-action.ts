@@ -1,6 +1,7 @@
-/** Runs the script of action.yml as a runner would: with files for the environment and the outputs, in a project's folder. */
+/** Runs the programs of action.yml as a runner would: with files for the environment and the outputs, in a project's folder. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { startedBare } from "./record/deployed.ts";
 import { expect, freePort, outcome, packInto, plainEnvironment, run, trial, type Result } from "./trial.ts";
 
 const account = "0123456789abcdef0123456789abcdef";
@@ -10,6 +11,8 @@ interface Started {
   readonly result: Result;
   readonly environment: Record<string, string>;
   readonly outputs: Record<string, string>;
+  /** What its end is told by its beginning. */
+  readonly state: Record<string, string>;
 }
 
 let runs = 0;
@@ -18,12 +21,27 @@ const running = new Set<string>();
 
 async function start(project: string, inputs: Record<string, string>): Promise<Started> {
   runs += 1;
-  const [GITHUB_ENV, GITHUB_OUTPUT] = [join(project, `env-${runs}`), join(project, `output-${runs}`)];
-  for (const file of [GITHUB_ENV, GITHUB_OUTPUT]) writeFileSync(file, "");
-  const env = { ...plainEnvironment(), ...inputs, GITHUB_ENV, GITHUB_OUTPUT, ACTION_PATH: resolve(".") };
-  const result = outcome("bash", [resolve("action/start.sh")], { cwd: project, env });
-  if (result.code === 0) running.add(new URL(pairsOf(GITHUB_OUTPUT).url ?? "").port);
-  return { result, environment: pairsOf(GITHUB_ENV), outputs: pairsOf(GITHUB_OUTPUT) };
+  const [GITHUB_ENV, GITHUB_OUTPUT, GITHUB_STATE] = ["env", "output", "state"].map((name) =>
+    join(project, `${name}-${runs}`),
+  ) as [string, string, string];
+  for (const file of [GITHUB_ENV, GITHUB_OUTPUT, GITHUB_STATE]) writeFileSync(file, "");
+  const env = { ...plainEnvironment(), ...inputs, GITHUB_ENV, GITHUB_OUTPUT, GITHUB_STATE };
+  const result = outcome(process.execPath, [resolve("action/main.js")], { cwd: project, env });
+  const isOwn = result.code === 0 && inputs.INPUT_URL === undefined;
+  if (isOwn) running.add(new URL(pairsOf(GITHUB_OUTPUT).url ?? "").port);
+  return {
+    result,
+    environment: pairsOf(GITHUB_ENV),
+    outputs: pairsOf(GITHUB_OUTPUT),
+    state: pairsOf(GITHUB_STATE),
+  };
+}
+
+/** The end of the job: it has the inputs again, and what the beginning left. */
+function end(project: string, inputs: Record<string, string>, state: Record<string, string>): Result {
+  const left = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+  const env = { ...plainEnvironment(), ...inputs, ...Object.fromEntries(left) };
+  return outcome(process.execPath, [resolve("action/post.js")], { cwd: project, env });
 }
 
 function stop(): void {
@@ -85,6 +103,86 @@ async function check(project: string, tarball: string): Promise<void> {
   expect("a seed that is not there, too", isRefused(broken.result), show(broken.result));
 }
 
+/** A job with a fresh account of an emulator that is deployed. */
+async function checkSandbox(project: string): Promise<void> {
+  const key = "aek_of-this-check-which-is-long-enough";
+  const sandbox = await startedBare(resolve("dist"), "deployed", { EMULATOR_OPERATOR_TOKEN: key });
+  const url = `http://127.0.0.1:${sandbox.port}`;
+  const inputs = { INPUT_URL: url, INPUT_KEY: `${key}\n`, INPUT_SEED: "seed.json" };
+  const answered = async (path: string, token: string) =>
+    fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+  const accounts = async () => (await (await answered("/_emulator/accounts", key)).json()) as { total_count: number };
+  try {
+    const { result, environment, outputs, state } = await start(project, inputs);
+    expect("with a url it makes an account there", result.code === 0, show(result));
+    const [id = "", token = ""] = [environment.CLOUDFLARE_ACCOUNT_ID, environment.CLOUDFLARE_API_TOKEN];
+    const lines = result.stdout.split("\n");
+    const masks = [key, token].map((secret) => `::add-mask::${secret}`);
+    const open = lines.filter((line) => !masks.includes(line)).join("\n") + result.stderr;
+    expect(
+      "key and token are masked, and stand nowhere else",
+      masks.every((mask) => lines.includes(mask)) && !open.includes(key) && !open.includes(token),
+      show(result),
+    );
+    expect(
+      "no variable and no output has the key",
+      !show([environment, outputs, state]).includes(key),
+      show(environment),
+    );
+    expect("the outputs are those of the account", outputs.url === url && outputs["account-id"] === id, show(outputs));
+    const tokens = await (await answered(`/client/v4/accounts/${id}/access/service_tokens`, token)).text();
+    expect("the steps that follow are let in, and find the seed", tokens.includes('"seeded"'), tokens);
+    const other = await answered(`/client/v4/accounts/${"a".repeat(32)}/access/service_tokens`, token);
+    expect("they are let into no other account", other.status === 403, other.status);
+    const clock = [resolve("dist/cli.js"), "clock", "freeze", "2026-01-01T00:00:00Z"];
+    const step = { ...plainEnvironment(), ...environment, ACCESS_EMULATOR_KEY: key };
+    const frozen = outcome(process.execPath, clock, { cwd: project, env: step });
+    expect("a step that has the key controls the account", frozen.stdout.endsWith(" frozen\n"), show(frozen));
+    const ended = end(project, inputs, state);
+    expect("the end of the job empties it", ended.code === 0 && (await accounts()).total_count === 0, show(ended));
+    const again = end(project, inputs, state);
+    expect("a second time is as once", again.code === 0 && !again.stdout.includes("::"), show(again));
+
+    const wrong = await start(project, { ...inputs, INPUT_KEY: "aek_wrong" });
+    expect(
+      "a wrong key is one sentence, and an error annotation",
+      refusedWith(wrong.result, "aek_wrong"),
+      show(wrong.result),
+    );
+    const without = end(project, inputs, wrong.state);
+    expect(
+      "a job without an account has nothing to empty",
+      same(without, { code: 0, stdout: "", stderr: "" }),
+      show(without),
+    );
+    const ported = await start(project, { ...inputs, INPUT_PORT: "0" });
+    expect(
+      "a port does not go with a url",
+      ported.result.code === 1 && ported.result.stdout.includes("port does not go with url"),
+      show(ported.result),
+    );
+    const left = await start(project, inputs);
+    await sandbox.stop();
+    const lost = end(project, inputs, left.state);
+    const says =
+      lost.stdout.startsWith("::warning ") && lost.stdout.includes(`reset --yes --account ${left.state.account}`);
+    expect(
+      "an account that cannot be emptied is told, with the command for it",
+      lost.code === 0 && says && !lost.stdout.includes(key),
+      show(lost),
+    );
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+function refusedWith({ code, stdout, stderr }: Result, key: string): boolean {
+  const open = stdout.replace(`::add-mask::${key}\n`, "");
+  return (
+    code === 1 && open.startsWith("::error ") && /^access-emulator: .+/m.test(stderr) && !(open + stderr).includes(key)
+  );
+}
+
 await trial("action", async (folder) => {
   const tarball = packInto(join(folder, "tarball"));
   const project = join(folder, "project with a space");
@@ -94,12 +192,16 @@ await trial("action", async (folder) => {
 
   const metadata = readFileSync("action.yml", "utf8");
   const script = readFileSync("action/start.sh", "utf8");
-  const names = [...metadata.matchAll(/^ +(INPUT_[A-Z]+):/gm)].map(([, name = ""]) => name);
+  const [, inputs = ""] = /^inputs:\n([^]*?)^outputs:/m.exec(metadata) ?? [];
+  const names = [...inputs.matchAll(/^ {2}([a-z]+):$/gm)].map(([, name = ""]) => `INPUT_${name.toUpperCase()}`);
   const unread = names.filter((name) => !script.includes(`\${${name}:-`));
-  expect("the script reads every input that action.yml hands over", names.length === 5 && unread.length === 0, unread);
+  expect("the script reads every input that action.yml has", names.length === 7 && unread.length === 0, unread);
+  const programs = [...metadata.matchAll(/^ {2}(?:main|post): (.+)$/gm)].map(([, file = ""]) => file);
+  expect("its programs are those that are tried here", same(programs, ["action/main.js", "action/post.js"]), programs);
 
   try {
     await check(project, tarball);
+    await checkSandbox(project);
   } finally {
     stop();
   }

@@ -74,7 +74,7 @@ async function walk(recorder: Recorder): Promise<void> {
   }
 }
 
-async function startedBare(dist: string, mode: string, variables: Record<string, string>): Promise<Running> {
+export async function startedBare(dist: string, mode: string, variables: Record<string, string>): Promise<Running> {
   const folder = temporaryFolder();
   const state = join(folder, "state");
   mkdirSync(state);
