@@ -18,6 +18,8 @@ interface EmulatorEnv {
   readonly EMULATOR_INSTANCE?: string | null;
   /** Ids of accounts that are on the list before their first use, with commas between them. */
   readonly EMULATOR_ACCOUNTS?: string | null;
+  /** Where it is deployed: how long nothing may use an account before it is emptied, as a Go duration. */
+  readonly EMULATOR_EMPTY_AFTER?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
 }

@@ -16,7 +16,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/contract": 1_000,
   "src/rules/fidelity": 25_500, // three quarters are the sentences of docs/fidelity.md, which settings show, too
   "src/rules": 17_500, // with what is not emulated: the nearest path that is there
-  "src/store": 64_500, // 1,000 of it tell state that cannot be read, 1,000 keep the journal of what has no account
+  "src/store": 66_500, // 1,000 of it tell state that cannot be read, 1,000 keep the journal of what has no account, 2,000 empty idle accounts
   "src/routes/http": 7_500, // who asks, from where, under which host, how often he guesses; which stored state can be read
   "src/routes/api": 15_500, // with the lookups that scripts make first
   "src/routes/control": 18_500,

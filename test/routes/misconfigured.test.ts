@@ -42,6 +42,34 @@ describe.each(["two words", "grün", 'quo"te', "=", "a=b", "comma,"])("EMULATOR_
   });
 });
 
+describe.each(["59s", "30d", "1", "-1h", "forever", "87601h", " 1h"])(
+  "EMULATOR_EMPTY_AFTER=%s",
+  (EMULATOR_EMPTY_AFTER) => {
+    test("is told to whoever asks a deployed emulator, and of no interest on a developer's machine", async () => {
+      const path = "/_emulator/health";
+      const answer = await sendTo({ EMULATOR_EMPTY_AFTER }, "GET", path);
+      expect([answer.status, controlErrorIn(answer)]).toEqual([
+        500,
+        {
+          code: "bad-settings",
+          message:
+            "EMULATOR_EMPTY_AFTER must be a Go duration of at least 1m and at most 87600h, such as 720h for 30 days; the largest unit is h.",
+        },
+      ]);
+      const ofApi = await sendTo({ EMULATOR_EMPTY_AFTER }, "GET", `/client/v4/accounts/${freshId()}`);
+      expect(ofApi.headers.get("emulator-hint")).toMatch(/^EMULATOR_EMPTY_AFTER/);
+      expect((await sendTo({ ...local, EMULATOR_EMPTY_AFTER }, "GET", path)).status).toBe(200);
+    });
+  },
+);
+
+test.each(["1m", "60s", "720h", "87600h", "", null])(
+  "EMULATOR_EMPTY_AFTER=%s is served",
+  async (EMULATOR_EMPTY_AFTER) => {
+    expect((await sendTo({ EMULATOR_EMPTY_AFTER }, "GET", "/_emulator/health")).status).toBe(200);
+  },
+);
+
 test("right settings after wrong ones are served", async () => {
   await sendTo({ ...local, EMULATOR_SETTINGS: "wrong" }, "GET", "/_emulator/health");
   const { status } = await sendTo(

@@ -24,12 +24,14 @@ import {
 } from "./documents/documents.ts";
 import type { AccountSeed } from "./documents/seed.ts";
 import { Gate } from "./gate.ts";
+import { Idle } from "./idle.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
 import { refuseOtherPath } from "./operations/other-paths.ts";
 import * as tokens from "./operations/service-tokens.ts";
 import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
+import { emptyAfter } from "./settings/empty-after.ts";
 import type { SettingsChange } from "./settings/schema.ts";
 import type { Fault, FaultSpec } from "./tables/fault.ts";
 import type { JournalFilter } from "./tables/journal.ts";
@@ -44,6 +46,8 @@ export type AccountDescription = {
   readonly createdAt: number;
   readonly name: string | null;
   readonly tokenCount: number;
+  /** In milliseconds since 1970; null unless it is emptied when nobody uses it. */
+  readonly emptiesAt: number | null;
 };
 
 export class AccountObject extends DurableObject<EmulatorEnv> {
@@ -54,27 +58,29 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
     const store = new AccountStore(ctx.storage, env.EMULATOR_SETTINGS);
+    const idle = new Idle(ctx.storage, emptyAfter(env), ctx.id.name);
     const reports = new UsageReports(
       env,
-      () => idOf(ctx),
+      () => idle.id(),
       () => store.usage(),
     );
     const listing = new Listing(
       env,
       store.row,
-      () => idOf(ctx),
+      () => idle.id(),
       () => reports.soon(),
     );
     this.#parts = {
       store,
+      idle,
       listing,
       requests: new ApiRequests(store, new Gate(store, env), listing),
       control: new AccountControl(store, listing),
-      documents: new AccountDocuments(store, listing),
+      documents: new AccountDocuments(store, listing, idle),
       views: new Views(store),
     };
     void ctx.blockConcurrencyWhile(async () => {
-      this.#problem = store.open(() => idOf(ctx)); // thrown here, it would be told of the object, and not by it
+      this.#problem = store.open(() => idle.id()); // thrown here, it would be told of the object, and not by it
     });
   }
 
@@ -86,55 +92,48 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   get #store(): AccountStore {
     return this.#readable.store;
   }
-  get #listing(): Listing {
-    return this.#readable.listing;
-  }
-  get #requests(): ApiRequests {
-    return this.#readable.requests;
-  }
-  get #control(): AccountControl {
-    return this.#readable.control;
-  }
-  get #documents(): AccountDocuments {
-    return this.#readable.documents;
-  }
-  get #views(): Views {
-    return this.#readable.views;
+
+  /** Whatever a client or the operator does with this account goes through here: it counts as use. */
+  #use<T>(run: (parts: Parts) => T | Promise<T>): T | Promise<T> {
+    const parts = this.#readable;
+    return parts.idle.during(() => run(parts));
   }
 
   // The API plane.
   async createToken(request: ApiRequest, input: Input<TokenInput>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.create, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.create, request, input));
   }
   async getToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.get, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.get, request, input));
   }
   async listTokens(request: ApiRequest, input: Input<ListInput>): Promise<Answer<ServiceToken[]>> {
-    return this.#requests.answer(tokens.list, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.list, request, input));
   }
   async updateToken(request: ApiRequest, input: Input<tokens.OfToken<TokenInput>>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.update, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.update, request, input));
   }
   async deleteToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.remove, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.remove, request, input));
   }
   async refreshToken(request: ApiRequest, input: Input<tokens.OfToken>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.refresh, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.refresh, request, input));
   }
   async rotateToken(request: ApiRequest, input: Input<tokens.OfToken<RotateInput>>): Promise<Answer<ServiceToken>> {
-    return this.#requests.answer(tokens.rotate, request, input);
+    return this.#use(({ requests }) => requests.answer(tokens.rotate, request, input));
   }
   async readAccount(request: ApiRequest, id: string): Promise<Answer<AccountLookup>> {
-    return this.#requests.answer(lookups.readAccount, request, { ok: true, value: { id } });
+    return this.#use(({ requests }) => requests.answer(lookups.readAccount, request, { ok: true, value: { id } }));
   }
   async readZone(request: ApiRequest, zone: Zone): Promise<Answer<ZoneLookup>> {
-    return this.#requests.answer(lookups.readZone, request, { ok: true, value: zone });
+    return this.#use(({ requests }) => requests.answer(lookups.readZone, request, { ok: true, value: zone }));
   }
   async refuseOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<never>> {
-    return this.#requests.answer(refuseOtherPath, request, { ok: true, value: path });
+    return this.#use(({ requests }) => requests.answer(refuseOtherPath, request, { ok: true, value: path }));
   }
   async verifyApiToken(request: ApiRequest, token: string): Promise<Answer<ApiTokenLookup>> {
-    return this.#requests.answer(lookups.verifyApiToken, request, { ok: true, value: { token } });
+    return this.#use(({ requests }) =>
+      requests.answer(lookups.verifyApiToken, request, { ok: true, value: { token } }),
+    );
   }
   async recordRefused(request: RefusedRequest): Promise<void> {
     recordRefused(this.#store, request);
@@ -142,53 +141,57 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
 
   // What is known of the account as a whole.
   async describe(): Promise<AccountDescription> {
-    const { row, tokens: held } = this.#store;
-    return { createdAt: row.createdAt(), name: row.name(), tokenCount: held.count() };
+    const { store, idle } = this.#readable;
+    const { row, tokens: held } = store;
+    return { createdAt: row.createdAt(), name: row.name(), tokenCount: held.count(), emptiesAt: idle.emptiesAt() };
+  }
+  /** The operator told somebody to use it. */
+  async use(): Promise<void> {
+    await this.#use(() => undefined);
   }
   async isFresh(): Promise<boolean> {
-    return this.#listing.isUntouched();
+    return this.#readable.listing.isUntouched();
   }
   async damage(): Promise<string | undefined> {
     return this.#store.damage();
   }
   async apiToken(digest: string): Promise<ShownApiToken | undefined> {
-    const setting = await tokenWith(digest, this.#store.settings.all().api_tokens ?? []);
-    return setting && shownAt(setting, this.#store.clock.seconds());
+    return this.#use(({ store }) => apiTokenOf(store, digest));
   }
 
   // The control plane.
   async verify(clientId: string, secret: string): Promise<Admission> {
-    return verify(this.#store, clientId, secret);
+    return this.#use(({ store }) => verify(store, clientId, secret));
   }
   async clock(): Promise<ClockState> {
-    return this.#store.clock.shown();
+    return this.#use(({ store }) => store.clock.shown());
   }
   async setClock(change: ClockChange): Promise<ClockAnswer> {
-    return this.#control.setClock(change);
+    return this.#use(({ control }) => control.setClock(change));
   }
   async advanceClock(advance: ClockAdvance): Promise<ClockAnswer> {
-    return this.#control.advanceClock(advance);
+    return this.#use(({ control }) => control.advanceClock(advance));
   }
   async faults(): Promise<readonly Fault[]> {
-    return this.#store.faults.all();
+    return this.#use(({ store }) => store.faults.all());
   }
   async addFault(spec: FaultSpec): Promise<Fault | undefined> {
-    return this.#control.addFault(spec);
+    return this.#use(({ control }) => control.addFault(spec));
   }
   async removeFault(id?: number): Promise<boolean> {
-    return this.#control.removeFault(id);
+    return this.#use(({ control }) => control.removeFault(id));
   }
   async settings(): Promise<AccountSettings> {
-    return this.#control.settings();
+    return this.#use(({ control }) => control.settings());
   }
   async changeSettings(change: SettingsChange): Promise<AccountSettings> {
-    return this.#control.changeSettings(change);
+    return this.#use(({ control }) => control.changeSettings(change));
   }
   async rename(name: string | null): Promise<void> {
-    await this.#control.rename(name);
+    await this.#use(({ control }) => control.rename(name));
   }
   async markInUse(id: string, inUse: boolean): Promise<AccountToken | undefined> {
-    return this.#control.markInUse(id, inUse) ? this.#views.tokenState(id) : undefined;
+    return this.#use(({ control, views }) => (control.markInUse(id, inUse) ? views.tokenState(id) : undefined));
   }
   async requests(
     filter: JournalFilter,
@@ -197,44 +200,50 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     perPage: number,
     withAdvice?: boolean,
   ): Promise<JournalAnswer> {
-    return this.#views.requests(filter, order, page, perPage, withAdvice);
+    return this.#use(({ views }) => views.requests(filter, order, page, perPage, withAdvice));
   }
   async clearRequests(): Promise<void> {
-    this.#store.change(() => this.#store.journal.clear());
+    await this.#use(({ store }) => store.change(() => store.journal.clear()));
   }
   async tokenStates(filter: StateFilter, page: number, perPage: number): Promise<TokenStatesPage> {
-    return this.#views.tokenStates(filter, page, perPage);
+    return this.#use(({ views }) => views.tokenStates(filter, page, perPage));
   }
   async tokenState(id: string): Promise<AccountToken | undefined> {
-    return this.#views.tokenState(id);
+    return this.#use(({ views }) => views.tokenState(id));
   }
   async leaks(digests: readonly string[]): Promise<Leak[]> {
-    return this.#views.leaks(digests);
+    return this.#readable.views.leaks(digests); // of one account after another: whoever scans uses none
   }
   async seed(seed: AccountSeed, limits?: Limits): Promise<SeedAnswer> {
-    return this.#documents.seed(seed, limits);
+    return this.#use(({ documents }) => documents.seed(seed, limits));
   }
   async reset(givingUp?: boolean): Promise<void> {
     await this.#reset(givingUp);
   }
   async snapshot(): Promise<ReadableStream<Uint8Array> | TooLarge> {
-    return this.#documents.snapshot();
+    return this.#use(({ documents }) => documents.snapshot());
   }
   async restore(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<RestoreAnswer> {
-    return this.#documents.restore(document, limits);
+    return this.#use(({ documents }) => documents.restore(document, limits));
   }
   async forkTo(accountId: string, withJournal: boolean, limits?: Limits): Promise<ForkAnswer> {
-    return this.#documents.forkTo(this.env.ACCOUNTS.getByName(accountId), withJournal, limits);
+    return this.#use(({ documents }) => documents.forkTo(this.env.ACCOUNTS.getByName(accountId), withJournal, limits));
   }
   async adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> {
-    return this.#documents.adopt(document, limits);
+    return this.#use(({ documents }) => documents.adopt(document, limits));
+  }
+
+  /** The account's time may have come. What cannot be read is left for the operator to give up, or for a newer emulator. */
+  override async alarm(): Promise<void> {
+    const { idle, documents } = this.#parts;
+    await (this.#problem ? idle.postpone() : idle.alarm((isDue) => documents.reset(isDue)));
   }
 
   /** What cannot be read is given up, whatever it is: an account can always be emptied. */
   async #reset(givingUp = this.#problem !== undefined): Promise<void> {
-    if (givingUp) this.#problem = await this.#parts.store.openAnew(() => idOf(this.ctx));
+    if (givingUp) this.#problem = await this.#parts.store.openAnew(() => this.#parts.idle.id());
     try {
-      await this.#documents.reset();
+      await this.#readable.documents.reset();
     } catch (problem) {
       if (givingUp || !tellsOfDamage(problem)) throw problem;
       await this.#reset(true);
@@ -244,6 +253,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
 
 interface Parts {
   readonly store: AccountStore;
+  readonly idle: Idle;
   readonly listing: Listing;
   readonly requests: ApiRequests;
   readonly control: AccountControl;
@@ -251,7 +261,7 @@ interface Parts {
   readonly views: Views;
 }
 
-function idOf({ id: { name } }: DurableObjectState): string {
-  if (name === undefined) throw new Error("An account's object is found by its account id.");
-  return name;
+async function apiTokenOf({ settings, clock }: AccountStore, digest: string): Promise<ShownApiToken | undefined> {
+  const setting = await tokenWith(digest, settings.all().api_tokens ?? []);
+  return setting && shownAt(setting, clock.seconds());
 }

@@ -47,10 +47,10 @@ export class Listing {
     this.touch();
   }
 
-  /** Takes the account off the list, once it is not on its way there any more. */
-  async takeOff(forget: () => void): Promise<void> {
+  /** Takes the account off the list, once it is not on its way there any more; `forget` says whether it is emptied. */
+  async takeOff(forget: () => boolean): Promise<void> {
     await this.#listed;
-    forget();
+    if (!forget()) return;
     this.#listed = undefined;
     // Last, so that a touch that comes meanwhile is listed after it.
     await directory(this.#env).forget(this.#id());

@@ -23,6 +23,7 @@ describe("an account", () => {
       "addFault",
       "adopt",
       "advanceClock",
+      "alarm",
       "apiToken",
       "changeSettings",
       "clearRequests",
@@ -56,6 +57,7 @@ describe("an account", () => {
       "tokenState",
       "tokenStates",
       "updateToken",
+      "use",
       "verify",
       "verifyApiToken",
     ]);

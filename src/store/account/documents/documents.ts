@@ -2,6 +2,7 @@
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
 import type { AccountStore } from "../account-store.ts";
+import type { Idle } from "../idle.ts";
 import type { Listing } from "../listing.ts";
 import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { withoutTokens } from "../settings/api-tokens.ts";
@@ -27,10 +28,12 @@ export type ForkAnswer = RestoreAnswer | TooLarge | { readonly ok: false; readon
 export class AccountDocuments {
   readonly #store: AccountStore;
   readonly #listing: Listing;
+  readonly #idle: Idle;
 
-  constructor(store: AccountStore, listing: Listing) {
+  constructor(store: AccountStore, listing: Listing, idle: Idle) {
     this.#store = store;
     this.#listing = listing;
+    this.#idle = idle;
   }
 
   /** Fills the account, whole or not at all; one in which anything was done already is left as it is. */
@@ -62,17 +65,21 @@ export class AccountDocuments {
     return answer;
   }
 
-  /** Makes the account empty again, and as if nobody had touched it. */
-  async reset(): Promise<void> {
+  /** Makes the account empty again, and as if nobody had touched it; unless it is not wanted any more at that moment. */
+  async reset(isWanted = () => true): Promise<void> {
     const { row, lateWrites } = this.#store;
     await this.#listing.takeOff(() => {
+      if (!isWanted()) return false;
       this.#store.change(() => {
         this.#store.clear();
         row.keepName(null);
         row.open(systemSeconds());
       });
       lateWrites.forget();
+      this.#idle.begin();
+      return true;
     });
+    await this.#idle.rest();
   }
 
   /** The whole account as the bytes of one JSON document, made at one moment. */
