@@ -14,6 +14,7 @@ export const longTests = [
   "test/node/cli/notes.test.ts",
   "test/node/cli/terminal.test.ts",
   "test/node/hostile/**/*.test.ts",
+  "test/node/process/idle-accounts.test.ts",
   "test/node/process/marks.test.ts",
   "test/node/process/unreadable-state.test.ts",
 ];

@@ -3,6 +3,7 @@
  * Nothing here runs: the compiler refuses a pair that has come apart.
  */
 import type * as z from "zod/mini";
+import type * as accounts from "../../src/contract/accounts.ts";
 import type { AssumptionSettings } from "../../src/contract/assumption-settings.generated.ts";
 import type * as clock from "../../src/contract/clock.ts";
 import type * as envelope from "../../src/contract/envelope.ts";
@@ -19,6 +20,7 @@ import type {
   ServiceTokenWithSecret,
   UpdatedServiceToken,
 } from "../../src/routes/api/service-tokens/described.ts";
+import type { DescribedAccount } from "../../src/routes/control/accounts/described.ts";
 import type { Clock } from "../../src/routes/control/clock/described.ts";
 import type { ClockChange } from "../../src/routes/control/clock/inputs.ts";
 import type { Fault } from "../../src/routes/control/faults/described.ts";
@@ -65,6 +67,7 @@ type Holds<T extends true | readonly [true, true]> = T;
 
 /** What the control plane answers. */
 export type Answers = [
+  DescribedAccount: Holds<Same<z.output<typeof DescribedAccount>, accounts.DescribedAccount>>,
   ClockState: Holds<Same<z.output<typeof Clock>, clock.ClockState>>,
   // An answer leaves nothing out of an effect.
   Fault: Holds<Narrower<z.output<typeof Fault>, faults.Fault, "effect">>,

@@ -4,6 +4,7 @@ import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { baseUrls } from "../environment.ts";
+import type { DescribedAccount } from "../../contract/accounts.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 import type { Fault, FaultSpec } from "../../contract/faults.ts";
@@ -131,6 +132,11 @@ export class Account {
   /** What the account is called from now on, 1 to 100 characters; with `null` as without a name of its own. */
   async rename(name: string | null): Promise<void> {
     await this.#control.send("PATCH", `/accounts/${this.id}`, { name });
+  }
+
+  /** Its name, its age, how many tokens it holds, and when it is emptied if nothing uses it. To ask counts as no use. */
+  async describe(): Promise<DescribedAccount> {
+    return this.#control.send("GET", `/accounts/${this.id}`);
   }
 
   /** Makes the account empty again: tokens, clock, faults, journal, settings and name. */

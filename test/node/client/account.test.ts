@@ -67,6 +67,18 @@ describe("an account", () => {
     expect(await namesIn(other)).toEqual(["of the other"]);
   });
 
+  test("is described, which is no use of it", async () => {
+    const emulator = await started();
+    const account = await emulator.account();
+    const fresh = { id: account.id, name: `Emulated account ${account.id}`, tokens: 0, empties_at: null };
+    expect(await account.describe()).toEqual({ ...fresh, created_at: expect.any(String) as string });
+    const { seeded } = (
+      await emulator.seed({ accounts: [{ id: account.id, name: "Shop", tokens: [{ name: "one" }] }] })
+    ).accounts[0] ?? { seeded: false };
+    expect(seeded).toBe(true);
+    expect(await account.describe()).toMatchObject({ name: "Shop", tokens: 1 });
+  });
+
   test("changes its settings, and puts them back with null", async () => {
     const account = await (await started()).account();
     const before = await account.settings();

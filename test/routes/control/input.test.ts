@@ -127,7 +127,7 @@ describe("a method that a path does not have is refused with those that it has",
   test.each([
     ["PUT", "/_emulator/accounts", "GET, POST"],
     ["DELETE", "/_emulator/accounts", "GET, POST"],
-    ["GET", account, "PATCH, DELETE"],
+    ["POST", account, "GET, PATCH, DELETE"],
     ["PUT", `${account}/settings`, "GET, PATCH"],
     ["GET", `${account}/verify`, "POST"],
     ["POST", zone, "GET, PUT, DELETE"],

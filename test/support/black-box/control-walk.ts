@@ -66,6 +66,7 @@ export class ControlWalk {
   async #plain(): Promise<void> {
     const at = { account_id: freshId(), zone_id: freshId() };
     for (const id of ["health.get", "openapi.get", "clock.get", "faults.list", "zones.get"]) await this.ask(id, { at });
+    await this.ask("accounts.get", { at });
     await this.ask("accounts.create");
     for (const body of [{}, { name: "Shop" }, { name: null }]) await this.ask("accounts.change", { at, body });
     for (const mode of ["frozen", "running"]) await this.ask("clock.set", { at, body: { mode } });

@@ -8,6 +8,14 @@ import { seedExample } from "../seed/described.ts";
 /** An account, as it is known from outside. */
 export const KnownAccount = z.strictObject({ id: hexId(), name: z.string(), created_at: time() });
 
+export const DescribedAccount = z.strictObject({
+  id: hexId(),
+  name: z.string(),
+  created_at: time(),
+  tokens: count(),
+  empties_at: z.nullable(time()),
+});
+
 export const Accounts = z.strictObject({ accounts: z.array(KnownAccount), ...paged });
 
 /** An account that was made, or filled. */
@@ -33,6 +41,13 @@ export const accountOperations = {
     answer: FilledAccount,
     errors: [...ofBodies, "bad-seed", "account-exists", "zone-has-tokens"],
   },
+  "accounts.get": {
+    method: "get",
+    path: ACCOUNT,
+    summary: "What is known of the account as a whole; no use of it",
+    status: 200,
+    answer: DescribedAccount,
+  },
   "accounts.change": {
     method: "patch",
     path: ACCOUNT,
@@ -40,7 +55,7 @@ export const accountOperations = {
     body: AccountChange,
     examples: { announced: {}, named: { name: "Shop" }, "without a name": { name: null } },
     status: 200,
-    answer: KnownAccount,
+    answer: DescribedAccount,
     errors: ofBodies,
   },
   "accounts.reset": {

@@ -1,6 +1,7 @@
 /** Accounts: which there are, a fresh one, an empty one, and what each is called. */
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
+import type { DescribedAccount } from "../../../contract/accounts.ts";
 import { systemRandom } from "../../../system.ts";
 import { accountName } from "../../../rules/lookups/shown.ts";
 import { toHex } from "../../../rules/values/hex.ts";
@@ -50,25 +51,37 @@ export const accounts = router<ControlEnv>()
       return filled.response;
     }
     if (!filled.seeded) return controlError(409, "account-exists", inUse);
-    if (!seed) await directory(c.env).announce(id);
+    if (!seed) await announce(c.env, id);
     return c.json({ id, tokens: filled.tokens }, 201);
   })
   .all("/", onlyMethods("GET", "POST"))
+  .get("/:id{[0-9a-f]{32}}", async (c) => c.json(await description(c.env, c.req.param("id"))))
   .patch("/:id{[0-9a-f]{32}}", async (c) => {
     const input = controlInput(AccountChange, c.var.body);
     if (!input.ok) return input.response;
     const { name } = input.value;
     const id = c.req.param("id");
-    const account = c.env.ACCOUNTS.getByName(id);
     // One that is only named here is put on the list; it is as fresh as it was, and a seed can fill it.
-    await (name === undefined ? directory(c.env).announce(id) : account.rename(name));
-    return c.json(shown({ id, ...(await account.describe()) }));
+    await (name === undefined ? announce(c.env, id) : c.env.ACCOUNTS.getByName(id).rename(name));
+    return c.json(await description(c.env, id));
   })
   .delete("/:id{[0-9a-f]{32}}", async (c) => {
     await emptied(c.env, c.req.param("id"));
     return c.body(null, 204);
   })
-  .all("/:id{[0-9a-f]{32}}", onlyMethods("PATCH", "DELETE"));
+  .all("/:id{[0-9a-f]{32}}", onlyMethods("GET", "PATCH", "DELETE"));
+
+/** One that is announced and never used is emptied, too, and so taken off the list. */
+async function announce(env: EmulatorEnv, id: string): Promise<void> {
+  await env.ACCOUNTS.getByName(id).use();
+  await directory(env).announce(id);
+}
+
+async function description(env: EmulatorEnv, id: string): Promise<DescribedAccount> {
+  const { createdAt, name, tokenCount, emptiesAt } = await env.ACCOUNTS.getByName(id).describe();
+  const empties_at = emptiesAt === null ? null : formatTimestamp(Math.ceil(emptiesAt / 1000));
+  return { ...shown({ id, createdAt, name }), tokens: tokenCount, empties_at };
+}
 
 function shown({ id, createdAt, name }: ListedAccount) {
   return { id, name: accountName(id, name), created_at: formatTimestamp(createdAt) };
