@@ -99,6 +99,7 @@ const hexId = (description: string): Json => ({ type: "string", pattern: "^[0-9a
 const PATH_PARAMETERS: Record<string, Json> = {
   account_id: hexId("Any id of this form is an account"),
   zone_id: hexId("Any id of this form is a zone"),
+  tenant_id: hexId("As the tenant was shown when it was made"),
   token_id: { type: "string", minLength: 1 },
   fault: { type: "integer", minimum: 0, maximum: 999_999_999 },
 };

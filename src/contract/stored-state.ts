@@ -4,7 +4,7 @@
 export const ACCOUNT_SCHEMA = 3;
 
 /** The newest schema of the directory's store. */
-export const DIRECTORY_SCHEMA = 3;
+export const DIRECTORY_SCHEMA = 4;
 
 /** The code of an error that says that stored state cannot be read. */
 export const STATE_UNREADABLE = "state-unreadable";

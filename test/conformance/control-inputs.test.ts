@@ -9,13 +9,16 @@ import { DescribedApi } from "../support/black-box/described.ts";
 import { nearDurations, nearTimes, nearVersions, orNone, textsAround } from "../support/black-box/near-values.ts";
 
 let api: DescribedApi;
+let tenant = "";
 beforeAll(async () => {
   api = await DescribedApi.at(`${emulatorUrl}/_emulator/openapi.json`);
+  const { text } = await new ControlWalk(api).ask("tenants.create", { body: { name: "of the inputs" } });
+  tenant = (JSON.parse(text) as { id: string }).id;
 });
 
 /** What a pattern cannot say stands in words: where a duration or a clock ends, and what only a whole seed can tell. */
 const IN_WORDS =
-  /of whole seconds from 1s to 24h|of at most 5m|longer than Go's largest|duration must be more than 0|of more than 0, or forever|The clock goes from|bulk.name must be a maximum/;
+  /of whole seconds from 1s to 24h|of at most 5m|from 0s to 8760h|longer than Go's largest|duration must be more than 0|of more than 0, or forever|The clock goes from|bulk.name must be a maximum/;
 
 interface Inputs {
   readonly what: string;
@@ -24,7 +27,7 @@ interface Inputs {
 }
 
 /** Where a duration alone decides, and its refusal has the same words whatever is wrong with it. */
-const DURATION_AT = /"(?:by|window|propagation_lag|duration)":("[^"]*")/;
+const DURATION_AT = /"(?:by|window|propagation_lag|duration|grace)":("[^"]*")/;
 
 /** Whether a refusal is for what only words can say. A duration that Go does not read must not pass for one. */
 function isInWords(body: unknown, text: string): boolean {
@@ -86,6 +89,19 @@ describe("what is accepted is what is described:", () => {
       ),
     },
     { what: "lags", id: "settings.change", bodies: oneOf("propagation_lag", nearDurations) },
+    { what: "graces of keys", id: "tenants.rotateKey", bodies: oneOf("grace", nearDurations) },
+    {
+      what: "tenants",
+      id: "tenants.create",
+      bodies: withPlainMembers(fc.record({ name: textsAround(100), expires_at: orNone(nearTimes) })),
+    },
+    {
+      what: "quotas",
+      id: "tenants.change",
+      bodies: fc
+        .constantFrom(null, 0, -1, 1.5, "1", 2 ** 53 - 1, 2 ** 53)
+        .map((bytes) => ({ quotas: { accounts: null, bytes } })),
+    },
     { what: "seeds of randomness", id: "settings.change", bodies: oneOf("random_seed", textsAround(256)) },
     {
       what: "ends of forever",
@@ -111,7 +127,7 @@ describe("what is accepted is what is described:", () => {
 
   /** Each time in an account whose clock stands at its beginning, from where every time can be reached. */
   async function asked(id: string, body: unknown): Promise<void> {
-    const at = { account_id: freshId(), zone_id: freshId() };
+    const at = { account_id: freshId(), zone_id: freshId(), tenant_id: tenant };
     const walk = new ControlWalk(api);
     if (id === "clock.advance")
       await walk.ask("clock.set", { at, body: { now: "0001-01-01T00:00:00Z", mode: "frozen" } });

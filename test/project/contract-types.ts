@@ -13,6 +13,7 @@ import type * as scan from "../../src/contract/scan.ts";
 import type * as seed from "../../src/contract/seed.ts";
 import type * as settings from "../../src/contract/settings.ts";
 import type * as snapshot from "../../src/contract/snapshot.ts";
+import type * as tenants from "../../src/contract/tenants.ts";
 import type * as tokens from "../../src/contract/tokens.ts";
 import type { ResultInfo } from "../../src/routes/api/envelope.described.ts";
 import type {
@@ -32,6 +33,8 @@ import type { AccountSeed, Seed } from "../../src/routes/control/seed/inputs.ts"
 import type { AssumptionEvidence, Settings } from "../../src/routes/control/settings/described.ts";
 import type { WholeAccount } from "../../src/routes/control/snapshot/described.ts";
 import type { ForkInput } from "../../src/routes/control/snapshot/inputs.ts";
+import type { Audit, Tenant, TenantWithKey, Usage } from "../../src/routes/control/tenants/described.ts";
+import type { NewTenant, TenantChange } from "../../src/routes/control/tenants/inputs.ts";
 import type { TokensWithState, TokenWithState } from "../../src/routes/control/tokens/described.ts";
 import type { TokensQuery } from "../../src/routes/control/tokens/inputs.ts";
 import type { Verdict } from "../../src/routes/control/verify/described.ts";
@@ -88,6 +91,10 @@ export type Answers = [
   Snapshot: Holds<Fits<z.output<typeof WholeAccount>, snapshot.Snapshot>>,
   Seeded: Holds<Same<z.output<typeof SeededAccounts>, seed.Seeded>>,
   MintedSecret: Holds<Same<z.output<typeof Found>["found"][number], scan.MintedSecret>>,
+  Tenant: Holds<Same<z.output<typeof Tenant>, tenants.Tenant>>,
+  TenantWithKey: Holds<Same<z.output<typeof TenantWithKey>, tenants.TenantWithKey>>,
+  TenantUsage: Holds<Same<z.output<typeof Usage>["usage"][number], tenants.TenantUsage>>,
+  AuditEntry: Holds<Same<z.output<typeof Audit>["entries"][number], tenants.AuditEntry>>,
 ];
 
 /** What the API plane answers; the contract's one type of a token stands for three answers. */
@@ -111,6 +118,8 @@ export type Inputs = [
   AccountSeed: Holds<Narrower<seed.AccountSeed, z.input<typeof AccountSeed>, "settings">>,
   Seed: Holds<Narrower<seed.Seed, z.input<typeof Seed>, "accounts">>,
   SeedOfAccount: Holds<Narrower<seed.Seed["accounts"][number], z.input<typeof Seed>["accounts"][number], "settings">>,
+  NewTenant: Holds<Same<z.input<typeof NewTenant>, tenants.NewTenant>>,
+  TenantChange: Holds<Same<z.input<typeof TenantChange>, tenants.TenantChange>>,
   ForkOptions: Holds<Same<z.input<typeof ForkInput>, snapshot.ForkOptions>>,
 ];
 

@@ -13,7 +13,7 @@ describe("a deployed emulator", () => {
     ["an e-mail address with a key", { "x-auth-email": "a@b.example", "x-auth-key": "operators-own" }],
     ["a token that begins like the operator's", { authorization: "Bearer operators-ow" }],
   ])("refuses %s that is well formed but not the operator's token", async (_, headers) => {
-    for (const bindings of [deployed, {}]) {
+    for (const bindings of [deployed, { EMULATOR_OPERATOR_TOKEN: "operators-own" }]) {
       const answer = await sendTo(bindings, "GET", path, { headers });
       expect([answer.status, answer.text]).toEqual([
         403,
@@ -40,13 +40,27 @@ describe("a deployed emulator", () => {
     expect((await sendTo(deployed, "GET", path, { headers: operator })).text).not.toContain("smuggled");
   });
 
-  test("is closed when the operator's token is empty or not set, whatever is presented", async () => {
-    for (const bindings of [{}, { EMULATOR_MODE: "deployed" }, { EMULATOR_OPERATOR_TOKEN: "" }]) {
+  test("is closed when no operator's token is set, whatever is presented, and says how to open it", async () => {
+    const empty = { EMULATOR_OPERATOR_TOKEN: "", EMULATOR_OPERATOR_TOKEN_NEXT: "" };
+    for (const bindings of [{}, { EMULATOR_MODE: "deployed" }, empty]) {
       for (const token of ["undefined", "null", "=", "operators-own"]) {
         const answer = await sendTo(bindings, "GET", path, { headers: { authorization: `Bearer ${token}` } });
-        expect([400, 403]).toContain(answer.status);
+        expect(verdictIn(answer)).toBe("503 / 503");
+        expect(answer.text).toContain("npx wrangler secret put EMULATOR_OPERATOR_TOKEN");
+      }
+      for (const headers of [{}, { authorization: "Basic x" }]) {
+        expect(verdictIn(await sendTo(bindings, "GET", path, { headers }))).toBe("503 / 503");
       }
     }
+  });
+
+  test("is open to the next operator's token as well, and to it alone while there is no other", async () => {
+    const next = { EMULATOR_OPERATOR_TOKEN_NEXT: "the-next-one" };
+    const headers = { authorization: "Bearer the-next-one" };
+    expect(verdictIn(await sendTo({ ...deployed, ...next }, "GET", path, { headers }))).toBe("200");
+    expect(verdictIn(await sendTo({ ...deployed, ...next }, "GET", path, { headers: operator }))).toBe("200");
+    expect(verdictIn(await sendTo(next, "GET", path, { headers }))).toBe("200");
+    expect(verdictIn(await sendTo(next, "GET", path, { headers: operator }))).toBe("403 / 10000");
   });
 
   test("asks for the token at the neighbours, too, and not for the description of the API", async () => {

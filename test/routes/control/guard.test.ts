@@ -203,11 +203,26 @@ describe("on a machine of others the control plane", () => {
     ["nothing is set", {}],
     ["its mode is not local", { EMULATOR_MODE: "deployed" }],
     ["its operator's token is empty", { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "" }],
-    ["the token is another one", deployed],
-  ])("is closed when %s", async (_, bindings) => {
+    ["both of its operator's tokens are empty", { EMULATOR_OPERATOR_TOKEN: "", EMULATOR_OPERATOR_TOKEN_NEXT: "" }],
+  ])("is closed to everybody when %s", async (_, bindings) => {
     for (const headers of [{}, BEARER, { authorization: "Bearer " }, { authorization: "Bearer undefined" }]) {
       const answer = await sendTo(bindings, "GET", settings, { headers });
+      expect([answer.status, controlErrorIn(answer).code]).toEqual([503, "closed"]);
+      expect(controlErrorIn(answer).message).toContain("npx wrangler secret put EMULATOR_OPERATOR_TOKEN");
+    }
+  });
+
+  test("is closed when the token is another one", async () => {
+    for (const headers of [{}, BEARER, { authorization: "Bearer " }, { authorization: "Bearer undefined" }]) {
+      const answer = await sendTo(deployed, "GET", settings, { headers });
       expect([answer.status, controlErrorIn(answer).code]).toEqual([403, "operator-token-needed"]);
+    }
+  });
+
+  test("is open to the next operator's token, too", async () => {
+    const both = { ...deployed, EMULATOR_OPERATOR_TOKEN_NEXT: "the-next-one" };
+    for (const headers of [operator, { authorization: "Bearer the-next-one" }]) {
+      expect((await sendTo(both, "GET", settings, { headers })).status).toBe(200);
     }
   });
 
@@ -260,13 +275,13 @@ describe("every path of the control plane is behind the guard", () => {
     const body = method === "GET" ? {} : { body: "{}" };
     const code = async (bindings: Bindings, headers: Record<string, string>) => {
       const answer = await sendTo(bindings, method, path, { ...body, headers });
-      return answer.status === 403 ? controlErrorIn(answer).code : "let in";
+      return [403, 503].includes(answer.status) ? controlErrorIn(answer).code : "let in";
     };
     const local = { EMULATOR_MODE: "local" };
     expect(await code(local, { host: "evil.example" })).toBe("host-not-loopback");
     expect(await code(local, { origin: "https://evil.example" })).toBe("origin-not-loopback");
     expect(await code(deployed, BEARER)).toBe("operator-token-needed");
-    expect(await code({}, {})).toBe("operator-token-needed");
+    expect(await code({}, {})).toBe("closed");
     expect(await code(deployed, operator)).toBe("let in");
     expect(await code(local, {})).toBe("let in");
   });

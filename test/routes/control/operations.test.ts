@@ -13,10 +13,16 @@ const paths = [...new Set(operations.map(({ path }) => path))];
 /** The names that the document gives to the parameters of paths. */
 const NAMES: Record<string, string> = { ":fault": "{fault}", ":token": "{token_id}" };
 
+/** What `:id` is called under these. */
+const OWNERS: readonly (readonly [string, string])[] = [
+  ["/zones/", "{zone_id}"],
+  ["/tenants/", "{tenant_id}"],
+];
+
 /** A path of the router as the document writes it. */
 function described(path: string): string {
   return path.replace("/_emulator", "").replaceAll(/(:\w+)(\{(?:[^{}]|\{[^}]*\})*\})?/g, (_, name: string) => {
-    return NAMES[name] ?? (path.includes("/zones/") ? "{zone_id}" : "{account_id}");
+    return NAMES[name] ?? OWNERS.find(([owner]) => path.includes(owner))?.[1] ?? "{account_id}";
   });
 }
 
@@ -30,7 +36,7 @@ test("each route is an operation, and each operation is a route", () => {
 
 describe.each(paths)("%s", (path) => {
   const known = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
-  const at = `/_emulator${path.replace(/\{(account|zone)_id\}/, freshId()).replace(/\{\w+\}$/, "7")}`;
+  const at = `/_emulator${path.replace(/\{(account|zone|tenant)_id\}/, freshId()).replace(/\{\w+\}$/, "7")}`;
 
   test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("answers %s as the table says", async (method) => {
     const answer = await send(method, at, { headers: {} });
@@ -47,13 +53,11 @@ describe.each(paths)("%s", (path) => {
 describe("the description of the control plane", () => {
   const path = "/_emulator/openapi.json";
 
-  test("is told to anyone, wherever the emulator runs and whatever it is called", async () => {
+  test("is told to anyone, wherever the emulator runs and whatever it is called, but not while it is closed", async () => {
     const headers = { host: "emulator.example", origin: "https://ci.example" };
-    for (const bindings of [
-      {},
-      { EMULATOR_MODE: "local" },
-      { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "o" },
-    ]) {
+    const closed = await sendTo({}, "GET", path, { headers });
+    expect([closed.status, controlErrorIn(closed).code]).toEqual([503, "closed"]);
+    for (const bindings of [{ EMULATOR_MODE: "local" }, { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "o" }]) {
       const answer = await sendTo(bindings, "GET", path, { headers });
       expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
       expect(answer.body).toMatchObject({

@@ -137,7 +137,7 @@ describe("a restored world", () => {
     const listed = async (token: string) =>
       (await send("GET", path, { headers: { authorization: `Bearer ${token}` } })).text;
     expect(await listed(API_TOKEN)).toContain(account.id);
-    const deployed = { EMULATOR_MODE: "deployed" };
+    const deployed = { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "operators-own" };
     const headers = { authorization: `Bearer ${before}` };
     expect(verdictIn(await sendTo(deployed, "GET", "/client/v4/accounts", { headers }))).toBe("403 / 10000");
   });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { Account, call, freshId, withToken } from "./account.ts";
 import type { Answer } from "./answer.ts";
 import type { Described, DescribedApi } from "./described.ts";
+import { askOfTenants } from "./tenants-walk.ts";
 import { send } from "./wire.ts";
 
 export interface Asked {
@@ -39,6 +40,7 @@ export class ControlWalk {
     await walk.#settings();
     await walk.#traffic();
     await walk.#world();
+    await askOfTenants((id, ask) => walk.ask(id, ask));
     await walk.#refusalsOfEach();
     await walk.#refusalsOfTheirOwn();
     await walk.ask("accounts.list", { query: "?page=1&per_page=1000" });
@@ -217,10 +219,10 @@ export class ControlWalk {
   /** What any operation of a kind refuses. */
   async #refusalsOfEach(): Promise<void> {
     for (const { operationId: id, path, parameters, requestBody } of this.#api.operations) {
-      const at = { account_id: freshId(), zone_id: freshId(), token_id: "none", fault: 7 };
+      const at = { account_id: freshId(), zone_id: freshId(), tenant_id: freshId(), token_id: "none", fault: 7 };
       for (const host of ["evil.example", "a b"]) await this.ask(id, { at, headers: { host } });
       await this.ask(id, { at, headers: { origin: "https://evil.example" } });
-      const noIds = { account_id: "no-id", zone_id: "no-id", token_id: "none", fault: "none" };
+      const noIds = { account_id: "no-id", zone_id: "no-id", tenant_id: "no-id", token_id: "none", fault: "none" };
       if (path.includes("{")) await this.ask(id, { at: noIds });
       if (parameters.some((parameter) => parameter.in === "query")) await this.ask(id, { at, query: "?nonsense=1" });
       if (requestBody) {

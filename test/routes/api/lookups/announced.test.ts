@@ -78,11 +78,12 @@ describe("nothing is put on the list by", () => {
     expect(await listed()).toEqual([]);
   });
 
-  test("a look by an API token of another account, which the account itself refuses", async () => {
-    const api_tokens = [{ name: "other", permissions: [], token: "of-another-account" }];
+  test("a look by an API token of another account, which the directory refuses", async () => {
+    const token = "of-another-account-and-long-enough";
+    const api_tokens = [{ name: "other", permissions: [], token }];
     await new AccountClient("accounts", two).settings({ api_tokens });
-    const headers = { authorization: "Bearer of-another-account" };
-    const deployed: Bindings = { EMULATOR_MODE: "deployed" };
+    const headers = { authorization: `Bearer ${token}` };
+    const deployed: Bindings = { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "operators-own" };
     const answer = await sendTo(deployed, "GET", `/client/v4/accounts/${one}`, { headers });
     expect(verdictIn(answer)).toBe("403 / 9109");
     expect(await listed()).toEqual([two]);
