@@ -5,7 +5,6 @@
 import type { MiddlewareHandler } from "hono";
 import { CONTROL_BODY_LIMIT, drain, readBody, type RequestBody } from "../http/body.ts";
 import { afterRefusal, callerOf, type Caller } from "../http/caller.ts";
-import { pathnameOf } from "../http/host.ts";
 import { presentsKey, reachOf, reachOfAdmitted, type NoReach, type Reach } from "../http/reach.ts";
 import { SNAPSHOT_LIMIT } from "../../store/account/documents/snapshot.ts";
 import { controlError, notYours, overQuota } from "./answers.ts";
@@ -22,7 +21,9 @@ export interface ControlEnv {
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   const caller = callerOf(c.req.raw, c.env);
-  const refusal = isOfTenant(caller, c.env) ? await refusalOfTenant(c.req.raw, c.env) : refusalOf(caller, c.env);
+  const refusal = isOfTenant(caller, c.env)
+    ? await refusalOfTenant(c.req.raw, c.req.path, c.env)
+    : refusalOf(caller, c.env);
   if (refusal) {
     await drain(c.req.raw); // so that its sender sees the answer
     return refusal;
@@ -48,10 +49,10 @@ function isOfTenant(caller: Caller, env: EmulatorEnv): boolean {
 const ofTenants = /^\/_emulator\/(accounts|zones|seed|scan|usage)(\/|$)/;
 
 /** Why this request of a tenant is not let in, if it is not. */
-async function refusalOfTenant(request: Request, env: EmulatorEnv): Promise<Response | undefined> {
+async function refusalOfTenant(request: Request, path: string, env: EmulatorEnv): Promise<Response | undefined> {
   const reach = await reachOf(request, env);
   if (!reach.ok) return refusalOfReach(reach);
-  if (ofTenants.test(pathnameOf(request.url))) return undefined;
+  if (ofTenants.test(path)) return undefined;
   return controlError(403, "operator-only", "This path is the operator's: present the operator's token.");
 }
 

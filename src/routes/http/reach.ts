@@ -2,6 +2,7 @@
  * What a caller may reach. On a developer's machine that is everything. Deployed, the operator reaches everything, a tenant
  * the accounts that it made, an API token the accounts that have it: the directory is asked, once for each request.
  */
+import { getPath } from "hono/utils/url";
 import { toHex } from "../../rules/values/hex.ts";
 import { isTenantKey, SHORTEST_API_TOKEN } from "../../rules/tenants/key.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
@@ -13,7 +14,6 @@ import { OPERATOR, type Owner } from "../../store/directory/tables/zones.ts";
 import { digestOf, systemMilliseconds } from "../../system.ts";
 import { callerOf, hasOperatorsToken, type Caller } from "./caller.ts";
 import { Guesses } from "./guesses.ts";
-import { pathnameOf } from "./host.ts";
 
 export interface Reach {
   readonly ok: true;
@@ -84,9 +84,12 @@ function everything(isOwner: boolean): Reach {
   return { ok: true, tenantId: null, owner: OPERATOR, accounts: null, isOwner, limits: null };
 }
 
-/** The account or zone that a path is about. A zone of the control plane is about to be bound, and is nobody's yet. */
+/**
+ * The account or zone that a path is about, read as the router reads it: `%61` in an id is an `a` to it. A zone of the
+ * control plane is about to be bound, and is nobody's yet.
+ */
 function aboutOf(request: Request): Asking["about"] {
-  const path = pathnameOf(request.url);
+  const path = getPath(request);
   const [, scope, id] =
     /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ??
     /^\/_emulator\/(accounts)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ??
