@@ -6,17 +6,19 @@ import { request as httpsRequest } from "node:https";
 export class Client {
   readonly #agent: Agent;
   readonly #url: string;
+  readonly #token: string;
 
   /** The agent is one for the scheme of the URL. */
-  constructor(url: string, agent = new Agent({ keepAlive: true, maxSockets: 1 })) {
+  constructor(url: string, agent = new Agent({ keepAlive: true, maxSockets: 1 }), token = "bench") {
     this.#url = url;
     this.#agent = agent;
+    this.#token = token;
   }
 
   send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const headers = {
-        authorization: "Bearer bench",
+        authorization: `Bearer ${this.#token}`,
         ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
       };
       const request = this.#url.startsWith("https:") ? httpsRequest : httpRequest;
