@@ -1,0 +1,186 @@
+/**
+ * Every door of a deployed emulator, and every caller at each: what it is answered, and that nobody learns by it what another
+ * has. The answers are docs/doors.md, which `npx vitest run test/routes/doors.test.ts -u` writes anew.
+ */
+import { env } from "cloudflare:workers";
+import { listDurableObjectIds, reset, runInDurableObject } from "cloudflare:test";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DirectoryObject } from "../../src/store/directory/directory-object.ts";
+import { routedPaths } from "../../src/routes/api/index.ts";
+import { accountOf } from "../support/workerd/accounts.ts";
+import { sendTo, verdictIn, type Answer, type Bindings } from "../support/workerd/client.ts";
+import { pageOf, type Asked, type Section } from "../support/workerd/door-page.ts";
+import { doors, isAboutOne, requestAbout, type Door, type Target } from "../support/workerd/door-paths.ts";
+import { closed, newWorld, nothing, open, type Caller, type World } from "../support/workerd/door-world.ts";
+
+const INTRODUCTION = `# The doors of a deployed emulator
+
+Made by \`test/routes/doors.test.ts\` from what a deployed emulator answered. \`npx vitest run test/routes/doors.test.ts -u\` writes it
+anew; without \`-u\` the test fails when an answer is another one.
+
+An answer is its status; behind the slash stands the code of a refusal. Callers who are answered alike everywhere share a column, and
+requests that are answered alike share a row. "A tenant of another's" asks about an account, a zone or a tenant that is another
+tenant's. The same test demands that the answer there is that for what does not exist, byte for byte but for its ray id, and that it
+makes no account, and changes none. Who may be whom: [control-plane.md](control-plane.md).
+`;
+
+let world: World;
+let before: string;
+const asked: { door: Door; answers: Map<string, Answer> }[] = [];
+/** What was asked about and is not there. */
+const missing: Target[] = [];
+/** Where somebody who is let in nowhere was told what there is. */
+const told: string[] = [];
+
+const snapshotOf = async (id: string): Promise<string> => {
+  const document = await accountOf(id).snapshot();
+  return document instanceof ReadableStream ? new Response(document).text() : document.message;
+};
+
+async function answerTo(bindings: Bindings, door: Door, token: string | null, target: Target, own: string) {
+  const { path, body } = requestAbout(door, target, own);
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  return sendTo(bindings, door.method, path, { headers, ...(body === undefined ? {} : { body }) });
+}
+
+async function ask(door: Door, caller: Caller): Promise<Answer> {
+  const target = caller.about === "missing" ? nothing() : await caller.target();
+  if (caller.about === "missing") missing.push(target);
+  const own = caller.about === "own" ? target.account : world.own.account;
+  const answer = masked(await answerTo(open, door, caller.token, target, own), target);
+  if (caller.about !== "either" || !isAboutOne(door)) return answer;
+  const none = nothing();
+  missing.push(none);
+  const again = masked(await answerTo(open, door, caller.token, none, own), none);
+  if (JSON.stringify(wordsOf(again)) !== JSON.stringify(wordsOf(answer))) {
+    told.push(`${caller.name}: ${door.method} ${door.path}: ${answer.text}, and of what is not there ${again.text}`);
+  }
+  return answer;
+}
+
+/** Without the ids that were sent. */
+function masked(answer: Answer, { account, zone, tenant, token }: Target): Answer {
+  const sent = [account, zone, tenant, token].reduce((text, id) => text.replaceAll(id, "?"), answer.text);
+  return { ...answer, text: sent.replaceAll(zone.slice(0, 8), "?") };
+}
+
+/** All that a client is told, but for the ray id. */
+function wordsOf({ status, headers, text }: Answer) {
+  const { "cf-ray": ray, ...others } = Object.fromEntries(headers);
+  return { status, others, text: ray === undefined ? text : text.replaceAll(ray.split("-")[0] ?? ray, "ray") };
+}
+
+function verdictOf(answer: Answer): string {
+  const { error } = Object(answer.body) as { error?: { code: string } };
+  return error ? `${answer.status} / ${error.code}` : verdictIn(answer);
+}
+
+afterAll(() => reset());
+
+beforeAll(async () => {
+  await reset();
+  world = await newWorld();
+  before = await snapshotOf(world.foreign.account);
+  for (const door of doors) {
+    const answers = new Map<string, Answer>();
+    for (const caller of world.callers) answers.set(caller.name, await ask(door, caller));
+    asked.push({ door, answers });
+  }
+}, 300_000);
+
+describe("at every door", () => {
+  test.each([
+    ["a tenant of another's", "a tenant of what is not there"],
+    ["a tenant of the operator's", "a tenant of what is not there"],
+    ["an API token of the operator's", "an API token of what is not there"],
+    ["an API token of another's", "an API token of what is not there"],
+    ["an API token of another account of its tenant", "an API token of what is not there"],
+  ])("%s is told what %s is told, word for word", (one, other) => {
+    for (const { door, answers } of asked.filter((each) => isAboutOne(each.door))) {
+      const [first, second] = [answers.get(one), answers.get(other)];
+      if (!first || !second) throw new Error("They were not asked");
+      expect.soft(wordsOf(first), `${door.method} ${door.path}`).toEqual(wordsOf(second));
+    }
+    expect(asked.length).toBe(doors.length);
+  });
+
+  test("whoever is let in nowhere is told the same of what is there and of what is not", () => {
+    expect(told).toEqual([]);
+  });
+
+  test("no account comes to be by being asked about", async () => {
+    const ids = (await listDurableObjectIds(env.ACCOUNTS)).map(String);
+    const made = missing
+      .flatMap(({ account, zone }) => [account, zone])
+      .filter((id) => ids.includes(`${env.ACCOUNTS.idFromName(id)}`));
+    expect(made).toEqual([]);
+    expect(ids).toContain(`${env.ACCOUNTS.idFromName(world.foreign.account)}`);
+  });
+
+  test("nothing of what is not there is written into the directory", async () => {
+    const text = await runInDurableObject<DirectoryObject, string>(
+      env.DIRECTORY.getByName("directory"),
+      (_, { storage }) => {
+        const { sql } = storage;
+        const names = sql
+          .exec<{ name: string }>(
+            `SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 4) <> '_cf_'`,
+          )
+          .toArray();
+        const tables = names.filter(({ name }) => name !== "audit");
+        return JSON.stringify(tables.map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}"`).toArray()]));
+      },
+    );
+    expect(text).toContain(world.foreign.account);
+    const written = missing.filter((each) => [each.account, each.zone, each.tenant].some((id) => text.includes(id)));
+    expect(written).toEqual([]);
+  });
+
+  test("what is another tenant's stays as it is", async () => {
+    expect(JSON.parse(await snapshotOf(world.foreign.account))).toEqual(JSON.parse(before));
+  });
+});
+
+test("every route of the API plane is among the doors", () => {
+  const formOf = (path: string) => path.replaceAll(/\{\w+\}/g, "{}");
+  const known = new Set(doors.map(({ path }) => formOf(path)));
+  expect(routedPaths().filter((path) => !known.has(`/client/v4${formOf(path)}`))).toEqual([]);
+});
+
+test("the page shows each answer", async () => {
+  const callers = world.callers.map(({ name }) => name);
+  const sectionOf = (title: string, isIn: (door: Door) => boolean): Section => ({
+    title,
+    callers,
+    asked: asked
+      .filter(({ door }) => isIn(door))
+      .map(({ door, answers }) => ({ door, verdicts: callers.map((name) => verdictOf(answers.get(name) as Answer)) })),
+  });
+  const page = pageOf(INTRODUCTION, [
+    sectionOf(
+      "The control plane: an account, a zone, a tenant",
+      (door) => door.plane === "control" && isAboutOne(door),
+    ),
+    sectionOf("The control plane: everything else", (door) => door.plane === "control" && !isAboutOne(door)),
+    sectionOf("The API plane: an account, a zone", (door) => door.plane === "api" && isAboutOne(door)),
+    sectionOf("The API plane: everything else", (door) => door.plane === "api" && !isAboutOne(door)),
+    sectionOf("Neither plane", (door) => door.plane === "none"),
+    await closedSection(),
+  ]);
+  await expect(page).toMatchFileSnapshot("../../docs/doors.md");
+}, 120_000);
+
+/** Nobody is let in, whatever is presented. */
+async function closedSection(): Promise<Section> {
+  const wanted = world.callers.filter(({ about }) => about === "either" || about === "own");
+  const rows: Asked[] = [];
+  for (const door of doors) {
+    const verdicts: string[] = [];
+    for (const { token } of wanted)
+      verdicts.push(verdictOf(await answerTo(closed, door, token, world.own, world.own.account)));
+    rows.push({ door, verdicts });
+  }
+  const nameOf = (all: readonly Door[]) =>
+    all.every(({ plane }) => plane === "api") ? "every request to the API plane above" : "every other request above";
+  return { nameOf, title: "Closed: without an operator's token", callers: wanted.map(({ name }) => name), asked: rows };
+}
