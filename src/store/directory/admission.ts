@@ -55,7 +55,7 @@ function ofTenant(tables: Tables, windows: RequestWindows, { digest, about }: As
   if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
   if (about) {
     const accountId = about.scope === "zones" ? zones.zone(tenant.id, about.id).accountId : about.id;
-    if (tenants.ownerOf(accountId) !== tenant.id) return notYours;
+    if (!tenants.owns(tenant.id, accountId)) return notYours;
     const tooMany = overAccounts(tables, tenant, accountId);
     if (tooMany) return tooMany;
   }

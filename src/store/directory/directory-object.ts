@@ -211,7 +211,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   /** Whether all of these accounts are the tenant's own. */
   async owns(tenantId: string, accountIds: readonly string[]): Promise<boolean> {
     const { tenants } = this.#readable;
-    return accountIds.every((id) => tenants.ownerOf(id) === tenantId);
+    return accountIds.every((id) => tenants.owns(tenantId, id));
   }
   async report(accountId: string, used: AccountUsage): Promise<void> {
     const { usage, tenants } = this.#readable;
