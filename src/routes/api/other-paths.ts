@@ -36,7 +36,7 @@ async function accountIn(c: Context<ApiEnv>, path: string) {
   const owner = ownerIn(path);
   if (!owner) return undefined;
   if (owner.scope === "accounts") return c.env.ACCOUNTS.getByName(owner.id);
-  return accountOfZone(c.env, owner.id, (await reachOfAdmitted(c.req.raw, c.env)).owner);
+  return accountOfZone(c.env, owner.id, await reachOfAdmitted(c.req.raw, c.env));
 }
 
 /** The routes of an app as templates such as `/accounts/{account_id}`, each once. */

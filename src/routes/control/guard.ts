@@ -5,6 +5,7 @@
 import type { MiddlewareHandler } from "hono";
 import { CONTROL_BODY_LIMIT, drain, readBody, type RequestBody } from "../http/body.ts";
 import { afterRefusal, callerOf, type Caller } from "../http/caller.ts";
+import { pathOf } from "../http/host.ts";
 import { presentsKey, reachOf, reachOfAdmitted, type NoReach, type Reach } from "../http/reach.ts";
 import { SNAPSHOT_LIMIT } from "../../store/account/documents/snapshot.ts";
 import { controlError, notYours, overQuota } from "./answers.ts";
@@ -14,7 +15,7 @@ export interface ControlEnv {
   Variables: {
     body: Exclude<RequestBody, { kind: "broken" }>;
     reach: Reach;
-    /** What it was done to, for the audit, where the path does not say it. */
+    /** What it was done to, for the audit, where the path does not say it: of a request that was refused later, too. */
     subjects?: readonly string[];
   };
 }
@@ -22,7 +23,7 @@ export interface ControlEnv {
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   const caller = callerOf(c.req.raw, c.env);
   const refusal = isOfTenant(caller, c.env)
-    ? await refusalOfTenant(c.req.raw, c.req.path, c.env)
+    ? await refusalOfTenant(c.req.raw, c.env)
     : refusalOf(caller, c.env);
   if (refusal) {
     await drain(c.req.raw); // so that its sender sees the answer
@@ -49,12 +50,22 @@ function isOfTenant(caller: Caller, env: EmulatorEnv): boolean {
 const ofTenants = /^\/_emulator\/(accounts|zones|seed|scan|usage)(\/|$)/;
 
 /** Why this request of a tenant is not let in, if it is not. */
-async function refusalOfTenant(request: Request, path: string, env: EmulatorEnv): Promise<Response | undefined> {
+async function refusalOfTenant(request: Request, env: EmulatorEnv): Promise<Response | undefined> {
   const reach = await reachOf(request, env);
   if (!reach.ok) return refusalOfReach(reach);
-  if (ofTenants.test(path)) return undefined;
-  return controlError(403, "operator-only", "This path is the operator's: present the operator's token.");
+  const path = pathOf(request);
+  if (!ofTenants.test(path)) {
+    return controlError(403, "operator-only", "This path is the operator's: present the operator's token.");
+  }
+  const isFull = reach.limits?.bytesLeft === 0 && GROWING.has(request.method) && !mayAlways.test(path);
+  if (!isFull) return undefined;
+  return overQuota("The tenant takes as many bytes as it may: delete tokens, or empty accounts that are not needed.");
 }
+
+/** Requests of these methods may store something. */
+const GROWING = new Set(["POST", "PUT", "PATCH"]);
+/** What is asked by POST and stores nothing to speak of. */
+const mayAlways = /^\/_emulator\/(scan|accounts\/[0-9a-f]{32}\/(verify|clock|clock\/advance))\/?$/;
 
 function refusalOfReach(reach: NoReach): Response {
   switch (reach.reason) {

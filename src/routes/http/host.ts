@@ -3,6 +3,8 @@
  * URL of whatever stands in the `Host` header, so that it may be none.
  */
 
+import { getPath } from "hono/utils/url";
+
 /** A host and its port as HTTP has them: a name, an IPv4 address, or one of IPv6 in brackets. */
 const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::[0-9]*)?$/;
 
@@ -20,7 +22,15 @@ export function hostOf(request: Request): string | undefined {
   return urlOf(request)?.hostname;
 }
 
-/** The path of a URL without its query, as well as it can be told. */
+/**
+ * The path by which a request is routed: percent-encodings are decoded. Who decides by the path whether somebody is let in
+ * has to ask here, too, or a path that is written otherwise is let in as one and answered as another.
+ */
+export function pathOf(request: Request): string {
+  return getPath(request);
+}
+
+/** The path of a URL without its query as it was sent, to be shown: as well as it can be told. */
 export function pathnameOf(url: string): string {
   return URL.parse(url)?.pathname ?? (/^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] || "/");
 }

@@ -2,7 +2,6 @@
  * What a caller may reach. On a developer's machine that is everything. Deployed, the operator reaches everything, a tenant
  * the accounts that it made, an API token the accounts that have it: the directory is asked, once for each request.
  */
-import { getPath } from "hono/utils/url";
 import { toHex } from "../../rules/values/hex.ts";
 import { isTenantKey, SHORTEST_API_TOKEN } from "../../rules/tenants/key.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
@@ -14,6 +13,7 @@ import { OPERATOR, type Owner } from "../../store/directory/tables/zones.ts";
 import { digestOf, systemMilliseconds } from "../../system.ts";
 import { callerOf, hasOperatorsToken, type Caller } from "./caller.ts";
 import { Guesses } from "./guesses.ts";
+import { pathOf } from "./host.ts";
 
 export interface Reach {
   readonly ok: true;
@@ -23,6 +23,8 @@ export interface Reach {
   readonly owner: Owner;
   /** Of an API token, the accounts that have it; null is whatever `owner` reaches. */
   readonly accounts: readonly string[] | null;
+  /** The account that the path is about, as the directory had it when it let the request in; null when it was not asked. */
+  readonly accountId: string | null;
   /** Deployed: whether the account may be done anything with. */
   readonly isOwner: boolean;
   /** Of a tenant; null is no bound. */
@@ -73,23 +75,25 @@ async function ask(token: string, request: Request, env: EmulatorEnv): Promise<R
   if (!isKey && token.length < SHORTEST_API_TOKEN) return { ok: false, reason: "unknown" };
   const digest = toHex(await digestOf(token));
   if (!isKey && (await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS)))) return everything(false);
-  const asking: Asking = { kind: isKey ? "tenant-key" : "api-token", digest, about: aboutOf(request) };
+  const path = pathOf(request);
+  const asking: Asking = {
+    kind: isKey ? "tenant-key" : "api-token",
+    digest,
+    about: aboutOf(path),
+    empties: request.method === "DELETE" && path.startsWith("/_emulator/"),
+  };
   const admission = await directory(env).admit(asking);
   if (!admission.ok) return admission;
-  const { owner, accounts, limits } = admission;
-  return { ok: true, tenantId: isKey ? owner : null, owner, accounts, isOwner: isKey, limits };
+  const { owner, accounts, accountId, limits } = admission;
+  return { ok: true, tenantId: isKey ? owner : null, owner, accounts, accountId, isOwner: isKey, limits };
 }
 
 function everything(isOwner: boolean): Reach {
-  return { ok: true, tenantId: null, owner: OPERATOR, accounts: null, isOwner, limits: null };
+  return { ok: true, tenantId: null, owner: OPERATOR, accounts: null, accountId: null, isOwner, limits: null };
 }
 
-/**
- * The account or zone that a path is about, read as the router reads it: `%61` in an id is an `a` to it. A zone of the
- * control plane is about to be bound, and is nobody's yet.
- */
-function aboutOf(request: Request): Asking["about"] {
-  const path = getPath(request);
+/** The account or zone that a path is about. A zone of the control plane is about to be bound, and is nobody's yet. */
+function aboutOf(path: string): Asking["about"] {
   const [, scope, id] =
     /^\/client\/v4\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ??
     /^\/_emulator\/(accounts)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ??

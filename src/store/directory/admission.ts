@@ -11,6 +11,8 @@ export type Asking = {
   readonly kind: "tenant-key" | "api-token";
   readonly digest: string;
   readonly about: { readonly scope: "accounts" | "zones"; readonly id: string } | null;
+  /** Whether something of the account is to be taken away by the control plane: that needs no place among those in use. */
+  readonly empties: boolean;
 };
 
 export type Admission =
@@ -20,6 +22,8 @@ export type Admission =
       readonly owner: Owner;
       /** Of an API token, the accounts that have it; null of a tenant. */
       readonly accounts: readonly string[] | null;
+      /** The account that the path is about, or that its zone is bound to now; null when it is about none. */
+      readonly accountId: string | null;
       readonly limits: Limits;
     }
   /** Nobody has what is presented, or its tenant has expired. */
@@ -47,22 +51,23 @@ export function admission(tables: Tables, windows: RequestWindows, asking: Askin
 const unknown: Admission = { ok: false, reason: "unknown" };
 const notYours: Admission = { ok: false, reason: "not-yours" };
 
-function ofTenant(tables: Tables, windows: RequestWindows, { digest, about }: Asking, now: number): Admission {
+function ofTenant(tables: Tables, windows: RequestWindows, { digest, about, empties }: Asking, now: number): Admission {
   const { tenants, zones, usage } = tables;
   const tenant = tenants.byKey(digest);
   if (!tenant || !isOpen(tenant, now) || !isKeyOf(tenant, digest, now)) return unknown;
   const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
   if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
-  if (about) {
-    const accountId = about.scope === "zones" ? zones.zone(tenant.id, about.id).accountId : about.id;
+  const accountId = about?.scope === "zones" ? zones.zone(tenant.id, about.id).accountId : (about?.id ?? null);
+  if (accountId !== null) {
     if (!tenants.owns(tenant.id, accountId)) return notYours;
-    const tooMany = overAccounts(tables, tenant, accountId);
+    const tooMany = empties ? undefined : overAccounts(tables, tenant, accountId);
     if (tooMany) return tooMany;
   }
-  return { ok: true, owner: tenant.id, accounts: null, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) };
+  const limits = limitsOf(tenant.quotas, usage.bytesOf(tenant.id));
+  return { ok: true, owner: tenant.id, accounts: null, accountId, limits };
 }
 
-/** An API token reaches the accounts that have it. Of those of one tenant, the tenant's quotas count. */
+/** An API token reaches the accounts that have it, at one time those of one tenant, whose quotas count. */
 function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: Asking, now: number): Admission {
   const { accounts, tenants, zones, usage } = tables;
   const ofOpen = accounts.ofApiToken(digest).flatMap((id) => {
@@ -84,7 +89,8 @@ function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: 
   return {
     ok: true,
     owner: tenant?.id ?? OPERATOR,
-    accounts: ofOpen.map(({ id }) => id),
+    accounts: ofOpen.filter((each) => each.tenant?.id === tenant?.id).map(({ id }) => id),
+    accountId: about ? found.id : null,
     limits: tenant ? limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) : NO_LIMITS,
   };
 }

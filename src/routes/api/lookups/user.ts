@@ -8,6 +8,7 @@ import { directory } from "../../../store/directory/directory.ts";
 import { digestOf } from "../../../system.ts";
 import { callerOf } from "../../http/caller.ts";
 import { shownApiToken } from "../../http/directory.ts";
+import { reachOfAdmitted } from "../../http/reach.ts";
 import { router } from "../../http/router.ts";
 import { refuseOtherMethods, succeed, type ApiEnv } from "../gateway.ts";
 import { answerPage, pageFields, visibleTo } from "./pages.ts";
@@ -33,7 +34,8 @@ export const user = router<ApiEnv>()
     if (!("token" in credential)) return refuseWithoutToken(c);
     // The real id is not part of the token; here it is made of its digest, so that one token has one id.
     const id = await idOf(credential.token);
-    const { status = "active", ...times } = (await shownApiToken(c.env, credential.token)) ?? {};
+    const reach = await reachOfAdmitted(c.req.raw, c.env);
+    const { status = "active", ...times } = (await shownApiToken(c.env, credential.token, reach)) ?? {};
     const isActive = status === "active";
     const answer = { result: { id, status, ...times }, messages: isActive ? [VALID] : [] };
     return succeed(c, answer, evidenceOf("recorded", isActive ? [] : ["api-token-status"], {}));

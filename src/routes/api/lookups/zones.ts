@@ -42,8 +42,9 @@ export const zones = router<ApiEnv>()
   )
   .all("/zones", refuseOtherMethods("GET"))
   .get("/zones/:id{[0-9a-f]{32}}", async (c) => {
-    const { owner } = await reachOfAdmitted(c.req.raw, c.env);
-    const zone = await directory(c.env).zone(c.req.param("id"), owner);
+    const { owner, accountId } = await reachOfAdmitted(c.req.raw, c.env);
+    const bound = await directory(c.env).zone(c.req.param("id"), owner);
+    const zone = { ...bound, accountId: accountId ?? bound.accountId }; // as the request was let in
     return respond(await c.env.ACCOUNTS.getByName(zone.accountId).readZone(await requestOf(c), zone));
   })
   .all("/zones/:id{[0-9a-f]{32}}", refuseOtherMethods("GET"));

@@ -59,10 +59,8 @@ function accountOperations(find: Find): Hono<ApiEnv> {
 }
 
 const ofAccount: Find = (c) => c.env.ACCOUNTS.getByName(c.req.param("account_id") ?? "");
-const ofZone: Find = async (c) => {
-  const { owner } = await reachOfAdmitted(c.req.raw, c.env);
-  return accountOfZone(c.env, c.req.param("zone_id") ?? "", owner);
-};
+const ofZone: Find = async (c) =>
+  accountOfZone(c.env, c.req.param("zone_id") ?? "", await reachOfAdmitted(c.req.raw, c.env));
 
 export const serviceTokens = router<ApiEnv>()
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))
