@@ -26,12 +26,13 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: AuditAc
 
 export const audited: MiddlewareHandler<ControlEnv> = async (c, next) => {
   await next();
-  if (c.env.EMULATOR_MODE === "local" || c.res.status >= 400) return;
-  const path = c.req.path.slice("/_emulator".length);
+  if (c.env.EMULATOR_MODE === "local" || (c.res.status >= 400 && !c.get("subjects"))) return;
+  const path = c.req.path.slice("/_emulator".length).replace(/\/$/, ""); // which the router passes over
   const found = ACTIONS.find(([method, form]) => c.req.method === method && form.test(path));
   if (!found) return;
   const [, form, action] = found;
   const subjects = c.get("subjects") ?? [form.exec(path)?.[1] ?? ""];
+  if (subjects.length === 0) return;
   try {
     const { tenantId } = c.var.reach;
     await directory(c.env).writeAudit(subjects.map((subject) => ({ at: systemSeconds(), tenantId, action, subject })));

@@ -1,4 +1,4 @@
-/** What was done through the control plane of a deployed emulator, and by whom. It is bounded: the oldest rows are dropped. */
+/** What was done through the control plane of a deployed emulator, and by whom. It is bounded: the oldest rows are dropped; and nobody pushes out those of another. */
 import type { AuditAction } from "../../../contract/tenants.ts";
 
 export type AuditRow = {
@@ -11,7 +11,9 @@ export type AuditRow = {
   readonly subject: string;
 };
 
-const ROWS_KEPT = 10_000;
+/** Of the operator, of each tenant, and of all tenants together. Pruned now and then: there may be some more. */
+const [OF_OPERATOR, OF_TENANT, OF_TENANTS] = [10_000, 1000, 10_000];
+const PRUNED_AT_ONCE = 100;
 
 export class AuditTable {
   readonly #sql: SqlStorage;
@@ -30,23 +32,32 @@ export class AuditTable {
         subject,
       )
       .one();
-    if (id % 100 === 0) this.#sql.exec(`DELETE FROM audit WHERE id <= ?`, id - ROWS_KEPT);
+    if (id % PRUNED_AT_ONCE === 0) this.#prune();
   }
 
   /** The newest first. */
   page(page: number, perPage: number): { entries: AuditRow[]; totalCount: number } {
-    const { newest } = this.#sql.exec<{ newest: number | null }>(`SELECT max(id) AS newest FROM audit`).one();
-    const oldest = (newest ?? 0) - ROWS_KEPT;
     const rows = this.#sql.exec<AuditRow>(
-      `SELECT id, at, tenant_id AS tenantId, action, subject FROM audit WHERE id > ? ORDER BY id DESC LIMIT ? OFFSET ?`,
-      oldest,
+      `SELECT id, at, tenant_id AS tenantId, action, subject FROM audit ORDER BY id DESC LIMIT ? OFFSET ?`,
       perPage,
       (page - 1) * perPage,
     );
     const entries = rows.toArray();
-    return {
-      entries,
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM audit WHERE id > ?`, oldest).one().n,
-    };
+    return { entries, totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM audit`).one().n };
+  }
+
+  #prune(): void {
+    this.#sql.exec(
+      `DELETE FROM audit WHERE id IN (
+        SELECT id FROM (
+          SELECT id, tenant_id IS NULL AS isOperators,
+            row_number() OVER (PARTITION BY tenant_id ORDER BY id DESC) AS ofWriter,
+            row_number() OVER (PARTITION BY tenant_id IS NULL ORDER BY id DESC) AS ofKind
+          FROM audit)
+        WHERE CASE WHEN isOperators THEN ofWriter > ? ELSE ofWriter > ? OR ofKind > ? END)`,
+      OF_OPERATOR,
+      OF_TENANT,
+      OF_TENANTS,
+    );
   }
 }
