@@ -74,6 +74,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
       store,
       idle,
       listing,
+      reports,
       requests: new ApiRequests(store, new Gate(store, env), listing),
       control: new AccountControl(store, listing),
       documents: new AccountDocuments(store, listing, idle),
@@ -244,6 +245,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
     if (givingUp) this.#problem = await this.#parts.store.openAnew(() => this.#parts.idle.id());
     try {
       await this.#readable.documents.reset();
+      this.#parts.reports.forget();
     } catch (problem) {
       if (givingUp || !tellsOfDamage(problem)) throw problem;
       await this.#reset(true);
@@ -255,6 +257,7 @@ interface Parts {
   readonly store: AccountStore;
   readonly idle: Idle;
   readonly listing: Listing;
+  readonly reports: UsageReports;
   readonly requests: ApiRequests;
   readonly control: AccountControl;
   readonly documents: AccountDocuments;

@@ -4,24 +4,33 @@ import type { AccountUsage } from "../directory/tables/usage.ts";
 
 /** In milliseconds. */
 const LATE = 2000;
+const NOTHING = "";
 
 export class UsageReports {
   readonly #env: EmulatorEnv;
   readonly #id: () => string;
   readonly #usage: () => AccountUsage;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #last = "";
+  readonly #late: number;
+  /** What the directory has of the account. */
+  #last = NOTHING;
 
-  constructor(env: EmulatorEnv, id: () => string, usage: () => AccountUsage) {
+  constructor(env: EmulatorEnv, id: () => string, usage: () => AccountUsage, late = LATE) {
     this.#env = env;
     this.#id = id;
     this.#usage = usage;
+    this.#late = late;
+  }
+
+  /** After the account was emptied: the directory has forgotten what it took. */
+  forget(): void {
+    this.#last = NOTHING;
   }
 
   /** On a developer's machine nobody asks for it. */
   soon(): void {
     if (this.#env.EMULATOR_MODE === "local" || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => void this.#report(), LATE);
+    this.#timer = setTimeout(() => void this.#report(), this.#late);
   }
 
   async #report(): Promise<void> {
@@ -30,8 +39,8 @@ export class UsageReports {
       const usage = this.#usage();
       const text = JSON.stringify(usage);
       if (text === this.#last) return;
-      await directory(this.#env).report(this.#id(), usage);
-      this.#last = text;
+      const isKept = await directory(this.#env).report(this.#id(), usage);
+      this.#last = isKept ? text : NOTHING;
     } catch (problem) {
       console.error("What the account takes in storage could not be told; the next request tries again", problem);
     }

@@ -18,15 +18,17 @@ export class UsageTable {
     this.#sql = sql;
   }
 
-  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage): void {
-    this.#sql.exec(
+  /** Whether it was kept: one that was emptied meanwhile takes nothing. */
+  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage): boolean {
+    const kept = this.#sql.exec(
       `INSERT OR REPLACE INTO account_usage (id, tokens, journal_rows, bytes)
-        SELECT id, ?2, ?3, ?4 FROM accounts WHERE id = ?1`, // one that was emptied meanwhile takes nothing
+        SELECT id, ?2, ?3, ?4 FROM accounts WHERE id = ?1 RETURNING id`,
       accountId,
       tokens,
       journalRows,
       bytes,
     );
+    return kept.toArray().length > 0;
   }
 
   ofTenant(tenantId: string): Usage {

@@ -1,0 +1,47 @@
+/** What an account of a deployed emulator tells the directory of what it takes. */
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { UsageReports } from "../../../src/store/account/usage-reports.ts";
+import type { AccountUsage } from "../../../src/store/directory/tables/usage.ts";
+import { newTenant } from "../../support/workerd/tenants.ts";
+
+const { ACCOUNTS, DIRECTORY } = env;
+const deployed: EmulatorEnv = { ACCOUNTS, DIRECTORY, EMULATOR_MODE: "deployed" };
+const directory = () => DIRECTORY.getByName("directory");
+
+async function bytesOf(tenantId: string): Promise<number | undefined> {
+  const { rows } = await directory().usage(tenantId, 1, 1);
+  return rows[0]?.used.bytes;
+}
+
+test("it is told late, and again after the account was emptied, though it is the same", async () => {
+  const tenant = await newTenant();
+  const id = await tenant.account();
+  const usage: AccountUsage = { tokens: 1, journalRows: 2, bytes: 3 };
+  const reports = new UsageReports(
+    deployed,
+    () => id,
+    () => usage,
+    0,
+  );
+  reports.soon();
+  reports.soon();
+  await vi.waitFor(async () => expect(await bytesOf(tenant.id)).toBe(3), 10_000);
+  await tenant.control("DELETE", `/accounts/${id}`);
+  reports.forget();
+  reports.soon(); // while it is not in use: nothing is kept
+  await scheduler.wait(0);
+  await directory().list(id, 0);
+  expect(await bytesOf(tenant.id)).toBe(0);
+  await vi.waitFor(async () => {
+    reports.soon();
+    expect(await bytesOf(tenant.id)).toBe(3);
+  }, 10_000);
+});
+
+test("on a developer's machine nothing is told", async () => {
+  const usage = vi.fn<() => AccountUsage>();
+  new UsageReports({ ...deployed, EMULATOR_MODE: "local" }, () => "", usage, 0).soon();
+  await scheduler.wait(20);
+  expect(usage).not.toHaveBeenCalled();
+});
