@@ -55,6 +55,7 @@ export class ApiRequests {
     const consult = this.#consultFor(request);
     const run = (): Answer<W> => {
       const context = { consult, random, prepared: prepared as P, now: this.#store.clock.seconds() };
+      this.#store.limits = request.limits ?? NO_LIMITS; // of this request, and not of another that came meanwhile
       const refusal = this.#refusalBefore(operation, request, consult);
       const result = refusal ? refused(refusal) : operation.run(this.#store, input.value, context);
       return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));

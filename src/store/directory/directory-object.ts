@@ -13,6 +13,7 @@ import {
 import type { JournalFilter } from "../account/tables/journal.ts";
 import type { JournalAnswer } from "../account/views/views.ts";
 import { admission, type Admission, type Asking } from "./admission.ts";
+import { Emptying } from "./emptying.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
 import { RequestWindows } from "./request-windows.ts";
@@ -25,10 +26,6 @@ import { Tenancy, type Claim, type TenantChange, type UsageRow } from "./tenancy
 
 /** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
 const ON_THE_WAY = 20;
-/** So many accounts of a tenant that is no more are emptied at once: each is a request, of which a Worker has 50. */
-const EMPTIED_AT_ONCE = 40;
-/** In seconds. */
-const RETRY_AFTER = 60;
 /** A tenant binds so many zones at the most. */
 const ZONES_OF_TENANT = 1000;
 
@@ -54,6 +51,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
       windows,
       audit: new AuditTable(sql),
       tenancy: new Tenancy(tables, windows),
+      emptying: new Emptying(ctx.storage, tables.tenants, env.ACCOUNTS),
       journal: new EmulatorJournal(sql, (run) => ctx.storage.transactionSync(run)),
     };
     void ctx.blockConcurrencyWhile(async () => {
@@ -77,13 +75,15 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
 
   // Accounts.
   async list(accountId: string, createdAt: number, name: string | null = null): Promise<void> {
-    const { accounts } = this.#readable;
+    const { accounts, emptying } = this.#readable;
+    if (await emptying.isDue(accountId)) return;
     this.#change(() => accounts.keep(accountId, createdAt, name));
   }
 
   /** Puts an account on the list that somebody was told to use. It is as fresh as it was: a seed can still fill it. */
   async announce(accountId: string): Promise<void> {
     const { createdAt } = await this.env.ACCOUNTS.getByName(accountId).describe();
+    if (await this.#readable.emptying.isDue(accountId)) return;
     this.#readable.accounts.announce(accountId, createdAt);
   }
 
@@ -95,7 +95,8 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
 
   /** The API tokens that an account has, by their digests: one token may belong to several accounts. */
   async keepApiTokens(accountId: string, digests: readonly string[]): Promise<void> {
-    const { accounts } = this.#readable;
+    const { accounts, emptying } = this.#readable;
+    if (await emptying.isDue(accountId)) return;
     this.#change(() => accounts.keepApiTokens(accountId, digests));
   }
 
@@ -136,7 +137,8 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     owner: Owner = OPERATOR,
   ): Promise<Zone | "zone-has-tokens" | "too-many-zones"> {
     const { zones, tenants } = this.#readable;
-    if (owner !== OPERATOR && zones.count(owner) >= ZONES_OF_TENANT) return "too-many-zones";
+    if (owner !== OPERATOR && !zones.has(owner, zoneId) && zones.count(owner) >= ZONES_OF_TENANT)
+      return "too-many-zones";
     const before = zones.zone(owner, zoneId);
     const zone = { id: zoneId, accountId, name: name ?? before.name };
     zones.keep(owner, zone);
@@ -197,52 +199,42 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
   /** How many of its accounts are still to be emptied, which an alarm goes on with; undefined when there is no such tenant. */
   async removeTenant(id: string): Promise<number | undefined> {
-    const { tenancy, tenants } = this.#readable;
-    if (!this.#change(() => tenancy.remove(id))) return undefined;
-    await this.ctx.storage.setAlarm(systemSeconds() * 1000);
-    return tenants.left();
+    const { tenancy, emptying } = this.#readable;
+    const left = this.#change(() => tenancy.remove(id));
+    if (left !== undefined) await emptying.begin(); // in one commit with it, as nothing awaits between
+    return left;
   }
-  async claim(tenantId: string, accountId: string): Promise<Claim> {
-    return this.#readable.tenancy.claim(tenantId, accountId);
+  /** Gives a tenant accounts that are about to be filled: fresh ones, or ones that are its own already. */
+  async claim(tenantId: string, ids: readonly string[], areFresh: boolean): Promise<Claim> {
+    return this.#change(() => this.#readable.tenancy.claim(tenantId, ids, areFresh, systemSeconds()));
   }
-  async release(accountId: string): Promise<void> {
-    this.#readable.tenants.release(accountId);
+  async release(tenantId: string, accountId: string): Promise<void> {
+    this.#change(() => this.#readable.tenancy.release(tenantId, accountId));
   }
   /** Whether all of these accounts are the tenant's own. */
   async owns(tenantId: string, accountIds: readonly string[]): Promise<boolean> {
     const { tenants } = this.#readable;
     return accountIds.every((id) => tenants.owns(tenantId, id));
   }
-  async report(accountId: string, used: AccountUsage): Promise<void> {
+  /** Whether the account is one that takes anything. */
+  async report(accountId: string, used: AccountUsage): Promise<boolean> {
     const { usage, tenants } = this.#readable;
-    usage.keep(accountId, used);
+    const isKept = usage.keep(accountId, used);
     usage.forget(tenants.ownerOf(accountId));
+    return isKept;
   }
   async usage(only: string | null, page: number, perPage: number): Promise<{ rows: UsageRow[]; totalCount: number }> {
     return this.#readable.tenancy.usage(only, page, perPage, systemSeconds());
   }
   async writeAudit(rows: readonly Omit<AuditRow, "id">[]): Promise<void> {
-    const { audit } = this.#readable;
-    this.#change(() => rows.forEach((row) => audit.write(row)));
+    this.#change(() => rows.forEach((row) => this.#readable.audit.write(row)));
   }
   async audit(page: number, perPage: number): Promise<{ entries: AuditRow[]; totalCount: number }> {
     return this.#readable.audit.page(page, perPage);
   }
 
-  /** Empties accounts of tenants that are no more. Those that fail are tried again later. */
   override async alarm(): Promise<void> {
-    const { tenants } = this.#readable;
-    let delay = 0;
-    for (const id of tenants.toEmpty(EMPTIED_AT_ONCE)) {
-      try {
-        await this.env.ACCOUNTS.getByName(id).reset();
-        tenants.isEmptied(id);
-      } catch (problem) {
-        console.error(`Account ${id} of a deleted tenant could not be emptied; it is tried again`, problem);
-        delay = RETRY_AFTER;
-      }
-    }
-    if (tenants.left() > 0) await this.ctx.storage.setAlarm((systemSeconds() + delay) * 1000);
+    await this.#readable.emptying.goOn();
   }
 
   /** Puts on the list whatever belongs there before its first use: what the process announces, and what has a zone. */
@@ -267,6 +259,7 @@ interface Parts {
   readonly usage: UsageTable;
   readonly audit: AuditTable;
   readonly tenancy: Tenancy;
+  readonly emptying: Emptying;
   readonly windows: RequestWindows;
   readonly journal: EmulatorJournal;
 }

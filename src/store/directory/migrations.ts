@@ -71,6 +71,8 @@ export const directoryMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
       // Of tenants that are no more.
       `CREATE TABLE accounts_to_empty (account_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+      // These were; a request that was on its way meanwhile may have filled them again.
+      `CREATE TABLE emptied_accounts (account_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
       `CREATE TABLE audit (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         at INTEGER NOT NULL,

@@ -14,7 +14,11 @@ export type TenantChange = {
 /** A tenant's use; that of the operator has no tenant. */
 export type UsageRow = { readonly tenant: TenantRow | null; readonly used: Usage; readonly requests: number | null };
 
-export type Claim = { readonly ok: true } | { readonly ok: false; readonly limit: number };
+export type Claim =
+  | { readonly ok: true }
+  /** One of the accounts is another's, or there is none. */
+  | { readonly ok: false; readonly reason: "not-yours" }
+  | { readonly ok: false; readonly reason: "too-many-accounts"; readonly limit: number };
 
 export class Tenancy {
   readonly #tables: Tables;
@@ -50,25 +54,47 @@ export class Tenancy {
     return after;
   }
 
-  /** Whether there was one. Nobody has its key from now on; its accounts have to be emptied. */
-  remove(id: string): boolean {
-    const { tenants, zones, usage } = this.#tables;
-    if (!tenants.byId(id)) return false;
-    tenants.remove(id);
+  /**
+   * Nobody has its key from now on, nor an API token of its accounts, which have to be emptied: so many. Undefined when there
+   * was no such tenant.
+   */
+  remove(id: string): number | undefined {
+    const { accounts, tenants, zones, usage } = this.#tables;
+    if (!tenants.byId(id)) return undefined;
+    accounts.forgetOf(id);
+    const count = tenants.remove(id);
     zones.removeAll(id);
     usage.forget(id);
     this.#windows.forget(id);
-    return true;
+    return count;
   }
 
-  /** Makes a fresh account a tenant's own. */
-  claim(tenantId: string, accountId: string): Claim {
-    const { tenants } = this.#tables;
-    const limit = tenants.byId(tenantId)?.quotas.accounts;
-    if (limit === undefined) return { ok: false, limit: 0 }; // it is no more
-    if (limit !== null && tenants.accountsInUse(tenantId) >= limit) return { ok: false, limit };
-    tenants.claim(tenantId, accountId);
+  /**
+   * Puts accounts that are about to be filled on the list, so that no two requests are given the same last place: fresh ones,
+   * which become the tenant's own, or ones that are.
+   */
+  claim(tenantId: string, ids: readonly string[], areFresh: boolean, now: number): Claim {
+    const { accounts, tenants } = this.#tables;
+    const tenant = tenants.byId(tenantId);
+    if (!tenant) return { ok: false, reason: "not-yours" }; // it is no more
+    if (!areFresh && ids.some((id) => tenants.ownerOf(id) !== tenantId)) return { ok: false, reason: "not-yours" };
+    const { accounts: limit } = tenant.quotas;
+    const unused = [...new Set(ids)].filter((id) => !accounts.has(id));
+    if (limit !== null && unused.length > 0 && tenants.accountsInUse(tenantId) + unused.length > limit) {
+      return { ok: false, reason: "too-many-accounts", limit };
+    }
+    for (const id of unused) accounts.announce(id, now);
+    if (areFresh) for (const id of ids) tenants.claim(tenantId, id);
     return { ok: true };
+  }
+
+  /** Takes back that a fresh account was claimed, in which nothing was done. */
+  release(tenantId: string, accountId: string): void {
+    const { accounts, tenants, zones } = this.#tables;
+    if (tenants.ownerOf(accountId) !== tenantId) return;
+    tenants.release(accountId);
+    accounts.forget(accountId);
+    zones.removeOf(accountId);
   }
 
   /** Of one tenant, or of a page of them; the operator comes first. */

@@ -2,16 +2,16 @@
 import { directory } from "../../../store/directory/directory.ts";
 import { notYours, overQuota } from "../answers.ts";
 
-/** Makes a fresh id the tenant's own; one that the tenant chose has to be its own already. What it gives is why not. */
+/** Gives a tenant accounts to fill: fresh ones, or such as are its own already. What it gives is why not. */
 export async function claimed(
   env: EmulatorEnv,
   tenantId: string | null,
-  id: string,
-  isFresh: boolean,
+  ids: readonly string[],
+  areFresh: boolean,
 ): Promise<Response | undefined> {
   if (tenantId === null) return undefined;
-  if (!isFresh) return (await directory(env).owns(tenantId, [id])) ? undefined : notYours();
-  const claim = await directory(env).claim(tenantId, id);
+  const claim = await directory(env).claim(tenantId, ids, areFresh);
   if (claim.ok) return undefined;
+  if (claim.reason === "not-yours") return notYours();
   return overQuota(`The tenant may have ${claim.limit} accounts in use at the same time: empty one first.`);
 }

@@ -36,9 +36,8 @@ export const accounts = router<ControlEnv>()
     const inUse = `The account ${id} is in use already: choose another id, or delete it first.`;
     const { tenantId, owner, limits } = c.var.reach;
     const isFresh = input.value.id === undefined;
-    const refusal = await claimed(c.env, tenantId, id, isFresh);
+    const refusal = await claimed(c.env, tenantId, [id], isFresh);
     if (refusal) return refusal;
-    c.set("subjects", [id]);
     // Asked first, as a seed binds zones before it fills the account.
     if (!isFresh && !(await ofAccount(c.env, id, c.env.ACCOUNTS.getByName(id).isFresh()))) {
       return controlError(409, "account-exists", inUse);
@@ -47,10 +46,11 @@ export const accounts = router<ControlEnv>()
       ? await fill(c.env, id, seed, { at: "seed", owner, limits: limits ?? NO_LIMITS })
       : { ok: true as const, seeded: true, tokens: 0 };
     if (!filled.ok) {
-      if (tenantId !== null && isFresh) await directory(c.env).release(id);
+      if (tenantId !== null && isFresh) await directory(c.env).release(tenantId, id);
       return filled.response;
     }
     if (!filled.seeded) return controlError(409, "account-exists", inUse);
+    c.set("subjects", [id]);
     if (!seed) await announce(c.env, id);
     return c.json({ id, tokens: filled.tokens }, 201);
   })

@@ -1,14 +1,16 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
-import { repeatedApiToken } from "../../../store/account/settings/api-tokens.ts";
+import { BYTES_OF_TOKEN, overQuotaOfSeed } from "../../../store/account/documents/quotas.ts";
 import type { Owner } from "../../../store/directory/tables/zones.ts";
 import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { directory } from "../../../store/directory/directory.ts";
-import { controlError, notYours, overQuota } from "../answers.ts";
+import { claimed } from "../accounts/claiming.ts";
+import { controlError, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
+import { problemOfApiTokens } from "../settings/api-tokens.ts";
 import { tooManyZones } from "../zones/routes.ts";
 import { Seed, type AccountSeed } from "./inputs.ts";
 
@@ -24,22 +26,32 @@ export const seeds = router<ControlEnv>()
     if (!input.ok) return input.response;
     const { tenantId, owner, limits } = c.var.reach;
     const ids = input.value.accounts.map(({ id }) => id);
-    if (tenantId !== null && !(await directory(c.env).owns(tenantId, ids))) return notYours();
+    const refusal = await claimed(c.env, tenantId, ids, false);
+    if (refusal) return refusal;
     const accounts = [];
+    let bytes = 0;
     for (const [index, { id, ...seed }] of input.value.accounts.entries()) {
       const filled = await fill(c.env, id, seed, {
         at: `accounts.${index}`,
         before: index > 0 ? ` ${BEFORE}` : "",
         owner,
-        limits: limits ?? NO_LIMITS,
+        limits: without(limits ?? NO_LIMITS, bytes),
       });
       if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
+      if (!filled.seeded) continue;
+      c.set("subjects", [...(c.get("subjects") ?? []), id]); // whatever becomes of those after it
+      bytes += filled.tokens * BYTES_OF_TOKEN;
     }
-    c.set("subjects", ids);
+    c.set("subjects", c.get("subjects") ?? []);
     return c.json({ accounts });
   })
   .all("/", onlyMethods("POST"));
+
+/** What is left of these limits after so many bytes, of which the directory does not know yet. */
+function without({ bytesLeft, ...limits }: Limits, bytes: number): Limits {
+  return { ...limits, bytesLeft: bytesLeft === null ? null : Math.max(bytesLeft - bytes, 0) };
+}
 
 interface Filling {
   /** Where in the input the seed stands. */
@@ -57,10 +69,12 @@ export async function fill(
   { zones = [], ...seed }: AccountSeed,
   { at, before = "", owner, limits }: Filling,
 ): Promise<Filled> {
-  const problem = await repeatedApiToken(seed.settings ?? {});
+  const problem = await problemOfApiTokens(env, seed.settings ?? {});
   if (problem !== undefined) {
     return { ok: false, response: controlError(400, "bad-seed", `${at}.settings.${problem}.${before}`) };
   }
+  const tooLarge = overQuotaOfSeed(limits, seed); // before a zone is bound
+  if (tooLarge) return { ok: false, response: overQuota(tooLarge.message + before) };
   for (const [zone, { id: zoneId, name }] of zones.entries()) {
     const bound = await directory(env).bind(zoneId, id, name, owner);
     if (bound === "too-many-zones") return { ok: false, response: tooManyZones() };

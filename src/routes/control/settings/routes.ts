@@ -1,12 +1,12 @@
 /** The settings of an account: shown, on request with what speaks for each assumption, and changed. */
 import { assumptionNames, catalogue } from "../../../rules/fidelity/assumptions/index.ts";
-import { repeatedApiToken } from "../../../store/account/settings/api-tokens.ts";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
 import { router } from "../../http/router.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput, controlQuery } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
+import { problemOfApiTokens } from "./api-tokens.ts";
 import { SettingsQuery } from "./inputs.ts";
 
 const PATH = "/:id{[0-9a-f]{32}}/settings";
@@ -21,7 +21,7 @@ export const settings = router<ControlEnv>()
   .patch(PATH, async (c) => {
     const input = controlInput(SettingsChange, c.var.body);
     if (!input.ok) return input.response;
-    const problem = await repeatedApiToken(input.value);
+    const problem = await problemOfApiTokens(c.env, input.value);
     if (problem !== undefined) return controlError(400, "invalid-input", `${problem}.`);
     return c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).changeSettings(input.value));
   })

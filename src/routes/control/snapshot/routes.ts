@@ -40,13 +40,15 @@ export const snapshots = router<ControlEnv>()
     if (!input.ok) return input.response;
     const { id = toHex(systemRandom(16)), journal = false } = input.value;
     const { tenantId, limits } = c.var.reach;
-    const refusal = await claimed(c.env, tenantId, id, input.value.id === undefined);
+    const refusal = await claimed(c.env, tenantId, [id], input.value.id === undefined);
     if (refusal) return refusal;
     const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
     const forked = await ofAccount(c.env, id, account.forkTo(id, journal, limits ?? undefined));
-    c.set("subjects", [id]);
-    if (forked.ok) return c.json({ id, tokens: forked.tokens }, 201);
-    if (tenantId !== null && input.value.id === undefined) await directory(c.env).release(id);
+    if (forked.ok) {
+      c.set("subjects", [id]);
+      return c.json({ id, tokens: forked.tokens }, 201);
+    }
+    if (tenantId !== null && input.value.id === undefined) await directory(c.env).release(tenantId, id);
     if (forked.kind === "over-quota") return overQuota(forked.message);
     if (forked.kind === "exists") {
       const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;

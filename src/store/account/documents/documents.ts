@@ -7,6 +7,7 @@ import type { Listing } from "../listing.ts";
 import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
+import { overQuota, overQuotaOfSeed, type OverQuota } from "./quotas.ts";
 import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seed.ts";
 import { restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
 import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
@@ -15,9 +16,6 @@ export type SeedAnswer =
   | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
   | { readonly ok: false; readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
   | OverQuota;
-
-/** The tenant has no room for it: how many tokens, or bytes, it may have. */
-export type OverQuota = { readonly ok: false; readonly kind: "over-quota"; readonly message: string };
 
 export type RestoreAnswer = Restored | OverQuota;
 
@@ -38,8 +36,7 @@ export class AccountDocuments {
 
   /** Fills the account, whole or not at all; one in which anything was done already is left as it is. */
   async seed(seed: AccountSeed, limits: Limits = NO_LIMITS): Promise<SeedAnswer> {
-    const count = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
-    const tooMany = overQuota(limits, count, count * BYTES_OF_TOKEN);
+    const tooMany = overQuotaOfSeed(limits, seed);
     if (tooMany) return tooMany;
     const { settings: inForce, randomness, tokens, row, clock } = this.#store;
     const settings = changed({ assumptions: {} }, await withoutTokens(seed.settings ?? {}));
@@ -117,7 +114,7 @@ export class AccountDocuments {
 
   async #become(text: string, limits: Limits = NO_LIMITS): Promise<RestoreAnswer> {
     this.#store.limits = limits; // so many rows of the journal are kept of it
-    const tooLarge = overQuota(limits, 0, text.length);
+    const tooLarge = overQuota(limits, 0, byteLengthOf(text));
     if (tooLarge) return tooLarge;
     const restored = restoreInto(this.#store, text, ({ tokens }) => overQuota(limits, tokens.length, 0));
     if (!restored.ok) return restored;
@@ -126,17 +123,4 @@ export class AccountDocuments {
     await this.#listing.registerApiTokens();
     return restored;
   }
-}
-
-/** A token takes about so much in storage. */
-const BYTES_OF_TOKEN = 500;
-
-function overQuota({ tokens, bytesLeft }: Limits, count: number, bytes: number): OverQuota | undefined {
-  if (tokens !== null && count > tokens) {
-    const message = `It has ${count} tokens, and an account of this tenant may have ${tokens}.`;
-    return { ok: false, kind: "over-quota", message };
-  }
-  if (bytesLeft === null || (bytesLeft > 0 && bytes <= bytesLeft)) return undefined;
-  const message = `It takes about ${bytes} bytes, and the tenant has ${bytesLeft} left: empty accounts that are not needed.`;
-  return { ok: false, kind: "over-quota", message };
 }

@@ -54,6 +54,7 @@ export function restoreInto<R>(
   store.change(() => {
     store.clear();
     for (const table of store.tables) table.restore(document);
+    if (store.limits.journalRows !== null) store.journal.prune(); // a tenant's quota
   });
   return { ok: true, tokens: document.tokens.length };
 }

@@ -26,9 +26,9 @@ export class AccountsTable {
     else this.#sql.exec(`INSERT OR REPLACE INTO account_names (id, name) VALUES (?, ?)`, id, name);
   }
 
-  /** Puts it on the list, unless it is there. */
+  /** Puts it on the list, and leaves the name that it has. */
   announce(id: string, createdAt: number): void {
-    this.#sql.exec(`INSERT OR IGNORE INTO accounts (id, created_at) VALUES (?, ?)`, id, createdAt);
+    this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, id, createdAt);
   }
 
   has(id: string): boolean {
@@ -40,6 +40,15 @@ export class AccountsTable {
       this.#sql.exec(`DELETE FROM ${table} WHERE id = ?`, id);
     }
     this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, id);
+  }
+
+  /** Forgets every account of a tenant. */
+  forgetOf(tenantId: string): void {
+    const ofTenant = `(SELECT account_id FROM tenant_accounts WHERE tenant_id = ?)`;
+    for (const table of ["accounts", "account_names", "account_usage"]) {
+      this.#sql.exec(`DELETE FROM ${table} WHERE id IN ${ofTenant}`, tenantId);
+    }
+    this.#sql.exec(`DELETE FROM api_tokens WHERE account_id IN ${ofTenant}`, tenantId);
   }
 
   /** The oldest first. */

@@ -20,6 +20,8 @@ const COLUMNS = `id, name, created_at AS createdAt, expires_at AS expiresAt, quo
 
 /** So many accounts that were emptied stay a tenant's own; of more than these the oldest are given up. */
 const EMPTIED_KEPT = 1000;
+/** So long an account of a tenant that is no more is watched after it was emptied, in seconds: no request takes longer. */
+const WATCHED = 3600;
 
 export class TenantsTable {
   readonly #sql: SqlStorage;
@@ -66,14 +68,16 @@ export class TenantsTable {
     };
   }
 
-  /** Takes it away; its accounts are nobody's from now on, and have to be emptied. */
-  remove(id: string): void {
+  /** Takes it away; its accounts are nobody's from now on, and have to be emptied: so many. */
+  remove(id: string): number {
+    const { n } = this.#count(id);
     this.#sql.exec(
       `INSERT OR IGNORE INTO accounts_to_empty SELECT account_id FROM tenant_accounts WHERE tenant_id = ?`,
       id,
     );
     this.#sql.exec(`DELETE FROM tenant_accounts WHERE tenant_id = ?`, id);
     this.#sql.exec(`DELETE FROM tenants WHERE id = ?`, id);
+    return n;
   }
 
   /** The tenant that an account belongs to, if it belongs to one. */
@@ -98,9 +102,7 @@ export class TenantsTable {
   /** Makes an account the tenant's own. */
   claim(tenantId: string, accountId: string): void {
     this.#sql.exec(`INSERT INTO tenant_accounts (account_id, tenant_id) VALUES (?, ?)`, accountId, tenantId);
-    const { n } = this.#sql
-      .exec<{ n: number }>(`SELECT count(*) AS n FROM tenant_accounts WHERE tenant_id = ?`, tenantId)
-      .one();
+    const { n } = this.#count(tenantId);
     if (n % 100 === 0) this.#giveUpEmptied(tenantId);
   }
 
@@ -127,12 +129,35 @@ export class TenantsTable {
     return Array.from(rows, ({ id }) => id);
   }
 
-  isEmptied(accountId: string): void {
+  isEmptied(accountId: string, now: number): void {
     this.#sql.exec(`DELETE FROM accounts_to_empty WHERE account_id = ?`, accountId);
+    this.#sql.exec(`INSERT OR REPLACE INTO emptied_accounts (account_id, at) VALUES (?, ?)`, accountId, now);
+    this.#sql.exec(`DELETE FROM emptied_accounts WHERE at <= ?`, now - WATCHED);
+  }
+
+  /** Whether the account was of a tenant that is no more, a short while ago. */
+  wasOfNobody(accountId: string, now: number): boolean {
+    const rows = this.#sql.exec(
+      `SELECT account_id FROM accounts_to_empty WHERE account_id = ?1
+        UNION ALL SELECT account_id FROM emptied_accounts WHERE account_id = ?1 AND at > ?2`,
+      accountId,
+      now - WATCHED,
+    );
+    return rows.toArray().length > 0;
+  }
+
+  emptyAgain(accountId: string): void {
+    this.#sql.exec(`INSERT OR IGNORE INTO accounts_to_empty (account_id) VALUES (?)`, accountId);
   }
 
   left(): number {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM accounts_to_empty`).one().n;
+  }
+
+  #count(tenantId: string): { n: number } {
+    return this.#sql
+      .exec<{ n: number }>(`SELECT count(*) AS n FROM tenant_accounts WHERE tenant_id = ?`, tenantId)
+      .one();
   }
 
   #giveUpEmptied(tenantId: string): void {

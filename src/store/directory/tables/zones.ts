@@ -54,6 +54,15 @@ export class ZonesTable {
     this.#sql.exec(`DELETE FROM bound_zones WHERE owner = ?`, owner);
   }
 
+  /** Unbinds what is bound to an account. */
+  removeOf(accountId: string): void {
+    this.#sql.exec(`DELETE FROM bound_zones WHERE account_id = ?`, accountId);
+  }
+
+  has(owner: Owner, id: string): boolean {
+    return this.#sql.exec(`SELECT 1 FROM bound_zones WHERE owner = ? AND id = ?`, owner, id).toArray().length > 0;
+  }
+
   count(owner: Owner): number {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM bound_zones WHERE owner = ?`, owner).one().n;
   }
