@@ -1,6 +1,6 @@
 /** The audit of a deployed emulator: who did what through the control plane. */
 import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { freshId } from "../../support/workerd/accounts.ts";
 import { send } from "../../support/workerd/client.ts";
@@ -42,6 +42,7 @@ describe("the audit", () => {
     await tenant.control("DELETE", `/accounts/${id}`);
     await tenant.control("POST", "/seed", { accounts: [{ id }] });
     await tenant.remove();
+    await runDurableObjectAlarm(env.DIRECTORY.getByName("directory"));
     const { id: fork } = body as { id: string };
     const by = tenant.id;
     expect(await doneTo(tenant.id, id, zone, fork)).toEqual([
@@ -71,6 +72,7 @@ describe("the audit", () => {
     await tenant.control("DELETE", `/accounts/${id}/`);
     await tenant.control("DELETE", `/%61ccounts/${id}`);
     await operator.control("DELETE", `/tenants/${tenant.id}/`);
+    await runDurableObjectAlarm(env.DIRECTORY.getByName("directory"));
     expect(await doneTo(id, tenant.id)).toEqual([
       ["tenant.create", null],
       ["account.create", tenant.id],
