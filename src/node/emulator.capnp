@@ -51,5 +51,6 @@ const worker :Workerd.Worker = (
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
     (name = "EMULATOR_INSTANCE", fromEnvironment = "EMULATOR_INSTANCE"),
     (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),
+    (name = "EMULATOR_OPERATOR_TOKEN_NEXT", fromEnvironment = "EMULATOR_OPERATOR_TOKEN_NEXT"),
   ],
 );

@@ -22,9 +22,7 @@ export interface ControlEnv {
 
 export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   const caller = callerOf(c.req.raw, c.env);
-  const refusal = isOfTenant(caller, c.env)
-    ? await refusalOfTenant(c.req.raw, c.env)
-    : refusalOf(caller, c.env);
+  const refusal = isOfTenant(caller, c.env) ? await refusalOfTenant(c.req.raw, c.env) : refusalOf(caller, c.env);
   if (refusal) {
     await drain(c.req.raw); // so that its sender sees the answer
     return refusal;

@@ -281,8 +281,8 @@ async function slowed(url: string, method: string, how?: number | "lost") {
     const { authorization = "" } = request.headers;
     const body = parts.length > 0 ? { body: Buffer.concat(parts) } : {};
     try {
-      const method = request.method ?? "GET";
-      const answer = await fetch(url + (request.url ?? ""), { method, headers: { authorization }, ...body });
+      const sent = request.method ?? "GET";
+      const answer = await fetch(url + (request.url ?? ""), { method: sent, headers: { authorization }, ...body });
       response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
     } catch {
       request.socket.destroy(); // the emulator ends with the test, while somebody asks still

@@ -47,7 +47,7 @@ const emptiesAt = async (account: Account): Promise<number | null> => {
 };
 const tokensOf = async (account: Account): Promise<number> => (await account.describe()).tokenCount;
 async function isListed(id: string): Promise<boolean> {
-  const { totalCount } = await env.DIRECTORY.getByName("directory").accounts(1, 1, [id]);
+  const { totalCount } = await env.DIRECTORY.getByName("directory").accounts(1, 1, { only: [id] });
   return totalCount > 0;
 }
 const refusesToForget = async (): Promise<() => Promise<void>> => {
@@ -118,7 +118,9 @@ describe("the alarm", () => {
       expect(state.id.name).toBe(undefined);
       const woken = new AccountObject(state, env);
       await woken.alarm();
-      expect(await env.DIRECTORY.getByName("directory").accounts(1, 1, [id])).toMatchObject({ totalCount: 0 });
+      expect(await env.DIRECTORY.getByName("directory").accounts(1, 1, { only: [id] })).toMatchObject({
+        totalCount: 0,
+      });
       expect((await woken.describe()).tokenCount).toBe(0);
       await woken.changeSettings({ access_enabled: false });
       await vi.waitFor(async () => expect(await isListed(id)).toBe(true));

@@ -18,7 +18,10 @@ const lookup = async (path: string) => (await send("GET", `/client/v4${path}`)).
 
 describe("an account is called", () => {
   test("what its seed says, from the first look at it", async () => {
-    await send("POST", "/_emulator/seed", { body: { accounts: [{ id: one, name: "Shop" }, { id: two }] } });
+    const seed = { accounts: [{ id: one, name: "Shop" }, { id: two }] };
+    expect((await send("POST", "/_emulator/seed", { body: seed })).body).toMatchObject({
+      accounts: [{ seeded: true }, { seeded: true }],
+    });
     expect(await byName("Shop")).toEqual([one]);
     expect(await lookup(`/accounts/${one}`)).toMatchObject({ result: shownAccount(one, "Shop") });
     expect(await lookup(`/accounts/${two}`)).toMatchObject({ result: shownAccount(two) });
