@@ -1,12 +1,11 @@
 /** The list of accounts before their first use, and what puts an account there. */
-import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { AccountClient, send, sendTo, verdictIn, type Bindings } from "../../../support/workerd/client.ts";
-import { idOf, itemsOf } from "../../../support/workerd/lookups.ts";
+import { emptyLists, idOf, itemsOf } from "../../../support/workerd/lookups.ts";
 
 const [one, two, zone] = [idOf(1), idOf(2), idOf(9)];
 
-beforeEach(() => reset());
+beforeEach(() => emptyLists());
 
 const listed = async (): Promise<string[]> => (await itemsOf("/accounts")).map(({ id }) => id);
 

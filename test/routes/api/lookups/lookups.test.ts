@@ -1,16 +1,16 @@
-import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { digestOf } from "../../../../src/system.ts";
 import { toHex } from "../../../../src/rules/values/hex.ts";
 import { freshId } from "../../../support/workerd/accounts.ts";
 import { send, tokenIn, AccountClient, verdictIn } from "../../../support/workerd/client.ts";
+import { emptyLists } from "../../../support/workerd/lookups.ts";
 
 const NOON = "2026-11-23T12:00:00Z";
 const [older, younger] = ["aaaaaaaa".padEnd(32, "0"), "bbbbbbbb".padEnd(32, "0")];
 
 beforeEach(async () => {
-  await reset();
   vi.setSystemTime(NOON);
+  await emptyLists(); // an account is as old as its last emptying
 });
 afterEach(() => void vi.useRealTimers());
 

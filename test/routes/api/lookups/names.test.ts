@@ -1,13 +1,12 @@
 /** What accounts are called: by a seed, by the control plane, and wherever they are shown. */
-import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AccountClient, controlErrorIn, send } from "../../../support/workerd/client.ts";
-import { idOf, itemsOf, shownAccount } from "../../../support/workerd/lookups.ts";
+import { emptyLists, idOf, itemsOf, shownAccount } from "../../../support/workerd/lookups.ts";
 import { evict, accountOf } from "../../../support/workerd/accounts.ts";
 
 const [one, two, zone] = [idOf(1), idOf(2), idOf(9)];
 
-beforeEach(() => reset());
+beforeEach(() => emptyLists());
 
 const rename = (id: string, body: unknown) => send("PATCH", `/_emulator/accounts/${id}`, { body });
 

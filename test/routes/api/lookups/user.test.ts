@@ -1,13 +1,12 @@
 /** Who has the credential: the user, the memberships, and what an account says of an API token. */
-import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AccountClient, send, verdictIn } from "../../../support/workerd/client.ts";
-import { idOf, itemsOf, shownAccount } from "../../../support/workerd/lookups.ts";
+import { emptyLists, idOf, itemsOf, shownAccount } from "../../../support/workerd/lookups.ts";
 
 const [one, two] = [idOf(1), idOf(2)];
 const VALID = { code: 10000, message: "This API Token is valid and active", type: null };
 
-beforeEach(() => reset());
+beforeEach(() => emptyLists());
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const KEY = { "x-auth-email": "a@b.example", "x-auth-key": "key" };

@@ -1,8 +1,7 @@
 /** The list of zones: those that are bound to accounts. */
-import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { AccountClient, send, verdictIn } from "../../../support/workerd/client.ts";
-import { idOf, itemsOf } from "../../../support/workerd/lookups.ts";
+import { emptyLists, idOf, itemsOf } from "../../../support/workerd/lookups.ts";
 
 const [one, two] = [idOf(1), idOf(2)];
 const [shop, blog, wiki] = [idOf(11), idOf(12), idOf(13)];
@@ -11,7 +10,7 @@ const bind = (zone: string, account: string, name: string) =>
   send("PUT", `/_emulator/zones/${zone}`, { body: { account_id: account, name } });
 
 beforeEach(async () => {
-  await reset();
+  await emptyLists();
   await bind(shop, one, "shop.example");
   await bind(blog, one, "blog.example");
   await bind(wiki, two, "wiki.example");
