@@ -50,7 +50,9 @@ async function walk(recorder: Recorder): Promise<void> {
     await account.control("GET", "settings", undefined, {
       headers: { ...headers, host: "evil.example", origin: "https://evil.example" },
     });
-    const api = [{ name: "ci", permissions: ["Access: Service Tokens Write"], token: "access-emulator-token" }];
+    const api = [
+      { name: "ci", permissions: ["Access: Service Tokens Write"], token: "access-emulator-token-of-a-recording" },
+    ];
     await account.control("PATCH", "settings", { api_tokens: api }, { headers });
     await account.api("GET");
     await account.control(
