@@ -51,7 +51,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
       windows,
       audit: new AuditTable(sql),
       tenancy: new Tenancy(tables, windows),
-      emptying: new Emptying(ctx.storage, tables.tenants, env.ACCOUNTS),
+      emptying: new Emptying(ctx.storage, (run) => ctx.storage.transactionSync(run), tables.tenants, env.ACCOUNTS),
       journal: new EmulatorJournal(sql, (run) => ctx.storage.transactionSync(run)),
     };
     void ctx.blockConcurrencyWhile(async () => {

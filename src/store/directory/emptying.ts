@@ -9,11 +9,19 @@ const RETRY_AFTER = 60;
 
 export class Emptying {
   readonly #storage: DurableObjectStorage;
+  readonly #change: (run: () => void) => void;
   readonly #tenants: TenantsTable;
   readonly #accounts: EmulatorEnv["ACCOUNTS"];
 
-  constructor(storage: DurableObjectStorage, tenants: TenantsTable, accounts: EmulatorEnv["ACCOUNTS"]) {
+  /** `change` carries out all of what it is given, or nothing. */
+  constructor(
+    storage: DurableObjectStorage,
+    change: (run: () => void) => void,
+    tenants: TenantsTable,
+    accounts: EmulatorEnv["ACCOUNTS"],
+  ) {
     this.#storage = storage;
+    this.#change = change;
     this.#tenants = tenants;
     this.#accounts = accounts;
   }
@@ -28,7 +36,7 @@ export class Emptying {
     for (const id of this.#tenants.toEmpty(EMPTIED_AT_ONCE)) {
       try {
         await this.#accounts.getByName(id).reset();
-        this.#storage.transactionSync(() => this.#tenants.isEmptied(id, systemSeconds()));
+        this.#change(() => this.#tenants.isEmptied(id, systemSeconds()));
       } catch (problem) {
         console.error(`Account ${id} of a deleted tenant could not be emptied; it is tried again`, problem);
         delay = RETRY_AFTER;
