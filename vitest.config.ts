@@ -19,6 +19,9 @@ export const longTests = [
   "test/node/process/unreadable-state.test.ts",
 ];
 
+/** They ask thousands of times inside workerd: `npm run test:long`, too. */
+export const longWorkerdTests = ["test/routes/doors.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -37,6 +40,7 @@ export default defineConfig({
           name: "workerd",
           isolate: false,
           include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"],
+          exclude: longWorkerdTests,
           testTimeout: 30_000, // some make hundreds of requests, and a machine may be busy
         },
       },

@@ -1,13 +1,26 @@
 /** The long tests: `npm run test:long`. */
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { longTests } from "./vitest.config.ts";
+import { longTests, longWorkerdTests } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
-    include: longTests,
-    globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    maxWorkers: 4,
+    projects: [
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: { name: "long-workerd", isolate: false, include: longWorkerdTests, testTimeout: 120_000 },
+      },
+      {
+        test: {
+          name: "long",
+          include: longTests,
+          globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

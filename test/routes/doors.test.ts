@@ -1,21 +1,22 @@
 /**
  * Every door of a deployed emulator, and every caller at each: what it is answered, and that nobody learns by it what another
- * has. The answers are docs/doors.md, which `npx vitest run test/routes/doors.test.ts -u` writes anew.
+ * has. The answers are docs/doors.md, which `npx vitest run --config vitest.long.config.ts test/routes/doors.test.ts -u` writes anew.
  */
 import { env } from "cloudflare:workers";
-import { listDurableObjectIds, reset, runInDurableObject } from "cloudflare:test";
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DirectoryObject } from "../../src/store/directory/directory-object.ts";
 import { routedPaths } from "../../src/routes/api/index.ts";
 import { accountOf } from "../support/workerd/accounts.ts";
 import { sendTo, verdictIn, type Answer, type Bindings } from "../support/workerd/client.ts";
 import { pageOf, type Asked, type Section } from "../support/workerd/door-page.ts";
+import { emptyLists } from "../support/workerd/lookups.ts";
 import { doors, isAboutOne, requestAbout, type Door, type Target } from "../support/workerd/door-paths.ts";
 import { closed, newWorld, nothing, open, type Caller, type World } from "../support/workerd/door-world.ts";
 
 const INTRODUCTION = `# The doors of a deployed emulator
 
-Made by \`test/routes/doors.test.ts\` from what a deployed emulator answered. \`npx vitest run test/routes/doors.test.ts -u\` writes it
+Made by \`test/routes/doors.test.ts\` from what a deployed emulator answered. \`npx vitest run --config vitest.long.config.ts test/routes/doors.test.ts -u\` writes it
 anew; without \`-u\` the test fails when an answer is another one.
 
 An answer is its status; behind the slash stands the code of a refusal. Callers who are answered alike everywhere share a column, and
@@ -75,10 +76,10 @@ function verdictOf(answer: Answer): string {
   return error ? `${answer.status} / ${error.code}` : verdictIn(answer);
 }
 
-afterAll(() => reset());
+afterAll(() => emptyLists());
 
 beforeAll(async () => {
-  await reset();
+  await emptyLists();
   world = await newWorld();
   before = await snapshotOf(world.foreign.account);
   for (const door of doors) {
