@@ -39,7 +39,10 @@ export interface JournalRequest {
   readonly query: string;
   /** Null when it was none of the operations. */
   readonly operation: Operation | null;
+  /** The id of the service token that the request is about. */
   readonly token_id: string | null;
+  /** The id of the application, policy or group that the request is about. */
+  readonly object_id: string | null;
   readonly status: number;
   /** The codes of the errors in the answer. */
   readonly codes: readonly number[];
@@ -73,6 +76,11 @@ export const adviceKinds = [
   "unknown-field",
   "secret-never-used",
   "not-emulated",
+  "token-in-allow-policy",
+  "client-id-as-token-id",
+  "no-service-auth-policy",
+  "service-auth-for-everyone",
+  "token-named-by-nobody",
 ] as const;
 export type AdviceKind = (typeof adviceKinds)[number];
 

@@ -8,7 +8,16 @@
 import type { Grade } from "./evidence.ts";
 
 /** The permissions that an API token can have. */
-export const permissions = ["Access: Service Tokens Read", "Access: Service Tokens Write"] as const;
+export const permissions = [
+  "Access: Service Tokens Read",
+  "Access: Service Tokens Write",
+  "Access: Apps and Policies Read",
+  "Access: Apps and Policies Write",
+  "Access: Apps and Policies Revoke",
+  "Access: Organizations, Identity Providers, and Groups Read",
+  "Access: Organizations, Identity Providers, and Groups Write",
+  "Access: Organizations, Identity Providers, and Groups Revoke",
+] as const;
 
 /** What a read or a change needs of an API token. */
 export type Permission = (typeof permissions)[number];
@@ -29,6 +38,30 @@ const read: readonly Permission[] = [...write, "Access: Service Tokens Read"];
 
 const serviceTokens = { resource: "service_tokens" } as const;
 
+const writeApps: readonly Permission[] = ["Access: Apps and Policies Write"];
+const readApps: readonly Permission[] = [
+  ...writeApps,
+  "Access: Apps and Policies Read",
+  "Access: Apps and Policies Revoke",
+];
+const revokeApps: readonly Permission[] = [...writeApps, "Access: Apps and Policies Revoke"];
+const writeGroups: readonly Permission[] = ["Access: Organizations, Identity Providers, and Groups Write"];
+const readGroups: readonly Permission[] = [
+  ...writeGroups,
+  "Access: Organizations, Identity Providers, and Groups Read",
+  "Access: Organizations, Identity Providers, and Groups Revoke",
+];
+
+const readsApps = { changes: false, grade: "documented", permissions: readApps } as const;
+const changesApps = { changes: true, grade: "documented", permissions: writeApps } as const;
+const readsGroups = { changes: false, grade: "documented", permissions: readGroups } as const;
+const changesGroups = { changes: true, grade: "documented", permissions: writeGroups } as const;
+
+const applications = { resource: "apps" } as const;
+const applicationPolicies = { resource: "apps/policies" } as const;
+const policies = { resource: "policies" } as const;
+const groups = { resource: "groups" } as const;
+
 export const operations = {
   create: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
   get: { ...serviceTokens, changes: false, grade: "documented", permissions: read },
@@ -37,6 +70,29 @@ export const operations = {
   delete: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
   refresh: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
   rotate: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
+  "applications.list": { ...applications, ...readsApps, grade: "recorded" },
+  "applications.create": { ...applications, ...changesApps },
+  "applications.get": { ...applications, ...readsApps, grade: "recorded" },
+  "applications.update": { ...applications, ...changesApps },
+  "applications.delete": { ...applications, ...changesApps },
+  "applications.update-settings": { ...applications, ...changesApps },
+  "applications.revoke-tokens": { ...applications, ...changesApps, permissions: revokeApps },
+  "application-policies.list": { ...applicationPolicies, ...readsApps },
+  "application-policies.create": { ...applicationPolicies, ...changesApps },
+  "application-policies.get": { ...applicationPolicies, ...readsApps },
+  "application-policies.update": { ...applicationPolicies, ...changesApps },
+  "application-policies.delete": { ...applicationPolicies, ...changesApps },
+  "application-policies.make-reusable": { ...applicationPolicies, ...changesApps },
+  "policies.list": { ...policies, ...readsApps, grade: "recorded" },
+  "policies.create": { ...policies, ...changesApps },
+  "policies.get": { ...policies, ...readsApps },
+  "policies.update": { ...policies, ...changesApps },
+  "policies.delete": { ...policies, ...changesApps },
+  "groups.list": { ...groups, ...readsGroups, grade: "recorded" },
+  "groups.create": { ...groups, ...changesGroups },
+  "groups.get": { ...groups, ...readsGroups },
+  "groups.update": { ...groups, ...changesGroups },
+  "groups.delete": { ...groups, ...changesGroups },
 } as const satisfies Record<string, OperationEntry>;
 
 export type Operation = keyof typeof operations;

@@ -26,6 +26,13 @@ export interface Admission {
   readonly reason: AdmissionRefusal | null;
 }
 
+/** A policy or a group whose rules name a token. */
+export interface TokenUser {
+  readonly kind: "policy" | "group";
+  readonly id: string;
+  readonly name: string;
+}
+
 export type TokenState = "active" | "expired" | "disabled" | "deleted";
 
 /** A token with its state by the clock of the account. Times are RFC 3339; no secret stands in it. */
@@ -48,6 +55,8 @@ export interface AccountToken {
   readonly in_grace_until: string | null;
   /** Whether a DELETE is refused because something uses it. */
   readonly in_use: boolean;
+  /** The policies and groups whose rules name it. */
+  readonly used_by: readonly TokenUser[];
   readonly deleted_at: string | null;
 }
 

@@ -14,13 +14,18 @@ export function newestVersion(migrations: readonly Migration[]): number {
 
 /**
  * Takes the steps that are still to be taken, each in a transaction that also records it. `ofWhom` gives what
- * stands in the sentence that a newer schema is refused with, such as ` of account …`.
+ * stands in the sentence that a newer schema is refused with, such as ` of account …`. `table` is where the steps are recorded.
  */
-export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[], ofWhom = () => ""): void {
+export function migrate(
+  storage: DurableObjectStorage,
+  migrations: readonly Migration[],
+  ofWhom = () => "",
+  table = "schema_versions",
+): void {
   const { sql } = storage;
-  sql.exec(`CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT`);
+  sql.exec(`CREATE TABLE IF NOT EXISTS ${table} (version INTEGER PRIMARY KEY) STRICT`);
   const reached =
-    sql.exec<{ version: number | null }>(`SELECT max(version) AS version FROM schema_versions`).one().version ?? 0;
+    sql.exec<{ version: number | null }>(`SELECT max(version) AS version FROM ${table}`).one().version ?? 0;
   const newest = migrations.at(-1)?.version ?? 0;
   if (reached > newest) {
     throw new UnreadableState(
@@ -29,7 +34,7 @@ export function migrate(storage: DurableObjectStorage, migrations: readonly Migr
   }
   for (const { version, statements } of migrations) {
     if (version <= reached) continue;
-    const record = `INSERT INTO schema_versions (version) VALUES (${version})`;
+    const record = `INSERT INTO ${table} (version) VALUES (${version})`;
     // As one text: statement by statement it would take a good part of the time to a new account's first answer.
     storage.transactionSync(() => sql.exec([...statements, record].join(";\n")));
   }

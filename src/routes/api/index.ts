@@ -1,13 +1,21 @@
 /** The API plane: what it has, and nothing else. */
 import { router } from "../http/router.ts";
+import { applications } from "./applications/routes.ts";
 import { gateway, refuseOtherMethods, type ApiEnv } from "./gateway.ts";
+import { groups } from "./groups/routes.ts";
 import { lookups } from "./lookups/routes.ts";
+import { policies } from "./policies/routes.ts";
 import { refuseOtherPaths, templatesOf } from "./other-paths.ts";
 import { refusedRequests } from "./refused-requests.ts";
 import { serviceTokens } from "./service-tokens/routes.ts";
 
 /** What it has. */
-const routed = router<ApiEnv>().route("/", serviceTokens).route("/", lookups);
+const routed = router<ApiEnv>()
+  .route("/", serviceTokens)
+  .route("/", applications)
+  .route("/", policies)
+  .route("/", groups)
+  .route("/", lookups);
 
 let templates: readonly string[] | undefined;
 

@@ -161,6 +161,23 @@ export function problemOf(refusal: Refusal): Problem {
   switch (refusal.kind) {
     case "invalid":
       return invalidRequest(400, `${refusal.parameter} ${refusal.detail}`);
+    case "invalid-request": {
+      const { detail, isRecorded, hint } = refusal;
+      const problem = isRecorded ? byAccess(400, 12130, "invalid_request", detail) : invalidRequest(400, detail);
+      return hint === undefined ? problem : { ...problem, headers: { "emulator-hint": hint } };
+    }
+    case "unknown-application":
+      return byAccess(404, 11021, "unknown_application");
+    case "unknown-group":
+      return { ...byAccess(404, 12152, "group_not_found"), restsOn: ["group-not-found-text"] };
+    case "application-exists":
+      return byAccess(409, 11010, "application_already_exists");
+    case "destination-taken":
+      return byAccess(409, 12132, "conflict", "destination belongs to another application");
+    case "policy-in-use":
+      return inUse(refusal.status, "policy is in use");
+    case "group-in-use":
+      return inUse(refusal.status, "group is in use");
     case "not-found":
       return byAccess(404, 12135, "not_found");
     case "token-limit":
@@ -200,6 +217,13 @@ export function problemOf(refusal: Refusal): Problem {
   }
 }
 
+/** That it is refused is recorded for policies; code and words are not, as the assumptions say. */
+function inUse(status: 400 | 409, detail: string): Problem {
+  const problem =
+    status === 409 ? byAccess(409, 12132, "conflict", detail) : byAccess(400, 12130, "invalid_request", detail);
+  return { ...problem, restsOn: ["invalid-request-detail"] };
+}
+
 /** The codes that a fault can answer with. Each error of this catalogue has one. */
 export function problemByCode(code: number): Problem | undefined {
   return [
@@ -214,6 +238,9 @@ export function problemByCode(code: number): Problem | undefined {
     byAccess(409, 12132, "conflict", "refused by a fault of the emulator"),
     problemOf({ kind: "not-found" }),
     problemOf({ kind: "in-use" }),
+    problemOf({ kind: "unknown-application" }),
+    problemOf({ kind: "unknown-group" }),
+    problemOf({ kind: "application-exists" }),
     problemOf({ kind: "access-not-enabled" }),
   ].find(({ error }) => error.code === code);
 }

@@ -4,7 +4,16 @@ import type { OtherPath } from "../paths/other-path.ts";
 /** Why a rule says no. What the client sees of it is decided in one place, `problems.ts`. */
 export type Refusal =
   | { readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
+  /** The request as a whole; `isRecorded` when the words are Cloudflare's. `hint` goes into a header. */
+  | { readonly kind: "invalid-request"; readonly detail: string; readonly isRecorded: boolean; readonly hint?: string }
   | { readonly kind: "not-found" }
+  | { readonly kind: "unknown-application" }
+  | { readonly kind: "unknown-group" }
+  | { readonly kind: "application-exists" }
+  | { readonly kind: "destination-taken" }
+  /** A reusable policy that applications have, or a group that policies or groups have; as the assumptions say. */
+  | { readonly kind: "policy-in-use"; readonly status: 400 | 409 }
+  | { readonly kind: "group-in-use"; readonly status: 400 | 409 }
   | { readonly kind: "token-limit"; readonly limit: number }
   /** The tenant of a deployed emulator has no storage left, or as many accounts as it may have. */
   | { readonly kind: "storage-quota" }
@@ -36,4 +45,12 @@ export function refused(refusal: Refusal): { ok: false; refusal: Refusal } {
 
 export function invalid(parameter: string, detail: string): { ok: false; refusal: Refusal } {
   return refused({ kind: "invalid", parameter, detail });
+}
+
+/** Refuses the request as a whole, in words of its own. */
+export function refusedRequest(
+  detail: string,
+  { isRecorded = false, hint }: { readonly isRecorded?: boolean; readonly hint?: string } = {},
+): { ok: false; refusal: Refusal } {
+  return refused({ kind: "invalid-request", detail, isRecorded, ...(hint === undefined ? {} : { hint }) });
 }

@@ -2,7 +2,7 @@
 import { ok, refused, type Result } from "../fidelity/result.ts";
 import type { Token } from "./token.ts";
 
-/** Source: the recorded refusal with 12139. What uses a token is marked, since policies are not emulated. */
-export function remove(token: Token): Result<Token> {
-  return token.inUse ? refused({ kind: "in-use" }) : ok(token);
+/** Source: the recorded refusal with 12139. `isNamed`: by a rule of a policy or group. A SCIM configuration can be marked. */
+export function remove(token: Token, isNamed: boolean): Result<Token> {
+  return token.inUse || isNamed ? refused({ kind: "in-use" }) : ok(token);
 }

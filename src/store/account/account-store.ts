@@ -5,6 +5,7 @@ import { damagedBy, damageIn, problemOfOpening, unreadableAccount, type Unreadab
 import { NO_LIMITS, type Limits } from "../../rules/tenants/quotas.ts";
 import type { AccountUsage } from "../directory/tables/usage.ts";
 import type { Late, Table } from "../table.ts";
+import { AccessTables } from "./access/access-tables.ts";
 import { AccountClock } from "./clock.ts";
 import { LateWrites } from "./late-writes.ts";
 import { accountMigrations } from "./migrations.ts";
@@ -25,6 +26,8 @@ import { Verifications } from "./tables/verifications.ts";
 export class AccountStore {
   readonly row: AccountRow;
   readonly tokens: TokensTable;
+  /** What stands around tokens: applications, policies, groups. */
+  readonly access: AccessTables;
   readonly deletedTokens: DeletedTokens;
   readonly retiredSecrets: RetiredSecrets;
   readonly superseded: SupersededTokens;
@@ -44,8 +47,8 @@ export class AccountStore {
   readonly #storage: DurableObjectStorage;
   readonly #late: readonly Late[];
 
-  /** `variable` holds the settings of the process. */
-  constructor(storage: DurableObjectStorage, variable: unknown) {
+  /** `variable` holds the settings of the process, `id` is the account's. */
+  constructor(storage: DurableObjectStorage, variable: unknown, id: () => string) {
     const { sql } = storage;
     this.#storage = storage;
     this.lateWrites = new LateWrites(() => this.#writeLate());
@@ -53,6 +56,7 @@ export class AccountStore {
     this.settings = new SettingsInForce(this.row, settingsOfProcess(variable));
     this.verifications = new Verifications(sql);
     this.tokens = new TokensTable(sql, this.verifications);
+    this.access = new AccessTables(storage, this.tokens, id);
     this.deletedTokens = new DeletedTokens(sql);
     this.retiredSecrets = new RetiredSecrets(sql);
     this.superseded = new SupersededTokens(sql);
@@ -66,6 +70,7 @@ export class AccountStore {
       this.deletedTokens,
       this.tokens,
       this.verifications,
+      this.access,
       this.journal,
     ];
     this.clock = new AccountClock(this.row);
@@ -80,6 +85,7 @@ export class AccountStore {
     return problemOfOpening(
       () => {
         migrate(this.#storage, accountMigrations, () => ` of account ${id()}`);
+        this.access.schema.open();
         this.row.open(systemSeconds());
       },
       ({ message }) => unreadableAccount(id(), damagedBy(message)),

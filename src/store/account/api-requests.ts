@@ -113,17 +113,24 @@ export class ApiRequests {
 
   #faultAfter(exchange: Exchange, result: Result<Done<unknown>>): FaultEffect | null {
     if (!result.ok) return null;
-    const about = { ...exchange.about, tokenId: result.value.tokenId ?? exchange.about.tokenId };
+    const { tokenId, objectId } = exchange.about;
+    const made = result.value;
+    const about = { ...exchange.about, tokenId: made.tokenId ?? tokenId, objectId: made.objectId ?? objectId ?? null };
     return this.#faultDue(exchange, about, "after-commit") ?? null;
   }
 
   /** The effect that is due, if one is. A fault may ask for the name of the token that the request is about. */
-  #faultDue({ operation: { name: operation, nameOf } }: Exchange, { tokenId, name }: About, position: FaultPosition) {
+  #faultDue(
+    { operation: { name: operation, nameOf } }: Exchange,
+    { tokenId, objectId = null, name }: About,
+    position: FaultPosition,
+  ) {
     const { faults } = this.#store;
     if (operation === null || faults.all().length === 0) return undefined;
     const target = { operation, ...(tokenId === null ? {} : { tokenId }), ...(name === undefined ? {} : { name }) };
-    const asksForName = name === undefined && tokenId !== null && faults.asksForName(operation);
-    return faults.due(asksForName ? { ...target, name: nameOf?.(this.#store, tokenId) ?? null } : target, position);
+    const id = tokenId ?? objectId;
+    const asksForName = name === undefined && id !== null && faults.asksForName(operation);
+    return faults.due(asksForName ? { ...target, name: nameOf?.(this.#store, id) ?? null } : target, position);
   }
 
   #close<W>(
@@ -139,5 +146,9 @@ export class ApiRequests {
 type WrongForm = Extract<Input<unknown>, { ok: false }>;
 
 function aboutOf<I, P, W>(operation: Operation<I, P, W>, { id }: ApiRequest, input: Input<I>): About {
-  return (input.ok && operation.about?.(input.value)) || { tokenId: id };
+  const given = input.ok ? operation.about?.(input.value) : undefined;
+  if (given) return given;
+  return operation.name === null || operation.resource === "service_tokens"
+    ? { tokenId: id }
+    : { tokenId: null, objectId: id };
 }

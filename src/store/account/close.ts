@@ -36,6 +36,7 @@ export function close<W>(
   const entry = entryOf(store.clock.milliseconds(), request, {
     operation: operation.name,
     token_id: (result.ok ? result.value.tokenId : undefined) ?? about.tokenId,
+    object_id: (result.ok ? result.value.objectId : undefined) ?? about.objectId ?? null,
     ...outcomeOf(status, problem, result.ok ? null : result.refusal, effect),
     api_token: passage.apiToken,
     ray,
@@ -56,6 +57,7 @@ export function recordRefused(store: AccountStore, { status, problem, ...request
   const entry = entryOf(store.clock.milliseconds(), request, {
     operation: null,
     token_id: null,
+    object_id: null,
     status,
     codes: problem ? [problem.error.code] : [],
     retry_after: null,

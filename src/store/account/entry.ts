@@ -11,7 +11,7 @@ const ID_KEPT = 100;
 export type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
 
 type Told = Outcome &
-  Pick<JournalEntry, "operation" | "token_id" | "api_token" | "ray" | "fault" | "page_info"> & {
+  Pick<JournalEntry, "operation" | "token_id" | "object_id" | "api_token" | "ray" | "fault" | "page_info"> & {
     readonly evidence: Evidence;
     /** In milliseconds, still to come. */
     readonly delay: number;
@@ -27,6 +27,7 @@ export function entryOf(at: number, request: ApiRequest, told: Told): Omit<Journ
     method: request.method,
     target: request.target,
     token_id: told.token_id === null ? null : redacted(told.token_id, ID_KEPT).text, // as it stood in the path, whatever it was
+    object_id: told.object_id === null ? null : redacted(told.object_id, ID_KEPT).text,
     status: told.status,
     codes: told.codes,
     user_agent: request.userAgent,

@@ -40,6 +40,15 @@ export function freshIdentity(account: AccountStore, random: RandomBytes): NewId
   }
 }
 
+/** A UUID that nothing has yet. */
+export function freshUuid(random: RandomBytes, isTaken: (id: string) => boolean): string {
+  if (random === systemRandom) return newUuid(random);
+  for (let tries = 0; ; tries++) {
+    const id = newUuid(tries < SEEDED_TRIES ? random : systemRandom);
+    if (!isTaken(id)) return id;
+  }
+}
+
 export function newIdentity(random: RandomBytes): NewIdentity {
   return { id: newUuid(random), clientId: newClientId(random) };
 }

@@ -43,6 +43,7 @@ export class EmulatorJournal {
     const entry = entryOf(systemMilliseconds(), request, {
       operation: null,
       token_id: null,
+      object_id: null,
       status,
       codes,
       retry_after: null,

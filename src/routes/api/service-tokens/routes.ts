@@ -2,15 +2,13 @@
  * The 12 service-token operations. Accounts and zones serve the same ones, but for refresh and rotate, which only
  * accounts have (the official OpenAPI description).
  */
-import type { Context } from "hono";
 import type { Hono } from "hono/tiny";
 import type * as z from "zod/mini";
-import { accountOfZone } from "../../http/directory.ts";
-import { reachOfAdmitted } from "../../http/reach.ts";
 import { router } from "../../http/router.ts";
 import { refuseOtherMethods, type ApiEnv } from "../gateway.ts";
-import { NOTHING, readJson, readQuery, unreadBody, type Reading } from "../input.ts";
+import { NOTHING, readJson, readQuery, unreadBody } from "../input.ts";
 import { answered, type Find } from "../requests.ts";
+import { ofAccount, ofZone, withId, type Read } from "../scopes.ts";
 import { CreateServiceToken, ListServiceTokens, RotateServiceToken, UpdateServiceToken } from "./inputs.ts";
 
 /** What accounts and zones both serve, on the tokens of the account that `find` finds. */
@@ -28,15 +26,15 @@ function operations(find: Find): Hono<ApiEnv> {
     )
     .all("/", refuseOtherMethods("GET", "POST"))
     .get("/:id", (c) =>
-      answered(c, find, NOTHING, (account, request, input) => account.getToken(request, ofToken(c, input))),
+      answered(c, find, NOTHING, (account, request, input) => account.getToken(request, withId(c, input))),
     )
     .put("/:id", (c) =>
       answered(c, find, readJson(UpdateServiceToken, c.var.body), (account, request, input) =>
-        account.updateToken(request, ofToken(c, input)),
+        account.updateToken(request, withId(c, input)),
       ),
     )
     .delete("/:id", (c) =>
-      answered(c, find, NOTHING, (account, request, input) => account.deleteToken(request, ofToken(c, input))),
+      answered(c, find, NOTHING, (account, request, input) => account.deleteToken(request, withId(c, input))),
     )
     .all("/:id", refuseOtherMethods("GET", "PUT", "DELETE"));
 }
@@ -46,33 +44,22 @@ function accountOperations(find: Find): Hono<ApiEnv> {
   return router<ApiEnv>()
     .post("/:id/refresh", (c) =>
       answered(c, find, unreadBody(c.var.body), (account, request, input) =>
-        account.refreshToken(request, ofToken(c, input)),
+        account.refreshToken(request, withId(c, input)),
       ),
     )
     .all("/:id/refresh", refuseOtherMethods("POST"))
     .post("/:id/rotate", (c) =>
       answered(c, find, readJson(RotateServiceToken, c.var.body), (account, request, input) =>
-        account.rotateToken(request, ofToken(c, input)),
+        account.rotateToken(request, withId(c, input)),
       ),
     )
     .all("/:id/rotate", refuseOtherMethods("POST"));
 }
 
-const ofAccount: Find = (c) => c.env.ACCOUNTS.getByName(c.req.param("account_id") ?? "");
-const ofZone: Find = async (c) =>
-  accountOfZone(c.env, c.req.param("zone_id") ?? "", await reachOfAdmitted(c.req.raw, c.env));
-
 export const serviceTokens = router<ApiEnv>()
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))
   .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", accountOperations(ofAccount))
   .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));
-
-type Read<T> = Reading<T>["result"];
-
-/** With the id of the token that the path names. */
-function ofToken<B>(c: Context<ApiEnv>, input: Read<B>): Read<{ readonly id: string; readonly body: B }> {
-  return input.ok ? { ok: true, value: { id: c.req.param("id") ?? "", body: input.value } } : input;
-}
 
 function listInputOf(query: Read<z.output<typeof ListServiceTokens>>) {
   if (!query.ok) return query;

@@ -3,6 +3,7 @@
  * from this catalogue, in its order; settings switch what can be switched.
  */
 import type * as z from "zod/mini";
+import * as access from "./access.ts";
 import * as account from "./account.ts";
 import * as edge from "./edge.ts";
 import * as lists from "./lists.ts";
@@ -24,6 +25,7 @@ export const catalogue = {
   ...account.limits,
   ...requests.answers,
   ...account.lookups,
+  ...access.access,
   ...edge.edge,
 };
 

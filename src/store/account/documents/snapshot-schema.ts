@@ -1,5 +1,6 @@
 /** What a snapshot may say. What a later schema added is optional, so that documents of older ones can be restored. */
 import * as z from "zod/mini";
+import { applications, groups, policies } from "../access/access.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
@@ -14,6 +15,9 @@ export const Snapshot = z.lazy(() =>
       schema_version: whole(1),
       ...row(),
       tokens: tokens(),
+      applications: applications(),
+      policies: policies(),
+      groups: groups(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -25,7 +29,14 @@ export const Snapshot = z.lazy(() =>
 );
 
 /** What may stand once only in a list of the document. */
-export const once = { tokens: ["id", "client_id"], faults: ["id"], journal: ["id"] } as const satisfies {
+export const once = {
+  tokens: ["id", "client_id"],
+  applications: ["id"],
+  policies: ["id"],
+  groups: ["id"],
+  faults: ["id"],
+  journal: ["id"],
+} as const satisfies {
   readonly [M in keyof Snapshot]?: readonly string[];
 };
 

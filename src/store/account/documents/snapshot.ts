@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { Table } from "../../table.ts";
 import type { AccountStore } from "../account-store.ts";
+import { disagreement } from "../access/access.section.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
 import { once, Snapshot } from "./snapshot-schema.ts";
@@ -79,7 +80,7 @@ function documentOf(text: string): Snapshot | string {
     if (issue?.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, Snapshot, value);
     return `${issue?.path.join(".") || "The snapshot"} ${issue?.message ?? "is not valid"}.`;
   }
-  return inClear(parsed.data) ?? twice(parsed.data) ?? parsed.data;
+  return inClear(parsed.data) ?? twice(parsed.data) ?? disagreement(parsed.data) ?? parsed.data;
 }
 
 /** An API token that stands in the document itself: it would be kept as it is. */

@@ -6,9 +6,10 @@ import type { Result } from "../../../rules/fidelity/result.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import type { AccountStore } from "../account-store.ts";
 
-/** What a request is about, for faults and the journal. */
+/** What a request is about, for faults and the journal: a service token, or an object of another resource. */
 export interface About {
   readonly tokenId: string | null;
+  readonly objectId?: string | null;
   /** Of what is made, the wanted name. */
   readonly name?: string | null;
 }
@@ -29,6 +30,7 @@ export interface Done<W> {
   readonly result: W;
   /** Of what was made, its id. */
   readonly tokenId?: string;
+  readonly objectId?: string;
   /** Of a list. */
   readonly resultInfo?: ResultInfo;
   /** Of a list, for the journal: whatever the answer counts, whether this was its last page. */

@@ -80,7 +80,7 @@ export const remove = operation("delete", {
   prepare: nothing,
   run: (account, { id }: OfToken, { consult }) =>
     found(account, id, consult, (token) => {
-      const removed = deletion.remove(token);
+      const removed = deletion.remove(token, account.access.isNamed(token.id));
       if (!removed.ok) return removed;
       account.serviceTokens.delete(token);
       return ok(shown(token, consult));

@@ -16,6 +16,7 @@ const entry = () =>
       method: text(32),
       target: text(2048),
       token_id: z.nullable(text(100)),
+      object_id: z._default(z.nullable(text(100)), null),
       status: whole(100, 599),
       codes: z.array(whole(), "must be a list of codes").check(z.maxLength(10, "must have at most 10 codes")),
       user_agent: z.nullable(text(512)),

@@ -79,13 +79,13 @@ function* lists(entries: readonly JournalEntry[]): Generator<Advice> {
 
 function pageSizeChanged(one: JournalEntry, next: JournalEntry): Advice {
   const [{ page, per_page: size }, { per_page: nextSize }] = [pageOf(one), pageOf(next)];
-  const message = `Page ${page} of a list was asked for with ${size} tokens a page, page ${page + 1} with ${nextSize}: tokens are skipped or seen twice.`;
+  const message = `Page ${page} of a list was asked for with ${size} rows a page, page ${page + 1} with ${nextSize}: rows are skipped or seen twice.`;
   return { kind: "page-size-changed", message, requests: [one.id, next.id], token_id: null };
 }
 
 function notPagedToItsEnd(entry: JournalEntry): Advice {
   const { page, per_page: size, total_count: total } = pageOf(entry);
-  const message = `Page ${page} of a list showed ${size} of ${total} tokens at most, and page ${page + 1} was never shown.`;
+  const message = `Page ${page} of a list showed ${size} of ${total} rows at most, and page ${page + 1} was never shown.`;
   return { kind: "list-not-paged-to-its-end", message, requests: [entry.id], token_id: null };
 }
 

@@ -2,7 +2,7 @@
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { AccountStore } from "../account-store.ts";
-import type { AccountToken, TokenState } from "../../../contract/tokens.ts";
+import type { AccountToken, TokenState, TokenUser } from "../../../contract/tokens.ts";
 
 export type TokenStatesPage = { readonly tokens: AccountToken[]; readonly totalCount: number };
 
@@ -11,11 +11,11 @@ export type StateFilter = {
   readonly deleted: boolean;
 };
 
-type Store = Pick<AccountStore, "tokens" | "deletedTokens" | "verifications" | "clock">;
+type Store = Pick<AccountStore, "tokens" | "deletedTokens" | "verifications" | "clock" | "access">;
 
 /** In the order of the list, the deleted ones after them in the order of their deletion. */
 export function statesOf(
-  { tokens, deletedTokens, verifications, clock }: Store,
+  { tokens, deletedTokens, verifications, clock, access }: Store,
   { name, deleted }: StateFilter,
   page: number,
   perPage: number,
@@ -23,7 +23,9 @@ export function statesOf(
   const now = clock.seconds();
   const filters = name === undefined ? [] : [{ text: name, match: "exact" as const }];
   const living = tokens.page({ page, perPage, descending: false, filters, totalIsFiltered: true });
-  const shown = living.tokens.map((token) => withState(token, verifications.of(token), null, now));
+  const shown = living.tokens.map((token) =>
+    withState(token, verifications.of(token), null, now, access.naming(token.id)),
+  );
   if (!deleted) return { tokens: shown, totalCount: living.filteredCount };
 
   const dead = deletedTokens.all().filter(({ token }) => name === undefined || token.name === name);
@@ -37,12 +39,12 @@ export function statesOf(
 
 /** One token, which may be a deleted one. */
 export function stateOfToken(
-  { tokens, deletedTokens, verifications, clock }: Store,
+  { tokens, deletedTokens, verifications, clock, access }: Store,
   id: string,
 ): AccountToken | undefined {
   const now = clock.seconds();
   const token = tokens.byId(id);
-  if (token) return withState(token, verifications.of(token), null, now);
+  if (token) return withState(token, verifications.of(token), null, now, access.naming(id));
   const dead = deletedTokens.all().find((each) => each.token.id === id);
   return dead && withState(dead.token, dead.verifiedAt, dead.deletedAt, now);
 }
@@ -56,7 +58,13 @@ export function isUsed({ tokens, verifications }: Store, id: string, since: numb
   return token && (verifications.of(token) !== null || (token.lastSeenAt ?? Number.NEGATIVE_INFINITY) >= since);
 }
 
-function withState(token: Token, verifiedAt: number | null, deletedAt: number | null, now: number): AccountToken {
+function withState(
+  token: Token,
+  verifiedAt: number | null,
+  deletedAt: number | null,
+  now: number,
+  namedBy: readonly TokenUser[] = [],
+): AccountToken {
   const time = (seconds: number | null) => (seconds === null ? null : formatTimestamp(seconds));
   const { previous } = token;
   const state = stateOf(token, deletedAt, now);
@@ -77,7 +85,8 @@ function withState(token: Token, verifiedAt: number | null, deletedAt: number | 
     client_secret_version: token.secret.version,
     previous_client_secret_expires_at: time(previous.expiresAt),
     in_grace_until: inGrace ? time(previous.expiresAt) : null,
-    in_use: token.inUse,
+    in_use: token.inUse || namedBy.length > 0,
+    used_by: namedBy,
     deleted_at: time(deletedAt),
   };
 }

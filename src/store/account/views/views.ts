@@ -3,7 +3,8 @@ import type { Advice } from "../../../contract/journal.ts";
 import type { AccountToken } from "../../../contract/tokens.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { JournalFilter, JournalPage } from "../tables/journal.ts";
-import { adviceOn } from "./advice.ts";
+import { adviceOnAccess } from "./access-advice.ts";
+import { ADVICE_LIMIT, adviceOn } from "./advice.ts";
 import { leaksAmong, type Leak } from "./leaks.ts";
 import { isUsed, stateOfToken, statesOf, type StateFilter, type TokenStatesPage } from "./token-states.ts";
 
@@ -29,7 +30,9 @@ export class Views {
     lateWrites.now();
     const answer = journal.page(filter, order, page, perPage);
     if (!withAdvice) return answer;
-    return { ...answer, advice: adviceOn(journal.all(), (id, since) => isUsed(this.#store, id, since)) };
+    const entries = journal.all();
+    const onTraffic = adviceOn(entries, (id, since) => isUsed(this.#store, id, since));
+    return { ...answer, advice: [...onTraffic, ...adviceOnAccess(this.#store, entries)].slice(0, ADVICE_LIMIT) };
   }
 
   tokenStates(filter: StateFilter, page: number, perPage: number): TokenStatesPage {

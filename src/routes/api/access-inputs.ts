@@ -1,0 +1,32 @@
+/** What the inputs of applications, policies and groups are made of. `null` is "not given" for every optional field. */
+import * as z from "zod/mini";
+import { LARGEST_PAGE } from "../../rules/service-tokens/listing.ts";
+import { wholeNumberText } from "../http/numbers.ts";
+
+export const NOT_AN_OBJECT = "must be a JSON object";
+
+export const given = <T extends z.ZodMiniType>(type: T) => z.optional(z.nullable(type));
+export const text = () => z.string("must be a string");
+export const flag = () => z.boolean("must be true or false");
+export const object = () => z.record(z.string(), z.unknown(), "must be an object");
+export const texts = () => z.array(text(), "must be a list of strings");
+export const objects = () => z.array(object(), "must be a list of objects");
+export const number = () => z.number("must be a number");
+
+/** The rules look at what stands in them, and say what is wrong in their own words. */
+const rules = () => given(z.array(z.unknown(), "must be a list of rules"));
+export const ruleLists = () => ({ include: rules(), exclude: rules(), require: rules() });
+
+/** What a GET shows and a PUT may send back: it is taken and means nothing. */
+export const readOnly = (...names: readonly string[]) =>
+  Object.fromEntries(
+    ["id", "uid", "created_at", "updated_at", ...names].map((name) => [name, z.optional(z.unknown())]),
+  );
+
+export const pageFields = () => ({
+  page: z.optional(wholeNumberText(LARGEST_PAGE)),
+  per_page: z.optional(wholeNumberText(LARGEST_PAGE)),
+});
+
+/** Only a page of a list. */
+export const PageQuery = z.lazy(() => z.object(pageFields()));

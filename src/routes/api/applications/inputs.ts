@@ -1,0 +1,55 @@
+/** What a client may send for an application. What a value means is decided by the rules in `rules/applications/`. */
+import * as z from "zod/mini";
+import { options, type Form } from "../../../rules/applications/options.ts";
+import {
+  flag,
+  given,
+  NOT_AN_OBJECT,
+  number,
+  object,
+  objects,
+  pageFields,
+  readOnly,
+  text,
+  texts,
+} from "../access-inputs.ts";
+
+const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number };
+
+const optionFields = () =>
+  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, given(forms[form]())]));
+
+export const ApplicationBody = z.lazy(() =>
+  z.object(
+    {
+      type: given(text()),
+      name: given(text()),
+      domain: given(text()),
+      self_hosted_domains: given(texts()),
+      destinations: given(objects()),
+      policies: given(z.array(z.unknown(), "must be a list of policies")),
+      ...optionFields(),
+      ...readOnly("aud"),
+    },
+    NOT_AN_OBJECT,
+  ),
+);
+
+export const ListApplications = z.lazy(() =>
+  z.object({
+    name: z.optional(z.string()),
+    domain: z.optional(z.string()),
+    aud: z.optional(z.string()),
+    search: z.optional(z.string()),
+    exact: z.optional(z.literal(["true", "false"], "must be true or false")),
+    target_attributes: z.optional(z.string()),
+    destination_type: z.optional(z.string()),
+    worker_id: z.optional(z.string()),
+    filter: z.optional(z.string()),
+    ...pageFields(),
+  }),
+);
+
+export const SettingsBody = z.lazy(() =>
+  z.object({ allow_iframe: given(flag()), skip_interstitial: given(flag()) }, NOT_AN_OBJECT),
+);

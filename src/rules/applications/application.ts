@@ -1,0 +1,99 @@
+/** An application as the rules see it. Times are whole seconds since 1970 (UTC). */
+import {
+  applicationTypes,
+  type AccessApplication,
+  type AccessPolicy,
+  type ApplicationType,
+} from "../../contract/access.ts";
+import { readLabel, readSession } from "../access/fields.ts";
+import type { Consultation } from "../fidelity/consultation.ts";
+import { ok, refusedRequest, type Result } from "../fidelity/result.ts";
+import { formatTimestamp } from "../values/timestamp.ts";
+import { publicUris, readProtected, type Protected, type ProtectedInput } from "./destinations.ts";
+import { optionsOf } from "./options.ts";
+
+export interface Application extends Protected {
+  readonly id: string;
+  readonly type: ApplicationType;
+  readonly name: string;
+  /** 64 hex digits. */
+  readonly aud: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Everything else that was set, in the order of the wire. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Since when the sessions before it count no more; null when they were never revoked. */
+  readonly revokedAt: number | null;
+}
+
+/** What a client may send for an application; null and absent both mean "not given". Names are the API's. */
+export interface ApplicationInput extends ProtectedInput {
+  readonly type?: string | null | undefined;
+  readonly name?: string | null | undefined;
+  readonly session_duration?: string | null | undefined;
+  readonly policies?: readonly unknown[] | null | undefined;
+  readonly [option: string]: unknown;
+}
+
+export type ApplicationFields = Pick<Application, "type" | "name" | "domain" | "destinations" | "options">;
+
+/** Source: the documented limits of Access. */
+export const APPLICATIONS_LIMIT = 500;
+const SESSION = "24h";
+
+/** What an application is made of, or made into: everything that is not given has its default. */
+export function readApplication(input: ApplicationInput, consult: Consultation): Result<ApplicationFields> {
+  const { type } = input;
+  if (!isType(type)) return refusedRequest("app type is missing or invalid", { isRecorded: true });
+  const isSelfHosted = type === "self_hosted";
+  if (!isSelfHosted) consult.restsOn("carried-applications");
+  if (!input.name) consult.restsOn("application-without-name");
+  const name = input.name ? readLabel("name", input.name) : ok("");
+  if (!name.ok) return name;
+  const guarded = isSelfHosted ? readProtected(input, consult) : ok(carried(input));
+  if (!guarded.ok) return guarded;
+  const session = readSession(input.session_duration || undefined, isSelfHosted ? SESSION : "");
+  if (!session.ok) return session;
+  const options = optionsOf({ ...input, session_duration: session.value }, isSelfHosted);
+  const conflict = conflictIn(options);
+  if (conflict !== undefined) return refusedRequest(conflict);
+  return ok({ type, name: name.value, ...guarded.value, options });
+}
+
+const isType = (value: unknown): value is ApplicationType => applicationTypes.includes(value as ApplicationType);
+
+/** Of a type that protects nothing here: what was sent. */
+function carried({ domain, destinations }: ApplicationInput): Protected {
+  return { domain: domain || null, destinations: destinations ?? [] };
+}
+
+/** Source: the description of `options_preflight_bypass`. */
+function conflictIn({ options_preflight_bypass: bypass, cors_headers: cors }: Readonly<Record<string, unknown>>) {
+  return bypass === true && cors !== undefined ? "cors_headers cannot be set with options_preflight_bypass" : undefined;
+}
+
+/** As the API shows it, with its policies in the ascending order of their precedences. */
+export function applicationJson(
+  application: Application,
+  policies: readonly AccessPolicy[],
+  consult: Consultation,
+): AccessApplication {
+  const { id, type, name, aud, createdAt, updatedAt, domain, destinations, options } = application;
+  consult.restsOn("application-fields");
+  const uris = publicUris(destinations);
+  const isSelfHosted = type === "self_hosted";
+  return {
+    id,
+    uid: id,
+    type,
+    name,
+    aud,
+    created_at: formatTimestamp(createdAt),
+    updated_at: formatTimestamp(updatedAt),
+    ...(domain === null ? {} : { domain }),
+    ...(isSelfHosted && uris.length > 0 ? { self_hosted_domains: uris } : {}),
+    ...(destinations.length > 0 ? { destinations } : {}),
+    ...(Array.isArray(options.tags) ? { ...options, tags: options.tags.toSorted() } : options),
+    policies,
+  };
+}

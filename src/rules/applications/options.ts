@@ -1,0 +1,87 @@
+/**
+ * The options of an application, each with the form of its value. Source: the official OpenAPI description and the types of npm
+ * `cloudflare` 7.3.0; of the defaults and of what is left out of answers: recorded answers, and what Terraform was measured to need.
+ */
+
+/** What a value may look like. */
+export type Form = "flag" | "text" | "texts" | "object" | "objects" | "number";
+
+interface Option {
+  readonly form: Form;
+  /** What a self-hosted application answers when it is not given; undefined when it is left out. */
+  readonly standard?: boolean | readonly unknown[];
+  /** Whether `false` is answered as such: elsewhere it is left out. */
+  readonly showsFalse?: boolean;
+}
+
+const flag = { form: "flag" } as const;
+const text = { form: "text" } as const;
+const texts = { form: "texts" } as const;
+const object = { form: "object" } as const;
+const objects = { form: "objects" } as const;
+
+/** In the order of the wire, as far as it is known (the assumption `application-key-order`). */
+export const options: Readonly<Record<string, Option>> = {
+  app_launcher_visible: { form: "flag", standard: true, showsFalse: true },
+  allowed_idps: { form: "texts", standard: [] },
+  tags: { form: "texts", standard: [] },
+  auto_redirect_to_identity: { form: "flag", standard: false, showsFalse: true },
+  session_duration: text,
+  enable_binding_cookie: { form: "flag", standard: false, showsFalse: true },
+  http_only_cookie_attribute: { form: "flag", standard: true, showsFalse: true },
+  options_preflight_bypass: { form: "flag", standard: false, showsFalse: true },
+  eager_redirect_cookie_setting: { form: "flag", standard: true, showsFalse: true },
+  allow_authenticate_via_warp: flag,
+  allow_iframe: flag,
+  app_launcher_logo_url: text,
+  bg_color: text,
+  cors_headers: object,
+  custom_deny_message: text,
+  custom_deny_url: text,
+  custom_non_identity_deny_url: text,
+  custom_pages: texts,
+  footer_links: objects,
+  header_bg_color: text,
+  landing_page_design: object,
+  logo_url: text,
+  mfa_config: object,
+  oauth_configuration: object,
+  path_cookie_attribute: flag,
+  read_service_tokens_from_header: text,
+  saas_app: object,
+  same_site_cookie_attribute: text,
+  scim_config: object,
+  service_auth_401_redirect: flag,
+  skip_app_launcher_login_page: flag,
+  skip_interstitial: flag,
+  target_criteria: objects,
+  use_clientless_isolation_app_launcher_url: flag,
+};
+
+/** Of applications that are not self-hosted. */
+const OF_OTHERS = new Set([
+  "app_launcher_logo_url",
+  "bg_color",
+  "footer_links",
+  "header_bg_color",
+  "landing_page_design",
+  "saas_app",
+  "skip_app_launcher_login_page",
+  "target_criteria",
+]);
+
+/**
+ * What is kept of the options that were sent. For a self-hosted application those of other types are passed over, whatever they
+ * say: clients of the older SDK send empty ones with each application.
+ */
+export function optionsOf(input: Readonly<Record<string, unknown>>, isSelfHosted: boolean): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, { standard, showsFalse = false }] of Object.entries(options)) {
+    if (isSelfHosted && OF_OTHERS.has(name)) continue;
+    const value = input[name];
+    const isGiven = value !== undefined && value !== null && value !== "" && (value !== false || showsFalse);
+    if (isGiven) kept[name] = value;
+    else if (isSelfHosted && standard !== undefined) kept[name] = standard;
+  }
+  return kept;
+}

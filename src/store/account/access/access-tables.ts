@@ -1,0 +1,120 @@
+/** Applications, policies and groups of an account, and whom their rules name: made at the first write, empty until then. */
+import type { Known } from "../../../rules/applications/links.ts";
+import type { TokenUser } from "../../../contract/tokens.ts";
+import { namedBy, type RuleLists } from "../../../rules/policies/rules.ts";
+import type { Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+import type { TokensTable } from "../tables/tokens.ts";
+import { ApplicationsTable } from "./applications.ts";
+import { GroupsTable } from "./groups.ts";
+import { LazySql } from "./lazy-sql.ts";
+import { applicationFrom, applicationRecord, groupFrom, groupRecord, policyFrom, policyRecord } from "./records.ts";
+import { PoliciesTable } from "./policies.ts";
+import { AccessSchema } from "./schema.ts";
+
+export class AccessTables implements Table {
+  readonly schema: AccessSchema;
+  readonly applications: ApplicationsTable;
+  readonly policies: PoliciesTable;
+  readonly groups: GroupsTable;
+  readonly #sql: LazySql;
+  readonly #tokens: TokensTable;
+
+  constructor(storage: DurableObjectStorage, tokens: TokensTable, id: () => string) {
+    this.schema = new AccessSchema(storage, id);
+    this.#sql = new LazySql(storage.sql, this.schema);
+    this.#tokens = tokens;
+    this.applications = new ApplicationsTable(this.#sql);
+    this.policies = new PoliciesTable(this.#sql);
+    this.groups = new GroupsTable(this.#sql);
+  }
+
+  /** What the rules have to know of the account. */
+  get known(): Known {
+    return {
+      hasToken: (id) => this.#tokens.byId(id) !== undefined,
+      tokenOfClientId: (clientId) => this.#tokens.byClientId(clientId)?.id,
+      hasGroup: (id) => this.groups.byId(id) !== undefined,
+      policy: (id) => this.policies.byId(id),
+    };
+  }
+
+  /** Writes down whom the rules of a policy or a group name, in the place of what was written down of it. */
+  keepNames(by: string, lists: RuleLists): void {
+    this.forgetNames(by);
+    const { tokens, groups } = namedBy(lists);
+    for (const named of new Set([...tokens, ...groups])) {
+      this.#sql.write(`INSERT INTO named_in_rules (named, by) VALUES (?, ?)`, named, by);
+    }
+  }
+
+  forgetNames(by: string): void {
+    this.#sql.delete(`DELETE FROM named_in_rules WHERE by = ?`, by);
+  }
+
+  /** Whose rules name a token or a group. */
+  naming(named: string): TokenUser[] {
+    return this.#sql.read<{ [N in keyof TokenUser]: TokenUser[N] }>(
+      `SELECT 'policy' AS kind, id, name FROM named_in_rules JOIN policies ON id = by WHERE named = ?1
+        UNION ALL SELECT 'group', id, name FROM named_in_rules JOIN access_groups ON id = by WHERE named = ?1`,
+      named,
+    );
+  }
+
+  isNamed(named: string): boolean {
+    return this.#sql.read(`SELECT 1 FROM named_in_rules WHERE named = ? LIMIT 1`, named).length > 0;
+  }
+
+  /** Whether any policy is there that could let a token in. */
+  hasServiceAuth(): boolean {
+    return this.#sql.read(`SELECT 1 FROM policies WHERE decision = 'non_identity' LIMIT 1`).length > 0;
+  }
+
+  readAgain(): void {
+    this.schema.readAgain();
+  }
+
+  section() {
+    return {
+      applications: this.applications
+        .all()
+        .map((application) => applicationRecord(application, this.policies.links(application.id))),
+      policies: this.policies.all().map(policyRecord),
+      groups: this.groups.all().map(groupRecord),
+    };
+  }
+
+  /** Whom the rules name was looked at before. */
+  restore({ applications, policies, groups }: Snapshot): void {
+    for (const record of groups) {
+      const group = groupFrom(record);
+      this.groups.insert(group);
+      this.keepNames(group.id, group);
+    }
+    for (const record of policies) {
+      const policy = policyFrom(record);
+      this.policies.insert(policy);
+      this.keepNames(policy.id, policy);
+    }
+    for (const record of applications) {
+      this.applications.insert(applicationFrom(record));
+      this.policies.keepLinks(
+        record.id,
+        record.policies.map(({ id, precedence }) => ({ policyId: id, precedence })),
+      );
+    }
+  }
+
+  clear(): void {
+    for (const table of [
+      "applications",
+      "application_domains",
+      "policies",
+      "application_policies",
+      "access_groups",
+      "named_in_rules",
+    ]) {
+      this.#sql.delete(`DELETE FROM ${table}`);
+    }
+  }
+}

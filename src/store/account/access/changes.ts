@@ -1,0 +1,90 @@
+/** Changes of applications and policies that touch several tables: each leaves them as the rules want them, or refuses. */
+import type { Decision } from "../../../contract/access.ts";
+import type { Application } from "../../../rules/applications/application.ts";
+import { publicUris } from "../../../rules/applications/destinations.ts";
+import type { Link, Wanted } from "../../../rules/applications/links.ts";
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import type { Refusal } from "../../../rules/fidelity/result.ts";
+import type { Policy } from "../../../rules/policies/policy.ts";
+import type { AccessTables } from "./access-tables.ts";
+
+/** Why an application cannot protect what it is to protect: another one does. */
+export function takenDomain(
+  { applications }: AccessTables,
+  { id, type, domain, destinations }: Application,
+): Refusal | null {
+  if (type !== "self_hosted") return null;
+  const taken = publicUris(destinations).find((uri) => (applications.ownerOf(uri) ?? id) !== id);
+  if (taken === undefined) return null;
+  return { kind: taken === domain ? "application-exists" : "destination-taken" };
+}
+
+/** What the policies of an application become, with what is made of new ones; exclusive ones that are left out go. */
+export function keepPolicies(
+  access: AccessTables,
+  applicationId: string,
+  wanted: readonly Wanted[],
+  freshId: () => string,
+  now: number,
+): void {
+  const { policies } = access;
+  const links: Link[] = [];
+  for (const each of wanted) {
+    const policyId = each.kind === "made" ? freshId() : each.id;
+    links.push({ policyId, precedence: each.precedence });
+    if (each.kind === "kept") continue;
+    const before = each.kind === "changed" ? policies.byId(policyId) : undefined;
+    const policy: Policy = {
+      id: policyId,
+      applicationId,
+      createdAt: before?.createdAt ?? now,
+      ...each.fields,
+      updatedAt: now,
+    };
+    if (before) policies.update(policy);
+    else policies.insert(policy);
+    access.keepNames(policyId, policy);
+  }
+  const kept = new Set(links.map(({ policyId }) => policyId));
+  for (const { policy } of policies.ofApplication(applicationId)) {
+    if (policy.applicationId === null || kept.has(policy.id)) continue;
+    policies.delete(policy.id);
+    access.forgetNames(policy.id);
+  }
+  policies.keepLinks(applicationId, links);
+}
+
+/** Why an application cannot have only policies with these decisions, if it cannot. */
+export function refusalOfDecisions(
+  { options }: Pick<Application, "options">,
+  decisions: readonly Decision[],
+  consult: Consultation,
+): Refusal | null {
+  if (options.service_auth_401_redirect !== true || decisions.includes("non_identity")) return null;
+  if (consult.value("401-redirect-precondition") === "accept") return null;
+  const detail = "service_auth_401_redirect needs a policy with the decision non_identity";
+  return { kind: "invalid-request", detail, isRecorded: false };
+}
+
+/** The decisions that an application is to have. */
+export function decisionsOf({ policies }: Pick<AccessTables, "policies">, wanted: readonly Wanted[]): Decision[] {
+  return wanted.flatMap((each) =>
+    each.kind === "kept" ? (policies.byId(each.id)?.decision ?? []) : each.fields.decision,
+  );
+}
+
+/** Writes a policy that is there, unless an application that has it could not go on so. */
+export function keepPolicy(access: AccessTables, policy: Policy, consult: Consultation): Refusal | null {
+  const { policies, applications } = access;
+  for (const applicationId of policies.applicationsOf(policy.id)) {
+    const application = applications.byId(applicationId);
+    const decisions = policies
+      .ofApplication(applicationId)
+      .map((each) => (each.policy.id === policy.id ? policy.decision : each.policy.decision));
+    const refusal = application && refusalOfDecisions(application, decisions, consult);
+    if (refusal) return refusal;
+  }
+  policies.update(policy);
+  access.keepNames(policy.id, policy);
+  return null;
+}

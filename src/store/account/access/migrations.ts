@@ -1,0 +1,69 @@
+/**
+ * The tables of what stands around tokens, as numbered steps of their own: an account has none of them before its first write of
+ * such a thing, so that a fresh account costs no more for them. A step that has landed is never edited: add another.
+ */
+import type { Migration } from "../../migrate.ts";
+
+export const accessMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      // `seq` is the order of insertion. Times are whole seconds since 1970. What is only shown stands in `fields` (JSON).
+      `CREATE TABLE applications (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        type TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        aud TEXT NOT NULL,
+        domain TEXT,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        revoked_at INTEGER,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      // The public destinations of self-hosted applications: each belongs to one.
+      `CREATE TABLE application_domains (
+        domain TEXT PRIMARY KEY,
+        application_id TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX domains_by_application ON application_domains (application_id)`,
+      // `application_id` is null of a reusable policy.
+      `CREATE TABLE policies (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        application_id TEXT,
+        name TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      `CREATE INDEX policies_by_application ON policies (application_id, seq)`,
+      // The policies of each application, reusable and exclusive ones alike.
+      `CREATE TABLE application_policies (
+        application_id TEXT NOT NULL,
+        precedence INTEGER NOT NULL,
+        policy_id TEXT NOT NULL,
+        PRIMARY KEY (application_id, precedence)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE UNIQUE INDEX applications_by_policy ON application_policies (policy_id, application_id)`,
+      `CREATE TABLE access_groups (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      // Which rules name which tokens and groups: `named` is the id of a token or group, `by` that of a policy or group.
+      `CREATE TABLE named_in_rules (
+        named TEXT NOT NULL,
+        by TEXT NOT NULL,
+        PRIMARY KEY (named, by)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX named_by ON named_in_rules (by)`,
+    ],
+  },
+];

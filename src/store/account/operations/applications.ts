@@ -1,0 +1,201 @@
+/** The operations on applications. */
+import type { AccessApplication, ApplicationSettings, Deleted } from "../../../contract/access.ts";
+import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
+import {
+  APPLICATIONS_LIMIT,
+  applicationJson,
+  readApplication,
+  type Application,
+  type ApplicationInput,
+} from "../../../rules/applications/application.ts";
+import { readPolicies } from "../../../rules/applications/links.ts";
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
+import { resultInfoOf } from "../../../rules/lists/result-info.ts";
+import { policyJson } from "../../../rules/policies/policy.ts";
+import type { RandomBytes } from "../../../rules/values/random.ts";
+import { toHex } from "../../../rules/values/hex.ts";
+import type { AccountStore } from "../account-store.ts";
+import { decisionsOf, keepPolicies, refusalOfDecisions, takenDomain } from "../access/changes.ts";
+import { freshUuid } from "../fresh-secret.ts";
+import { operation, type Done } from "./operation.ts";
+
+export type OfApplication<B = unknown> = { readonly id: string; readonly body: B };
+
+export type ListApplications = PageInput & {
+  readonly name?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly aud?: string | undefined;
+  readonly search?: string | undefined;
+  readonly exact?: boolean | undefined;
+  /** Parameters that the emulator takes and does not filter by. */
+  readonly others?: boolean | undefined;
+};
+
+export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolean | null | undefined };
+
+/** Source: the default of the official description. */
+const PER_PAGE = 1000;
+
+const nothing = (): undefined => undefined;
+const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.applications.byId(id)?.name;
+
+export const list = operation("applications.list", {
+  prepare: nothing,
+  run: (account, input: ListApplications, { consult }): Result<Done<AccessApplication[]>> => {
+    const { page, perPage } = pageOf(input, PER_PAGE, consult);
+    const { name, domain, aud, search, exact = false } = input;
+    const filter = { name: name || null, domain: domain || null, aud: aud || null, search: search || null, exact };
+    if (name || domain || aud || search || input.others) consult.restsOn("application-filters");
+    const { applications, totalCount } = account.access.applications.page(page, perPage, filter);
+    return ok({
+      result: applications.map((application) => shown(account, application, consult)),
+      resultInfo: resultInfoOf({ count: applications.length, page, perPage, totalCount }, consult),
+      page: { page, per_page: perPage, total_count: totalCount },
+    });
+  },
+});
+
+export const create = operation("applications.create", {
+  status: () => 201,
+  about: ({ name }: ApplicationInput) => ({ tokenId: null, name: name ?? null }),
+  prepare: nothing,
+  run: (account, input, { consult, random, now }): Result<Done<AccessApplication>> => {
+    const { access } = account;
+    const fields = readApplication(input, consult);
+    if (!fields.ok) return fields;
+    if (access.applications.count() >= APPLICATIONS_LIMIT) {
+      return refusedRequest(`maximum number of applications (${APPLICATIONS_LIMIT}) has been reached`);
+    }
+    const id = freshUuid(random, (each) => access.applications.byId(each) !== undefined);
+    const aud = toHex(random(32));
+    const application: Application = {
+      id,
+      aud,
+      ...fields.value,
+      createdAt: now,
+      updatedAt: now,
+      revokedAt: null,
+    };
+    const kept = keep(account, application, input.policies ?? [], { consult, random, now, isNew: true });
+    return kept.ok ? ok({ result: shown(account, application, consult), objectId: id }) : kept;
+  },
+});
+
+export const get = operation("applications.get", {
+  nameOf,
+  prepare: nothing,
+  run: (account, { id }: OfApplication, { consult }) =>
+    found(account, id, (application) => ok({ result: shown(account, application, consult) })),
+});
+
+/** Everything is replaced, but `policies` that are not given stay. */
+export const update = operation("applications.update", {
+  nameOf,
+  prepare: nothing,
+  run: (account, { id, body }: OfApplication<ApplicationInput>, { consult, random, now }) =>
+    found(account, id, (before): Result<Done<AccessApplication>> => {
+      const fields = readApplication(body, consult);
+      if (!fields.ok) return fields;
+      const application: Application = { ...before, ...fields.value, updatedAt: now };
+      const kept = keep(account, application, body.policies, { consult, random, now, isNew: false });
+      return kept.ok ? ok({ result: shown(account, application, consult) }) : kept;
+    }),
+});
+
+/** Its exclusive policies go with it. */
+export const remove = operation("applications.delete", {
+  nameOf,
+  status: () => 202,
+  prepare: nothing,
+  run: (account, { id }: OfApplication) =>
+    found(account, id, (): Result<Done<Deleted>> => {
+      const { access } = account;
+      keepPolicies(access, id, [], () => "", 0);
+      access.applications.delete(id);
+      return ok({ result: { id } });
+    }),
+});
+
+export const updateSettings = operation("applications.update-settings", {
+  nameOf,
+  status: () => 202,
+  prepare: nothing,
+  run: (account, { id, body }: OfApplication<SettingsInput>, { consult, now }) =>
+    found(account, id, (before): Result<Done<ApplicationSettings>> => {
+      consult.restsOn("application-settings");
+      const options: Record<string, unknown> = { ...before.options };
+      for (const name of ["allow_iframe", "skip_interstitial"] as const) {
+        const value = body[name];
+        if (value === true) options[name] = true;
+        else if (value === false) delete options[name];
+      }
+      account.access.applications.update({ ...before, options, updatedAt: now });
+      const { allow_iframe: frame = false, skip_interstitial: skip = false } = options as ApplicationSettings;
+      return ok({ result: { allow_iframe: frame, skip_interstitial: skip } });
+    }),
+});
+
+export const revokeTokens = operation("applications.revoke-tokens", {
+  nameOf,
+  status: () => 202,
+  prepare: nothing,
+  run: (account, { id }: OfApplication, { now }) =>
+    found(account, id, (before): Result<Done<Record<string, never>>> => {
+      account.access.applications.update({ ...before, revokedAt: now });
+      return ok({ result: {} });
+    }),
+});
+
+interface Keeping {
+  readonly consult: Consultation;
+  readonly random: RandomBytes;
+  readonly now: number;
+  readonly isNew: boolean;
+}
+
+/** Writes an application with its policies, or tells why not; nothing is written before all of it is known to be right. */
+function keep(
+  { access }: AccountStore,
+  application: Application,
+  items: ApplicationInput["policies"],
+  { consult, random, now, isNew }: Keeping,
+): Result<null> {
+  const { id } = application;
+  const wanted = items ? readPolicies(items, id, access.known, consult) : ok(null);
+  if (!wanted.ok) return wanted;
+  const taken = takenDomain(access, application);
+  if (taken) {
+    consult.restsOn("application-duplicate");
+    return refused(taken);
+  }
+  const decisions = wanted.value
+    ? decisionsOf(access, wanted.value)
+    : access.policies.ofApplication(id).map(({ policy }) => policy.decision);
+  const refusal = refusalOfDecisions(application, decisions, consult);
+  if (refusal) return refused(refusal);
+  if (isNew) access.applications.insert(application);
+  else access.applications.update(application);
+  if (wanted.value) {
+    keepPolicies(access, id, wanted.value, () => freshUuid(random, (each) => !!access.policies.byId(each)), now);
+  }
+  return ok(null);
+}
+
+function shown({ access }: AccountStore, application: Application, consult: Consultation): AccessApplication {
+  const policies = access.policies.ofApplication(application.id);
+  return applicationJson(
+    application,
+    policies.map(({ policy, precedence }) => policyJson(policy, { precedence })),
+    consult,
+  );
+}
+
+function found<W>(
+  { access }: AccountStore,
+  id: string,
+  run: (application: Application) => Result<Done<W>>,
+): Result<Done<W>> {
+  const application = access.applications.byId(id);
+  return application ? run(application) : refused({ kind: "unknown-application" });
+}

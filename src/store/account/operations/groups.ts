@@ -1,0 +1,99 @@
+/** The operations on groups. */
+import type { AccessGroup, Deleted } from "../../../contract/access.ts";
+import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
+import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
+import { groupJson, readGroup, withoutCircle, type Group, type GroupInput } from "../../../rules/groups/group.ts";
+import { resultInfoOf } from "../../../rules/lists/result-info.ts";
+import { namedBy } from "../../../rules/policies/rules.ts";
+import type { AccountStore } from "../account-store.ts";
+import { freshUuid } from "../fresh-secret.ts";
+import { operation, type Done } from "./operation.ts";
+
+export type OfGroup<B = unknown> = { readonly id: string; readonly body: B };
+export type ListGroups = PageInput & { readonly name?: string | undefined; readonly search?: string | undefined };
+
+/** Source: the documented limits of Access. */
+const GROUPS_LIMIT = 300;
+/** Source: the default of the official description. */
+const PER_PAGE = 1000;
+
+const nothing = (): undefined => undefined;
+const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.groups.byId(id)?.name;
+
+export const list = operation("groups.list", {
+  prepare: nothing,
+  run: ({ access }, input: ListGroups, { consult }): Result<Done<AccessGroup[]>> => {
+    const { page, perPage } = pageOf(input, PER_PAGE, consult);
+    const onPage = access.groups.page(page, perPage, { name: input.name || null, search: input.search || null });
+    const { totalCount } = onPage;
+    return ok({
+      result: onPage.groups.map(groupJson),
+      resultInfo: resultInfoOf({ count: onPage.groups.length, page, perPage, totalCount }, consult),
+      page: { page, per_page: perPage, total_count: totalCount },
+    });
+  },
+});
+
+export const create = operation("groups.create", {
+  status: () => 201,
+  about: ({ name }: GroupInput) => ({ tokenId: null, name: name ?? null }),
+  prepare: nothing,
+  run: ({ access }, input, { consult, random, now }): Result<Done<AccessGroup>> => {
+    const fields = readGroup(input, access.known, consult);
+    if (!fields.ok) return fields;
+    if (access.groups.count() >= GROUPS_LIMIT) {
+      return refusedRequest(`maximum number of groups (${GROUPS_LIMIT}) has been reached`);
+    }
+    const id = freshUuid(random, (each) => access.groups.byId(each) !== undefined);
+    const group: Group = { id, ...fields.value, createdAt: now, updatedAt: now };
+    access.groups.insert(group);
+    access.keepNames(id, group);
+    return ok({ result: groupJson(group), objectId: id });
+  },
+});
+
+export const get = operation("groups.get", {
+  nameOf,
+  prepare: nothing,
+  run: (account, { id }: OfGroup) => found(account, id, (group) => ok({ result: groupJson(group) })),
+});
+
+export const update = operation("groups.update", {
+  nameOf,
+  prepare: nothing,
+  run: (account, { id, body }: OfGroup<GroupInput>, { consult, now }) =>
+    found(account, id, (before): Result<Done<AccessGroup>> => {
+      const { access } = account;
+      const read = readGroup(body, access.known, consult);
+      if (!read.ok) return read;
+      const groupsOf = (each: string) => {
+        const group = access.groups.byId(each);
+        return group ? namedBy(group).groups : [];
+      };
+      const fields = withoutCircle(id, read.value, groupsOf, consult);
+      if (!fields.ok) return fields;
+      const group: Group = { ...before, ...fields.value, updatedAt: now };
+      access.groups.update(group);
+      access.keepNames(id, group);
+      return ok({ result: groupJson(group) });
+    }),
+});
+
+export const remove = operation("groups.delete", {
+  nameOf,
+  status: () => 202,
+  prepare: nothing,
+  run: (account, { id }: OfGroup, { consult }) =>
+    found(account, id, (): Result<Done<Deleted>> => {
+      const { access } = account;
+      if (access.isNamed(id)) return refused({ kind: "group-in-use", status: consult.value("group-in-use") });
+      access.groups.delete(id);
+      access.forgetNames(id);
+      return ok({ result: { id } });
+    }),
+});
+
+function found<W>({ access }: AccountStore, id: string, run: (group: Group) => Result<Done<W>>): Result<Done<W>> {
+  const group = access.groups.byId(id);
+  return group ? run(group) : refused({ kind: "unknown-group" });
+}
