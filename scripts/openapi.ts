@@ -1,20 +1,40 @@
 /** The OpenAPI document of the API plane, made of the schemas that also validate and type it. */
 import { Failure, ResultInfo, successOf } from "../src/routes/api/envelope.described.ts";
-import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
-import type { DescribedOperation, Scope } from "../src/routes/api/described.ts";
+import * as access from "../src/routes/api/access.described.ts";
+import * as applications from "../src/routes/api/applications/described.ts";
+import { ApplicationBody, SettingsBody } from "../src/routes/api/applications/inputs.ts";
+import type { DescribedOperation, DescribedResource, Method, Scope } from "../src/routes/api/described.ts";
+import * as groups from "../src/routes/api/groups/described.ts";
+import { GroupBody } from "../src/routes/api/groups/inputs.ts";
 import { resources } from "../src/routes/api/index.described.ts";
+import * as policies from "../src/routes/api/policies/described.ts";
+import { PolicyBody } from "../src/routes/api/policies/inputs.ts";
 import * as tokens from "../src/routes/api/service-tokens/described.ts";
+import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
+const narrowed = new Map([...tokens.narrowed, ...applications.narrowed, ...policies.narrowed, ...groups.narrowed]);
+
 /** Named, so that generated clients have names for their types, too. */
-const schemas = new JsonSchemas(tokens.narrowed, [
+const schemas = new JsonSchemas(narrowed, [
   { schema: inputs.CreateServiceToken, name: "CreateServiceToken", io: "input" },
   { schema: inputs.UpdateServiceToken, name: "UpdateServiceToken", io: "input" },
   { schema: inputs.RotateServiceToken, name: "RotateServiceToken", io: "input" },
   { schema: tokens.ServiceToken, name: "ServiceToken", io: "output" },
   { schema: tokens.ServiceTokenWithSecret, name: "ServiceTokenWithSecret", io: "output" },
   { schema: tokens.UpdatedServiceToken, name: "UpdatedServiceToken", io: "output" },
+  { schema: ApplicationBody, name: "ApplicationBody", io: "input" },
+  { schema: SettingsBody, name: "ApplicationSettingsBody", io: "input" },
+  { schema: PolicyBody, name: "PolicyBody", io: "input" },
+  { schema: GroupBody, name: "GroupBody", io: "input" },
+  { schema: applications.Application, name: "Application", io: "output" },
+  { schema: applications.Settings, name: "ApplicationSettings", io: "output" },
+  { schema: policies.ApplicationPolicy, name: "ApplicationPolicy", io: "output" },
+  { schema: policies.ReusablePolicy, name: "ReusablePolicy", io: "output" },
+  { schema: groups.Group, name: "Group", io: "output" },
+  { schema: access.Rule, name: "AccessRule", io: "output" },
+  { schema: access.DeletedObject, name: "DeletedObject", io: "output" },
   { schema: ResultInfo, name: "ResultInfo", io: "output" },
   { schema: Failure, name: "Failure", io: "output" },
   { schema: tokens.timestamp, name: "Timestamp", io: "output" },
@@ -24,21 +44,24 @@ const ID_OF = { accounts: "account_id", zones: "zone_id" } as const satisfies Re
 
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const [resource, operations] of Object.entries(resources)) {
-    for (const operation of Object.values<DescribedOperation>(operations)) {
+  for (const resource of Object.values<DescribedResource>(resources)) {
+    for (const operation of Object.values(resource.operations)) {
+      const { method, officialId, also } = operation;
       for (const scope of operation.scopes) {
-        const path = `/${scope}/{${ID_OF[scope]}}/access/${resource}${operation.path}`;
-        paths[path] = { ...paths[path], [operation.method]: operationObject(resource, operation, scope) };
+        const path = `/${scope}/{${ID_OF[scope]}}/access/${resource.collection}${operation.path}`;
+        for (const each of [{ method, officialId }, ...(also ? [also] : [])]) {
+          paths[path] = { ...paths[path], [each.method]: operationObject(resource, operation, each, path, scope) };
+        }
       }
     }
   }
   return {
     openapi: "3.1.0",
     info: {
-      title: "Access service tokens, as emulated by access-emulator",
+      title: "Access service tokens, applications, policies and groups, as emulated by access-emulator",
       version,
       description:
-        "The 12 service-token operations of the Cloudflare v4 API as this emulator answers them. This is not an official description.",
+        "The operations of the Cloudflare v4 API on service tokens, applications, policies and groups as this emulator answers them. This is not an official description.",
     },
     servers: [{ url: "/client/v4" }],
     security: [{ api_token: [] }, { api_email: [], api_key: [] }],
@@ -54,14 +77,20 @@ export function openApiDocument(): Json {
   };
 }
 
-function operationObject(resource: string, operation: DescribedOperation, scope: Scope): Json {
-  const { body, query, summary, status, result } = operation;
+function operationObject(
+  { idPrefix, tag }: DescribedResource,
+  operation: DescribedOperation,
+  { officialId }: { readonly method: Method; readonly officialId: string },
+  path: string,
+  scope: Scope,
+): Json {
+  const { body, query, summary, status, result, perPage = 1000 } = operation;
   const success = successOf(result, operation.isList ?? false);
   return {
-    operationId: `${scope === "zones" ? "zone-level-" : ""}access-${resource.replaceAll("_", "-")}-${operation.officialId}`,
-    tags: [`${scope === "zones" ? "Zone-Level " : ""}Access ${resource.replaceAll("_", " ")}`],
+    operationId: `${scope === "zones" ? "zone-level-" : ""}access-${idPrefix}-${officialId}`,
+    tags: [`${scope === "zones" ? "Zone-Level " : ""}Access ${tag}`],
     summary,
-    parameters: [...pathParameters(operation, scope), ...(query ? schemas.ofQuery(query, DEFAULTS) : [])],
+    parameters: [...pathParameters(path), ...(query ? schemas.ofQuery(query, { page: 1, per_page: perPage }) : [])],
     ...(body
       ? { requestBody: { required: operation.bodyRequired ?? false, ...jsonContent(schemas.of(body, "input")) } }
       : {}),
@@ -73,22 +102,13 @@ function operationObject(resource: string, operation: DescribedOperation, scope:
   };
 }
 
-function pathParameters(operation: DescribedOperation, scope: Scope): Json[] {
+/** The first is the account or the zone, whose ids have a form that is checked. */
+function pathParameters(path: string): Json[] {
+  const names = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name);
   const hex = { type: "string", pattern: "^[0-9a-f]{32}$" };
-  const parameters: Json[] = [{ in: "path", name: ID_OF[scope], required: true, schema: hex }];
-  const [, name] = /\{(\w+)\}/.exec(operation.path) ?? [];
-  if (name !== undefined) {
-    parameters.push({
-      in: "path",
-      name,
-      required: true,
-      schema: { type: "string", maxLength: 36 },
-    });
-  }
-  return parameters;
+  const id = { type: "string", maxLength: 36 };
+  return names.map((name, index) => ({ in: "path", name, required: true, schema: index === 0 ? hex : id }));
 }
-
-const DEFAULTS: Json = { page: 1, per_page: 1000 };
 
 function jsonContent(schema: Json): Json {
   return { content: { "application/json": { schema } } };

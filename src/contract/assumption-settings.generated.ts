@@ -46,4 +46,10 @@ export interface AssumptionSettings {
   readonly "malformed-token-id"?: "not-found" | "invalid-request";
   /** A new secret is `cfast_`, 40 alphanumerics and their CRC-32 in 8 lower-case hex digits; or 64 lower-case hex digits. Values: "cfast" or "hex"; default "cfast". */
   readonly "secret-format"?: "cfast" | "hex";
+  /** A reusable policy that an application has cannot be deleted: 409 / 12132, or 400 / 12130. Values: 409 or 400; default 409. */
+  readonly "policy-in-use"?: 409 | 400;
+  /** A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130. Values: 409 or 400; default 409. */
+  readonly "group-in-use"?: 409 | 400;
+  /** `service_auth_401_redirect` without a policy that is Service Auth is 400 / 12130, in words of the emulator. Values: "refuse" or "accept"; default "refuse". */
+  readonly "service-auth-redirect-precondition"?: "refuse" | "accept";
 }

@@ -2,8 +2,8 @@
  * The operations of the API plane, each once: what faults, journal, permissions, settings, documents and the library know
  * of them is made of this list.
  *
- * Source of the permissions: the official OpenAPI description, `x-api-token-group` (`Read` suffices for the two reads,
- * `Write` is for everything).
+ * Source of the permissions: the official OpenAPI description, `x-api-token-group` (`Read` suffices for reads,
+ * `Write` is for everything, and `Revoke` for what revokes tokens, and to list applications).
  */
 import type { Grade } from "./evidence.ts";
 
@@ -39,17 +39,13 @@ const read: readonly Permission[] = [...write, "Access: Service Tokens Read"];
 const serviceTokens = { resource: "service_tokens" } as const;
 
 const writeApps: readonly Permission[] = ["Access: Apps and Policies Write"];
-const readApps: readonly Permission[] = [
-  ...writeApps,
-  "Access: Apps and Policies Read",
-  "Access: Apps and Policies Revoke",
-];
+const readApps: readonly Permission[] = [...writeApps, "Access: Apps and Policies Read"];
 const revokeApps: readonly Permission[] = [...writeApps, "Access: Apps and Policies Revoke"];
+const listApps: readonly Permission[] = [...readApps, "Access: Apps and Policies Revoke"];
 const writeGroups: readonly Permission[] = ["Access: Organizations, Identity Providers, and Groups Write"];
 const readGroups: readonly Permission[] = [
   ...writeGroups,
   "Access: Organizations, Identity Providers, and Groups Read",
-  "Access: Organizations, Identity Providers, and Groups Revoke",
 ];
 
 const readsApps = { changes: false, grade: "documented", permissions: readApps } as const;
@@ -70,7 +66,7 @@ export const operations = {
   delete: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
   refresh: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
   rotate: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
-  "applications.list": { ...applications, ...readsApps, grade: "recorded" },
+  "applications.list": { ...applications, ...readsApps, permissions: listApps, grade: "recorded" },
   "applications.create": { ...applications, ...changesApps },
   "applications.get": { ...applications, ...readsApps, grade: "recorded" },
   "applications.update": { ...applications, ...changesApps },

@@ -5,33 +5,89 @@ import { Account, call, emulatorUrl } from "../support/black-box/account.ts";
 import type { Answer } from "../support/black-box/answer.ts";
 import { DescribedApi } from "../support/black-box/described.ts";
 import { nearDurations, nearTimes, nearVersions, orNone, textsAround } from "../support/black-box/near-values.ts";
-import { officialOperations, type DescribedOperation } from "../support/black-box/official-operations.ts";
+import { officialAccessOperations } from "../support/black-box/official-access-operations.ts";
+import { officialTokenOperations, type DescribedOperation } from "../support/black-box/official-operations.ts";
 import { documentOf, operationsOf, type Document } from "../support/black-box/served-operations.ts";
 
 const SERVED_MORE =
   "Real answers carry it, though the description does not say so (acceptance tests of Terraform's provider).";
 
-/** Every known difference. A new one fails the test, and so does one that is mended and still stands here. */
+const officialOperations = [...officialTokenOperations, ...officialAccessOperations];
+
+const TAKEN_BACK =
+  "The documentation tells users to send back what a GET returned: what is read only is taken, and means nothing.";
+const RECORDED = "All recorded answers have it, though the description does not say so.";
+
+/**
+ * Every known difference, by the method and the path of what it concerns. A new one fails the test, and so does one that is
+ * mended and still stands here.
+ */
 const LEDGER: readonly { readonly of: RegExp; readonly difference: string; readonly reason: string }[] = [
-  { of: /./, difference: "result has client_secret_version", reason: SERVED_MORE },
-  { of: /./, difference: "result has previous_client_secret_expires_at", reason: SERVED_MORE },
-  { of: /-(create|rotate)-a-/, difference: "result has expires_at", reason: SERVED_MORE },
+  { of: /service_tokens/, difference: "result has client_secret_version", reason: SERVED_MORE },
+  { of: /service_tokens/, difference: "result has previous_client_secret_expires_at", reason: SERVED_MORE },
+  { of: /^post .*(service_tokens|rotate)$/, difference: "result has expires_at", reason: SERVED_MORE },
   {
-    of: /-(create|rotate)-a-/,
+    of: /^post .*(service_tokens|rotate)$/,
     difference: "result has last_seen_at",
     reason: "A rotated token that was used has it; the description shows one schema for create and rotate.",
   },
   {
-    of: /-update-a-/,
+    of: /^put .*service_tokens/,
     difference: "result has client_secret",
     reason: "An update that raises client_secret_version answers with the new secret (Terraform's acceptance tests).",
   },
   ...["name", "search", "page", "per_page"].map((name) => ({
-    of: /^zone-level-.*-list-/,
+    of: /^get \/zones.*service_tokens$/,
     difference: `query has ${name}`,
     reason: "The official SDKs send the same parameters to the lists of accounts and of zones.",
   })),
+  ...["id", "uid", "created_at", "updated_at"].map((name) => ({
+    of: /^(post|put) .*\/(apps|apps\/{app_id}|policies|policies\/{policy_id}|groups|groups\/{group_id})$/,
+    difference: `body has ${name}`,
+    reason: TAKEN_BACK,
+  })),
+  { of: /^(post|put) .*\/apps(\/{app_id})?$/, difference: "body has aud", reason: TAKEN_BACK },
+  ...["account_id", "app_count", "reusable"].map((name) => ({
+    of: /^(post|put) .*\/policies(\/{policy_id})?$/,
+    difference: `body has ${name}`,
+    reason: TAKEN_BACK,
+  })),
+  {
+    of: /^(post|put) .*\/access\/policies/,
+    difference: "body has precedence",
+    reason:
+      "The SDK for Go and Terraform v4 send a precedence of 0 with a reusable policy: it is taken, and means nothing.",
+  },
+  {
+    of: /^(get|post|put) .*\/(apps|apps\/{app_id}|policies|policies\/{policy_id}|make_reusable|groups|groups\/{group_id})$/,
+    difference: "result has uid",
+    reason: RECORDED,
+  },
+  { of: /^(get|post|put) .*{app_id}\/policies/, difference: "result has reusable", reason: RECORDED },
+  {
+    of: /^(get|post|put) .*\/(policies|policies\/{policy_id}|make_reusable)$/,
+    difference: "result lacks account_id",
+    reason: "No recorded answer has it: only the types of npm cloudflare 7.3.0 do.",
+  },
+  {
+    of: /\/make_reusable$/,
+    difference: "result has app_count",
+    reason: "The policy is a reusable one from then on, and is shown as one.",
+  },
+  {
+    of: /\/make_reusable$/,
+    difference: "result lacks precedence",
+    reason: "The policy is a reusable one from then on, which has no precedence of its own.",
+  },
+  {
+    of: /^(get|post|put) .*\/groups/,
+    difference: "result lacks is_default",
+    reason: "No recorded answer has it, and Terraform's provider does not read it.",
+  },
 ];
+
+/** The method and the path, which tell an operation from all others. */
+const placeOf = ({ method, path }: DescribedOperation): string => `${method} ${path}`;
 
 let document: Document;
 let served: DescribedOperation[];
@@ -42,33 +98,36 @@ beforeAll(async () => {
 
 function differencesBetween(official: DescribedOperation, ours: DescribedOperation): string[] {
   const differences: string[] = [];
-  for (const aspect of ["method", "path", "bodyRequired", "status"] as const) {
-    if (official[aspect] !== ours[aspect]) differences.push(`${aspect} is ${ours[aspect]}, not ${official[aspect]}`);
+  for (const aspect of ["operationId", "bodyRequired", "status"] as const) {
+    if (official[aspect] === null || official[aspect] === ours[aspect]) continue;
+    differences.push(`${aspect} is ${ours[aspect]}, not ${official[aspect]}`);
   }
-  for (const aspect of ["query", "body", "requiredFields", "result"] as const) {
-    const [theirs, own] = [official[aspect], ours[aspect]];
+  for (const aspect of ["query", "body", "requiredFields", "permissions", "result"] as const) {
+    const [theirs, own] = [official[aspect], ours[aspect] ?? []];
+    if (theirs === null) continue;
     differences.push(...own.filter((name) => !theirs.includes(name)).map((name) => `${aspect} has ${name}`));
     differences.push(...theirs.filter((name) => !own.includes(name)).map((name) => `${aspect} lacks ${name}`));
   }
-  return differences.map((difference) => `${official.operationId}: ${difference}`);
+  return differences.map((difference) => `${placeOf(official)}: ${difference}`);
 }
 
-test("the 12 official operations are described, and no others", () => {
-  const ids = (operations: readonly DescribedOperation[]) =>
-    operations.map(({ operationId }) => operationId).toSorted();
-  expect(ids(officialOperations)).toHaveLength(12);
-  expect(ids(served)).toEqual(ids(officialOperations));
+test("the official operations are described, and no others", () => {
+  expect(officialTokenOperations).toHaveLength(12);
+  expect(officialAccessOperations).toHaveLength(42);
+  expect(served.map(placeOf).toSorted()).toEqual(officialOperations.map(placeOf).toSorted());
+});
+
+test("no two operations have the same id", () => {
+  expect(new Set(served.map(({ operationId }) => operationId)).size).toBe(served.length);
 });
 
 test("they differ from Cloudflare's description exactly as the ledger says", () => {
   const differences = officialOperations.flatMap((official) => {
-    const ours = served.find(({ operationId }) => operationId === official.operationId);
+    const ours = served.find((each) => placeOf(each) === placeOf(official));
     return ours === undefined ? [] : differencesBetween(official, ours);
   });
   const known = LEDGER.flatMap(({ of, difference }) =>
-    officialOperations
-      .filter(({ operationId }) => of.test(operationId))
-      .map(({ operationId }) => `${operationId}: ${difference}`),
+    officialOperations.filter((each) => of.test(placeOf(each))).map((each) => `${placeOf(each)}: ${difference}`),
   );
   expect(differences.toSorted()).toEqual(known.toSorted());
 });
@@ -76,7 +135,7 @@ test("they differ from Cloudflare's description exactly as the ledger says", () 
 test("every entry of the ledger concerns an operation and has a reason", () => {
   for (const { of, difference, reason } of LEDGER) {
     expect(
-      officialOperations.some(({ operationId }) => of.test(operationId)),
+      officialOperations.some((each) => of.test(placeOf(each))),
       difference,
     ).toBe(true);
     expect(reason, difference).not.toBe("");

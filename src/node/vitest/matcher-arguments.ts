@@ -20,6 +20,11 @@ const kinds = {
   "unknown-field": true,
   "secret-never-used": true,
   "not-emulated": true,
+  "token-in-allow-policy": true,
+  "client-id-as-token-id": true,
+  "no-service-auth-policy": true,
+  "service-auth-for-everyone": true,
+  "token-named-by-nobody": true,
 } satisfies Record<AdviceKind, true>;
 
 const reasons = {
@@ -62,6 +67,7 @@ const members = {
   previous_client_secret_expires_at: timeOrNull,
   in_grace_until: timeOrNull,
   in_use: trueOrFalse,
+  used_by: orAsymmetric("a list of policies and groups", Array.isArray),
   deleted_at: timeOrNull,
 } satisfies Known<AccountToken>;
 

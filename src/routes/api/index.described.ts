@@ -1,8 +1,25 @@
-/** What the API plane has, described, by the last part of the path of each resource. The running Worker does not load it. */
-import type { DescribedOperation } from "./described.ts";
+/** What the API plane has, described, by the name of each resource in the contract. The running Worker does not load it. */
+import { operations as applications } from "./applications/described.ts";
+import { operations as applicationPolicies } from "./applications/policies.described.ts";
+import type { DescribedResource } from "./described.ts";
+import { operations as groups } from "./groups/described.ts";
+import { operations as policies } from "./policies/described.ts";
 import { operations as serviceTokens } from "./service-tokens/described.ts";
 
-export const resources = { service_tokens: serviceTokens } satisfies Record<
-  string,
-  Readonly<Record<string, DescribedOperation>>
->;
+export const resources = {
+  service_tokens: {
+    collection: "service_tokens",
+    idPrefix: "service-tokens",
+    tag: "service tokens",
+    operations: serviceTokens,
+  },
+  apps: { collection: "apps", idPrefix: "applications", tag: "applications", operations: applications },
+  "apps/policies": {
+    collection: "apps/{app_id}/policies",
+    idPrefix: "policies",
+    tag: "application-scoped policies",
+    operations: applicationPolicies,
+  },
+  policies: { collection: "policies", idPrefix: "policies", tag: "reusable policies", operations: policies },
+  groups: { collection: "groups", idPrefix: "groups", tag: "groups", operations: groups },
+} as const satisfies Record<string, DescribedResource>;

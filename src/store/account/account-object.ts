@@ -1,19 +1,18 @@
-/** The object of one account. What stands here can be called over RPC, and nothing else: a line a door. */
-import { DurableObject } from "cloudflare:workers";
+/**
+ * The object of one account. What stands here can be called over RPC, and nothing else: a line a door. The doors to
+ * applications, policies and groups stand in `access-doors.ts`.
+ */
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
 import type { ClockState } from "../../contract/clock.ts";
-import type { PageInput } from "../../rules/access/lists.ts";
-import type { ApplicationInput } from "../../rules/applications/application.ts";
-import type { GroupInput } from "../../rules/groups/group.ts";
-import type { PolicyInput } from "../../rules/policies/policy.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import type { OtherPath } from "../../rules/paths/other-path.ts";
 import type { ListInput } from "../../rules/service-tokens/listing.ts";
 import type { RotateInput } from "../../rules/service-tokens/rotation.ts";
 import type { TokenInput } from "../../rules/service-tokens/token.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
+import { AccessDoors } from "./access-doors.ts";
 import { AccountStore } from "./account-store.ts";
 import { ApiRequests } from "./api-requests.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
@@ -30,12 +29,8 @@ import type { AccountSeed } from "./documents/seed.ts";
 import { Gate } from "./gate.ts";
 import { Idle } from "./idle.ts";
 import { Listing } from "./listing.ts";
-import * as ofApplication from "./operations/application-policies.ts";
-import * as applications from "./operations/applications.ts";
-import * as groups from "./operations/groups.ts";
 import * as lookups from "./operations/lookups.ts";
 import { refuseOtherPath } from "./operations/other-paths.ts";
-import * as policies from "./operations/policies.ts";
 import * as tokens from "./operations/service-tokens.ts";
 import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
@@ -58,7 +53,7 @@ export type AccountDescription = {
   readonly emptiesAt: number | null;
 };
 
-export class AccountObject extends DurableObject<EmulatorEnv> {
+export class AccountObject extends AccessDoors {
   readonly #parts: Parts;
   /** Why what is stored cannot be read, if it cannot. */
   #problem: UnreadableState | undefined;
@@ -88,6 +83,7 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
       documents: new AccountDocuments(store, listing, idle),
       views: new Views(store),
     };
+    AccessDoors.open(this, (run) => this.#use(({ requests }) => run(requests)));
     void ctx.blockConcurrencyWhile(async () => {
       this.#problem = store.open(() => idle.id()); // thrown here, it would be told of the object, and not by it
     });
@@ -129,78 +125,6 @@ export class AccountObject extends DurableObject<EmulatorEnv> {
   }
   async rotateToken(request: ApiRequest, input: Input<tokens.OfToken<RotateInput>>): Promise<Answer<ServiceToken>> {
     return this.#use(({ requests }) => requests.answer(tokens.rotate, request, input));
-  }
-  async listApplications(request: ApiRequest, input: Input<applications.ListApplications>) {
-    return this.#use(({ requests }) => requests.answer(applications.list, request, input));
-  }
-  async createApplication(request: ApiRequest, input: Input<ApplicationInput>) {
-    return this.#use(({ requests }) => requests.answer(applications.create, request, input));
-  }
-  async getApplication(request: ApiRequest, input: Input<applications.OfApplication>) {
-    return this.#use(({ requests }) => requests.answer(applications.get, request, input));
-  }
-  async updateApplication(request: ApiRequest, input: Input<applications.OfApplication<ApplicationInput>>) {
-    return this.#use(({ requests }) => requests.answer(applications.update, request, input));
-  }
-  async deleteApplication(request: ApiRequest, input: Input<applications.OfApplication>) {
-    return this.#use(({ requests }) => requests.answer(applications.remove, request, input));
-  }
-  async updateApplicationSettings(
-    request: ApiRequest,
-    input: Input<applications.OfApplication<applications.SettingsInput>>,
-  ) {
-    return this.#use(({ requests }) => requests.answer(applications.updateSettings, request, input));
-  }
-  async revokeApplicationTokens(request: ApiRequest, input: Input<applications.OfApplication>) {
-    return this.#use(({ requests }) => requests.answer(applications.revokeTokens, request, input));
-  }
-  async listApplicationPolicies(request: ApiRequest, input: Input<ofApplication.OfPoliciesOf<PageInput>>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.list, request, input));
-  }
-  async createApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPoliciesOf<PolicyInput>>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.create, request, input));
-  }
-  async getApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.get, request, input));
-  }
-  async updateApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf<PolicyInput>>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.update, request, input));
-  }
-  async deleteApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.remove, request, input));
-  }
-  async makePolicyReusable(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
-    return this.#use(({ requests }) => requests.answer(ofApplication.makeReusable, request, input));
-  }
-  async listPolicies(request: ApiRequest, input: Input<PageInput>) {
-    return this.#use(({ requests }) => requests.answer(policies.list, request, input));
-  }
-  async createPolicy(request: ApiRequest, input: Input<PolicyInput>) {
-    return this.#use(({ requests }) => requests.answer(policies.create, request, input));
-  }
-  async getPolicy(request: ApiRequest, input: Input<policies.OfPolicy>) {
-    return this.#use(({ requests }) => requests.answer(policies.get, request, input));
-  }
-  async updatePolicy(request: ApiRequest, input: Input<policies.OfPolicy<PolicyInput>>) {
-    return this.#use(({ requests }) => requests.answer(policies.update, request, input));
-  }
-  async deletePolicy(request: ApiRequest, input: Input<policies.OfPolicy>) {
-    return this.#use(({ requests }) => requests.answer(policies.remove, request, input));
-  }
-  async listGroups(request: ApiRequest, input: Input<groups.ListGroups>) {
-    return this.#use(({ requests }) => requests.answer(groups.list, request, input));
-  }
-  async createGroup(request: ApiRequest, input: Input<GroupInput>) {
-    return this.#use(({ requests }) => requests.answer(groups.create, request, input));
-  }
-  async getGroup(request: ApiRequest, input: Input<groups.OfGroup>) {
-    return this.#use(({ requests }) => requests.answer(groups.get, request, input));
-  }
-  async updateGroup(request: ApiRequest, input: Input<groups.OfGroup<GroupInput>>) {
-    return this.#use(({ requests }) => requests.answer(groups.update, request, input));
-  }
-  async deleteGroup(request: ApiRequest, input: Input<groups.OfGroup>) {
-    return this.#use(({ requests }) => requests.answer(groups.remove, request, input));
   }
   async readAccount(request: ApiRequest, id: string): Promise<Answer<AccountLookup>> {
     return this.#use(({ requests }) => requests.answer(lookups.readAccount, request, { ok: true, value: { id } }));

@@ -13,6 +13,7 @@ const asked = (part: Partial<JournalRequest>): JournalRequest => ({
   query: "",
   operation: null,
   token_id: null,
+  object_id: null,
   status: 501,
   codes: [50_100],
   duration_ms: 1,

@@ -1,5 +1,6 @@
 /** What is no setting of API tokens is refused in words. */
 import { describe, expect, test } from "vitest";
+import { permissions } from "../../../src/contract/operations.ts";
 import { digestOf } from "../../../src/system.ts";
 import { toHex } from "../../../src/rules/values/hex.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
@@ -17,7 +18,7 @@ describe("a setting of API tokens is refused in words", () => {
     [{ ...one, permissions: "all" }, "api_tokens.0.permissions must be a list of permissions."],
     [
       { ...one, permissions: ["Access: Service Tokens Edit"] },
-      'api_tokens.0.permissions.0 must be "Access: Service Tokens Read" or "Access: Service Tokens Write".',
+      `api_tokens.0.permissions.0 must be ${[...permissions.slice(0, -1).map((each) => `"${each}"`)].join(", ")} or "${permissions.at(-1)}".`,
     ],
     [{ ...one, status: "on" }, 'api_tokens.0.status must be "active", "disabled" or "expired".'],
     [

@@ -1,7 +1,8 @@
 /** What is not emulated never passes for an answer of Cloudflare: it is answered as Cloudflare would not answer. */
 import { describe, expect, test } from "vitest";
 import { routedPaths } from "../../../src/routes/api/index.ts";
-import { operations } from "../../../src/routes/api/service-tokens/described.ts";
+import type { DescribedResource } from "../../../src/routes/api/described.ts";
+import { resources } from "../../../src/routes/api/index.described.ts";
 import { accountOf, freshId } from "../../support/workerd/accounts.ts";
 import { AccountClient, send, sendTo, tokenIn, verdictIn } from "../../support/workerd/client.ts";
 import { onlyRowOf, rowsOf } from "../../support/workerd/journal.ts";
@@ -138,8 +139,12 @@ describe("the setting other_paths", () => {
 
 describe("the paths that are said to be there", () => {
   test("are those of the description, and the lookups", () => {
-    const described = Object.values(operations).flatMap(({ scopes, path }) =>
-      scopes.map((scope) => `/${scope}/{${scope === "zones" ? "zone_id" : "account_id"}}/access/service_tokens${path}`),
+    const described = Object.values<DescribedResource>(resources).flatMap(({ collection, operations }) =>
+      Object.values(operations).flatMap(({ scopes, path }) =>
+        scopes.map(
+          (scope) => `/${scope}/{${scope === "zones" ? "zone_id" : "account_id"}}/access/${collection}${path}`,
+        ),
+      ),
     );
     const plain = (path: string) => path.replaceAll(/\{\w+\}/g, "{}");
     expect(routedPaths().map(plain)).toEqual(expect.arrayContaining(described.map(plain)));

@@ -1,6 +1,6 @@
 /** Advice as the control plane gives it, on what was really asked. */
-import { expect, test } from "vitest";
-import { tokenIn, AccountClient } from "../../support/workerd/client.ts";
+import { describe, expect, test } from "vitest";
+import { idIn, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf } from "../../support/workerd/journal.ts";
 
 async function advisedIn(account: AccountClient): Promise<(string | number)[][]> {
@@ -8,7 +8,7 @@ async function advisedIn(account: AccountClient): Promise<(string | number)[][]>
   return advice.map(({ kind, requests }) => [kind as string | number].concat(requests));
 }
 
-test("each kind is told of traffic that calls for it", async () => {
+test("each kind of advice on tokens is told of traffic that calls for it", async () => {
   const account = new AccountClient("accounts");
   const token = tokenIn(await account.create({ name: "a" })); // 1
   await account.create({ name: "b", expires: "1h" }); // 2
@@ -31,6 +31,55 @@ test("each kind is told of traffic that calls for it", async () => {
     ["list-not-paged-to-its-end", 7],
     ["retry-before-retry-after", 9, 10],
   ]);
+});
+
+describe("what stands around tokens", () => {
+  const rulesOf = (...include: object[]) => ({ name: "a policy", include });
+  const domain = (name: string) => ({ type: "self_hosted", name, domain: `${name}.example.com` });
+  const kindsIn = async (account: AccountClient) =>
+    (await journalOf(account)).advice.map(({ kind, requests, token_id: id }) => [kind, requests, id]);
+
+  test("calls for advice as it is now, and each is told with the request that made it", async () => {
+    const account = new AccountClient("accounts");
+    const token = tokenIn(await account.create({ name: "a" })); // 1
+    await account.verify(token);
+    const one = { service_token: { token_id: token.id } };
+    await account.access("POST", "policies", { ...rulesOf(one), decision: "allow" }); // 2
+    await account.access("POST", "groups", rulesOf({ service_token: { token_id: token.client_id } })); // 3
+    await account.access("POST", "apps", domain("a")); // 4
+    expect(await kindsIn(account)).toEqual([
+      ["client-id-as-token-id", [3], null],
+      ["token-in-allow-policy", [2], null],
+      ["no-service-auth-policy", [4], null],
+    ]);
+
+    const other = tokenIn(await account.create({ name: "b" })); // 5
+    await account.verify(other);
+    const policy = { ...rulesOf(one), decision: "non_identity" };
+    const id = idIn(await account.access("POST", "policies", policy)); // 6
+    await account.access("POST", "apps", { ...domain("b"), policies: [id] }); // 7
+    expect((await kindsIn(account)).slice(3)).toEqual([["token-named-by-nobody", [5], other.id]]);
+
+    await account.access("PUT", `policies/${id}`, { ...policy, include: [one, { everyone: {} }] }); // 8
+    expect((await kindsIn(account)).slice(2)).toEqual([
+      ["service-auth-for-everyone", [8], null],
+      ["no-service-auth-policy", [4], null],
+    ]);
+    await account.control("DELETE", "requests");
+    expect(await kindsIn(account)).toEqual([
+      ["token-in-allow-policy", [], null],
+      ["service-auth-for-everyone", [], null],
+      ["no-service-auth-policy", [], null],
+    ]);
+  });
+
+  test("calls for none where a policy lets the token in", async () => {
+    const account = new AccountClient("accounts");
+    await account.verify(tokenIn(await account.create({ name: "a" })));
+    const own = { ...rulesOf({ any_valid_service_token: {} }), decision: "non_identity" };
+    await account.access("POST", "apps", { ...domain("a"), policies: [own] });
+    expect(await kindsIn(account)).toEqual([]);
+  });
 });
 
 test("a careful client is told nothing", async () => {

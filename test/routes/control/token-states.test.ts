@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { accountOf, evict, freshId } from "../../support/workerd/accounts.ts";
 import {
   controlErrorIn,
+  idIn,
   namesIn,
   send,
   tokenIn,
@@ -49,9 +50,30 @@ describe("a token", () => {
       previous_client_secret_expires_at: null,
       in_grace_until: null,
       in_use: false,
+      used_by: [],
       deleted_at: null,
     });
     expect(await page()).toEqual({ tokens: ["a active"], page: 1, per_page: 100, total_count: 1 });
+  });
+
+  test("is in use while rules name it, and tells whose", async () => {
+    const { id, name } = await create();
+    const include = [{ service_token: { token_id: id } }];
+    const policy = idIn(await account.access("POST", "policies", { name: "p", decision: "non_identity", include }));
+    const group = idIn(
+      await account.access("POST", "groups", { name: "g", include: [{ everyone: {} }], exclude: include }),
+    );
+    const users = [
+      { kind: "policy", id: policy, name: "p" },
+      { kind: "group", id: group, name: "g" },
+    ];
+    expect(await stateOf({ id })).toMatchObject({ name, in_use: true, used_by: users });
+    expect(verdictIn(await account.delete(id))).toBe("400 / 12139");
+    await account.access("DELETE", `policies/${policy}`);
+    expect(await stateOf({ id })).toMatchObject({ in_use: true, used_by: users.slice(1) });
+    await account.access("DELETE", `groups/${group}`);
+    expect(await stateOf({ id })).toMatchObject({ in_use: false, used_by: [] });
+    expect(verdictIn(await account.delete(id))).toBe("200");
   });
 
   test("is active until the second before it expires; refreshed, it is so again", async () => {

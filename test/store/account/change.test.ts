@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { missingCredentials } from "../../../src/rules/fidelity/problems.ts";
 import type { Token } from "../../../src/rules/service-tokens/token.ts";
 import { toHex } from "../../../src/rules/values/hex.ts";
+import type { AccessTables } from "../../../src/store/account/access/access-tables.ts";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
 import { AccountStore } from "../../../src/store/account/account-store.ts";
 import { bytesOf } from "../../../src/store/account/documents/streams.ts";
@@ -18,6 +19,7 @@ import {
   within,
   withInput,
 } from "../../support/workerd/accounts.ts";
+import { AccountClient } from "../../support/workerd/client.ts";
 import { API_TOKEN, richAccount, type Presented } from "../../support/workerd/snapshots.ts";
 
 const QUOTA = { quota: 1000, window: 300 };
@@ -41,6 +43,7 @@ const entry: Omit<JournalEntry, "id"> = {
   method: "GET",
   target: "/",
   token_id: null,
+  object_id: null,
   status: 404,
   codes: [12135],
   user_agent: null,
@@ -65,6 +68,10 @@ function firstToken({ tokens }: AccountStore): Token {
 function lastToken({ tokens }: AccountStore): Token {
   return sure([...tokens.all()].at(-1));
 }
+
+const firstApplication = ({ applications }: AccessTables) => sure(applications.all()[0]);
+const firstPolicy = ({ policies }: AccessTables) => sure(policies.all()[0]);
+const firstGroup = ({ groups }: AccessTables) => sure(groups.all()[0]);
 
 function sure<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The account has none.");
@@ -105,6 +112,30 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "one more": (store) => store.superseded.keep("a client id", firstToken(store), 0),
     "one that takes the place of the old ones": (store) => store.superseded.keep("a client id", null, NOW),
     none: ({ superseded }) => superseded.clear(),
+  },
+  access: {
+    "an application more": ({ access }) =>
+      access.applications.insert({
+        ...firstApplication(access),
+        id: "an id",
+        domain: "c",
+        destinations: [{ uri: "c" }],
+      }),
+    "an application less": ({ access }) => access.applications.delete(firstApplication(access).id),
+    "an application with another name": ({ access }) =>
+      access.applications.update({ ...firstApplication(access), name: "another" }),
+    "an application with other domains": ({ access }) =>
+      access.applications.update({ ...firstApplication(access), domain: "c", destinations: [{ uri: "c" }] }),
+    "a policy more": ({ access }) => access.policies.insert({ ...firstPolicy(access), id: "an id" }),
+    "a policy less": ({ access }) => access.policies.delete(firstPolicy(access).id),
+    "a policy with another name": ({ access }) => access.policies.update({ ...firstPolicy(access), name: "another" }),
+    "an application without policies": ({ access }) => access.policies.keepLinks(firstApplication(access).id, []),
+    "a group more": ({ access }) => access.groups.insert({ ...firstGroup(access), id: "an id" }),
+    "a group less": ({ access }) => access.groups.delete(firstGroup(access).id),
+    "a group with another name": ({ access }) => access.groups.update({ ...firstGroup(access), name: "another" }),
+    "other names in rules": ({ access }) => access.keepNames(firstPolicy(access).id, firstGroup(access)),
+    "no names in rules": ({ access }) => access.forgetNames(firstPolicy(access).id),
+    none: ({ access }) => access.clear(),
   },
   deletedTokens: {
     "one more": (store) => store.deletedTokens.keep({ token: firstToken(store), deletedAt: NOW, verifiedAt: null }),
@@ -149,7 +180,7 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
 
 /** The store of an account whose memory knows all that it can, and in which something of each kind waits. */
 function openedStore(storage: DurableObjectStorage): AccountStore {
-  const store = new AccountStore(storage, undefined);
+  const store = new AccountStore(storage, undefined, () => "an id");
   store.clock.seconds();
   store.faults.all();
   store.journal.hold(entry);
@@ -244,6 +275,27 @@ test.each(cases)("a change that fails leaves everything as it was: %s, %s", asyn
   );
 });
 
+test("a first application that fails leaves no tables behind, and the next one makes them", async () => {
+  const fresh = new AccountClient("accounts");
+  await fresh.create({ name: "a token" });
+  await inStorage(accountOf(fresh.id), (storage) =>
+    undone(storage, () => {
+      const store = new AccountStore(storage, undefined, () => fresh.id);
+      const application = { id: "an id", type: "self_hosted" as const, name: "a", aud: "a", domain: "a" };
+      const first = { ...application, destinations: [], options: {}, createdAt: 0, updatedAt: 0, revokedAt: null };
+      const before = contentOf(storage);
+      const fail = () => {
+        store.access.applications.insert(first);
+        throw new Error("halfway");
+      };
+      expect(() => store.change(fail)).toThrow("halfway");
+      expect([contentOf(storage), store.access.applications.all()]).toEqual([before, []]);
+      store.change(() => store.access.applications.insert(first));
+      expect(store.access.applications.all()).toEqual([first]);
+    }),
+  );
+});
+
 const TABLES = [
   "account",
   "counters",
@@ -253,6 +305,12 @@ const TABLES = [
   "deleted_tokens",
   "tokens",
   "tokens_in_use",
+  "applications",
+  "application_domains",
+  "policies",
+  "application_policies",
+  "access_groups",
+  "named_in_rules",
   "verifications",
   "journal",
 ];
@@ -309,7 +367,12 @@ async function failAt(
 }
 
 test("the tables that doors fail at are all that there are", async () => {
-  const { schema_versions: _, sqlite_sequence: __, ...tables } = await inStorage(account, contentOf);
+  const {
+    schema_versions: _,
+    access_schema_versions: __,
+    sqlite_sequence: ___,
+    ...tables
+  } = await inStorage(account, contentOf);
   expect(Object.keys(tables).toSorted()).toEqual([...TABLES, NAME].toSorted());
 });
 

@@ -1,17 +1,19 @@
 /**
- * The 12 operations as Cloudflare describes them, transcribed.
+ * The 12 operations on service tokens as Cloudflare describes them, transcribed.
  *
  * Source: the official OpenAPI description, cloudflare/api-schemas `openapi.json` of 2026-07-27 (commit c92b9b0f), with
  * `enabled` added from the official API reference of 2026-09. Envelopes are left out: `result` is the inner part.
  */
 export interface DescribedOperation {
-  readonly operationId: string;
+  /** Null where the source does not tell it; so with whether a body is required, and with the permissions. */
+  readonly operationId: string | null;
   readonly method: string;
   readonly path: string;
   readonly query: readonly string[];
   readonly body: readonly string[];
-  readonly bodyRequired: boolean;
+  readonly bodyRequired: boolean | null;
   readonly requiredFields: readonly string[];
+  readonly permissions: readonly string[] | null;
   readonly status: number;
   readonly result: readonly string[];
 }
@@ -34,14 +36,14 @@ const TOKEN = [
 /** `access_create_response`. */
 const CREATED = ["client_id", "client_secret", "created_at", "duration", "enabled", "id", "name", "updated_at"];
 
-const none = { query: [], body: [], bodyRequired: false, requiredFields: [], status: 200 };
+const none = { query: [], body: [], bodyRequired: false, requiredFields: [], permissions: null, status: 200 };
 const create = { ...none, body: FIELDS, bodyRequired: true, requiredFields: ["name"], status: 201, result: CREATED };
 const update = { ...none, body: FIELDS, bodyRequired: true, result: TOKEN };
 
 const OF_ACCOUNT = "/accounts/{account_id}/access/service_tokens";
 const OF_ZONE = "/zones/{zone_id}/access/service_tokens";
 
-export const officialOperations: readonly DescribedOperation[] = [
+export const officialTokenOperations: readonly DescribedOperation[] = [
   {
     ...none,
     operationId: "access-service-tokens-list-service-tokens",

@@ -9,6 +9,7 @@ const OperationObject = z.object({
   parameters: z.array(z.object({ in: z.string(), name: z.string() })),
   requestBody: z.optional(z.extend(Content, { required: z.boolean() })),
   responses: z.record(z.string(), Content),
+  "x-api-token-group": z.array(z.string()),
 });
 const Document = z.object({
   openapi: z.string(),
@@ -24,7 +25,8 @@ export function documentOf(text: string): Document {
 
 export function operationsOf(document: Document): DescribedOperation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, parameters, requestBody, responses }]) => {
+    Object.entries(methods).map(([method, operation]) => {
+      const { operationId, parameters, requestBody, responses } = operation;
       const body = requestBody && schemaOf(document, requestBody);
       const statuses = Object.keys(responses).filter((status) => /^2\d\d$/.test(status));
       const [status = ""] = statuses;
@@ -37,6 +39,7 @@ export function operationsOf(document: Document): DescribedOperation[] {
         body: Object.keys(body?.properties ?? {}),
         bodyRequired: requestBody?.required ?? false,
         requiredFields: z.array(z.string()).parse(body?.required ?? []),
+        permissions: operation["x-api-token-group"],
         status: Number(status),
         result: resultMembers(document, responses[status]),
       };
@@ -47,8 +50,8 @@ export function operationsOf(document: Document): DescribedOperation[] {
 /** The members of `result`, or of what stands in it when it is a list. */
 function resultMembers(document: Document, response: z.infer<typeof Content> | undefined): string[] {
   const result = resolved(document, schemaOf(document, response).properties?.result);
-  const token = "items" in result ? resolved(document, result.items) : result;
-  return Object.keys(token.properties ?? {});
+  const one = "items" in result ? resolved(document, result.items) : result;
+  return Object.keys(one.properties ?? {});
 }
 
 function schemaOf(document: Document, holder: z.infer<typeof Content> | undefined): z.infer<typeof Schema> {

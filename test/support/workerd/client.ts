@@ -68,12 +68,14 @@ export type Query = Readonly<Record<string, string | number>>;
 /** The service tokens of an account or a zone, and the control paths of an account. */
 export class AccountClient {
   readonly id: string;
+  readonly #access: string;
   readonly #tokens: string;
   readonly #control: string;
 
   constructor(kind: "accounts" | "zones", id = freshId()) {
     this.id = id;
-    this.#tokens = `/client/v4/${kind}/${id}/access/service_tokens`;
+    this.#access = `/client/v4/${kind}/${id}/access`;
+    this.#tokens = `${this.#access}/service_tokens`;
     this.#control = `/_emulator/accounts/${id}`;
   }
 
@@ -110,6 +112,10 @@ export class AccountClient {
   send(method: string, path = "", sent: Sent = {}): Promise<Answer> {
     return send(method, this.#tokens + path, sent);
   }
+  /** A request to what stands beside the tokens, such as `apps`. */
+  access(method: string, path: string, body?: unknown): Promise<Answer> {
+    return send(method, `${this.#access}/${path}`, { body });
+  }
   verify(token: TokenJson): Promise<Answer> {
     const { client_id, client_secret } = token;
     return send("POST", `${this.#control}/verify`, { body: { client_id, client_secret } });
@@ -133,6 +139,13 @@ const ControlError = z.object({ error: z.object({ code: z.string(), message: z.s
 /** The token in a success; the test fails when it is none. */
 export function tokenIn({ body }: Answer): TokenJson {
   return z.parse(One, body).result;
+}
+
+const Identified = z.object({ success: z.literal(true), result: z.object({ id: z.string() }) });
+
+/** The id of what a success shows. */
+export function idIn({ body }: Answer): string {
+  return z.parse(Identified, body).result.id;
 }
 
 export function pageIn({ body }: Answer): z.infer<typeof Page> {

@@ -14,6 +14,7 @@ const Row = z.strictObject({
   query: z.string(),
   operation: z.nullable(z.literal(operationNames)),
   token_id: z.nullable(z.string()),
+  object_id: z.nullable(z.string()),
   status: z.int(),
   codes: z.array(z.int()),
   duration_ms: z.int().check(z.gte(0)),

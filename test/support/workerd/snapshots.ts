@@ -1,5 +1,5 @@
 /** An account in which everything is there that an account can hold, and what it shows. */
-import { send, tokenIn, AccountClient, type Answer, type TokenJson } from "./client.ts";
+import { idIn, send, tokenIn, AccountClient, type Answer, type TokenJson } from "./client.ts";
 
 export const NOON = "2026-03-01T12:00:00Z";
 export const API_TOKEN = "the-api-token-of-this-account";
@@ -16,9 +16,46 @@ export interface RichAccount {
   readonly ids: readonly string[];
 }
 
-const WRITE = "Access: Service Tokens Write";
+const PERMISSIONS = [
+  "Access: Service Tokens Write",
+  "Access: Apps and Policies Read",
+  "Access: Organizations, Identity Providers, and Groups Read",
+];
 
-/** Tokens of every state, deleted ones and dropped secrets, changes that have not spread, faults, a journal, settings. */
+/** An application with a policy of its own and a reusable one, which names a token through two groups; and one that is carried. */
+async function withAccess(account: AccountClient, tokenId: string): Promise<void> {
+  const made = async (path: string, body: object) => idIn(await account.access("POST", path, body));
+  const inner = await made("groups", { name: "inner ü", include: [{ service_token: { token_id: tokenId } }] });
+  const outer = await made("groups", { name: "outer", include: [{ group: { id: inner } }, { everyone: {} }] });
+  const policy = {
+    decision: "non_identity",
+    include: [{ group: { id: outer } }],
+    require: [{ ip: { ip: "10.0.0.0/8" } }],
+  };
+  const reusable = await made("policies", { name: "reusable", ...policy });
+  await made("policies", { name: "of no application", decision: "deny", include: [{ everyone: {} }] });
+  const own = {
+    name: "own",
+    decision: "allow",
+    include: [{ email: { email: "a@example.com" } }],
+    approval_required: true,
+  };
+  const id = await made("apps", {
+    type: "self_hosted",
+    name: "ü",
+    destinations: [
+      { type: "public", uri: "a.example.com/x" },
+      { uri: "b.example.com" },
+      { type: "private", cidr: "10.0.0.0/8" },
+    ],
+    tags: ["b", "a"],
+    policies: [{ id: reusable, precedence: 7 }, own],
+  });
+  await account.access("POST", `apps/${id}/revoke_tokens`);
+  await made("apps", { type: "saas", name: "carried", saas_app: { auth_type: "oidc" }, policies: [reusable] });
+}
+
+/** Tokens of every state, deleted ones and dropped secrets, changes that have not spread, what stands around tokens, faults, a journal, settings. */
 export async function richAccount(): Promise<RichAccount> {
   const account = new AccountClient("accounts");
   const secrets: Presented[] = [];
@@ -42,6 +79,7 @@ export async function richAccount(): Promise<RichAccount> {
   const ancient = { previous_client_secret_expires_at: "0000-06-01T00:00:00Z" };
   const late = kept(await account.create({ name: "late", ...ancient }));
   await account.control("PATCH", `tokens/${plain.id}`, { in_use: true });
+  await withAccess(account, rotated.id);
   for (const pair of secrets) await account.control("POST", "verify", pair);
   const effect = { type: "error", status: 500, code: 10001 };
   await account.control("POST", "faults", { operation: "get", position: "before", effect, times: 2 });
@@ -62,7 +100,7 @@ export async function richAccount(): Promise<RichAccount> {
   await account.create({ name: "" });
   await account.send("GET", "", { headers: {} });
   await account.settings({
-    api_tokens: [{ name: "ci", permissions: [WRITE], token: API_TOKEN }],
+    api_tokens: [{ name: "ci", permissions: PERMISSIONS, token: API_TOKEN }],
     rate_limit: { quota: 1000, window: "5m" },
   });
   return { account, secrets, ids: [plain, rotated, disabled, expired, deleted, late].map(({ id }) => id) };
@@ -75,6 +113,8 @@ export async function shownBy({ id }: { readonly id: string }, secrets: readonly
   const ask = async (path: string) => (await send("GET", `/_emulator/accounts/${id}/${path}`)).body;
   const verdicts = [];
   for (const body of secrets) verdicts.push((await send("POST", `/_emulator/accounts/${id}/verify`, { body })).body);
+  const access = async (path: string) =>
+    (await send("GET", `/client/v4/accounts/${id}/access/${path}`, { headers: bearer })).text;
   const about = await send("GET", `/client/v4/accounts/${id}`, { headers: bearer });
   return {
     verdicts,
@@ -82,6 +122,9 @@ export async function shownBy({ id }: { readonly id: string }, secrets: readonly
     clock: await ask("clock"),
     faults: await ask("faults"),
     tokens: await ask("tokens?deleted=true"),
+    applications: await access("apps"),
+    policies: await access("policies"),
+    groups: await access("groups"),
     createdOn: /"created_on":"([^"]+)"/.exec(about.text)?.[1],
   };
 }

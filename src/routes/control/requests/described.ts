@@ -17,6 +17,7 @@ export const JournalRequest = z.strictObject({
   query: z.string(),
   operation: z.nullable(z.literal(operationNames)),
   token_id: z.nullable(z.string()),
+  object_id: z.nullable(z.string()),
   status: z.int().check(z.gte(200), z.lte(599)),
   codes: z.array(z.int()),
   duration_ms: count(),
@@ -37,7 +38,8 @@ export const JournalRequest = z.strictObject({
 export const Advice = z.strictObject({
   kind: z.literal(adviceKinds),
   message: z.string(),
-  requests: z.array(fromOne()).check(z.minLength(1)),
+  /** None when no request of the journal made what it is about. */
+  requests: z.array(fromOne()),
   token_id: z.nullable(z.string()),
 });
 

@@ -20,6 +20,7 @@ export const TokenWithState = z.strictObject({
   previous_client_secret_expires_at: z.nullable(time()),
   in_grace_until: z.nullable(time()),
   in_use: z.boolean(),
+  used_by: z.array(z.strictObject({ kind: z.literal(["policy", "group"]), id: z.string(), name: z.string() })),
   deleted_at: z.nullable(time()),
 });
 

@@ -87,7 +87,7 @@ export const access = {
     grade: "assumed",
     observedBy: "a PUT of one setting",
   }),
-  "401-redirect-precondition": choice(["refuse", "accept"], {
+  "service-auth-redirect-precondition": choice(["refuse", "accept"], {
     statement:
       "`service_auth_401_redirect` without a policy that is Service Auth is 400 / 12130, in words of the emulator.",
     evidence:

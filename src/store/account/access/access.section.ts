@@ -4,7 +4,6 @@ import { applicationTypes, decisions, type AccessRule } from "../../../contract/
 import { publicUris, type Destination } from "../../../rules/applications/destinations.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import { problemOfValue } from "../../../rules/policies/selectors.ts";
-import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { matching, time, uuid, whole } from "../tables/shapes.ts";
 
 const name = (from: 0 | 1) => {
@@ -20,14 +19,8 @@ const isRule = (rule: Readonly<Record<string, unknown>>) => {
   return first !== undefined && others.length === 0 && problemOfValue(...first) === undefined;
 };
 const object = (words: string) => z.record(z.string(), z.unknown(), words);
-const rules = () =>
-  z.array(
-    z.pipe(
-      object(RULE).check(z.refine(isRule, RULE)),
-      z.transform((rule) => rule as AccessRule),
-    ),
-    "must be a list of rules",
-  );
+const rule = () => object(RULE).check(z.refine(isRule, RULE)) as unknown as z.ZodMiniType<AccessRule>;
+const rules = () => z.array(rule(), "must be a list of rules");
 
 const lists = () => ({ include: rules(), exclude: rules(), require: rules() });
 const dated = () => ({ id: uuid(), created_at: time(), updated_at: time() });
@@ -82,13 +75,21 @@ export const groups = () =>
     [],
   );
 
+/** What a snapshot says of them, and of the tokens that rules name. */
+interface Sections {
+  readonly tokens: readonly { readonly id: string }[];
+  readonly applications: z.output<ReturnType<typeof applications>>;
+  readonly policies: z.output<ReturnType<typeof policies>>;
+  readonly groups: z.output<ReturnType<typeof groups>>;
+}
+
 /** What does not agree, if anything: whom rules name is there, a domain belongs to one application, and the like. */
 export function disagreement({
   tokens,
   applications: apps,
   policies: all,
   groups: named,
-}: Snapshot): string | undefined {
+}: Sections): string | undefined {
   const known = { tokens: new Set(tokens.map(({ id }) => id)), groups: new Set(named.map(({ id }) => id)) };
   for (const [list, items] of [["policies", all] as const, ["groups", named] as const]) {
     for (const item of items) {
@@ -101,7 +102,7 @@ export function disagreement({
   return disagreementOfApplications(apps, all);
 }
 
-function disagreementOfApplications(apps: Snapshot["applications"], all: Snapshot["policies"]): string | undefined {
+function disagreementOfApplications(apps: Sections["applications"], all: Sections["policies"]): string | undefined {
   const policyOf = new Map(all.map((policy) => [policy.id, policy]));
   const domains = new Set<string>();
   const linked = new Set<string>();

@@ -61,7 +61,7 @@ export function refusalOfDecisions(
   consult: Consultation,
 ): Refusal | null {
   if (options.service_auth_401_redirect !== true || decisions.includes("non_identity")) return null;
-  if (consult.value("401-redirect-precondition") === "accept") return null;
+  if (consult.value("service-auth-redirect-precondition") === "accept") return null;
   const detail = "service_auth_401_redirect needs a policy with the decision non_identity";
   return { kind: "invalid-request", detail, isRecorded: false };
 }

@@ -22,6 +22,7 @@ const request = (index: number): JournalEntry => ({
   method: "GET",
   target: "/t",
   token_id: null,
+  object_id: null,
   status: 200,
   codes: [],
   user_agent: null,
@@ -93,7 +94,7 @@ describe("a list", () => {
     expect(advised(journal(list(1, 2, 5)))).toEqual([[NOT_PAGED, 1]]);
     expect(advised(journal(list(1, 2, 5), list(2, 2, 5)))).toEqual([[NOT_PAGED, 2]]);
     expect(adviceOn(journal(list(1, 2, 5)), used)[0]?.message).toBe(
-      "Page 1 of a list showed 2 of 5 tokens at most, and page 2 was never shown.",
+      "Page 1 of a list showed 2 of 5 rows at most, and page 2 was never shown.",
     );
   });
 
@@ -122,7 +123,7 @@ describe("a list", () => {
     const requests = journal(list(1, 2, 5), list(2, 1000, 5));
     expect(advised(requests)).toEqual([[CHANGED, 1, 2]]);
     expect(adviceOn(requests, used)[0]?.message).toBe(
-      "Page 1 of a list was asked for with 2 tokens a page, page 2 with 1000: tokens are skipped or seen twice.",
+      "Page 1 of a list was asked for with 2 rows a page, page 2 with 1000: rows are skipped or seen twice.",
     );
   });
 

@@ -1,0 +1,102 @@
+/** The doors of an account to its applications, policies and groups: a line a door. */
+import { DurableObject } from "cloudflare:workers";
+import type { PageInput } from "../../rules/access/lists.ts";
+import type { ApplicationInput } from "../../rules/applications/application.ts";
+import type { GroupInput } from "../../rules/groups/group.ts";
+import type { PolicyInput } from "../../rules/policies/policy.ts";
+import type { ApiRequests } from "./api-requests.ts";
+import * as ofApplication from "./operations/application-policies.ts";
+import * as applications from "./operations/applications.ts";
+import * as groups from "./operations/groups.ts";
+import * as policies from "./operations/policies.ts";
+import type { ApiRequest, Input } from "./request.ts";
+
+/** How a request to the API plane uses the account. */
+type Use = <T>(run: (requests: ApiRequests) => T | Promise<T>) => T | Promise<T>;
+
+export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
+  #use: Use | undefined;
+
+  /** Lets the doors lead somewhere. What is static is no door. */
+  protected static open(object: AccessDoors, use: Use): void {
+    object.#use = use;
+  }
+
+  #answered<T>(run: (requests: ApiRequests) => T | Promise<T>): T | Promise<T> {
+    if (!this.#use) throw new Error("The doors are asked before the account is made.");
+    return this.#use(run);
+  }
+
+  async listApplications(request: ApiRequest, input: Input<applications.ListApplications>) {
+    return this.#answered((requests) => requests.answer(applications.list, request, input));
+  }
+  async createApplication(request: ApiRequest, input: Input<ApplicationInput>) {
+    return this.#answered((requests) => requests.answer(applications.create, request, input));
+  }
+  async getApplication(request: ApiRequest, input: Input<applications.OfApplication>) {
+    return this.#answered((requests) => requests.answer(applications.get, request, input));
+  }
+  async updateApplication(request: ApiRequest, input: Input<applications.OfApplication<ApplicationInput>>) {
+    return this.#answered((requests) => requests.answer(applications.update, request, input));
+  }
+  async deleteApplication(request: ApiRequest, input: Input<applications.OfApplication>) {
+    return this.#answered((requests) => requests.answer(applications.remove, request, input));
+  }
+  async updateApplicationSettings(
+    request: ApiRequest,
+    input: Input<applications.OfApplication<applications.SettingsInput>>,
+  ) {
+    return this.#answered((requests) => requests.answer(applications.updateSettings, request, input));
+  }
+  async revokeApplicationTokens(request: ApiRequest, input: Input<applications.OfApplication>) {
+    return this.#answered((requests) => requests.answer(applications.revokeTokens, request, input));
+  }
+  async listApplicationPolicies(request: ApiRequest, input: Input<ofApplication.OfPoliciesOf<PageInput>>) {
+    return this.#answered((requests) => requests.answer(ofApplication.list, request, input));
+  }
+  async createApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPoliciesOf<PolicyInput>>) {
+    return this.#answered((requests) => requests.answer(ofApplication.create, request, input));
+  }
+  async getApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
+    return this.#answered((requests) => requests.answer(ofApplication.get, request, input));
+  }
+  async updateApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf<PolicyInput>>) {
+    return this.#answered((requests) => requests.answer(ofApplication.update, request, input));
+  }
+  async deleteApplicationPolicy(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
+    return this.#answered((requests) => requests.answer(ofApplication.remove, request, input));
+  }
+  async makePolicyReusable(request: ApiRequest, input: Input<ofApplication.OfPolicyOf>) {
+    return this.#answered((requests) => requests.answer(ofApplication.makeReusable, request, input));
+  }
+  async listPolicies(request: ApiRequest, input: Input<PageInput>) {
+    return this.#answered((requests) => requests.answer(policies.list, request, input));
+  }
+  async createPolicy(request: ApiRequest, input: Input<PolicyInput>) {
+    return this.#answered((requests) => requests.answer(policies.create, request, input));
+  }
+  async getPolicy(request: ApiRequest, input: Input<policies.OfPolicy>) {
+    return this.#answered((requests) => requests.answer(policies.get, request, input));
+  }
+  async updatePolicy(request: ApiRequest, input: Input<policies.OfPolicy<PolicyInput>>) {
+    return this.#answered((requests) => requests.answer(policies.update, request, input));
+  }
+  async deletePolicy(request: ApiRequest, input: Input<policies.OfPolicy>) {
+    return this.#answered((requests) => requests.answer(policies.remove, request, input));
+  }
+  async listGroups(request: ApiRequest, input: Input<groups.ListGroups>) {
+    return this.#answered((requests) => requests.answer(groups.list, request, input));
+  }
+  async createGroup(request: ApiRequest, input: Input<GroupInput>) {
+    return this.#answered((requests) => requests.answer(groups.create, request, input));
+  }
+  async getGroup(request: ApiRequest, input: Input<groups.OfGroup>) {
+    return this.#answered((requests) => requests.answer(groups.get, request, input));
+  }
+  async updateGroup(request: ApiRequest, input: Input<groups.OfGroup<GroupInput>>) {
+    return this.#answered((requests) => requests.answer(groups.update, request, input));
+  }
+  async deleteGroup(request: ApiRequest, input: Input<groups.OfGroup>) {
+    return this.#answered((requests) => requests.answer(groups.remove, request, input));
+  }
+}
