@@ -18,7 +18,7 @@ describe("a setting of API tokens is refused in words", () => {
     [{ ...one, permissions: "all" }, "api_tokens.0.permissions must be a list of permissions."],
     [
       { ...one, permissions: ["Access: Service Tokens Edit"] },
-      `api_tokens.0.permissions.0 must be ${[...permissions.slice(0, -1).map((each) => `"${each}"`)].join(", ")} or "${permissions.at(-1)}".`,
+      `api_tokens.0.permissions.0 must be ${permissions.map((each) => `"${each}"`).join(" or ")}.`,
     ],
     [{ ...one, status: "on" }, 'api_tokens.0.status must be "active", "disabled" or "expired".'],
     [

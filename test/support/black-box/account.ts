@@ -90,6 +90,11 @@ export class Account extends ServiceTokens {
     return Object.assign(new ServiceTokens(this.#origin, "zones", id), { id });
   }
 
+  /** A request to what stands beside the tokens, such as `apps`. */
+  access(method: string, path: string, body?: unknown): Promise<Answer> {
+    return call(`${this.#origin}/client/v4/accounts/${this.id}/access/${path}`, { method, body });
+  }
+
   /** The settings in force, after a change if there is one. */
   async settings(change?: object): Promise<unknown> {
     const path = `accounts/${this.id}/settings`;
