@@ -1,7 +1,7 @@
 /**
  * Every error that a local emulator can answer: status, body to the byte, and headers that belong to it.
  *
- * Not here, because nothing leads to them from outside: 12139 (there are no policies yet), 10000 and 9109 (a local
+ * Not here, because nothing leads to them from outside: 10000 and 9109 (a local
  * emulator lets every well-formed credential in), 971 (nothing limits the rate), 10001 (that is a bug).
  */
 import { describe, expect, test } from "vitest";
@@ -171,6 +171,86 @@ describe("of Access", () => {
     }
     await account.settings({ access_enabled: null });
     expect((await account.get(id)).status).toBe(200);
+  });
+
+  test("404: there is no such application, policy or group, each with its code", async () => {
+    const account = new Account();
+    const id = crypto.randomUUID();
+    const application = byAccess(11021, "access.api.error.unknown_application");
+    for (const path of [`apps/${id}`, `apps/${id}/policies`, `apps/${id}/policies/${id}`, "apps/x"]) {
+      expectError(await account.access("GET", path), 404, application);
+    }
+    expectError(await account.access("GET", `policies/${id}`), 404, byAccess(12135, "access.api.error.not_found"));
+    expectError(
+      await account.access("DELETE", `groups/${id}`),
+      404,
+      byAccess(12152, "access.api.error.group_not_found"),
+    );
+  });
+
+  test("409 / 11010 and 12132: a domain that another application of the account has", async () => {
+    const [account, other] = [new Account(), new Account()];
+    const [a, b] = ["a.example.com", "b.example.com"];
+    const application = { type: "self_hosted", self_hosted_domains: [a, b] };
+    for (const each of [account, other]) expect((await each.access("POST", "apps", application)).status).toBe(201);
+    const exists = byAccess(11010, "access.api.error.application_already_exists");
+    expectError(await account.access("POST", "apps", { type: "self_hosted", domain: b }), 409, exists);
+    const taken = byAccess(12132, "access.api.error.conflict: destination belongs to another application");
+    const beside = { type: "self_hosted", self_hosted_domains: ["c.example.com", a] };
+    expectError(await account.access("POST", "apps", beside), 409, taken);
+  });
+
+  test("400 / 12139, 409 / 12132: a token, a policy and a group that are in use", async () => {
+    const account = new Account();
+    const { id } = await account.created();
+    const made = async (path: string, body: object) => {
+      const { result } = JSON.parse((await account.access("POST", path, body)).text) as { result: { id: string } };
+      return result.id;
+    };
+    const group = await made("groups", { name: "a", include: [{ service_token: { token_id: id } }] });
+    const rules = { name: "a", decision: "non_identity", include: [{ group: { id: group } }] };
+    const policy = await made("policies", rules);
+    await made("apps", { type: "self_hosted", domain: "a.example.com", policies: [policy] });
+    const inUse =
+      "access.api.error.service_token_in_use: cannot delete service token because it is used by a policy, group, or app SCIM configuration";
+    expectError(await account.delete(id), 400, byAccess(12139, inUse));
+    const conflict = (what: string) => byAccess(12132, `access.api.error.conflict: ${what} is in use`);
+    expectError(await account.access("DELETE", `groups/${group}`), 409, conflict("group"));
+    expectError(await account.access("DELETE", `policies/${policy}`), 409, conflict("policy"));
+  });
+
+  test("400 / 12130: a client id where the id of a token belongs, with a hint of which it is", async () => {
+    const account = new Account();
+    const { id, client_id: clientId } = await account.created();
+    const include = [{ service_token: { token_id: clientId } }];
+    const answer = await account.access("POST", "groups", { name: "a", include });
+    const detail = "access.api.error.invalid_request: invalid 'include' configuration: service token not found";
+    expectError(answer, 400, byAccess(12130, detail));
+    expect(answer.headers.get("emulator-hint")).toContain(id);
+  });
+
+  const refusedAccess: [path: string, body: object, detail: string][] = [
+    ["apps", {}, "app type is missing or invalid"],
+    ["apps", { type: "self_hosted" }, "domain is required, or destinations"],
+    [
+      "apps",
+      { type: "self_hosted", domain: "a.example.com", destinations: [{ uri: "b.example.com" }] },
+      "domain not included in destinations",
+    ],
+    ["policies", { name: "a", include: [] }, "unrecognized policy decision"],
+    ["policies", { name: "a", decision: "allow" }, "include is required"],
+    ["groups", { include: [] }, "name is required"],
+    ["groups", { name: "a", include: 7 }, "include must be a list of rules"],
+    ["groups", { name: "a", include: [{}] }, "invalid 'include' configuration: rule 1 must have exactly one selector"],
+    [
+      "groups",
+      { name: "a", include: [], require: [{ group: { id: "x" } }] },
+      "invalid 'require' configuration: group not found",
+    ],
+  ];
+  test.each(refusedAccess)("400 / 12130: a create of %s with the body %j", async (path, body, detail) => {
+    const text = byAccess(12130, `access.api.error.invalid_request: ${detail}`);
+    expectError(await new Account().access("POST", path, body), 400, text);
   });
 
   test("413 / 12130: a body of more than 1 MiB", async () => {

@@ -7,7 +7,7 @@ import { resources } from "../../src/routes/api/index.described.ts";
 test("the operations are the same", () => {
   expect(operationNames.toSorted()).toEqual(
     Object.values(resources)
-      .flatMap(({ operations }) => Object.keys(operations))
+      .flatMap((each) => Object.keys(each.operations))
       .toSorted(),
   );
 });
@@ -17,8 +17,8 @@ test("the grades are the same; an answer cannot be weaker than what is not emula
 });
 
 test("each operation is described with its resource", () => {
-  const described = Object.entries(resources).flatMap(([resource, { operations: described }]) =>
-    Object.keys(described).map((name) => [name, resource]),
+  const described = Object.entries(resources).flatMap(([resource, { operations: ofResource }]) =>
+    Object.keys(ofResource).map((name) => [name, resource]),
   );
   const entries = Object.entries(operations).map(([name, { resource }]) => [name, resource]);
   expect(described.toSorted()).toEqual(entries.toSorted());

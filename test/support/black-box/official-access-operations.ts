@@ -175,7 +175,7 @@ function operationsBelow(
 ): DescribedOperation[] {
   return Object.entries(facts).map(([place, { operationId = null, ...rest }]) => {
     const [method = "", path = ""] = place.split(" ");
-    return { operationId, method, path: `${root}/access${path}`, ...rest };
+    return Object.assign({ operationId, method, path: `${root}/access${path}` }, rest);
   });
 }
 

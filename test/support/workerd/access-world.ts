@@ -13,22 +13,26 @@ export interface AccessOperation {
   readonly path: string;
 }
 
-const { service_tokens: _, ...around } = resources;
+const AROUND: readonly DescribedResource[] = [
+  resources.apps,
+  resources["apps/policies"],
+  resources.policies,
+  resources.groups,
+];
 
 /** Every operation of every scope but those on service tokens, each with each of its methods. */
-export const accessOperations: readonly AccessOperation[] = Object.values<DescribedResource>(around).flatMap(
-  ({ collection, operations }) =>
-    Object.entries(operations).flatMap(([name, operation]) =>
-      operation.scopes.flatMap((scope) =>
-        [operation.method, ...(operation.also ? [operation.also.method] : [])].map((method) => ({
-          name,
-          method,
-          scope,
-          operation,
-          path: `${collection}${operation.path}`,
-        })),
-      ),
+export const accessOperations: readonly AccessOperation[] = AROUND.flatMap(({ collection, operations }) =>
+  Object.entries(operations).flatMap(([name, operation]) =>
+    operation.scopes.flatMap((scope) =>
+      [operation.method, ...(operation.also ? [operation.also.method] : [])].map((method) => ({
+        name,
+        method,
+        scope,
+        operation,
+        path: `${collection}${operation.path}`,
+      })),
     ),
+  ),
 );
 
 export interface AccessWorld {
