@@ -3,6 +3,7 @@
  * Nothing here runs: the compiler refuses a pair that has come apart.
  */
 import type * as z from "zod/mini";
+import type * as access from "../../src/contract/access.ts";
 import type * as accounts from "../../src/contract/accounts.ts";
 import type { AssumptionSettings } from "../../src/contract/assumption-settings.generated.ts";
 import type * as clock from "../../src/contract/clock.ts";
@@ -15,7 +16,11 @@ import type * as settings from "../../src/contract/settings.ts";
 import type * as snapshot from "../../src/contract/snapshot.ts";
 import type * as tenants from "../../src/contract/tenants.ts";
 import type * as tokens from "../../src/contract/tokens.ts";
+import type { Application, Settings as ApplicationSettings } from "../../src/routes/api/applications/described.ts";
 import type { ResultInfo } from "../../src/routes/api/envelope.described.ts";
+import type { DeletedObject } from "../../src/routes/api/access.described.ts";
+import type { Group } from "../../src/routes/api/groups/described.ts";
+import type { ApplicationPolicy, ReusablePolicy } from "../../src/routes/api/policies/described.ts";
 import type {
   ServiceToken,
   ServiceTokenWithSecret,
@@ -105,6 +110,13 @@ export type ApiAnswers = [
     Narrower<z.output<typeof ServiceTokenWithSecret>, tokens.ServiceToken, "client_secret">
   >,
   ResultInfo: Holds<Same<z.output<typeof ResultInfo>, envelope.ResultInfo>>,
+  AccessGroup: Holds<Same<z.output<typeof Group>, access.AccessGroup>>,
+  // The contract has one type for both, and takes any option.
+  ReusablePolicy: Holds<Fits<z.output<typeof ReusablePolicy>, access.AccessPolicy>>,
+  ApplicationPolicy: Holds<Fits<z.output<typeof ApplicationPolicy>, access.AccessPolicy>>,
+  AccessApplication: Holds<Fits<z.output<typeof Application>, access.AccessApplication>>,
+  ApplicationSettings: Holds<Fits<z.output<typeof ApplicationSettings>, access.ApplicationSettings>>,
+  Deleted: Holds<Same<z.output<typeof DeletedObject>, access.Deleted>>,
 ];
 
 /** What the control plane takes. */

@@ -164,7 +164,7 @@ describe("what no matcher knows is refused, with .not as well", () => {
 
   test.for<[string, (on: ReturnType<typeof expect>) => Promise<void>]>([
     [
-      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used, not-emulated.',
+      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used, not-emulated, token-in-allow-policy, client-id-as-token-id, no-service-auth-policy, service-auth-for-everyone, token-named-by-nobody.',
       (on) => on.toHaveNoAdvice(any("secret-never-usd")),
     ],
     [
