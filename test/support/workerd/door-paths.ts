@@ -1,6 +1,6 @@
 /** Every path that a caller of a deployed emulator can ask for, made of the descriptions, with those that nobody describes. */
 import { resources } from "../../../src/routes/api/index.described.ts";
-import type { DescribedOperation } from "../../../src/routes/api/described.ts";
+import type { DescribedResource } from "../../../src/routes/api/described.ts";
 import { ACCOUNT_ID, DIGEST, type ControlOperation } from "../../../src/routes/control/described.ts";
 import { controlOperations } from "../../../src/routes/control/index.described.ts";
 
@@ -39,19 +39,22 @@ const control = Object.values<ControlOperation>(controlOperations).map(({ method
 
 const BODIES: Readonly<Record<string, string>> = { create: '{"name":"made"}', update: '{"name":"changed"}' };
 
-const api = Object.entries<Readonly<Record<string, DescribedOperation>>>(resources).flatMap(([resource, operations]) =>
-  Object.entries(operations).flatMap(([name, { scopes, method, path }]) =>
-    scopes.map((scope): Door => {
-      const owner = scope === "accounts" ? "accounts/{account_id}" : "zones/{zone_id}";
-      const item = path.replace(/\{\w+\}/, "{token_id}");
-      const body = BODIES[name];
-      return {
-        plane: "api",
-        method: method.toUpperCase(),
-        path: `/client/v4/${owner}/access/${resource}${item}`,
-        ...(body === undefined ? {} : { body }),
-      };
-    }),
+/** An object of another resource than service tokens is not there: whoever is let in is told so. */
+const api = Object.values<DescribedResource>(resources).flatMap(({ collection, operations }) =>
+  Object.entries(operations).flatMap(([name, { scopes, method, also, path }]) =>
+    scopes.flatMap((scope) =>
+      [method, ...(also ? [also.method] : [])].map((each): Door => {
+        const owner = scope === "accounts" ? "accounts/{account_id}" : "zones/{zone_id}";
+        const item = (collection + path).replaceAll(/\{\w+\}/g, "{token_id}");
+        const body = BODIES[name];
+        return {
+          plane: "api",
+          method: each.toUpperCase(),
+          path: `/client/v4/${owner}/access/${item}`,
+          ...(body === undefined ? {} : { body }),
+        };
+      }),
+    ),
   ),
 );
 
@@ -89,8 +92,10 @@ export const doors: readonly Door[] = [
   door("api", "GET", "/client/v4/accounts/{account_id}"),
   door("api", "GET", "/client/v4/accounts/{account_id}/tokens/verify"),
   door("api", "GET", "/client/v4/zones/{zone_id}"),
-  door("api", "GET", "/client/v4/accounts/{account_id}/access/apps", { note: "not emulated" }),
-  door("api", "GET", "/client/v4/zones/{zone_id}/access/apps", { note: "not emulated" }),
+  door("api", "POST", "/client/v4/accounts/{account_id}/access/apps/{token_id}/revoke-tokens", { note: "with a dash" }),
+  door("api", "POST", "/client/v4/zones/{zone_id}/access/apps/{token_id}/revoke-tokens", { note: "with a dash" }),
+  door("api", "GET", "/client/v4/accounts/{account_id}/access/identity_providers", { note: "not emulated" }),
+  door("api", "GET", "/client/v4/zones/{zone_id}/access/identity_providers", { note: "not emulated" }),
   door("api", "GET", "/client/v4/accounts?name=Emulated%20account%20{account_id}"),
   door("api", "GET", "/client/v4/zones?account.id={account_id}"),
   door("api", "GET", "/client/v4/accounts"),
