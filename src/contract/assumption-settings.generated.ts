@@ -48,8 +48,20 @@ export interface AssumptionSettings {
   readonly "secret-format"?: "cfast" | "hex";
   /** A reusable policy that an application has cannot be deleted: 409 / 12132, or 400 / 12130. Values: 409 or 400; default 409. */
   readonly "policy-in-use"?: 409 | 400;
-  /** A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130. Values: 409 or 400; default 409. */
-  readonly "group-in-use"?: 409 | 400;
+  /** A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130; or it is, and the rules that name it go with it. Values: 409 or 400 or "drop-rules"; default 409. */
+  readonly "group-in-use"?: 409 | 400 | "drop-rules";
+  /** `self_hosted_domains` is in lists as it is in single answers. Values: "shown" or "left-out"; default "shown". */
+  readonly "self-hosted-domains-in-lists"?: "shown" | "left-out";
+  /** An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false. Values: "left-out" or "shown"; default "left-out". */
+  readonly "explicit-false"?: "left-out" | "shown";
+  /** One request can give an application reusable policies and inline ones. Values: "accept" or "refuse"; default "accept". */
+  readonly "mixed-policies"?: "accept" | "refuse";
+  /** That a domain belongs to a zone is not checked; or it has to belong to one of the zones that are bound to the account, if any is: 400 / 12130. Values: "off" or "bound-zones"; default "off". */
+  readonly "app-domain-zone-check"?: "off" | "bound-zones";
   /** `service_auth_401_redirect` without a policy that is Service Auth is 400 / 12130, in words of the emulator. Values: "refuse" or "accept"; default "refuse". */
   readonly "service-auth-redirect-precondition"?: "refuse" | "accept";
+  /** The policies of an application are listed with the reusable ones among them; one by one only exclusive ones are found, others are 404 / 12135. Or a GET finds the reusable ones, too. Values: "list-only" or "single-too"; default "list-only". */
+  readonly "application-policy-list"?: "list-only" | "single-too";
+  /** An id that is no UUID is answered as one that is not there; or, of an application, 400 / 12045. Values: "unknown" or "refuse"; default "unknown". */
+  readonly "malformed-access-id"?: "unknown" | "refuse";
 }

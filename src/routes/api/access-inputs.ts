@@ -1,5 +1,7 @@
 /** What the inputs of applications, policies and groups are made of. `null` is "not given" for every optional field. */
 import * as z from "zod/mini";
+import type { Form } from "../../rules/access/forms.ts";
+import { isKeepable, KEEPABLE } from "../../rules/access/size.ts";
 import { LARGEST_PAGE } from "../../rules/service-tokens/listing.ts";
 import { wholeNumberText } from "../http/numbers.ts";
 
@@ -12,6 +14,13 @@ export const object = () => z.record(z.string(), z.unknown(), "must be an object
 export const texts = () => z.array(text(), "must be a list of strings");
 export const objects = () => z.array(object(), "must be a list of objects");
 export const number = () => z.number("must be a number");
+
+const list = () => z.array(z.unknown(), "must be a list");
+const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number, list };
+export const withForm = (form: Form) => forms[form]();
+
+/** Of a body that is kept as it was sent. */
+export const kept = () => z.refine(isKeepable, KEEPABLE);
 
 /** The rules look at what stands in them, and say what is wrong in their own words. */
 const rules = () => given(z.array(z.unknown(), "must be a list of rules"));

@@ -13,13 +13,22 @@ export function readJson<S extends z.ZodMiniType>(schema: S, text: string): Read
   if (text.trim() === "") return reading(schema, {}, "the request body", "malformed-json");
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(wellFormed(text));
   } catch {
     const detail = "must be valid JSON";
     return { result: { ok: false, parameter: "the request body", detail, restsOn: "malformed-json" }, unknown: [] };
   }
   return reading(schema, value ?? {}, "the request body", "malformed-json");
 }
+
+/** JSON whose escapes make no lone surrogate: it has no UTF-8 form, and becomes U+FFFD here as in whatever stores text. */
+function wellFormed(json: string): string {
+  if (!/\\u[dD]/.test(json)) return json;
+  return json.replaceAll(ESCAPE, (escape, lone) => (lone === undefined ? escape : "\\ufffd"));
+}
+
+/** A pair of surrogates, a lone one, or any other escape. */
+const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
 
 /** Reads a query; of a parameter that is given twice the first counts. */
 export function readQuery<S extends z.ZodMiniType>(schema: S, query: Record<string, string>): Reading<z.output<S>> {
@@ -36,12 +45,22 @@ export function unreadBody(text: string): Reading<null> {
   return text === "" ? NOTHING : { ...NOTHING, unknown: readJson(Unread, text).unknown };
 }
 
+/** The schemas note each item that is wrong, and cannot carry 100,000 such notes. */
+const LONGEST_LIST = 10_000;
+
 function reading<S extends z.ZodMiniType>(
   schema: S,
   value: unknown,
   whole: string,
   restsOn: AssumptionName,
 ): Reading<z.output<S>> {
+  const long = Object.entries(Object(value)).find(([, each]) => Array.isArray(each) && each.length > LONGEST_LIST);
+  if (long) {
+    return {
+      result: { ok: false, parameter: long[0], detail: `must have at most ${LONGEST_LIST} items`, restsOn },
+      unknown: [],
+    };
+  }
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return { result: { ok: true, value: parsed.data }, unknown: unread(value, parsed.data) };
   const [issue] = parsed.error.issues;

@@ -10,7 +10,7 @@ import type { Consultation } from "../fidelity/consultation.ts";
 import { ok, refusedRequest, type Result } from "../fidelity/result.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 import { publicUris, readProtected, type Protected, type ProtectedInput } from "./destinations.ts";
-import { optionsOf } from "./options.ts";
+import { noteCarried, optionsOf } from "./options.ts";
 
 export interface Application extends Protected {
   readonly id: string;
@@ -54,9 +54,13 @@ export function readApplication(input: ApplicationInput, consult: Consultation):
   if (!guarded.ok) return guarded;
   const session = readSession(input.session_duration || undefined, isSelfHosted ? SESSION : "");
   if (!session.ok) return session;
-  const options = optionsOf({ ...input, session_duration: session.value }, isSelfHosted);
+  const options = optionsOf({ ...input, session_duration: session.value }, isSelfHosted, consult);
   const conflict = conflictIn(options);
   if (conflict !== undefined) return refusedRequest(conflict);
+  if (hasOauth(options) && publicUris(guarded.value.destinations).some((uri) => uri.includes("/"))) {
+    return refusedRequest("domain can not have a path if oauth is configured", { isRecorded: true });
+  }
+  noteCarried(options, consult);
   return ok({ type, name: name.value, ...guarded.value, options });
 }
 
@@ -72,16 +76,22 @@ function conflictIn({ options_preflight_bypass: bypass, cors_headers: cors }: Re
   return bypass === true && cors !== undefined ? "cors_headers cannot be set with options_preflight_bypass" : undefined;
 }
 
+function hasOauth({ oauth_configuration: oauth }: Readonly<Record<string, unknown>>): boolean {
+  return (Object(oauth) as { readonly enabled?: unknown }).enabled === true;
+}
+
 /** As the API shows it, with its policies in the ascending order of their precedences. */
 export function applicationJson(
   application: Application,
   policies: readonly AccessPolicy[],
   consult: Consultation,
+  isInList = false,
 ): AccessApplication {
   const { id, type, name, aud, createdAt, updatedAt, domain, destinations, options } = application;
   consult.restsOn("application-fields");
   const uris = publicUris(destinations);
-  const isSelfHosted = type === "self_hosted";
+  const isSelfHosted = type === "self_hosted" && uris.length > 0;
+  const showsHosts = isSelfHosted && (!isInList || consult.value("self-hosted-domains-in-lists") === "shown");
   return {
     id,
     uid: id,
@@ -91,7 +101,7 @@ export function applicationJson(
     created_at: formatTimestamp(createdAt),
     updated_at: formatTimestamp(updatedAt),
     ...(domain === null ? {} : { domain }),
-    ...(isSelfHosted && uris.length > 0 ? { self_hosted_domains: uris } : {}),
+    ...(showsHosts ? { self_hosted_domains: uris } : {}),
     ...(destinations.length > 0 ? { destinations } : {}),
     ...(Array.isArray(options.tags) ? { ...options, tags: options.tags.toSorted() } : options),
     policies,

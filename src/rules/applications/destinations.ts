@@ -6,7 +6,7 @@ import { invalid, ok, refusedRequest, type Result } from "../fidelity/result.ts"
 export type Destination = Readonly<Record<string, unknown>>;
 
 export interface Protected {
-  /** The first public destination; null of an application that has none. */
+  /** The public destination that was sent as `domain`, or the first one; null of an application that has none. */
   readonly domain: string | null;
   readonly destinations: readonly Destination[];
 }
@@ -37,10 +37,10 @@ export function readProtected(input: ProtectedInput, consult: Consultation): Res
   const given = input.destinations?.length ? input.destinations : undefined;
   const hosts = input.self_hosted_domains?.length ? input.self_hosted_domains : undefined;
   const domain = input.domain || undefined;
-  const destinations = given ?? (hosts ?? (domain === undefined ? [] : [domain])).map(ofHost);
+  const destinations = (given ?? (hosts ?? (domain === undefined ? [] : [domain])).map(ofHost)).map(withType);
   if (destinations.length === 0) return invalid("domain", "is required, or destinations");
   if (destinations.length > DESTINATIONS_LIMIT) {
-    return refusedRequest(`maximum number of domains (${DESTINATIONS_LIMIT}) has been reached`);
+    return refusedRequest("maximum number of domains has been reached");
   }
   for (const [index, destination] of destinations.entries()) {
     const problem = problemOf(destination);
@@ -50,11 +50,13 @@ export function readProtected(input: ProtectedInput, consult: Consultation): Res
     }
   }
   const uris = publicUris(destinations);
-  if (new Set(uris).size < uris.length) return invalid("destinations", "must name each domain once");
+  const claims = claimsOf(destinations);
+  if (new Set(claims).size < claims.length)
+    return invalid("destinations", "must name each domain and each Worker once");
   if (domain !== undefined && !uris.includes(domain)) {
     return refusedRequest("domain not included in destinations", { isRecorded: true });
   }
-  return ok({ domain: uris[0] ?? null, destinations });
+  return ok({ domain: domain ?? uris[0] ?? null, destinations });
 }
 
 /** The domains among destinations, in their order. */
@@ -64,7 +66,16 @@ export function publicUris(destinations: readonly Destination[]): string[] {
 
 const isPublic = ({ type }: Destination): boolean => type === undefined || type === null || type === "public";
 
-const ofHost = (uri: string): Destination => ({ type: "public", uri });
+const ofHost = (uri: string): Destination => ({ uri, type: "public" });
+const withType = (each: Destination): Destination => (isPublic(each) ? { ...each, type: "public" } : each);
+
+/** What only one application can have: domains, and Workers, as texts that no domain is. */
+export function claimsOf(destinations: readonly Destination[]): string[] {
+  return destinations.flatMap((each) => {
+    if (isPublic(each)) return [String(each.uri)];
+    return each.type === "worker" || each.type === "preview_worker" ? [`${each.type}:${String(each.worker_id)}`] : [];
+  });
+}
 
 function problemOf(destination: Destination): string | undefined {
   const type = isPublic(destination) ? "public" : destination.type;

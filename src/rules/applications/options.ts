@@ -2,9 +2,8 @@
  * The options of an application, each with the form of its value. Source: the official OpenAPI description and the types of npm
  * `cloudflare` 7.3.0; of the defaults and of what is left out of answers: recorded answers, and what Terraform was measured to need.
  */
-
-/** What a value may look like. */
-export type Form = "flag" | "text" | "texts" | "object" | "objects" | "number";
+import type { Form } from "../access/forms.ts";
+import type { Consultation } from "../fidelity/consultation.ts";
 
 interface Option {
   readonly form: Form;
@@ -20,7 +19,7 @@ const texts = { form: "texts" } as const;
 const object = { form: "object" } as const;
 const objects = { form: "objects" } as const;
 
-/** In the order of the wire, as far as it is known (the assumption `application-key-order`). */
+/** In the order of the wire, as far as it is known (the assumption `application-fields`). */
 export const options: Readonly<Record<string, Option>> = {
   app_launcher_visible: { form: "flag", standard: true, showsFalse: true },
   allowed_idps: { form: "texts", standard: [] },
@@ -51,6 +50,7 @@ export const options: Readonly<Record<string, Option>> = {
   saas_app: object,
   same_site_cookie_attribute: text,
   scim_config: object,
+  self_hosted_domains: texts,
   service_auth_401_redirect: flag,
   skip_app_launcher_login_page: flag,
   skip_interstitial: flag,
@@ -66,20 +66,39 @@ const OF_OTHERS = new Set([
   "header_bg_color",
   "landing_page_design",
   "saas_app",
+  "self_hosted_domains", // of a self-hosted one they are made of its destinations
   "skip_app_launcher_login_page",
   "target_criteria",
 ]);
+
+/** Of these only the form is checked: what they name is not emulated. */
+const CARRIED = ["allowed_idps", "custom_pages", "mfa_config", "oauth_configuration", "scim_config"];
+
+/** Notes what is supposed of options that name what the emulator does not have. */
+export function noteCarried(kept: Readonly<Record<string, unknown>>, consult: Consultation): void {
+  const isSet = (name: string) => kept[name] !== undefined && (kept[name] as { length?: unknown }).length !== 0;
+  if (isSet("tags")) consult.restsOn("carried-tags");
+  if (CARRIED.some(isSet) || kept.allow_authenticate_via_warp === true) consult.restsOn("carried-options");
+}
 
 /**
  * What is kept of the options that were sent. For a self-hosted application those of other types are passed over, whatever they
  * say: clients of the older SDK send empty ones with each application.
  */
-export function optionsOf(input: Readonly<Record<string, unknown>>, isSelfHosted: boolean): Record<string, unknown> {
+export function optionsOf(
+  input: Readonly<Record<string, unknown>>,
+  isSelfHosted: boolean,
+  consult: Consultation,
+): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, { standard, showsFalse = false }] of Object.entries(options)) {
     if (isSelfHosted && OF_OTHERS.has(name)) continue;
     const value = input[name];
-    const isGiven = value !== undefined && value !== null && value !== "" && (value !== false || showsFalse);
+    const isGiven =
+      value !== undefined &&
+      value !== null &&
+      value !== "" &&
+      (value !== false || showsFalse || !isSelfHosted || consult.value("explicit-false") === "shown");
     if (isGiven) kept[name] = value;
     else if (isSelfHosted && standard !== undefined) kept[name] = standard;
   }

@@ -168,6 +168,8 @@ export function problemOf(refusal: Refusal): Problem {
     }
     case "unknown-application":
       return byAccess(404, 11021, "unknown_application");
+    case "invalid-application-id":
+      return byAccess(400, 12045, "invalid_application_id");
     case "unknown-group":
       return { ...byAccess(404, 12152, "group_not_found"), restsOn: ["group-not-found-text"] };
     case "application-exists":
@@ -239,6 +241,7 @@ export function problemByCode(code: number): Problem | undefined {
     problemOf({ kind: "not-found" }),
     problemOf({ kind: "in-use" }),
     problemOf({ kind: "unknown-application" }),
+    problemOf({ kind: "invalid-application-id" }),
     problemOf({ kind: "unknown-group" }),
     problemOf({ kind: "application-exists" }),
     problemOf({ kind: "access-not-enabled" }),

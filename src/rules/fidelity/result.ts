@@ -8,6 +8,7 @@ export type Refusal =
   | { readonly kind: "invalid-request"; readonly detail: string; readonly isRecorded: boolean; readonly hint?: string }
   | { readonly kind: "not-found" }
   | { readonly kind: "unknown-application" }
+  | { readonly kind: "invalid-application-id" }
   | { readonly kind: "unknown-group" }
   | { readonly kind: "application-exists" }
   | { readonly kind: "destination-taken" }

@@ -4,6 +4,7 @@ import type { Consultation } from "../fidelity/consultation.ts";
 import { invalid, ok, refusedRequest, type Result } from "../fidelity/result.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 import { readLabel, readSession } from "../access/fields.ts";
+import { problemOfForm, type Form } from "../access/forms.ts";
 import { readRules, type Named, type RuleLists, type RuleListsInput } from "./rules.ts";
 
 export interface Policy extends RuleLists {
@@ -28,15 +29,34 @@ export interface PolicyInput extends RuleListsInput {
 }
 
 /** Options that mean something to identities alone: kept, and answered as they were sent unless false or empty. */
-export const POLICY_OPTIONS = [
-  "approval_groups",
-  "approval_required",
-  "connection_rules",
-  "isolation_required",
-  "mfa_config",
-  "purpose_justification_prompt",
-  "purpose_justification_required",
-] as const;
+export const policyOptions = {
+  approval_groups: "objects",
+  approval_required: "flag",
+  connection_rules: "object",
+  isolation_required: "flag",
+  mfa_config: "object",
+  purpose_justification_prompt: "text",
+  purpose_justification_required: "flag",
+} as const satisfies Readonly<Record<string, Form>>;
+
+const forms: Readonly<Record<string, Form>> = {
+  name: "text",
+  decision: "text",
+  include: "list",
+  exclude: "list",
+  require: "list",
+  session_duration: "text",
+  ...policyOptions,
+};
+
+/** What has another form than it must have, of a policy that stands in an application. */
+export function problemOfForms(item: Readonly<Record<string, unknown>>): { member: string; detail: string } | null {
+  for (const [member, form] of Object.entries(forms)) {
+    const detail = problemOfForm(form, item[member]);
+    if (detail !== undefined) return { member, detail };
+  }
+  return null;
+}
 
 /** Source: the default of the official description. */
 const SESSION = "24h";
@@ -56,11 +76,11 @@ export function readPolicy(input: PolicyInput, named: Named, consult: Consultati
   const session = readSession(input.session_duration, SESSION);
   if (!session.ok) return session;
   const options: Record<string, unknown> = {};
-  for (const option of POLICY_OPTIONS) {
+  for (const option of Object.keys(policyOptions)) {
     const value = input[option];
     if (isSet(value)) options[option] = value;
   }
-  if (session.value !== "") options.session_duration = session.value;
+  options.session_duration = session.value;
   return ok({ name: name.value, decision, ...lists.value, options });
 }
 

@@ -34,7 +34,7 @@ export function readRules(input: RuleListsInput, named: Named): Result<RuleLists
   for (const name of LISTS) {
     const rules = input[name] ?? [];
     count += rules.length;
-    if (count > RULES_LIMIT) return refusedRequest(`maximum number of rules (${RULES_LIMIT}) has been reached`);
+    if (count > RULES_LIMIT) return refusedRequest("maximum number of rules has been reached");
     for (const [index, rule] of rules.entries()) {
       const problem = problemOfRule(rule);
       if (problem !== undefined) return wrong(name, `rule ${index + 1} ${problem}`);
@@ -57,7 +57,10 @@ function problemOfRule(rule: unknown): string | undefined {
   return problemOfValue(...first);
 }
 
-/** A token or group that a rule names and that is not there. Source of the words: a public program's error handling. */
+/**
+ * A token or group that a rule names and that is not there. Source of the words: a public program's error handling, which looks
+ * for parts of them; the whole is the emulator's.
+ */
 function problemOfNamed({ service_token: token, group }: AccessRule, named: Named) {
   if (token && !named.hasToken(String(token.token_id))) {
     const ofClient = named.tokenOfClientId(String(token.token_id));
@@ -65,11 +68,14 @@ function problemOfNamed({ service_token: token, group }: AccessRule, named: Name
       ofClient === undefined
         ? "token_id is the id of a service token, a UUID; the account has none with this id"
         : `token_id is the id of a service token, not its client id: the token with this client id has the id ${ofClient}`;
-    return { detail: "service token not found", isRecorded: true, hint };
+    return { detail: "service token not found", hint };
   }
-  if (group && !named.hasGroup(String(group.id))) return { detail: "group not found", isRecorded: true };
+  if (group && !named.hasGroup(String(group.id))) return { detail: "group not found" };
   return undefined;
 }
+
+export const countOf = ({ include, exclude, require }: RuleLists): number =>
+  include.length + exclude.length + require.length;
 
 /** Whom the lists name: each once. */
 export function namedBy(lists: RuleLists): { readonly tokens: readonly string[]; readonly groups: readonly string[] } {

@@ -2,6 +2,7 @@
  * The object of one account. What stands here can be called over RPC, and nothing else: a line a door. The doors to
  * applications, policies and groups stand in `access-doors.ts`.
  */
+import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
@@ -61,7 +62,12 @@ export class AccountObject extends AccessDoors {
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
     const idle = new Idle(ctx.storage, emptyAfter(env), ctx.id.name);
-    const store = new AccountStore(ctx.storage, env.EMULATOR_SETTINGS, () => idle.id());
+    const store = new AccountStore(
+      ctx.storage,
+      env.EMULATOR_SETTINGS,
+      () => idle.id(),
+      () => directory(env).zoneNames(idle.id()),
+    );
     const reports = new UsageReports(
       env,
       () => idle.id(),

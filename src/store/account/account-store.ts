@@ -46,9 +46,16 @@ export class AccountStore {
   limits: Limits = NO_LIMITS;
   readonly #storage: DurableObjectStorage;
   readonly #late: readonly Late[];
+  readonly #zones: () => Promise<string[]>;
 
-  /** `variable` holds the settings of the process, `id` is the account's. */
-  constructor(storage: DurableObjectStorage, variable: unknown, id: () => string) {
+  /** `variable` holds the settings of the process, `id` is the account's, `zones` asks the directory for those bound to it. */
+  constructor(
+    storage: DurableObjectStorage,
+    variable: unknown,
+    id: () => string,
+    zones: () => Promise<string[]> = async () => [],
+  ) {
+    this.#zones = zones;
     const { sql } = storage;
     this.#storage = storage;
     this.lateWrites = new LateWrites(() => this.#writeLate());
@@ -90,6 +97,11 @@ export class AccountStore {
       },
       ({ message }) => unreadableAccount(id(), damagedBy(message)),
     );
+  }
+
+  /** The names of the zones that are bound to it, where an assumption asks for them. */
+  boundZones(): string[] | Promise<string[]> {
+    return this.settings.consult().peek("app-domain-zone-check") === "off" ? [] : this.#zones();
   }
 
   /** How many rows the journal keeps. */

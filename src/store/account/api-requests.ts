@@ -30,7 +30,7 @@ export class ApiRequests {
    */
   async answer<I, P, W>(operation: Operation<I, P, W>, request: ApiRequest, input: Input<I>): Promise<Answer<W>> {
     this.#store.limits = request.limits ?? NO_LIMITS;
-    const random = await this.#random();
+    const random = await this.#random(input.ok ? (operation.ids?.(input.value) ?? 0) : 0);
     const ray = this.#rayOf(request, random);
     const prepared = input.ok ? await operation.prepare(this.#store, random, input.value) : undefined;
     const passage = await this.#gate.check(request, operation);
@@ -66,8 +66,8 @@ export class ApiRequests {
     return answer;
   }
 
-  #random(): RandomBytes | Promise<RandomBytes> {
-    return this.#store.randomness.draw(this.#store.settings.all().random_seed ?? null);
+  #random(ids: number): RandomBytes | Promise<RandomBytes> {
+    return this.#store.randomness.draw(this.#store.settings.all().random_seed ?? null, ids);
   }
 
   #rayOf({ ray }: ApiRequest, random: RandomBytes): string {

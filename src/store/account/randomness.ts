@@ -10,6 +10,8 @@ import { digestOf, systemRandom } from "../../system.ts";
 
 /** An id, a client id, a secret and a ray take less than 300 bytes; a seed of many tokens draws its own. */
 const BLOCK = 1024;
+/** For one more id, which may have to be made 15 times before it is new. */
+const BLOCK_OF_ID = 15 * 16;
 const AES_BLOCK = 16;
 
 export class Randomness {
@@ -20,9 +22,9 @@ export class Randomness {
     this.#row = row;
   }
 
-  /** The randomness of one request. Without a seed nothing is counted, and nothing is waited for. */
-  draw(seed: string | null): RandomBytes | Promise<RandomBytes> {
-    return seed === null ? systemRandom : this.drawFor(seed, this.#row.nextDraw(), BLOCK);
+  /** The randomness of one request. Without a seed nothing is counted, and nothing is waited for. `ids`: how many more it makes. */
+  draw(seed: string | null, ids = 0): RandomBytes | Promise<RandomBytes> {
+    return seed === null ? systemRandom : this.drawFor(seed, this.#row.nextDraw(), BLOCK + ids * BLOCK_OF_ID);
   }
 
   /** So many bytes of the seed, at the place of the given draw. */

@@ -119,6 +119,11 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
 
   // Zones.
+  /** The names of the zones that are bound to an account. */
+  async zoneNames(accountId: string): Promise<string[]> {
+    return this.#readable.zones.namesOf(accountId);
+  }
+
   /** The zones that are bound, by their names. */
   async zones(page: number, perPage: number, filter: ZoneFilter): Promise<{ zones: ListedZone[]; totalCount: number }> {
     await this.#listKnown();

@@ -6,7 +6,8 @@
 import * as z from "zod/mini";
 import { applicationTypes } from "../../../contract/access.ts";
 import * as contract from "../../../contract/operations.ts";
-import { options, type Form } from "../../../rules/applications/options.ts";
+import type { Form } from "../../../rules/access/forms.ts";
+import { options } from "../../../rules/applications/options.ts";
 import type { Narrowed } from "../../http/forms.described.ts";
 import { dated, DeletedObject, label, required, session } from "../access.described.ts";
 import { schemaOf, type DescribedOperation, type Scope } from "../described.ts";
@@ -21,6 +22,7 @@ const forms: Readonly<Record<Form, () => z.ZodMiniType>> = {
   object,
   objects: () => z.array(object()),
   number: () => z.number(),
+  list: () => z.array(z.unknown()),
 };
 
 /** What was set of an application, or has a default: each in the form in which it was sent. */

@@ -1,38 +1,39 @@
 /** What a client may send for an application. What a value means is decided by the rules in `rules/applications/`. */
 import * as z from "zod/mini";
-import { options, type Form } from "../../../rules/applications/options.ts";
+import { options } from "../../../rules/applications/options.ts";
 import {
   flag,
   given,
+  kept,
   NOT_AN_OBJECT,
-  number,
-  object,
   objects,
   pageFields,
   readOnly,
   text,
   texts,
+  withForm,
 } from "../access-inputs.ts";
 
-const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number };
-
 const optionFields = () =>
-  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, given(forms[form]())]));
+  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, given(withForm(form))]));
 
 export const ApplicationBody = z.lazy(() =>
-  z.object(
-    {
-      type: given(text()),
-      name: given(text()),
-      domain: given(text()),
-      self_hosted_domains: given(texts()),
-      destinations: given(objects()),
-      policies: given(z.array(z.unknown(), "must be a list of policies")),
-      ...optionFields(),
-      ...readOnly("aud"),
-    },
-    NOT_AN_OBJECT,
-  ),
+  z
+    .object(
+      {
+        type: given(text()),
+        name: given(text()),
+        domain: given(text()),
+        self_hosted_domains: given(texts()),
+        destinations: given(objects()),
+        policies: given(z.array(z.unknown(), "must be a list of policies")),
+        ...optionFields(),
+        // The older SDK for Go sends the last two with every application.
+        ...readOnly("aud", "domain_type", "private_address"),
+      },
+      NOT_AN_OBJECT,
+    )
+    .check(kept()),
 );
 
 export const ListApplications = z.lazy(() =>

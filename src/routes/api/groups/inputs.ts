@@ -1,9 +1,11 @@
 /** What a client may send for a group. What a value means is decided by the rules in `rules/groups/`. */
 import * as z from "zod/mini";
-import { given, NOT_AN_OBJECT, pageFields, readOnly, ruleLists, text } from "../access-inputs.ts";
+import { given, kept, NOT_AN_OBJECT, pageFields, readOnly, ruleLists, text } from "../access-inputs.ts";
 
 export const GroupBody = z.lazy(() =>
-  z.object({ name: given(text()), ...ruleLists(), is_default: z.optional(z.unknown()), ...readOnly() }, NOT_AN_OBJECT),
+  z
+    .object({ name: given(text()), ...ruleLists(), is_default: z.optional(z.unknown()), ...readOnly() }, NOT_AN_OBJECT)
+    .check(kept()),
 );
 
 export const ListGroups = z.lazy(() =>

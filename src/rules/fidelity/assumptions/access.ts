@@ -8,8 +8,9 @@ export const access = {
     grade: "inferred",
     observedBy: "a DELETE of such a policy",
   }),
-  "group-in-use": choice([409, 400], {
-    statement: "A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130.",
+  "group-in-use": choice<409 | 400 | "drop-rules">([409, 400, "drop-rules"], {
+    statement:
+      "A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130; or it is, and the rules that name it go with it.",
     evidence: "Nothing is known; it is what policies do.",
     grade: "assumed",
     observedBy: "a DELETE of such a group",
@@ -34,10 +35,52 @@ export const access = {
   }),
   "application-fields": fixed({
     statement:
-      "An answer has the fields of the recorded ones: what was set is echoed, `self_hosted_domains` is always there, options that were never set or are false are left out, but for those that recordings show as false.",
+      "An answer has the fields of the recorded ones: what was set is echoed, options that were never set are left out, but for those that recordings show.",
     evidence: "Recorded lists of 2025 and a recorded application of 2026; the order of the members is known in part.",
     grade: "recorded",
     observedBy: "the members of an answer",
+  }),
+  "self-hosted-domains-in-lists": choice(["shown", "left-out"], {
+    statement: "`self_hosted_domains` is in lists as it is in single answers.",
+    evidence:
+      "Recorded in the answer for one application of 2026; recorded lists of 2025 do not have it, which is probably their age.",
+    grade: "inferred",
+    observedBy: "a list of applications",
+  }),
+  "explicit-false": choice(["left-out", "shown"], {
+    statement:
+      "An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false.",
+    evidence:
+      "Nothing is known; the clients take both, and the provider for Terraform was measured to want some of them left out.",
+    grade: "inferred",
+    observedBy: "an application with `skip_interstitial: false`",
+  }),
+  "carried-tags": fixed({
+    statement: "`tags` are kept and answered in alphabetical order, whether there are such tags or not.",
+    evidence: "This is what the emulator does: Cloudflare refuses tags that do not exist.",
+    grade: "assumed",
+    observedBy: "an application with `tags`",
+  }),
+  "carried-options": fixed({
+    statement:
+      "`allowed_idps`, `custom_pages`, `mfa_config`, `oauth_configuration`, `scim_config` and `allow_authenticate_via_warp` are checked for their form alone.",
+    evidence:
+      "This is what the emulator does: Cloudflare looks after what they name, and after the WARP session of the organization.",
+    grade: "assumed",
+    observedBy: "an application with `allowed_idps`",
+  }),
+  "mixed-policies": choice(["accept", "refuse"], {
+    statement: "One request can give an application reusable policies and inline ones.",
+    evidence:
+      "Acceptance tests of the provider for Terraform do so; the official description says that they exclude each other.",
+    grade: "recorded",
+    observedBy: "an application with an inline and a reusable policy",
+  }),
+  "exclusive-policies-go": fixed({
+    statement: "The deletion of an application deletes its exclusive policies, so that they name no token any more.",
+    evidence: "The documentation says it of policies that are taken out of an application.",
+    grade: "inferred",
+    observedBy: "the deletion of a token that such a policy named",
   }),
   "application-without-name": fixed({
     statement: "An application may be made without a name, and answers an empty one.",
@@ -54,18 +97,25 @@ export const access = {
   }),
   "application-duplicate": fixed({
     statement:
-      "Two applications of an account cannot have the same public destination, as an exact text: 409 / 11010 when it is the `domain` of the request, 409 / 12132 for another destination.",
+      "Two applications of an account cannot have the same public destination, as an exact text, nor the same Worker: 409 / 11010 when it is the `domain` of the request, 409 / 12132 for another destination.",
     evidence: "Both refusals are recorded; which of them comes when is inferred.",
     grade: "inferred",
     observedBy: "a second application with a domain",
   }),
   "domain-form": fixed({
     statement:
-      "A domain is a host name and a path without scheme, port, query or fragment, with at most one `*` between two dots or slashes; that it belongs to a zone of the account is not checked.",
+      "A domain is a host name and a path without scheme, port, query or fragment, with at most one `*` between two dots or slashes, and labels of at most 63 characters.",
     evidence:
-      "The documentation of application paths; a refusal for a domain in no zone is recorded, but an emulator has no zones to ask.",
+      "The documentation of application paths; the documented limit of 63 characters for a URL is taken for that of a label.",
     grade: "inferred",
     observedBy: "an application with the domain `https://a.example`",
+  }),
+  "app-domain-zone-check": choice(["off", "bound-zones"], {
+    statement:
+      "That a domain belongs to a zone is not checked; or it has to belong to one of the zones that are bound to the account, if any is: 400 / 12130.",
+    evidence: "The refusal is recorded often; an emulator knows only the zones that it was told.",
+    grade: "assumed",
+    observedBy: "an application with a domain of nobody",
   }),
   "application-filters": fixed({
     statement:
@@ -102,9 +152,9 @@ export const access = {
     grade: "inferred",
     observedBy: "a policy without `precedence`",
   }),
-  "application-policy-list": fixed({
+  "application-policy-list": choice(["list-only", "single-too"], {
     statement:
-      "The policies of an application are listed with the reusable ones among them; one by one only exclusive ones are found, others are 404 / 12135.",
+      "The policies of an application are listed with the reusable ones among them; one by one only exclusive ones are found, others are 404 / 12135. Or a GET finds the reusable ones, too.",
     evidence: "The list is documented, the 404 is recorded for the other direction.",
     grade: "inferred",
     observedBy: "a GET of a reusable policy below its application",
@@ -115,8 +165,8 @@ export const access = {
     grade: "inferred",
     observedBy: "a PUT of `make_reusable`",
   }),
-  "malformed-access-id": fixed({
-    statement: "An id that is no UUID is answered as one that is not there.",
+  "malformed-access-id": choice(["unknown", "refuse"], {
+    statement: "An id that is no UUID is answered as one that is not there; or, of an application, 400 / 12045.",
     evidence: "An old recording has 400 / 12045 for applications; nothing newer is known.",
     grade: "assumed",
     observedBy: "a GET of the application `x`",

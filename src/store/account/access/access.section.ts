@@ -1,9 +1,10 @@
 /** What a snapshot may say of applications, policies and groups, and what has to agree in it. */
 import * as z from "zod/mini";
 import { applicationTypes, decisions, type AccessRule } from "../../../contract/access.ts";
-import { publicUris, type Destination } from "../../../rules/applications/destinations.ts";
+import { claimsOf, type Destination } from "../../../rules/applications/destinations.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import { problemOfValue } from "../../../rules/policies/selectors.ts";
+import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
 import { matching, time, uuid, whole } from "../tables/shapes.ts";
 
 const name = (from: 0 | 1) => {
@@ -18,7 +19,7 @@ const isRule = (rule: Readonly<Record<string, unknown>>) => {
   const [first, ...others] = Object.entries(rule);
   return first !== undefined && others.length === 0 && problemOfValue(...first) === undefined;
 };
-const object = (words: string) => z.record(z.string(), z.unknown(), words);
+const object = (words: string) => z.record(z.string(), z.unknown(), words).check(z.refine(isKeepable, KEEPABLE));
 const rule = () => object(RULE).check(z.refine(isRule, RULE)) as unknown as z.ZodMiniType<AccessRule>;
 const rules = () => z.array(rule(), "must be a list of rules");
 
@@ -107,7 +108,7 @@ function disagreementOfApplications(apps: Sections["applications"], all: Section
   const domains = new Set<string>();
   const linked = new Set<string>();
   for (const { id, type, destinations, policies: links } of apps) {
-    for (const uri of type === "self_hosted" ? publicUris(destinations as Destination[]) : []) {
+    for (const uri of type === "self_hosted" ? claimsOf(destinations as Destination[]) : []) {
       if (domains.has(uri)) return `applications: the domain ${uri} stands twice in the snapshot.`;
       domains.add(uri);
     }

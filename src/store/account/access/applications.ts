@@ -1,6 +1,6 @@
 /** The applications of an account, and the domains that each protects. */
 import type { Application } from "../../../rules/applications/application.ts";
-import { publicUris } from "../../../rules/applications/destinations.ts";
+import { claimsOf } from "../../../rules/applications/destinations.ts";
 import { foldCase } from "../../../rules/values/fold.ts";
 import type { LazySql } from "./lazy-sql.ts";
 
@@ -80,7 +80,7 @@ export class ApplicationsTable {
     this.#sql.delete(`DELETE FROM applications WHERE id = ?`, id);
   }
 
-  /** The application that protects a domain, as it stands in a destination. */
+  /** The application that protects a domain, or a Worker, as `claimsOf` tells it. */
   ownerOf(domain: string): string | undefined {
     const [row] = this.#sql.read<{ id: string }>(
       `SELECT application_id AS id FROM application_domains WHERE domain = ?`,
@@ -112,7 +112,7 @@ export class ApplicationsTable {
 
   #keepDomains({ id, type, destinations }: Application): void {
     if (type !== "self_hosted") return;
-    for (const domain of publicUris(destinations)) {
+    for (const domain of claimsOf(destinations)) {
       this.#sql.write(`INSERT INTO application_domains (domain, application_id) VALUES (?, ?)`, domain, id);
     }
   }

@@ -1,10 +1,11 @@
 /** Changes of applications and policies that touch several tables: each leaves them as the rules want them, or refuses. */
 import type { Decision } from "../../../contract/access.ts";
 import type { Application } from "../../../rules/applications/application.ts";
-import { publicUris } from "../../../rules/applications/destinations.ts";
+import { claimsOf } from "../../../rules/applications/destinations.ts";
 import type { Link, Wanted } from "../../../rules/applications/links.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import type { Refusal } from "../../../rules/fidelity/result.ts";
+import { countOf, namedBy, RULES_LIMIT, type RuleLists } from "../../../rules/policies/rules.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 import type { AccessTables } from "./access-tables.ts";
 
@@ -14,7 +15,7 @@ export function takenDomain(
   { id, type, domain, destinations }: Application,
 ): Refusal | null {
   if (type !== "self_hosted") return null;
-  const taken = publicUris(destinations).find((uri) => (applications.ownerOf(uri) ?? id) !== id);
+  const taken = claimsOf(destinations).find((claim) => (applications.ownerOf(claim) ?? id) !== id);
   if (taken === undefined) return null;
   return { kind: taken === domain ? "application-exists" : "destination-taken" };
 }
@@ -54,22 +55,29 @@ export function keepPolicies(
   policies.keepLinks(applicationId, links);
 }
 
-/** Why an application cannot have only policies with these decisions, if it cannot. */
-export function refusalOfDecisions(
+/** What an application's limits and preconditions are about. */
+export type Counted = RuleLists & { readonly decision: Decision };
+
+/** Why an application cannot have these policies and no others, if it cannot. */
+export function refusalOfPolicies(
   { options }: Pick<Application, "options">,
-  decisions: readonly Decision[],
+  policies: readonly Counted[],
   consult: Consultation,
 ): Refusal | null {
-  if (options.service_auth_401_redirect !== true || decisions.includes("non_identity")) return null;
+  if (policies.reduce((count, policy) => count + countOf(policy), 0) > RULES_LIMIT) {
+    return { kind: "invalid-request", detail: "maximum number of rules has been reached", isRecorded: false };
+  }
+  if (options.service_auth_401_redirect !== true) return null;
+  if (policies.some(({ decision }) => decision === "non_identity")) return null;
   if (consult.value("service-auth-redirect-precondition") === "accept") return null;
   const detail = "service_auth_401_redirect needs a policy with the decision non_identity";
   return { kind: "invalid-request", detail, isRecorded: false };
 }
 
-/** The decisions that an application is to have. */
-export function decisionsOf({ policies }: Pick<AccessTables, "policies">, wanted: readonly Wanted[]): Decision[] {
-  return wanted.flatMap((each) =>
-    each.kind === "kept" ? (policies.byId(each.id)?.decision ?? []) : each.fields.decision,
+/** The policies that an application is to have. */
+export function policiesOf({ policies }: Pick<AccessTables, "policies">, wanted: readonly Wanted[]): Counted[] {
+  return wanted.flatMap((each): readonly Counted[] | Counted =>
+    each.kind === "kept" ? (policies.byId(each.id) ?? []) : each.fields,
   );
 }
 
@@ -78,13 +86,35 @@ export function keepPolicy(access: AccessTables, policy: Policy, consult: Consul
   const { policies, applications } = access;
   for (const applicationId of policies.applicationsOf(policy.id)) {
     const application = applications.byId(applicationId);
-    const decisions = policies
+    const after = policies
       .ofApplication(applicationId)
-      .map((each) => (each.policy.id === policy.id ? policy.decision : each.policy.decision));
-    const refusal = application && refusalOfDecisions(application, decisions, consult);
+      .map((each) => (each.policy.id === policy.id ? policy : each.policy));
+    const refusal = application && refusalOfPolicies(application, after, consult);
     if (refusal) return refusal;
   }
   policies.update(policy);
   access.keepNames(policy.id, policy);
   return null;
+}
+
+/** Takes the rules that name a group out of the policies and groups that have them. */
+export function dropRulesOf(access: AccessTables, group: string): void {
+  const { policies, groups } = access;
+  const without = <L extends RuleLists>(lists: L): L => {
+    const others = (list: RuleLists["include"]) => list.filter((rule) => rule.group?.id !== group);
+    return {
+      ...lists,
+      include: others(lists.include),
+      exclude: others(lists.exclude),
+      require: others(lists.require),
+    };
+  };
+  for (const policy of policies.all().filter((each) => namedBy(each).groups.includes(group))) {
+    policies.update(without(policy));
+    access.keepNames(policy.id, without(policy));
+  }
+  for (const each of groups.all().filter((other) => namedBy(other).groups.includes(group))) {
+    groups.update(without(each));
+    access.keepNames(each.id, without(each));
+  }
 }

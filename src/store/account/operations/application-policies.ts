@@ -1,16 +1,18 @@
 /** The operations on the policies of an application. Those that it shares with others are listed, and changed elsewhere. */
 import type { AccessPolicy, Deleted } from "../../../contract/access.ts";
+import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import { nextPrecedence, readPrecedence, type Link } from "../../../rules/applications/links.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
-import { ok, refused, type Result } from "../../../rules/fidelity/result.ts";
+import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { policyJson, readPolicy, type Policy, type PolicyInput } from "../../../rules/policies/policy.ts";
 import type { AccountStore } from "../account-store.ts";
-import { keepPolicy, refusalOfDecisions } from "../access/changes.ts";
+import { keepPolicy, refusalOfPolicies } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
 import { operation, type Done } from "./operation.ts";
+import { POLICIES_LIMIT } from "./policies.ts";
 
 /** The application and the policy that the path names. */
 export type OfPolicyOf<B = unknown> = { readonly applicationId: string; readonly id: string; readonly body: B };
@@ -25,7 +27,7 @@ const nameOf = ({ access }: AccountStore, id: string): string | undefined => acc
 export const list = operation("application-policies.list", {
   prepare: nothing,
   run: (account, { applicationId, body }: OfPoliciesOf<PageInput>, { consult }) =>
-    ofApplication(account, applicationId, (): Result<Done<AccessPolicy[]>> => {
+    ofApplication(account, applicationId, consult, (): Result<Done<AccessPolicy[]>> => {
       consult.restsOn("application-policy-list");
       const { page, perPage } = pageOf(body, PER_PAGE, consult);
       const policies = account.access.policies.ofApplication(applicationId);
@@ -44,7 +46,7 @@ export const create = operation("application-policies.create", {
   about: ({ body }: OfPoliciesOf<PolicyInput>) => ({ tokenId: null, name: body.name ?? null }),
   prepare: nothing,
   run: (account, { applicationId, body }, { consult, random, now }) =>
-    ofApplication(account, applicationId, (): Result<Done<AccessPolicy>> => {
+    ofApplication(account, applicationId, consult, (application): Result<Done<AccessPolicy>> => {
       const { access } = account;
       const fields = readPolicy(body, access.known, consult);
       if (!fields.ok) return fields;
@@ -53,6 +55,9 @@ export const create = operation("application-policies.create", {
       if (!precedence.ok) return precedence;
       const id = freshUuid(random, (each) => access.policies.byId(each) !== undefined);
       const policy: Policy = { id, applicationId, ...fields.value, createdAt: now, updatedAt: now };
+      const after = [...access.policies.ofApplication(applicationId).map((each) => each.policy), policy];
+      const refusal = refusalOfPolicies(application, after, consult);
+      if (refusal) return refused(refusal);
       access.policies.insert(policy);
       access.keepNames(id, policy);
       access.policies.keepLinks(applicationId, [...links, { policyId: id, precedence: precedence.value }]);
@@ -63,8 +68,11 @@ export const create = operation("application-policies.create", {
 export const get = operation("application-policies.get", {
   nameOf,
   prepare: nothing,
-  run: (account, input: OfPolicyOf, { consult }) =>
-    found(account, input, consult, ({ policy, precedence }) => ok({ result: policyJson(policy, { precedence }) })),
+  run: (account, input: OfPolicyOf, { consult }) => {
+    const showsAll = consult.peek("application-policy-list") === "single-too";
+    const shown = ({ policy, precedence }: Found) => ok({ result: policyJson(policy, { precedence }) });
+    return found(account, input, consult, shown, showsAll);
+  },
 });
 
 export const update = operation("application-policies.update", {
@@ -96,11 +104,8 @@ export const remove = operation("application-policies.delete", {
     found(account, input, consult, ({ application, policy }): Result<Done<Deleted>> => {
       const { access } = account;
       const others = access.policies.ofApplication(application.id).filter((each) => each.policy.id !== policy.id);
-      const refusal = refusalOfDecisions(
-        application,
-        others.map((each) => each.policy.decision),
-        consult,
-      );
+      const after = others.map((each) => each.policy);
+      const refusal = refusalOfPolicies(application, after, consult);
       if (refusal) return refused(refusal);
       access.policies.delete(policy.id);
       access.forgetNames(policy.id);
@@ -115,6 +120,9 @@ export const makeReusable = operation("application-policies.make-reusable", {
   run: (account, input: OfPolicyOf, { consult, now }) =>
     found(account, input, consult, ({ policy: before }): Result<Done<AccessPolicy[]>> => {
       consult.restsOn("make-reusable-answer");
+      if (account.access.policies.countReusable() >= POLICIES_LIMIT) {
+        return refusedRequest("maximum number of policies has been reached");
+      }
       const policy: Policy = { ...before, applicationId: null, updatedAt: now };
       account.access.policies.update(policy);
       return ok({ result: [policyJson(policy, { appCount: account.access.policies.appCount(policy.id) })] });
@@ -128,20 +136,21 @@ interface Found {
   readonly links: readonly Link[];
 }
 
-/** A policy that is exclusive to the application. */
+/** A policy that is exclusive to the application, or any that it has. */
 function found<W>(
   account: AccountStore,
   { applicationId, id }: OfPolicyOf,
   consult: Consultation,
   run: (found: Found) => Result<Done<W>>,
+  isForAll = false,
 ): Result<Done<W>> {
-  return ofApplication(account, applicationId, (application) => {
+  return ofApplication(account, applicationId, consult, (application) => {
     const { policies } = account.access;
     const policy = policies.byId(id);
     const links = policies.links(applicationId);
     const link = links.find(({ policyId }) => policyId === id);
     if (policy && link && policy.applicationId === null) consult.restsOn("application-policy-list");
-    if (policy?.applicationId !== applicationId || !link) return refused({ kind: "not-found" });
+    if (!policy || !link || (policy.applicationId === null && !isForAll)) return missing(id, "not-found", consult);
     return run({ application, policy, precedence: link.precedence, links });
   });
 }
@@ -149,10 +158,11 @@ function found<W>(
 function ofApplication<W>(
   { access }: AccountStore,
   id: string,
+  consult: Consultation,
   run: (application: Application) => Result<Done<W>>,
 ): Result<Done<W>> {
   const application = access.applications.byId(id);
-  return application ? run(application) : refused({ kind: "unknown-application" });
+  return application ? run(application) : missing(id, "unknown-application", consult);
 }
 
 function precedenceOf({ precedence }: PolicyInput, links: readonly Link[], consult: Consultation): Result<number> {

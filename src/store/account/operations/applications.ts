@@ -1,5 +1,6 @@
 /** The operations on applications. */
 import type { AccessApplication, ApplicationSettings, Deleted } from "../../../contract/access.ts";
+import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import {
   APPLICATIONS_LIMIT,
@@ -9,14 +10,16 @@ import {
   type ApplicationInput,
 } from "../../../rules/applications/application.ts";
 import { readPolicies } from "../../../rules/applications/links.ts";
+import { inZones } from "../../../rules/applications/zones.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
-import { policyJson } from "../../../rules/policies/policy.ts";
+import { optionsOf } from "../../../rules/applications/options.ts";
+import { policyJson, type Policy } from "../../../rules/policies/policy.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import type { AccountStore } from "../account-store.ts";
-import { decisionsOf, keepPolicies, refusalOfDecisions, takenDomain } from "../access/changes.ts";
+import { keepPolicies, policiesOf, refusalOfPolicies, takenDomain } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
 import { operation, type Done } from "./operation.ts";
 
@@ -49,7 +52,7 @@ export const list = operation("applications.list", {
     if (name || domain || aud || search || input.others) consult.restsOn("application-filters");
     const { applications, totalCount } = account.access.applications.page(page, perPage, filter);
     return ok({
-      result: applications.map((application) => shown(account, application, consult)),
+      result: applications.map((application) => shown(account, application, consult, true)),
       resultInfo: resultInfoOf({ count: applications.length, page, perPage, totalCount }, consult),
       page: { page, per_page: perPage, total_count: totalCount },
     });
@@ -59,13 +62,15 @@ export const list = operation("applications.list", {
 export const create = operation("applications.create", {
   status: () => 201,
   about: ({ name }: ApplicationInput) => ({ tokenId: null, name: name ?? null }),
-  prepare: nothing,
-  run: (account, input, { consult, random, now }): Result<Done<AccessApplication>> => {
+  ids: (input) => input.policies?.length ?? 0,
+  prepare: (account) => account.boundZones(),
+  run: (account, input, { consult, random, prepared, now }): Result<Done<AccessApplication>> => {
     const { access } = account;
-    const fields = readApplication(input, consult);
+    const read = readApplication(input, consult);
+    const fields = read.ok ? inZones(read.value, prepared, consult) : read;
     if (!fields.ok) return fields;
     if (access.applications.count() >= APPLICATIONS_LIMIT) {
-      return refusedRequest(`maximum number of applications (${APPLICATIONS_LIMIT}) has been reached`);
+      return refusedRequest("maximum number of applications has been reached");
     }
     const id = freshUuid(random, (each) => access.applications.byId(each) !== undefined);
     const aud = toHex(random(32));
@@ -86,16 +91,18 @@ export const get = operation("applications.get", {
   nameOf,
   prepare: nothing,
   run: (account, { id }: OfApplication, { consult }) =>
-    found(account, id, (application) => ok({ result: shown(account, application, consult) })),
+    found(account, id, consult, (application) => ok({ result: shown(account, application, consult) })),
 });
 
 /** Everything is replaced, but `policies` that are not given stay. */
 export const update = operation("applications.update", {
   nameOf,
-  prepare: nothing,
-  run: (account, { id, body }: OfApplication<ApplicationInput>, { consult, random, now }) =>
-    found(account, id, (before): Result<Done<AccessApplication>> => {
-      const fields = readApplication(body, consult);
+  ids: ({ body }: OfApplication<ApplicationInput>) => body.policies?.length ?? 0,
+  prepare: (account) => account.boundZones(),
+  run: (account, { id, body }, { consult, random, prepared, now }) =>
+    found(account, id, consult, (before): Result<Done<AccessApplication>> => {
+      const read = readApplication(body, consult);
+      const fields = read.ok ? inZones(read.value, prepared, consult) : read;
       if (!fields.ok) return fields;
       const application: Application = { ...before, ...fields.value, updatedAt: now };
       const kept = keep(account, application, body.policies, { consult, random, now, isNew: false });
@@ -108,9 +115,11 @@ export const remove = operation("applications.delete", {
   nameOf,
   status: () => 202,
   prepare: nothing,
-  run: (account, { id }: OfApplication) =>
-    found(account, id, (): Result<Done<Deleted>> => {
+  run: (account, { id }: OfApplication, { consult }) =>
+    found(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;
+      const isExclusive = ({ policy }: { policy: Policy }) => policy.applicationId !== null;
+      if (access.policies.ofApplication(id).some(isExclusive)) consult.restsOn("exclusive-policies-go");
       keepPolicies(access, id, [], () => "", 0);
       access.applications.delete(id);
       return ok({ result: { id } });
@@ -122,14 +131,11 @@ export const updateSettings = operation("applications.update-settings", {
   status: () => 202,
   prepare: nothing,
   run: (account, { id, body }: OfApplication<SettingsInput>, { consult, now }) =>
-    found(account, id, (before): Result<Done<ApplicationSettings>> => {
+    found(account, id, consult, (before): Result<Done<ApplicationSettings>> => {
       consult.restsOn("application-settings");
-      const options: Record<string, unknown> = { ...before.options };
-      for (const name of ["allow_iframe", "skip_interstitial"] as const) {
-        const value = body[name];
-        if (value === true) options[name] = true;
-        else if (value === false) delete options[name];
-      }
+      const changed: Record<string, unknown> = { ...before.options };
+      for (const name of ["allow_iframe", "skip_interstitial"] as const) changed[name] = body[name] ?? changed[name];
+      const options = optionsOf(changed, before.type === "self_hosted", consult);
       account.access.applications.update({ ...before, options, updatedAt: now });
       const { allow_iframe: frame = false, skip_interstitial: skip = false } = options as ApplicationSettings;
       return ok({ result: { allow_iframe: frame, skip_interstitial: skip } });
@@ -140,8 +146,8 @@ export const revokeTokens = operation("applications.revoke-tokens", {
   nameOf,
   status: () => 202,
   prepare: nothing,
-  run: (account, { id }: OfApplication, { now }) =>
-    found(account, id, (before): Result<Done<Record<string, never>>> => {
+  run: (account, { id }: OfApplication, { consult, now }) =>
+    found(account, id, consult, (before): Result<Done<Record<string, never>>> => {
       account.access.applications.update({ ...before, revokedAt: now });
       return ok({ result: {} });
     }),
@@ -169,10 +175,10 @@ function keep(
     consult.restsOn("application-duplicate");
     return refused(taken);
   }
-  const decisions = wanted.value
-    ? decisionsOf(access, wanted.value)
-    : access.policies.ofApplication(id).map(({ policy }) => policy.decision);
-  const refusal = refusalOfDecisions(application, decisions, consult);
+  const policies = wanted.value
+    ? policiesOf(access, wanted.value)
+    : access.policies.ofApplication(id).map(({ policy }) => policy);
+  const refusal = refusalOfPolicies(application, policies, consult);
   if (refusal) return refused(refusal);
   if (isNew) access.applications.insert(application);
   else access.applications.update(application);
@@ -182,20 +188,27 @@ function keep(
   return ok(null);
 }
 
-function shown({ access }: AccountStore, application: Application, consult: Consultation): AccessApplication {
+function shown(
+  { access }: AccountStore,
+  application: Application,
+  consult: Consultation,
+  isInList = false,
+): AccessApplication {
   const policies = access.policies.ofApplication(application.id);
   return applicationJson(
     application,
     policies.map(({ policy, precedence }) => policyJson(policy, { precedence })),
     consult,
+    isInList,
   );
 }
 
 function found<W>(
   { access }: AccountStore,
   id: string,
+  consult: Consultation,
   run: (application: Application) => Result<Done<W>>,
 ): Result<Done<W>> {
   const application = access.applications.byId(id);
-  return application ? run(application) : refused({ kind: "unknown-application" });
+  return application ? run(application) : missing(id, "unknown-application", consult);
 }

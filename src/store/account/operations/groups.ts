@@ -1,11 +1,14 @@
 /** The operations on groups. */
 import type { AccessGroup, Deleted } from "../../../contract/access.ts";
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { groupJson, readGroup, withoutCircle, type Group, type GroupInput } from "../../../rules/groups/group.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import type { AccountStore } from "../account-store.ts";
+import { dropRulesOf } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
 import { operation, type Done } from "./operation.ts";
 
@@ -42,7 +45,7 @@ export const create = operation("groups.create", {
     const fields = readGroup(input, access.known, consult);
     if (!fields.ok) return fields;
     if (access.groups.count() >= GROUPS_LIMIT) {
-      return refusedRequest(`maximum number of groups (${GROUPS_LIMIT}) has been reached`);
+      return refusedRequest("maximum number of groups has been reached");
     }
     const id = freshUuid(random, (each) => access.groups.byId(each) !== undefined);
     const group: Group = { id, ...fields.value, createdAt: now, updatedAt: now };
@@ -55,14 +58,15 @@ export const create = operation("groups.create", {
 export const get = operation("groups.get", {
   nameOf,
   prepare: nothing,
-  run: (account, { id }: OfGroup) => found(account, id, (group) => ok({ result: groupJson(group) })),
+  run: (account, { id }: OfGroup, { consult }) =>
+    found(account, id, consult, (group) => ok({ result: groupJson(group) })),
 });
 
 export const update = operation("groups.update", {
   nameOf,
   prepare: nothing,
   run: (account, { id, body }: OfGroup<GroupInput>, { consult, now }) =>
-    found(account, id, (before): Result<Done<AccessGroup>> => {
+    found(account, id, consult, (before): Result<Done<AccessGroup>> => {
       const { access } = account;
       const read = readGroup(body, access.known, consult);
       if (!read.ok) return read;
@@ -84,16 +88,25 @@ export const remove = operation("groups.delete", {
   status: () => 202,
   prepare: nothing,
   run: (account, { id }: OfGroup, { consult }) =>
-    found(account, id, (): Result<Done<Deleted>> => {
+    found(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;
-      if (access.isNamed(id)) return refused({ kind: "group-in-use", status: consult.value("group-in-use") });
+      if (access.isNamed(id)) {
+        const status = consult.value("group-in-use");
+        if (status !== "drop-rules") return refused({ kind: "group-in-use", status });
+        dropRulesOf(access, id);
+      }
       access.groups.delete(id);
       access.forgetNames(id);
       return ok({ result: { id } });
     }),
 });
 
-function found<W>({ access }: AccountStore, id: string, run: (group: Group) => Result<Done<W>>): Result<Done<W>> {
+function found<W>(
+  { access }: AccountStore,
+  id: string,
+  consult: Consultation,
+  run: (group: Group) => Result<Done<W>>,
+): Result<Done<W>> {
   const group = access.groups.byId(id);
-  return group ? run(group) : refused({ kind: "unknown-group" });
+  return group ? run(group) : missing(id, "unknown-group", consult);
 }

@@ -51,6 +51,8 @@ export interface Operation<I, P, W> extends OperationEntry {
   about?(input: I): About;
   /** The name of what the id in the path names; undefined when there is none. */
   nameOf?(account: AccountStore, id: string): string | undefined;
+  /** How many ids it may have to make, beside one. */
+  ids?(input: I): number;
   /** What is asynchronous, such as a digest. */
   prepare(account: AccountStore, random: RandomBytes, input: I): P | Promise<P>;
   /** The operation itself. It gives no promise, so that nothing can await in a transaction. */

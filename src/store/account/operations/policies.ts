@@ -1,5 +1,7 @@
 /** The operations on reusable policies: one that is exclusive to an application is not found here. */
 import type { AccessPolicy, Deleted } from "../../../contract/access.ts";
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
@@ -12,7 +14,7 @@ import { operation, type Done } from "./operation.ts";
 export type OfPolicy<B = unknown> = { readonly id: string; readonly body: B };
 
 /** Source: the documented limits of Access. */
-const POLICIES_LIMIT = 500;
+export const POLICIES_LIMIT = 500;
 /** Source: the default of the official description. */
 const PER_PAGE = 100;
 
@@ -43,7 +45,7 @@ export const create = operation("policies.create", {
     const fields = readPolicy(input, access.known, consult);
     if (!fields.ok) return fields;
     if (access.policies.countReusable() >= POLICIES_LIMIT) {
-      return refusedRequest(`maximum number of policies (${POLICIES_LIMIT}) has been reached`);
+      return refusedRequest("maximum number of policies has been reached");
     }
     const id = freshUuid(random, (each) => access.policies.byId(each) !== undefined);
     const policy: Policy = { id, applicationId: null, ...fields.value, createdAt: now, updatedAt: now };
@@ -56,14 +58,15 @@ export const create = operation("policies.create", {
 export const get = operation("policies.get", {
   nameOf,
   prepare: nothing,
-  run: (account, { id }: OfPolicy) => found(account, id, (policy) => ok({ result: shown(account, policy) })),
+  run: (account, { id }: OfPolicy, { consult }) =>
+    found(account, id, consult, (policy) => ok({ result: shown(account, policy) })),
 });
 
 export const update = operation("policies.update", {
   nameOf,
   prepare: nothing,
   run: (account, { id, body }: OfPolicy<PolicyInput>, { consult, now }) =>
-    found(account, id, (before): Result<Done<AccessPolicy>> => {
+    found(account, id, consult, (before): Result<Done<AccessPolicy>> => {
       const fields = readPolicy(body, account.access.known, consult);
       if (!fields.ok) return fields;
       const policy: Policy = { ...before, ...fields.value, updatedAt: now };
@@ -77,7 +80,7 @@ export const remove = operation("policies.delete", {
   status: () => 202,
   prepare: nothing,
   run: (account, { id }: OfPolicy, { consult }) =>
-    found(account, id, (): Result<Done<Deleted>> => {
+    found(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;
       if (access.policies.appCount(id) > 0) {
         return refused({ kind: "policy-in-use", status: consult.value("policy-in-use") });
@@ -97,7 +100,12 @@ function reusable({ access }: AccountStore, id: string): Policy | undefined {
   return policy?.applicationId === null ? policy : undefined;
 }
 
-function found<W>(account: AccountStore, id: string, run: (policy: Policy) => Result<Done<W>>): Result<Done<W>> {
+function found<W>(
+  account: AccountStore,
+  id: string,
+  consult: Consultation,
+  run: (policy: Policy) => Result<Done<W>>,
+): Result<Done<W>> {
   const policy = reusable(account, id);
-  return policy ? run(policy) : refused({ kind: "not-found" });
+  return policy ? run(policy) : missing(id, "not-found", consult);
 }

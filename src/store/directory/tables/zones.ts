@@ -63,6 +63,14 @@ export class ZonesTable {
     return this.#sql.exec(`SELECT 1 FROM bound_zones WHERE owner = ? AND id = ?`, owner, id).toArray().length > 0;
   }
 
+  /** The names of those that are bound to an account. */
+  namesOf(accountId: string): string[] {
+    return this.#sql
+      .exec<{ name: string }>(`SELECT name FROM bound_zones WHERE account_id = ?`, accountId)
+      .toArray()
+      .map(({ name }) => name);
+  }
+
   count(owner: Owner): number {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM bound_zones WHERE owner = ?`, owner).one().n;
   }
