@@ -4,7 +4,8 @@
  */
 import type { AssumptionValue, SwitchableName } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { FAR_FUTURE } from "./accounts.ts";
-import { idIn, namesIn, pageIn, tokenIn, verdictIn, type AccountClient } from "./client.ts";
+import { accessEffects } from "./access-effects.ts";
+import { namesIn, pageIn, tokenIn, verdictIn, type AccountClient } from "./client.ts";
 
 /** The time that every effect starts at. */
 export const NOON = "2026-11-23T12:00:00Z";
@@ -277,37 +278,5 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
       ["hex", ["64 hex digits", "64 hex digits", "64 hex digits"]],
     ],
   },
-  "policy-in-use": {
-    shownBy: async (account) => {
-      const policy = { name: "a policy", decision: "non_identity", include: [{ any_valid_service_token: {} }] };
-      const id = idIn(await account.access("POST", "policies", policy));
-      await account.access("POST", "apps", { type: "self_hosted", domain: "a.example.com", policies: [id] });
-      return verdictIn(await account.access("DELETE", `policies/${id}`));
-    },
-    under: [
-      [409, "409 / 12132"],
-      [400, "400 / 12130"],
-    ],
-  },
-  "group-in-use": {
-    shownBy: async (account) => {
-      const id = idIn(await account.access("POST", "groups", { name: "inner", include: [{ everyone: {} }] }));
-      await account.access("POST", "groups", { name: "outer", include: [{ group: { id } }] });
-      return verdictIn(await account.access("DELETE", `groups/${id}`));
-    },
-    under: [
-      [409, "409 / 12132"],
-      [400, "400 / 12130"],
-    ],
-  },
-  "service-auth-redirect-precondition": {
-    shownBy: async (account) => {
-      const application = { type: "self_hosted", domain: "a.example.com", service_auth_401_redirect: true };
-      return verdictIn(await account.access("POST", "apps", application));
-    },
-    under: [
-      ["refuse", "400 / 12130"],
-      ["accept", "201"],
-    ],
-  },
+  ...accessEffects,
 };
