@@ -126,6 +126,7 @@ describe("the directory", () => {
       "usage",
       "writeAudit",
       "zone",
+      "zoneNames",
       "zones",
     ]);
   });
