@@ -2,6 +2,7 @@
 import type { Context, Handler, MiddlewareHandler } from "hono";
 import { evidenceOf, evidenceText, type Evidence } from "../../rules/fidelity/evidence.ts";
 import {
+  answerTooLarge,
   authenticationError,
   badHost,
   bodyBroken,
@@ -114,6 +115,7 @@ export async function refuseException(exception: Error, c: Context<ApiEnv>): Pro
   }
   const kind = exceptionKind(exception);
   if (kind === "overloaded") return refuse(c, rateLimited());
+  if (kind === "too-large") return refuse(c, answerTooLarge);
   const answer = refuse(c, kind === "unavailable" ? unavailable : internalError);
   console.error(`${answer.headers.get("cf-ray")} ${exception.stack ?? exception.message}`);
   return answer;

@@ -139,6 +139,9 @@ export const closed = byEmulator(503, HOW_TO_OPEN);
 
 export const badHost = byEmulator(400, "the Host header is no host, such as localhost:8787.");
 
+/** A page of applications that are a megabyte each, say. */
+export const answerTooLarge = byEmulator(400, "the answer would be larger than 32 MiB; ask for fewer with per_page.");
+
 export const bodyTooLarge = invalidRequest(413, "the request body must be a maximum of 1048576 bytes", "body-limit");
 
 export const internalError = byAccess(500, 10001, "internal_server_error");

@@ -75,3 +75,13 @@ test.each([
   expect(await client.verdict("POST", "policies", body(`"mfa_config":${value}`))).toBe("400 / 12130");
   expect(await client.verdict("POST", "groups", body(`"exclude":[{"everyone":${value}}]`))).toBe("400 / 12130");
 });
+
+test("a page of more than 32 MiB is refused, with what to do, and a smaller one is not", async () => {
+  const client = new AccessClient();
+  for (let n = 0; n < 34; n++)
+    await client.app({ domain: `a${n}.example`, custom_deny_message: "x".repeat(1_000_000) });
+  expect(await client.refusal("GET", "apps")).toBe(
+    "400 / 400 access-emulator: the answer would be larger than 32 MiB; ask for fewer with per_page.",
+  );
+  expect(await client.list("apps?per_page=20")).toHaveLength(20);
+}, 60_000);
