@@ -2,7 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** They hold an emulator against every alternative and every pair of them, and break runs off: too long for `npm test`. */
-export const longParityTests = ["assumptions", "cli", "requirements", "safety"].map(
+export const longParityTests = ["access", "assumptions", "cli", "requirements", "safety"].map(
   (part) => `test/parity/${part}.test.ts`,
 );
 

@@ -50,14 +50,14 @@ function probeOf(name: string): Probe<unknown> | NotObservable | undefined {
 function probeWord(name: string): string {
   const probe = probeOf(name);
   if (!probe || "notObservable" in probe) return "–";
-  return probe.costly ? "costly" : "yes";
+  return probe.costly ? "costly" : probe.access ? "`--access`" : "yes";
 }
 
 function probeLine(name: string): string {
   const probe = probeOf(name);
   if (!probe) return "Probe: none yet.";
   if ("notObservable" in probe) return `Probe: none; ${probe.notObservable}.`;
-  return `Probe: yes${probe.costly ? ", with `--costly`" : ""}.`;
+  return `Probe: yes${probe.costly ? ", with `--costly`" : probe.access ? ", with `--access`" : ""}.`;
 }
 
 function section(name: string, assumption: Assumption): string {

@@ -125,8 +125,16 @@ program
   .option("--account <id>", "the account id; CLOUDFLARE_ACCOUNT_ID unless given")
   .option("--zone <id>", "a zone of the account: tries the operations of zones, too")
   .option("--token-file <file>", "holds the API token; CLOUDFLARE_API_TOKEN unless given")
-  .option("--yes", "create tokens in an account that is not on this machine; they are removed again")
+  .option(
+    "--yes",
+    "create tokens, or more with --access, in an account that is not on this machine; all is removed again",
+  )
   .option("--costly", "with what needs more than 50 tokens, or sends much")
+  .option("--access", "with applications, policies and groups, which are created and removed again")
+  .option(
+    "--zone-domain <name>",
+    "with --access: a domain of the account, below which hosts are protected for a moment",
+  )
   .option("--only <names>", "some assumptions, with commas between them; and `requirements`")
   .option("--rate <n>", "requests a second; 4, and without a limit on this machine")
   .option("--report <file>", "write the report: .json or .md")

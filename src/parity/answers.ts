@@ -4,7 +4,7 @@ import type { Answer } from "./client.ts";
 import { TargetProblem } from "./problems.ts";
 
 export type Members = Readonly<Record<string, unknown>>;
-/** A token as it is shown; which members it has is for the checks to say. */
+/** A token, or another object, as it is shown; which members it has is for the checks to say. */
 export type Token = Members & { readonly id: string };
 
 export function membersOf(value: unknown): Members | undefined {
@@ -81,7 +81,7 @@ export function tokensOf(answer: Answer): Token[] {
 
 function withId(token: Members, answer: Answer): Token {
   if (typeof token["id"] === "string") return token as Token;
-  throw new TargetProblem(`${answer.request} answered with a token without an id`);
+  throw new TargetProblem(`${answer.request} answered with an object without an id`);
 }
 
 /** A number of `result_info`. */

@@ -134,7 +134,7 @@ function wordsFor(method: string, path: string): string {
   const plain = path
     .replace(/^\/(accounts|zones)\/[^/]+\/access/, "…")
     .replace(/service_tokens\/[^/?]+/, "service_tokens/{id}")
-    .replace(/[0-9a-f]{32}/g, "{id}")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}/g, "{id}")
     .replace(/\?.*/s, "?…");
   return `${method} ${plain}`;
 }

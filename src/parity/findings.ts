@@ -3,7 +3,8 @@ import { assumptions as catalogue } from "./catalogue.generated.ts";
 import { NotAsked, TargetProblem } from "./problems.ts";
 import type { AssumptionName, Observation, Probe } from "./probe.ts";
 import { assumptionNames, probeOf } from "./probes/all.ts";
-import { LEFT_OUT, type AssumptionFinding, type NoFinding, type RequirementFinding } from "./report.ts";
+import { LEFT_OUT, WITHOUT_ACCESS, type AssumptionFinding, type NoFinding, type RequirementFinding } from "./report.ts";
+import { walkAccess } from "./requirements/access-walk.ts";
 import { requirements } from "./requirements/all.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 import { begin, Walk } from "./requirements/walk.ts";
@@ -13,6 +14,8 @@ import type { Sandbox } from "./sandbox.ts";
 export interface Choice {
   /** With the probes that create many tokens or send much. */
   readonly costly: boolean;
+  /** With what creates applications, policies and groups. */
+  readonly access: boolean;
   /** These assumptions, and `requirements` for the requirements; everything unless given. */
   readonly only?: readonly string[] | undefined;
 }
@@ -26,29 +29,49 @@ export interface Check {
 }
 
 const NOT_REACHED: NoFinding = { result: "not-run", why: "the run ended before it" };
+/** Of one that was asked for by its name, which a count alone would not answer. */
+const NEEDS_ACCESS: NoFinding = {
+  result: "skipped",
+  why: "it makes applications, policies or groups, and needs --access",
+};
 const COSTLY: NoFinding = { result: "skipped", why: "it is costly: --costly" };
+
+interface Walked {
+  readonly walk: Walk;
+  /** Why it did not come to its end; undefined when it did. */
+  why: NoFinding | undefined;
+}
 
 export class Findings {
   readonly #choice: Choice;
-  readonly #walk = new Walk();
+  readonly #tokens: Walked = { walk: new Walk(), why: NOT_REACHED };
+  readonly #access: Walked = { walk: new Walk(), why: NOT_REACHED };
   readonly #observed = new Map<AssumptionName, Observation<unknown> | NoFinding>();
-  /** Why the walk did not come to its end; undefined when it did. */
-  #notWalked: NoFinding | undefined = NOT_REACHED;
 
   constructor(choice: Choice) {
     this.#choice = choice;
   }
 
-  /** First those that need the account without a token of ours. */
+  /**
+   * First those that need the account without a token of ours, then those of applications, policies and groups, which leave no
+   * rest, so that there are never many objects at the same time.
+   */
   checks(): Check[] {
     const probes = assumptionNames.flatMap((name) => {
       const probe = probeOf(name);
       if ("notObservable" in probe || this.#unwanted(name)) return [];
-      return { alone: probe.alone === true, check: this.#checkOf(name, probe) };
+      return { probe, check: this.#checkOf(name, probe) };
     });
-    const alone = probes.filter((each) => each.alone).map(({ check }) => check);
-    const others = probes.filter((each) => !each.alone).map(({ check }) => check);
-    return [...alone, ...(this.#isWanted("requirements") ? [this.#checkOfRequirements()] : []), ...others];
+    const those = (isMeant: (probe: Probe<unknown>) => boolean) =>
+      probes.filter(({ probe }) => isMeant(probe)).map(({ check }) => check);
+    const walks = this.#isWanted("requirements");
+    return [
+      ...those(({ alone }) => alone === true),
+      ...(walks && this.#choice.access ? [this.#checkOfWalk(this.#access, walkAccess)] : []),
+      ...those(({ access }) => access !== undefined),
+      ...(walks ? [this.#checkOfWalk(this.#tokens, begin)] : []),
+      ...those(({ alone, access }) => alone !== true && access === undefined),
+    ];
   }
 
   ofRequirements(): RequirementFinding[] {
@@ -66,14 +89,17 @@ export class Findings {
   #unwanted(name: AssumptionName): NoFinding | undefined {
     if (!this.#isWanted(name)) return LEFT_OUT;
     const probe = probeOf(name);
-    return "costly" in probe && probe.costly === true && !this.#choice.costly ? COSTLY : undefined;
+    if ("notObservable" in probe) return undefined;
+    if (probe.access !== undefined && !this.#choice.access) return this.#choice.only ? NEEDS_ACCESS : WITHOUT_ACCESS;
+    return probe.costly === true && !this.#choice.costly ? COSTLY : undefined;
   }
 
-  #checkOf(name: AssumptionName, { observe, fillsTheAccount }: Probe<unknown>): Check {
+  #checkOf(name: AssumptionName, { observe, fillsTheAccount, access }: Probe<unknown>): Check {
     const keep = (found: Observation<unknown> | NoFinding) => void this.#observed.set(name, found);
     const conclude = async (sandbox: Sandbox, observation: Observation<unknown>) => {
-      // A refusal speaks against an assumption only where a plain token would have been taken.
-      if (observation.fits === null && fillsTheAccount !== true) await sandbox.account.created({}, "control");
+      // A refusal speaks against an assumption only where a plain token, or another plain object, would have been taken.
+      const where = access === undefined ? sandbox.account : sandbox.access[access];
+      if (observation.fits === null && fillsTheAccount !== true) await where.created({}, "control");
       keep(observation);
     };
     return {
@@ -87,27 +113,32 @@ export class Findings {
     };
   }
 
-  #checkOfRequirements(): Check {
+  #checkOfWalk(walked: Walked, take: (walk: Walk, sandbox: Sandbox) => Promise<Rest | undefined>): Check {
     return {
       run: async (sandbox) => {
-        const rest = await begin(this.#walk, sandbox);
-        return async () => {
-          await rest();
-          this.#notWalked = undefined;
+        const rest = await take(walked.walk, sandbox);
+        const finish = async () => {
+          await rest?.();
+          walked.why = undefined;
         };
+        if (rest) return finish;
+        await finish();
+        return undefined;
       },
       failed: (problem) => {
-        this.#notWalked = noFinding(problem);
+        walked.why = noFinding(problem);
       },
     };
   }
 
-  #ofRequirement({ id, grade, statement, check }: Requirement): RequirementFinding {
+  #ofRequirement({ id, grade, statement, check, access }: Requirement): RequirementFinding {
     const about = { id, grade, statement };
     if (!this.#isWanted("requirements")) return { ...about, ...LEFT_OUT };
-    if (this.#notWalked) return { ...about, ...this.#notWalked };
+    if (access && !this.#choice.access) return { ...about, ...WITHOUT_ACCESS };
+    const { walk, why } = access ? this.#access : this.#tokens;
+    if (why) return { ...about, ...why };
     try {
-      const verdict = check(this.#walk);
+      const verdict = check(walk);
       if (verdict.held) return { ...about, result: "held" };
       return { ...about, result: "not-held", expected: verdict.expected, seen: verdict.seen };
     } catch (problem) {

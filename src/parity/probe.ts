@@ -1,6 +1,7 @@
 /** What a probe is: it asks the target what it does, and says which of an assumption's values would do the same. */
 import type { AssumptionSettings } from "../contract/assumption-settings.generated.ts";
 import { isFailure, outcomeOf, toldBy, unusable } from "./answers.ts";
+import type { AccessKind } from "./access-objects.ts";
 import type { assumptions } from "./catalogue.generated.ts";
 import type { Answer } from "./client.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -30,6 +31,8 @@ export interface Probe<V> {
   readonly fillsTheAccount?: boolean;
   /** It needs the account without a token of this run. */
   readonly alone?: boolean;
+  /** It creates applications, policies or groups: only with `--access`. What a refused create is held against is one of these. */
+  readonly access?: AccessKind;
   readonly observe: (sandbox: Sandbox) => Promise<Observation<V> | Later<V>>;
 }
 

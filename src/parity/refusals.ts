@@ -1,22 +1,24 @@
 /** Refusals that end a run: nothing could be asked after them. */
 import { errorOf, isSuccess, membersOf, toldBy } from "./answers.ts";
 import type { Answer } from "./client.ts";
+import type { Asked } from "./kind.ts";
 import { Refused } from "./problems.ts";
 
 const OF_CREDENTIALS = new Set<unknown>([10000, 9109, 9103, 9106, 6003]);
 
 /** When nobody would be let in with these credentials, or not to this place. */
-export function refusedForGood(answer: Answer, what: "account" | "zone"): Refused | undefined {
+export function refusedForGood(answer: Answer, { kind, ofWhat: what }: Asked): Refused | undefined {
   const code = errorOf(answer)?.code;
   if (code === 9999) return new Refused(`Access is not enabled in this ${what}: ${toldBy(answer)}.`);
   if (!OF_CREDENTIALS.has(code)) return undefined;
   return new Refused(
-    `The credentials are refused for the service tokens of this ${what}: ${toldBy(answer)}. They need the permission Access: Service Tokens Write.`,
+    `The credentials are refused for the ${kind.things} of this ${what}: ${toldBy(answer)}. They need the permission ${kind.permission}.`,
   );
 }
 
 /** Why a first list is not what it must be. */
-export function refusedAtFirst(answer: Answer, baseUrl: string, what: "account" | "zone"): Refused {
+export function refusedAtFirst(answer: Answer, baseUrl: string, asked: Asked): Refused {
+  const { kind, ofWhat: what } = asked;
   const told = toldBy(answer);
   if (membersOf(answer.body) === undefined || isSuccess(answer)) {
     const type = answer.headers.get("content-type") ?? "no content type";
@@ -27,5 +29,5 @@ export function refusedAtFirst(answer: Answer, baseUrl: string, what: "account" 
   if (errorOf(answer)?.code === 7003) {
     return new Refused(`The target ${baseUrl} does not know this ${what}, or not this path: ${told}.`);
   }
-  return refusedForGood(answer, what) ?? new Refused(`The service tokens of this ${what} cannot be listed: ${told}.`);
+  return refusedForGood(answer, asked) ?? new Refused(`The ${kind.things} of this ${what} cannot be listed: ${told}.`);
 }

@@ -1,5 +1,5 @@
 /** A report for a terminal. */
-import { LEFT_OUT, type AssumptionFinding, type Report, type RequirementFinding } from "./report.ts";
+import { LEFT_OUT, WITHOUT_ACCESS, type AssumptionFinding, type Report, type RequirementFinding } from "./report.ts";
 
 const LABELS: Readonly<Record<RequirementFinding["result"] | AssumptionFinding["result"], string>> = {
   held: "held",
@@ -32,18 +32,24 @@ export function reportText(report: Report): string {
   ].join("\n");
 }
 
+/** Those that nobody asked for: they are counted, and a page of them would hide the others. */
+const NOT_ASKED_FOR: ReadonlyMap<string | undefined, string> = new Map([
+  [LEFT_OUT.why, "left out by --only"],
+  [WITHOUT_ACCESS.why, "left out without --access"],
+]);
+
 type Finding = { readonly result: keyof typeof LABELS; readonly why?: string };
 
-/** Without those that nobody asked for: they are counted, and a page of them would hide the others. */
+/** Without those that nobody asked for. */
 export function wanted<F extends Finding>(findings: readonly F[]): F[] {
-  return findings.filter(({ why }) => why !== LEFT_OUT.why);
+  return findings.filter(({ why }) => !NOT_ASKED_FOR.has(why));
 }
 
 /** How many findings of each kind there are, in the words of the labels. */
 export function counted(findings: readonly Finding[]): string {
   const counts = new Map<string, number>();
   for (const { result, why } of findings) {
-    const label = why === LEFT_OUT.why ? "left out by --only" : LABELS[result].toLowerCase();
+    const label = NOT_ASKED_FOR.get(why) ?? LABELS[result].toLowerCase();
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return [...counts].map(([label, count]) => `${count} ${label}`).join(", ");

@@ -1,7 +1,7 @@
 /** What a run found, as data. No secret stands in it, and ids only in part: others may read it. */
 import { version } from "../version.ts";
 import type { AssumptionSettings } from "../contract/assumption-settings.generated.ts";
-import type { CleanUp } from "./own-tokens.ts";
+import type { CleanUp } from "./own-objects.ts";
 import type { AssumptionName } from "./probe.ts";
 import type { Grade } from "./requirements/requirement.ts";
 
@@ -9,6 +9,11 @@ import type { Grade } from "./requirements/requirement.ts";
 export type NoFinding = { readonly result: "not-run" | "skipped"; readonly why: string };
 
 export const LEFT_OUT: NoFinding = { result: "skipped", why: "--only leaves it out" };
+
+export const WITHOUT_ACCESS: NoFinding = {
+  result: "skipped",
+  why: "it makes applications, policies or groups: --access",
+};
 
 export type RequirementFinding = { readonly id: string; readonly grade: Grade; readonly statement: string } & (
   | { readonly result: "held" }

@@ -1,7 +1,9 @@
 /** A run: every check in a sandbox of its own, one after the other, and in the end nothing is left of it. */
+import { AccessObjects } from "./access-objects.ts";
 import type { ApiClient } from "./client.ts";
+import type { Collection } from "./collection.ts";
 import { Findings, type Check, type Rest } from "./findings.ts";
-import { OwnTokens, type CleanUp } from "./own-tokens.ts";
+import { OwnObjects, type CleanUp } from "./own-objects.ts";
 import { pause } from "./pace.ts";
 import { AT_ONCE, WHEN_FULL, type Wishes } from "./plan.ts";
 import { preflight } from "./preflight.ts";
@@ -16,20 +18,20 @@ const A_SECOND_LATER = 1100;
 
 /** Throws `Refused`, whose message is a whole sentence, when the target cannot be asked. */
 export async function run(client: ApiClient, wishes: Wishes): Promise<Report> {
-  const own = new OwnTokens(wishes.prefix, wishes.costly ? WHEN_FULL : AT_ONCE);
+  const own = new OwnObjects(wishes.prefix, wishes.costly ? WHEN_FULL : AT_ONCE);
   const findings = new Findings(wishes);
   const startedAt = new Date();
-  await preflight(client, own);
+  await preflight(client, placesOf(client, own, wishes));
   wishes.onBegin?.();
   let ended: Ended;
   try {
     ended = await carriedOut(findings.checks(), client, own, wishes.onCheck);
   } catch (problem) {
-    const { left } = await cleanUp(client, own);
+    const { left } = await cleanUp(client, own, wishes);
     if (problem instanceof Refused) problem.left = client.redaction.value(left);
     throw problem;
   }
-  const cleaned = await cleanUp(client, own);
+  const cleaned = await cleanUp(client, own, wishes);
   const report = reportOf({
     target: describe(client.target),
     started_at: startedAt.toISOString(),
@@ -44,18 +46,25 @@ export async function run(client: ApiClient, wishes: Wishes): Promise<Report> {
 }
 
 /** Removes what a run made, this one or one before; nothing ends it but its own end. */
-export function cleanUp(client: ApiClient, own: OwnTokens): Promise<CleanUp> {
+export function cleanUp(client: ApiClient, own: OwnObjects, { access }: Pick<Wishes, "access">): Promise<CleanUp> {
   client.heed(new AbortController().signal);
+  return own.removeAll(placesOf(client, own, { access }).toSorted((one, other) => one.rank - other.rank));
+}
+
+/** Where a run makes something. */
+function placesOf(client: ApiClient, own: OwnObjects, { access }: Pick<Wishes, "access">): Collection[] {
   const { accountId, zoneId } = client.target;
-  const places = [new ServiceTokens(client, own, "accounts", accountId)];
-  if (zoneId !== undefined) places.push(new ServiceTokens(client, own, "zones", zoneId));
-  return own.removeAll(places);
+  return [
+    new ServiceTokens(client, own, "accounts", accountId),
+    ...(zoneId === undefined ? [] : [new ServiceTokens(client, own, "zones", zoneId)]),
+    ...(access ? new AccessObjects(client, own).all : []),
+  ];
 }
 
 async function carriedOut(
   checks: readonly Check[],
   client: ApiClient,
-  own: OwnTokens,
+  own: OwnObjects,
   onCheck: Wishes["onCheck"],
 ): Promise<Ended> {
   try {
@@ -68,7 +77,7 @@ async function carriedOut(
   }
 }
 
-async function carryOut(checks: readonly Check[], client: ApiClient, own: OwnTokens, onCheck: Wishes["onCheck"]) {
+async function carryOut(checks: readonly Check[], client: ApiClient, own: OwnObjects, onCheck: Wishes["onCheck"]) {
   const resting: { readonly check: Check; readonly sandbox: Sandbox; readonly rest: Rest }[] = [];
   let done = 0;
   const finish = async (sandbox: Sandbox) => {

@@ -1,22 +1,25 @@
-/** What one check works with: the account, the zone if there is one, and tokens that are removed after it. */
+/** What one check works with: the account, the zone if there is one, and what is removed after it. */
+import { AccessObjects } from "./access-objects.ts";
 import type { Answer, ApiClient, Call } from "./client.ts";
-import type { OwnTokens } from "./own-tokens.ts";
+import type { OwnObjects } from "./own-objects.ts";
 import { NotAsked } from "./problems.ts";
 import { ServiceTokens } from "./service-tokens.ts";
 
 export class Sandbox {
   readonly account: ServiceTokens;
+  readonly access: AccessObjects;
   readonly #client: ApiClient;
-  readonly #own: OwnTokens;
+  readonly #own: OwnObjects;
   readonly #zone: ServiceTokens | undefined;
   readonly #made: string[] = [];
 
-  constructor(client: ApiClient, own: OwnTokens) {
+  constructor(client: ApiClient, own: OwnObjects) {
     const { accountId, zoneId } = client.target;
     this.#client = client;
     this.#own = own;
     const onMade = (id: string) => void this.#made.push(id);
     this.account = new ServiceTokens(client, own, "accounts", accountId, onMade);
+    this.access = new AccessObjects(client, own, onMade);
     if (zoneId !== undefined) this.#zone = new ServiceTokens(client, own, "zones", zoneId, onMade);
   }
 
@@ -31,11 +34,9 @@ export class Sandbox {
 
   readonly send = (call: Call): Promise<Answer> => this.#client.send(call);
 
-  /** Removes the tokens that this check made, and tries again with one that an earlier check made. */
+  /** Removes what this check made, and tries again with something that an earlier check made. */
   async remove(): Promise<void> {
     await this.#own.removeOneLeft();
-    for (const id of this.#made.splice(0)) {
-      if (this.#own.has(id)) await this.#own.remove(id);
-    }
+    for (const id of this.#own.inOrder(this.#made.splice(0))) await this.#own.remove(id);
   }
 }

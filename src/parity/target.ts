@@ -10,6 +10,8 @@ export interface Target {
   /** The zone whose operations are tried, too. */
   readonly zoneId: string | undefined;
   readonly credentials: Credentials;
+  /** Below which public applications are made: a domain of the account. */
+  readonly zoneDomain?: string | undefined;
 }
 
 /** A base URL as it was given, made tidy; refused with a sentence when it is none. */
@@ -29,6 +31,13 @@ export function baseUrlOf(text: string): string {
 export function idOf(text: string, what: string): string {
   if (/^[0-9a-f]{32}$/.test(text)) return text;
   throw refused(`${JSON.stringify(text)} is not ${what}: it must be 32 lower-case hex digits.`);
+}
+
+export function domainOf(text: string): string {
+  const domain = text.toLowerCase().replace(/\.$/, "");
+  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  if (domain.length <= 180 && new RegExp(`^${label}(\\.${label})*$`).test(domain)) return domain;
+  throw refused(`--zone-domain ${JSON.stringify(text)}: it must be the name of a domain, such as example.com.`);
 }
 
 /** Whether a base URL leads to this machine, where nothing but an emulator is to be expected. */

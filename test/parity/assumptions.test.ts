@@ -6,6 +6,7 @@ import { AT_ONCE, requestsOf } from "../../src/parity/plan.ts";
 import { assumptionNames, probeOf } from "../../src/parity/probes/all.ts";
 import type { Report } from "../../src/parity/report.ts";
 import { startEmulator, type Account, type Emulator } from "../support/node/built-library.ts";
+import { accessObjectsOf } from "../support/node/access-objects.ts";
 import { list, operation } from "../support/node/emulators.ts";
 import { brokenIn, foundIn, parityOf, type Surroundings } from "../support/node/parity.ts";
 import { inPool } from "../support/node/pool.ts";
@@ -36,11 +37,17 @@ const alternatives: { readonly [N in Observable]: readonly NonNullable<Assumptio
   "token-limit": [AT_ONCE, "none", 30, 49],
   "malformed-token-id": ["invalid-request"],
   "secret-format": ["hex"],
+  "policy-in-use": [400],
+  "group-in-use": [400],
+  "401-redirect-precondition": ["accept"],
 };
 const names = Object.keys(alternatives) as Observable[];
 const isCostly = (name: Name): boolean => name === "token-limit";
-/** The one that contradicts the documentation, which is a requirement. */
-const brokenBy = (settings: AssumptionSettings): number => ((settings["per-page-maximum"] ?? 1000) < 1000 ? 1 : 0);
+const isOfAccess = (name: Name): boolean => /-in-use$|^401-/.test(name);
+/** Those that contradict what is documented, or recorded of applications: requirements. */
+const brokenBy = (settings: AssumptionSettings, { access }: Surroundings = {}): number =>
+  ((settings["per-page-maximum"] ?? 1000) < 1000 ? 1 : 0) +
+  (access && settings["total-pages-when-empty"] === 1 ? 1 : 0);
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -60,29 +67,34 @@ async function reportUnder(settings: AssumptionSettings, surroundings: Surroundi
   const zoneId = account.id.split("").toReversed().join("");
   const body = JSON.stringify({ account_id: account.id });
   await fetch(`${emulator.url}/_emulator/zones/${zoneId}`, { method: "PUT", body });
-  const report = await parityOf(account, { zoneId, ...surroundings });
-  expect(await list(account)).toEqual([]);
+  const report = await parityOf(account, { zoneId, zoneDomain: "invalid", ...surroundings });
+  expect([await list(account), await accessObjectsOf(account)]).toEqual([[], []]);
   return report;
 }
 
 describe("with the defaults", () => {
   test("everything is held, nothing else is found, and the plan was true", async () => {
-    const report = await reportUnder({}, { costly: true });
+    const report = await reportUnder({}, { costly: true, access: true });
     expect([foundIn(report), brokenIn(report)]).toEqual([{}, []]);
     expect(report).toMatchObject({ verdict: "same", settings: { assumptions: {} }, clean_up: { left: [] } });
   });
 
   test.each([
-    { costly: false, zone: false },
-    { costly: false, zone: true },
-    { costly: true, zone: false },
-    { costly: true, zone: true },
-  ])("requests and tokens are as planned: %o", async ({ costly, zone }) => {
+    { costly: false, zone: false, access: false, domain: false },
+    { costly: false, zone: true, access: false, domain: false },
+    { costly: true, zone: false, access: false, domain: false },
+    { costly: true, zone: true, access: false, domain: false },
+    { costly: false, zone: false, access: true, domain: false },
+    { costly: false, zone: false, access: true, domain: true },
+    { costly: true, zone: true, access: true, domain: true },
+  ])("requests and objects are as planned: %o", async ({ costly, zone, access, domain }) => {
     const account = await emulator.account();
-    const zoneId = zone ? account.id.split("").toReversed().join("") : undefined;
-    const report = await parityOf(account, { costly, ...(zoneId === undefined ? {} : { zoneId }) });
-    const target = { baseUrl: "", accountId: "", zoneId, credentials: { kind: "token", token: "" } } as const;
-    const planned = requestsOf(target, { costly });
+    const place = {
+      ...(zone ? { zoneId: account.id.split("").toReversed().join("") } : {}),
+      ...(domain ? { zoneDomain: "invalid" } : {}),
+    };
+    const report = await parityOf(account, { costly, access, ...place });
+    const planned = requestsOf({ zoneId: undefined, ...place }, { costly, access });
     expect(report.requests).toBeLessThanOrEqual(planned);
     expect(report.requests).toBeGreaterThan(planned * 0.8);
     expect(report.clean_up.most_at_once).toBeLessThanOrEqual(costly ? 51 : AT_ONCE);
@@ -102,7 +114,10 @@ describe("switched alone", () => {
   const reports = new Map<string, Report>();
   beforeAll(async () => {
     const tasks = singles.map(([name, value]) => {
-      return [`${name} ${value}`, () => reportUnder({ [name]: value }, { costly: isCostly(name) })] as const;
+      return [
+        `${name} ${value}`,
+        () => reportUnder({ [name]: value }, { costly: isCostly(name), access: true }),
+      ] as const;
     });
     await inPool(24, tasks, (key, report) => reports.set(key, report));
   }, 120_000);
@@ -112,7 +127,7 @@ describe("switched alone", () => {
     const settings = { [name]: value };
     expect(foundIn(report)).toEqual(settings);
     expect(report.settings.assumptions).toEqual(settings);
-    expect(brokenIn(report)).toHaveLength(brokenBy(settings));
+    expect(brokenIn(report)).toHaveLength(brokenBy(settings, { access: true }));
     expect(report.verdict).toBe("different");
   });
 });
@@ -121,7 +136,12 @@ test("all pairs are found, and nothing else", { timeout: 180_000 }, async () => 
   const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
   const tasks = pairs.map(([one, other]) => {
     const settings = { [one]: alternatives[one][0], [other]: alternatives[other][0] };
-    return [settings, () => reportUnder(settings, { costly: isCostly(one) || isCostly(other), only: names })] as const;
+    const surroundings = {
+      costly: isCostly(one) || isCostly(other),
+      access: isOfAccess(one) || isOfAccess(other),
+      only: names,
+    };
+    return [settings, () => reportUnder(settings, surroundings)] as const;
   });
   const wrong: unknown[] = [];
   await inPool(32, tasks, (settings, report) => {
@@ -135,9 +155,9 @@ test("all pairs are found, and nothing else", { timeout: 180_000 }, async () => 
 
 test("all of them at once are found, and with the settings of the report another account is the same", async () => {
   const all = Object.fromEntries(names.map((name) => [name, alternatives[name][0]])) as AssumptionSettings;
-  const report = await reportUnder(all, { costly: true });
+  const report = await reportUnder(all, { costly: true, access: true });
   expect(foundIn(report)).toEqual(all);
-  expect(foundIn(await reportUnder(report.settings.assumptions, { costly: true }))).toEqual(all);
+  expect(foundIn(await reportUnder(report.settings.assumptions, { costly: true, access: true }))).toEqual(all);
 });
 
 describe("an account that is nearly full", () => {

@@ -36,9 +36,9 @@ describe("a run", () => {
     const { code, stdout, stderr } = await parity(["--base-url", emulator.apiUrl]);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^Parity of http:\/\/127\.0\.0\.1:\d+\/client\/v4, account 0000…0001: \d+ requests\.\n/);
-    expect(stdout).toMatch(/\nRequirements: \d+ held, 4 skipped\.\n {2}held /);
+    expect(stdout).toMatch(/\nRequirements: \d+ held, 4 skipped, \d+ left out without --access\.\n {2}held /);
     expect(stdout).toMatch(
-      /\nAssumptions: \d+ as supposed, \d+ unobservable, 5 skipped\.\n {2}as supposed {3}create-status: 201\n/,
+      /\nAssumptions: \d+ as supposed, \d+ unobservable, 5 skipped, \d+ left out without --access\.\n {2}as supposed {3}create-status: 201\n/,
     );
     expect(stdout).toMatch(
       /\nNothing that was asked speaks against the emulator\. It needs no settings:\n\{"assumptions":\{\}\}\n$/,

@@ -187,11 +187,26 @@ test("an answer without JSON tells nothing of an assumption, whatever its status
   expect(report.verdict).toBe("incomplete");
 });
 
-test.each([
-  [4, "some 2 minutes"],
-  [100, "about a minute"],
-])("at %d requests a second, the plan says %s", (rate, words) => {
+describe("the plan", () => {
   const credentials = { kind: "token", token: "a" } as const;
   const target = { baseUrl: "https://api.example.invalid/client/v4", accountId: "", zoneId: undefined, credentials };
-  expect(planOf(target, { prefix: "parity-00000000-", costly: true }, rate)).toContain(`a second: ${words}.`);
+  const wishes = { prefix: "parity-00000000-", costly: true, access: false };
+
+  test.each([
+    [4, "some 2 minutes"],
+    [100, "about a minute"],
+  ])("at %d requests a second says %s", (rate, words) => {
+    expect(planOf(target, wishes, rate)).toContain(`a second: ${words}.`);
+  });
+
+  test("says what is created, and on which hosts", () => {
+    expect(planOf(target, wishes, 4)).not.toMatch(/application|policies|groups/);
+    const withAccess = { ...wishes, access: true };
+    expect(planOf(target, withAccess, 4)).toMatch(
+      /They create service tokens, applications, policies and groups named parity-00000000-…, .+ protect no host .+ without --zone-domain/s,
+    );
+    expect(planOf({ ...target, zoneDomain: "example.com" }, withAccess, 4)).toMatch(
+      /protect hosts named parity-00000000-….example.com and no others\. The policies let nobody in\./,
+    );
+  });
 });

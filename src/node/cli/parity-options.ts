@@ -3,9 +3,17 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { DEFAULT_ACCOUNT, environmentOf } from "../environment.ts";
-import { PREFIX } from "../../parity/own-tokens.ts";
+import { PREFIX } from "../../parity/own-objects.ts";
 import { assumptionNames } from "../../parity/probes/all.ts";
-import { baseUrlOf, headerText, idOf, isLoopback, type Credentials, type Target } from "../../parity/target.ts";
+import {
+  baseUrlOf,
+  domainOf,
+  headerText,
+  idOf,
+  isLoopback,
+  type Credentials,
+  type Target,
+} from "../../parity/target.ts";
 
 export interface ParityWords {
   readonly baseUrl?: string;
@@ -14,6 +22,8 @@ export interface ParityWords {
   readonly tokenFile?: string;
   readonly yes?: boolean;
   readonly costly?: boolean;
+  readonly access?: boolean;
+  readonly zoneDomain?: string;
   readonly only?: string;
   readonly rate?: string;
   readonly report?: string;
@@ -34,7 +44,15 @@ export function targetOf(words: ParityWords): Target {
     accountId: idOf(account, "an account id"),
     zoneId: words.zone === undefined ? undefined : idOf(words.zone, "a zone id"),
     credentials: credentialsOf(words.tokenFile, local),
+    zoneDomain: zoneDomainOf(words, local),
   };
+}
+
+/** An emulator takes any domain: on this machine it is one that is reserved for nobody (RFC 2606). */
+function zoneDomainOf({ access, zoneDomain, cleanUp }: ParityWords, local: boolean): string | undefined {
+  if (zoneDomain !== undefined && !access) throw usage("--zone-domain is for --access, which is not there.");
+  if (zoneDomain !== undefined) return domainOf(zoneDomain);
+  return local && cleanUp === undefined ? "invalid" : undefined;
 }
 
 /** Never from the command line, where others on this machine can read them. */

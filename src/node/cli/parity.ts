@@ -5,7 +5,7 @@ import { constants as system } from "node:os";
 import { extname } from "node:path";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { ApiClient } from "../../parity/client.ts";
-import { OwnTokens } from "../../parity/own-tokens.ts";
+import { OwnObjects } from "../../parity/own-objects.ts";
 import { Pace } from "../../parity/pace.ts";
 import { planOf, rateFor, type Wishes } from "../../parity/plan.ts";
 import { Refused } from "../../parity/problems.ts";
@@ -43,13 +43,14 @@ async function asked(words: ParityWords): Promise<void> {
   const rate = rateFor(target, rateOf(words.rate));
   const prefix = words.cleanUp ?? `parity-${randomBytes(4).toString("hex")}-`;
   checkPrefix(prefix);
-  const wishes: Wishes = { prefix, costly: words.costly ?? false, only: onlyOf(words.only), onCheck: progress() };
+  const { costly = false, access = false } = words;
+  const wishes: Wishes = { prefix, costly, access, only: onlyOf(words.only), onCheck: progress() };
   if (words.report !== undefined) checkReportFile(words.report);
 
   const stop = new AbortController();
   const pace = new Pace(rate, (wait) => tell(`The target asks for a wait of ${Math.ceil(wait / 1000)} seconds.`));
   const client = new ApiClient(target, pace, stop.signal);
-  if (words.cleanUp !== undefined) return removeLeft(client, prefix, words.json);
+  if (words.cleanUp !== undefined) return removeLeft(client, wishes, words.json);
 
   if (!isLoopback(target.baseUrl)) {
     tell(planOf(target, wishes, rate));
@@ -57,9 +58,9 @@ async function asked(words: ParityWords): Promise<void> {
   }
   const onBegin = () => {
     const removes = "removes what is left, with the same target";
-    tell(`If this run is killed, access-emulator parity --clean-up ${prefix} ${removes}.`);
+    tell(`If this run is killed, ${cleanUpBy(wishes)} ${removes}.`);
   };
-  await carryOut(client, { ...wishes, onBegin }, words, heedSignals(stop, prefix));
+  await carryOut(client, { ...wishes, onBegin }, words, heedSignals(stop, wishes));
 }
 
 async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, signalled: () => number): Promise<void> {
@@ -70,11 +71,11 @@ async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, s
     if (signalled() === 0 && !(problem instanceof Refused)) throw problem;
     if (signalled() > 0) process.exitCode = 128 + signalled();
     else if (problem instanceof Refused) failWith("control-plane", client.redaction.text(problem.message));
-    if (problem instanceof Refused) tellWhatIsLeft(problem.left, wishes.prefix);
+    if (problem instanceof Refused) tellWhatIsLeft(problem.left, wishes);
     return;
   }
   if (report.ended === "interrupted") {
-    tell(`Ended by a signal; ${report.clean_up.removed} tokens were removed.`);
+    tell(`Ended by a signal; ${report.clean_up.removed} ${nounOf(wishes)} were removed.`);
     process.exitCode = 128 + signalled();
   } else {
     process.exitCode = exitCodeFor(report);
@@ -82,44 +83,52 @@ async function carryOut(client: ApiClient, wishes: Wishes, words: ParityWords, s
     if (report.ended === "unreachable") failWith("control-plane", "The target stopped answering.");
     if (words.report !== undefined) writeReport(words.report, report);
   }
-  tellWhatIsLeft(report.clean_up.left, wishes.prefix);
+  tellWhatIsLeft(report.clean_up.left, wishes);
 }
 
 function exitCodeFor({ verdict }: Report): number {
   return verdict === "same" ? 0 : ExitCode.different;
 }
 
-async function removeLeft(client: ApiClient, prefix: string, json: boolean | undefined): Promise<void> {
-  const own = new OwnTokens(prefix);
+async function removeLeft(client: ApiClient, wishes: Wishes, json: boolean | undefined): Promise<void> {
+  const { prefix } = wishes;
+  const own = new OwnObjects(prefix);
   own.expectOne();
-  const { removed, left } = client.redaction.value(await cleanUp(client, own));
+  const { removed, left } = client.redaction.value(await cleanUp(client, own, wishes));
   if (json || left.length === 0)
-    say({ prefix, removed, left }, `${removed} tokens named ${prefix}… were removed.`, json);
-  tellWhatIsLeft(left, prefix);
+    say({ prefix, removed, left }, `${removed} ${nounOf(wishes)} named ${prefix}… were removed.`, json);
+  tellWhatIsLeft(left, wishes);
 }
 
-function tellWhatIsLeft(left: readonly string[], prefix: string): void {
+/** What a run makes, in a word. */
+const nounOf = ({ access }: Wishes): string => (access ? "objects" : "tokens");
+
+/** The command that removes what a run left. */
+const cleanUpBy = ({ prefix, access }: Wishes): string =>
+  `access-emulator parity --clean-up ${prefix}${access ? " --access" : ""}`;
+
+function tellWhatIsLeft(left: readonly string[], wishes: Wishes): void {
   if (left.length === 0) return;
   const some = left.slice(0, 5).join("; ");
-  const again = `access-emulator parity --clean-up ${prefix}`;
+  const noun = nounOf(wishes).replace(/^./, (first) => first.toUpperCase());
   failWith(
     "control-plane",
-    `Tokens named ${prefix}… may be left: ${some}. To try again: ${again}, with the same target.`,
+    `${noun} named ${wishes.prefix}… may be left: ${some}. To try again: ${cleanUpBy(wishes)}, with the same target.`,
   );
 }
 
-/** The first signal ends the run, which then removes its tokens; only the third ends that. The number of the signal. */
-function heedSignals(stop: AbortController, prefix: string): () => number {
+/** The first signal ends the run, which then removes what it made; only the third ends that. The number of the signal. */
+function heedSignals(stop: AbortController, wishes: Wishes): () => number {
   let [count, number] = [0, 0];
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       count += 1;
       number = system.signals[signal];
       stop.abort();
-      if (count === 1) tell("Ending: the tokens of this run are being removed.");
+      if (count === 1) tell(`Ending: the ${nounOf(wishes)} of this run are being removed.`);
       if (count === 2) tell("Still removing; once more ends it without.");
       if (count < 3) return;
-      tell(`Left as it is: access-emulator parity --clean-up ${prefix} removes the rest.`);
+      tell(`Left as it is: ${cleanUpBy(wishes)} removes the rest.`);
       process.exit(128 + number);
     });
   }

@@ -1,6 +1,8 @@
 /** The probe of every assumption of the catalogue, or why there is none. */
 import { assumptions } from "../catalogue.generated.ts";
 import type { AssumptionName, NotObservable, Probe, Probes } from "../probe.ts";
+import { accessProbes } from "./access.ts";
+import { applicationProbes } from "./applications.ts";
 import { bodyProbes } from "./bodies.ts";
 import { fieldProbes } from "./fields.ts";
 import { gatewayProbes } from "./gateway.ts";
@@ -17,6 +19,8 @@ export const probes: Probes = {
   ...bodyProbes,
   ...gatewayProbes,
   ...zoneProbes,
+  ...accessProbes,
+  ...applicationProbes,
 };
 
 export const assumptionNames = Object.keys(assumptions) as AssumptionName[];

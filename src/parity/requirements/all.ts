@@ -1,6 +1,9 @@
 /** Every requirement, in the order of the report. */
+import { applicationPolicyRequirements } from "./application-policies.ts";
+import { applicationRequirements } from "./applications.ts";
 import { changingRequirements } from "./changing.ts";
 import { envelopeRequirements } from "./envelope.ts";
+import { policyRequirements } from "./policies.ts";
 import { readingRequirements } from "./reading.ts";
 import type { Requirement } from "./requirement.ts";
 
@@ -8,4 +11,7 @@ export const requirements: readonly Requirement[] = [
   ...envelopeRequirements,
   ...readingRequirements,
   ...changingRequirements,
+  ...policyRequirements,
+  ...applicationRequirements,
+  ...applicationPolicyRequirements,
 ];

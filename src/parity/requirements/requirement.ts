@@ -15,6 +15,8 @@ export interface Requirement {
   readonly id: string;
   readonly grade: Grade;
   readonly statement: string;
+  /** It is of applications, policies and groups: only with `--access`. */
+  readonly access?: true;
   /** A problem is thrown when the answers that it needs are not there. */
   readonly check: (walk: Walk) => Verdict;
 }

@@ -4,11 +4,13 @@ import type { Answer } from "../client.ts";
 import { NotAsked, TargetProblem } from "../problems.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { ServiceTokens } from "../service-tokens.ts";
+import type { AccessStep } from "./access-steps.ts";
 
 export const PAST = "2024-11-15T10:30:00Z";
 export const FUTURE = "2099-06-01T12:00:00Z";
 
 export type Step =
+  | AccessStep
   | "created"
   | "created-with-all"
   | "got"
@@ -70,13 +72,13 @@ export class Walk {
     return seen;
   }
 
-  /** The token that a step showed; undefined when it was refused. */
+  /** The token, or the object, that a step showed; undefined when it was refused. */
   token(step: Step): Token | undefined {
     const answer = this.answer(step);
     return isSuccess(answer) ? tokenOf(answer) : undefined;
   }
 
-  /** The id of the token that a step made, for the next ones. */
+  /** The id of the token, or of the object, that a step made, for the next ones. */
   id(step: Step): string {
     return tokenOf(this.answer(step)).id;
   }

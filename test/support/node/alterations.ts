@@ -1,18 +1,17 @@
 /** For each requirement a target that does not hold it, and for each fixed assumption one that does otherwise. */
-import type { Alteration, Exchange, Reply } from "./altering-proxy.ts";
-
-type Json = Record<string, unknown>;
-
-const bodyOf = ({ text }: Pick<Exchange, "text">): Json => JSON.parse(text) as Json;
-const isSuccess = ({ status }: Exchange): boolean => status < 300;
-
-/** Rewrites the body of the answers that are meant. */
-function rewritten(
-  isMeant: (exchange: Exchange) => boolean,
-  change: (body: Json, exchange: Exchange) => unknown,
-): Alteration {
-  return (exchange) => (isMeant(exchange) ? { text: JSON.stringify(change(bodyOf(exchange), exchange)) } : undefined);
-}
+import {
+  accepting,
+  both,
+  isSuccess,
+  refusal,
+  refusing,
+  rewritten,
+  sends,
+  set,
+  without,
+  type Json,
+} from "./altering.ts";
+import type { Alteration, Exchange } from "./altering-proxy.ts";
 
 /** Rewrites the token that an answer shows. */
 function token(
@@ -25,9 +24,6 @@ function token(
   );
 }
 
-const without = (object: Json, ...members: string[]): Json =>
-  Object.fromEntries(Object.entries(object).filter(([member]) => !members.includes(member)));
-
 const isList = ({ method, path }: Exchange) => method === "GET" && /service_tokens(\?|$)/.test(path);
 const isListed = (exchange: Exchange) => isList(exchange) && isSuccess(exchange);
 const isGet = ({ method, path }: Exchange) => method === "GET" && /service_tokens\/[^/]+$/.test(path);
@@ -37,31 +33,8 @@ const isPut = ({ method }: Exchange) => method === "PUT";
 const isRefresh = ({ path }: Exchange) => path.endsWith("/refresh");
 const isRotate = ({ path }: Exchange) => path.endsWith("/rotate");
 const isOfZone = ({ path }: Exchange) => path.includes("/zones/");
-const sends = (text: string) => (exchange: Exchange) => exchange.sent.includes(text);
-const both = (one: (e: Exchange) => boolean, other: (e: Exchange) => boolean) => (exchange: Exchange) =>
-  one(exchange) && other(exchange);
 const always = () => true;
 
-const refusal = (status: number, code: number, message = "refused by a test"): Partial<Reply> => ({
-  status,
-  text: JSON.stringify({ result: null, success: false, errors: [{ code, message }], messages: [] }),
-});
-const refusing = (isMeant: (exchange: Exchange) => boolean, status = 400, code = 12130): Alteration => {
-  return (exchange) => (isMeant(exchange) ? refusal(status, code) : undefined);
-};
-/** Answers with a token where the emulator refuses. */
-const accepting = (isMeant: (exchange: Exchange) => boolean): Alteration => {
-  return (exchange) => {
-    if (exchange.status < 400 || !isMeant(exchange)) return undefined;
-    const result = {
-      id: crypto.randomUUID(),
-      name: "never made",
-      client_secret_version: 2,
-      client_secret: "x".repeat(40),
-    };
-    return { status: 200, text: JSON.stringify({ result, success: true, errors: [], messages: [] }) };
-  };
-};
 const header = (name: string, value: string | undefined): Alteration => {
   return ({ headers }) => {
     const { [name]: _old, ...others } = headers;
@@ -74,7 +47,6 @@ const later = (member: string, seconds: number) => (shown: Json) => ({
   ...shown,
   [member]: secondsLater(shown[member], seconds),
 });
-const set = (members: Json) => (shown: Json) => ({ ...shown, ...members });
 
 export const untrue: Readonly<Record<string, Alteration>> = {
   "envelope-of-a-success": rewritten(isGet, ({ result, ...others }) => ({ ...others, result })),

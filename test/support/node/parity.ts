@@ -13,22 +13,26 @@ type Place = Pick<Account, "id" | "apiUrl">;
 export interface Surroundings extends Partial<Omit<Wishes, "prefix">> {
   readonly prefix?: string;
   readonly zoneId?: string;
+  readonly zoneDomain?: string;
   readonly credentials?: Credentials;
   readonly stop?: AbortSignal;
 }
 
 const TOKEN: Credentials = { kind: "token", token: "api-token-of-a-parity-test" };
 
-export function clientFor({ apiUrl, id }: Place, { zoneId, credentials = TOKEN, stop }: Surroundings = {}): ApiClient {
-  const target: Target = { baseUrl: apiUrl, accountId: id, zoneId, credentials };
+export function clientFor(
+  { apiUrl, id }: Place,
+  { zoneId, zoneDomain, credentials = TOKEN, stop }: Surroundings = {},
+): ApiClient {
+  const target: Target = { baseUrl: apiUrl, accountId: id, zoneId, credentials, zoneDomain };
   return new ApiClient(target, new Pace(Infinity), stop ?? new AbortController().signal);
 }
 
 export const somePrefix = (): string => `parity-${randomBytes(4).toString("hex")}-`;
 
 export function parityOf(place: Place, surroundings: Surroundings = {}): Promise<Report> {
-  const { prefix = somePrefix(), costly = false, only, onCheck } = surroundings;
-  return run(clientFor(place, surroundings), { prefix, costly, only, ...(onCheck ? { onCheck } : {}) });
+  const { prefix = somePrefix(), costly = false, access = false, only, onCheck } = surroundings;
+  return run(clientFor(place, surroundings), { prefix, costly, access, only, ...(onCheck ? { onCheck } : {}) });
 }
 
 /** What a report found other than the emulator's defaults, by name; the value, or in words that there is none. */

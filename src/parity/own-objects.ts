@@ -1,6 +1,6 @@
-/** The tokens that a run made: known by their ids and, should an answer have been lost, by the prefix of their names. */
+/** What a run made: known by their ids and, should an answer have been lost, by the prefix of their names. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRefusal, isSuccess, toldBy, type Token } from "./answers.ts";
+import { isSuccess, toldBy, type Token } from "./answers.ts";
 import type { Answer } from "./client.ts";
 import { TargetProblem, Unreachable } from "./problems.ts";
 
@@ -15,16 +15,21 @@ export interface CleanUp {
   readonly left: readonly string[];
 }
 
-/** Where tokens are: an account or a zone. */
-interface Collection {
+/** Where objects of one kind are: in an account or a zone. */
+export interface Place {
+  /** Objects with a lower rank are removed first, because they use the others. */
+  readonly rank: number;
+  /** What they are, in the plural. */
+  readonly things: string;
   delete(id: string): Promise<Answer>;
+  isMissing(answer: Answer): boolean;
   everything(): Promise<readonly Token[]>;
 }
 
-export class OwnTokens {
+export class OwnObjects {
   readonly prefix: string;
   readonly #limit: number;
-  readonly #alive = new Map<string, Collection>();
+  readonly #alive = new Map<string, Place>();
   /** Those that no check needs any more, and that could not be removed yet. */
   readonly #unwanted = new Set<string>();
   /** Creates that nobody knows the outcome of. */
@@ -41,17 +46,17 @@ export class OwnTokens {
     this.#limit = limit;
   }
 
-  /** A name that no other token of this run has. */
+  /** A name that no other object of this run has. */
   name(label = "token"): string {
     return `${this.prefix}${label}-${++this.#names}`;
   }
 
-  /** A create is about to be sent, or was sent by a run before: from now on there may be a token. */
+  /** A create is about to be sent, or was sent by a run before: from now on there may be something. */
   expectOne(): void {
     const there = this.#alive.size + this.#uncertain;
     if (there >= this.#limit) {
       throw new TargetProblem(
-        `no more tokens are made: ${there} of this run may be there, which the target did not remove`,
+        `nothing more is made: ${there} objects of this run may be there, which the target did not remove`,
       );
     }
     this.#madeAny = true;
@@ -63,8 +68,13 @@ export class OwnTokens {
     this.#uncertain -= 1;
   }
 
-  made(id: string, where: Collection): void {
+  made(id: string, where: Place): void {
     this.#uncertain -= 1;
+    this.adopt(id, where);
+  }
+
+  /** What is there now although no create made it there. */
+  adopt(id: string, where: Place): void {
     this.#alive.set(id, where);
     this.#most = Math.max(this.#most, this.#alive.size);
   }
@@ -74,7 +84,17 @@ export class OwnTokens {
     this.#unwanted.delete(id);
   }
 
-  /** Removes a token that no check needs any more; should that fail, later. */
+  /** Those of some ids that are there, in the order in which they can be removed: the newest of a kind first. */
+  inOrder(ids: readonly string[]): string[] {
+    const there = ids.toReversed().filter((id) => this.#alive.has(id));
+    return there.toSorted((one, other) => this.#rankOf(one) - this.#rankOf(other));
+  }
+
+  #rankOf(id: string): number {
+    return this.#alive.get(id)?.rank ?? 0;
+  }
+
+  /** Removes an object that no check needs any more; should that fail, later. */
   async remove(id: string): Promise<void> {
     this.#unwanted.add(id);
     await this.#alive
@@ -93,22 +113,21 @@ export class OwnTokens {
     await this.remove(first);
   }
 
-  has(id: string): boolean {
-    return this.#alive.has(id);
-  }
-
   /** How many there were at the same time, at most. */
   get most(): number {
     return this.#most;
   }
 
   /** Removes them all, wherever one could be; tries again what fails. */
-  async removeAll(places: readonly Collection[]): Promise<CleanUp> {
+  async removeAll(places: readonly Place[]): Promise<CleanUp> {
     if (!this.#madeAny) return { removed: 0, left: [] };
-    for (const [id, where] of this.#alive) {
-      await where.delete(id).catch((problem: unknown) => {
-        if (!isOfTarget(problem)) throw problem; // else the sweep tries again
-      });
+    for (const id of this.inOrder([...this.#alive.keys()])) {
+      await this.#alive
+        .get(id)
+        ?.delete(id)
+        .catch((problem: unknown) => {
+          if (!isOfTarget(problem)) throw problem; // else the sweep tries again
+        });
     }
     let left: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -121,19 +140,19 @@ export class OwnTokens {
   }
 
   /** Removes what bears the prefix in one place; what is left there. */
-  async #sweep(place: Collection): Promise<string[]> {
+  async #sweep(place: Place): Promise<string[]> {
     try {
       const left: string[] = [];
-      for (const { id, name } of await place.everything()) {
+      for (const { id, name } of (await place.everything()).toReversed()) {
         if (typeof name !== "string" || !name.startsWith(this.prefix)) continue;
         this.#alive.set(id, place);
         const answer = await place.delete(id);
-        if (!isSuccess(answer) && !isRefusal(answer, 404, 12135)) left.push(`${name}: ${toldBy(answer)}`);
+        if (!isSuccess(answer) && !place.isMissing(answer)) left.push(`${name}: ${toldBy(answer)}`);
       }
       return left;
     } catch (problem) {
       if (!isOfTarget(problem)) throw problem;
-      return [`the list of tokens could not be read: ${problem.message}`];
+      return [`the list of ${place.things} could not be read: ${problem.message}`];
     }
   }
 }
