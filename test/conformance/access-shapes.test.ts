@@ -32,6 +32,7 @@ const VALUES = {
   object: { a: { b: [1] } },
   objects: [{ a: 1 }],
   number: 1,
+  list: [1],
 };
 const allOptions = Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, VALUES[form]]));
 
