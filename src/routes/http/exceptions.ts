@@ -5,7 +5,7 @@ export type ExceptionKind = "overloaded" | "unavailable" | "too-large" | "bug";
 export function exceptionKind(problem: Error): ExceptionKind {
   if (has(problem, "overloaded")) return "overloaded";
   // workerd says it in these words alone.
-  if (/^Serialized RPC arguments or return values are limited to/.test(problem.message)) return "too-large";
+  if (problem.message.startsWith("Serialized RPC arguments or return values are limited to")) return "too-large";
   return has(problem, "retryable") ? "unavailable" : "bug";
 }
 

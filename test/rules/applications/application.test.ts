@@ -111,7 +111,7 @@ describe("policies", () => {
 
 test("a precedence is a whole number from 1, and 0 is none", () => {
   expect([undefined, null, 0, -0].map((each) => readPrecedence(each, "p"))).toEqual(
-    Array(4).fill({ ok: true, value: undefined }),
+    Array.from({ length: 4 }, () => ({ ok: true, value: undefined })),
   );
   for (const wrong of ["1", -1, 1.5, 2 ** 31, Number.NaN, true, {}, []])
     expect(readPrecedence(wrong, "p").ok, String(wrong)).toBe(false);

@@ -51,7 +51,7 @@ const api = Object.values<DescribedResource>(resources).flatMap(({ collection, o
           plane: "api",
           method: each.toUpperCase(),
           path: `/client/v4/${owner}/access/${item}`,
-          ...(body === undefined ? {} : { body }),
+          body,
         };
       }),
     ),
