@@ -1,4 +1,5 @@
 /** Seeds: what accounts start with. */
+import type { AccessRule, ApplicationType, Decision } from "./access.ts";
 import type { SettingsChange } from "./settings.ts";
 
 /** One service token of a seed. Times are RFC 3339, durations Go's. */
@@ -26,6 +27,66 @@ export interface SeedBulk {
   readonly duration?: string;
 }
 
+/**
+ * The rules of a policy or a group. A rule is as the API takes it, or names a token or a group of the same account by its name:
+ * `{"service_token": {"name": "deploy"}}`, `{"group": {"name": "ci"}}`.
+ */
+export interface SeedRules {
+  readonly include?: readonly AccessRule[];
+  readonly exclude?: readonly AccessRule[];
+  readonly require?: readonly AccessRule[];
+}
+
+/** One group of a seed. It may name groups that stand after it. */
+export interface SeedGroup extends SeedRules {
+  readonly name: string;
+  readonly id?: string;
+  readonly created_at?: string;
+}
+
+/** One policy of a seed: a reusable one among `policies` of the account, and one of an application within it. */
+export interface SeedPolicy extends SeedRules {
+  readonly name: string;
+  readonly decision: Decision;
+  readonly id?: string;
+  readonly created_at?: string;
+  readonly session_duration?: string;
+  readonly approval_groups?: readonly Readonly<Record<string, unknown>>[];
+  readonly approval_required?: boolean;
+  readonly connection_rules?: Readonly<Record<string, unknown>>;
+  readonly isolation_required?: boolean;
+  readonly mfa_config?: Readonly<Record<string, unknown>>;
+  readonly purpose_justification_prompt?: string;
+  readonly purpose_justification_required?: boolean;
+}
+
+/** A reusable policy of the same seed that an application has: by its name or by its id. */
+export interface SeedLink {
+  readonly name?: string;
+  readonly id?: string;
+  readonly precedence?: number;
+}
+
+/** One application of a seed. Its other options are the API's. */
+export interface SeedApplication {
+  /** `self_hosted` unless given. */
+  readonly type?: ApplicationType;
+  /** What it protects unless given. */
+  readonly name?: string;
+  readonly id?: string;
+  /** 64 hex digits. */
+  readonly aud?: string;
+  readonly created_at?: string;
+  readonly domain?: string;
+  readonly self_hosted_domains?: readonly string[];
+  readonly destinations?: readonly Readonly<Record<string, unknown>>[];
+  /** The service tokens that it admits, by their names or ids: a policy of its own with the decision `non_identity`. */
+  readonly admits?: readonly string[];
+  /** Names or ids of reusable policies, links to them with a precedence, and policies of its own. */
+  readonly policies?: readonly (string | SeedLink | (SeedPolicy & { readonly precedence?: number }))[];
+  readonly [option: string]: unknown;
+}
+
 /** What an account starts with. */
 export interface AccountSeed {
   /** What the account is called, 1 to 100 characters; `Emulated account` and its id unless given. */
@@ -34,6 +95,9 @@ export interface AccountSeed {
   readonly zones?: readonly { readonly id: string; readonly name?: string }[];
   readonly tokens?: readonly SeedToken[];
   readonly bulk?: SeedBulk;
+  readonly groups?: readonly SeedGroup[];
+  readonly policies?: readonly SeedPolicy[];
+  readonly applications?: readonly SeedApplication[];
 }
 
 /** A seed file. */

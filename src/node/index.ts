@@ -6,7 +6,18 @@ export { Emulator, startEmulator } from "./emulator.ts";
 export type { EmulatorOptions, LogFormat } from "./emulator-options.ts";
 export type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./client/emulator-error.ts";
-export type { AccountSeed, Seed, SeedBulk, Seeded, SeedToken } from "../contract/seed.ts";
+export type {
+  AccountSeed,
+  Seed,
+  SeedApplication,
+  SeedBulk,
+  Seeded,
+  SeedGroup,
+  SeedLink,
+  SeedPolicy,
+  SeedRules,
+  SeedToken,
+} from "../contract/seed.ts";
 export type {
   AccountSettings,
   ApiToken,

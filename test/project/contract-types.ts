@@ -127,9 +127,12 @@ export type Inputs = [
   SettingsChange: Holds<
     Narrower<settings.SettingsChange, z.input<typeof SettingsChange>, "assumptions" | "api_tokens">
   >,
-  AccountSeed: Holds<Narrower<seed.AccountSeed, z.input<typeof AccountSeed>, "settings">>,
+  // The options of an application are made into a schema when it runs.
+  AccountSeed: Holds<Narrower<seed.AccountSeed, z.input<typeof AccountSeed>, "settings" | "applications">>,
   Seed: Holds<Narrower<seed.Seed, z.input<typeof Seed>, "accounts">>,
-  SeedOfAccount: Holds<Narrower<seed.Seed["accounts"][number], z.input<typeof Seed>["accounts"][number], "settings">>,
+  SeedOfAccount: Holds<
+    Narrower<seed.Seed["accounts"][number], z.input<typeof Seed>["accounts"][number], "settings" | "applications">
+  >,
   NewTenant: Holds<Same<z.input<typeof NewTenant>, tenants.NewTenant>>,
   TenantChange: Holds<Same<z.input<typeof TenantChange>, tenants.TenantChange>>,
   ForkOptions: Holds<Same<z.input<typeof ForkInput>, snapshot.ForkOptions>>,

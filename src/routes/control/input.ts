@@ -39,7 +39,19 @@ function refused(status: 400 | 413, code: string, message: string): { ok: false;
   return { ok: false, response: controlError(status, code, message) };
 }
 
-function sentenceOf(issue: z.core.$ZodIssue, schema: z.ZodMiniType, value: unknown): string {
+function sentenceOf(told: z.core.$ZodIssue, schema: z.ZodMiniType, value: unknown): string {
+  const issue = nearestOf(told);
   if (issue.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, schema, value);
   return `${issue.path.join(".") || "The input"} ${issue.message}.`;
+}
+
+/** What is wrong with a value that may be one thing or another, seen as the thing that it comes nearest to. */
+function nearestOf(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const isOther = ({ code, path }: z.core.$ZodIssue) => code === "invalid_type" && path.length === 0;
+  const weightOf = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce((sum, each) => sum + (each.code === "unrecognized_keys" ? each.keys.length : 1), 0);
+  const kinds = issue.errors.filter((issues) => !issues.some(isOther));
+  const [first] = kinds.toSorted((a, b) => weightOf(a) - weightOf(b))[0] ?? [];
+  return first ? nearestOf({ ...first, path: [...issue.path, ...first.path] }) : issue;
 }

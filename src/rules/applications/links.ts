@@ -24,7 +24,7 @@ export interface Known extends Named {
 }
 
 /** Source: the documented limit of rules in an application; a policy has one at least. */
-const POLICIES_LIMIT = 1000;
+export const LINKS_LIMIT = 1000;
 
 /** Reads `policies`, in any of the three forms that an item can have. */
 export function readPolicies(
@@ -33,7 +33,7 @@ export function readPolicies(
   known: Known,
   consult: Consultation,
 ): Result<readonly Wanted[]> {
-  if (items.length > POLICIES_LIMIT) return refusedRequest("maximum number of policies has been reached");
+  if (items.length > LINKS_LIMIT) return refusedRequest("maximum number of policies has been reached");
   const wanted: Wanted[] = [];
   const precedences = new Set<number>();
   const ids = new Set<string>();

@@ -6,6 +6,9 @@ import { invalid, ok, refusedRequest, type Result } from "../fidelity/result.ts"
 import { namedBy, readRules, type Named, type RuleLists, type RuleListsInput } from "../policies/rules.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 
+/** Source: the documented limits of Access. */
+export const GROUPS_LIMIT = 300;
+
 export interface Group extends RuleLists {
   readonly id: string;
   readonly name: string;

@@ -58,6 +58,8 @@ export function problemOfForms(item: Readonly<Record<string, unknown>>): { membe
   return null;
 }
 
+/** Source: the documented limits of Access; of reusable policies. */
+export const POLICIES_LIMIT = 500;
 /** Source: the default of the official description. */
 const SESSION = "24h";
 

@@ -50,7 +50,7 @@ function wrong(list: ListName, detail: string): Result<never> {
   return refusedRequest(`invalid '${list}' configuration: ${detail}`);
 }
 
-function problemOfRule(rule: unknown): string | undefined {
+export function problemOfRule(rule: unknown): string | undefined {
   if (typeof rule !== "object" || rule === null || Array.isArray(rule)) return "must be an object";
   const [first, ...others] = Object.entries(rule);
   if (!first || others.length > 0) return "must have exactly one selector";

@@ -63,7 +63,8 @@ export function seededToken(
   });
 }
 
-function readTime(parameter: string, text: string | undefined): Result<number | undefined> {
+/** A time that a seed may leave out. */
+export function readTime(parameter: string, text: string | undefined): Result<number | undefined> {
   if (text === undefined) return ok(undefined);
   const seconds = parseTimestamp(text);
   return seconds === undefined

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { LARGEST_VERSION, NAME_LIMIT } from "../../../rules/service-tokens/token.ts";
 import { ACCOUNT_ID, count, hexId, SECRET, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
-import { prefixed, referenceTo, tokenName, type Narrowed } from "../../http/forms.described.ts";
+import { prefixed, referenceTo, tokenName, type Form, type Narrowed } from "../../http/forms.described.ts";
 import { AccountSeed, Seed } from "./inputs.ts";
 
 export const SeededAccounts = z.strictObject({
@@ -12,6 +12,8 @@ export const SeededAccounts = z.strictObject({
 
 const time = referenceTo("Time");
 const duration = referenceTo("Duration");
+/** Of groups and policies: as long as a name of a token may be. */
+const label: Form = { minLength: 1, maxLength: NAME_LIMIT };
 
 /** What the rules refuse of an account's seed beyond its schema. */
 const accountNarrowed: Narrowed = {
@@ -24,6 +26,13 @@ const accountNarrowed: Narrowed = {
   // {n} is at least one digit, and the name that comes of it has at most 350.
   "bulk.name": { minLength: 1, maxLength: 3 * NAME_LIMIT },
   "bulk.duration": duration,
+  "groups[].name": label,
+  "groups[].created_at": time,
+  "policies[].name": label,
+  "policies[].created_at": time,
+  "applications[].name": { maxLength: NAME_LIMIT },
+  "applications[].created_at": time,
+  "applications[].policies[].created_at": time,
 };
 
 export const seedNarrowed = prefixed("accounts[].", accountNarrowed);
@@ -38,6 +47,12 @@ export const seedExample = {
   settings: { access_enabled: true, assumptions: { "secret-format": "hex" } },
   tokens: [{ name: "ci", client_secret: SECRET, duration: "8760h" }],
   bulk: { count: 20, name: "bulk-{n}" },
+  groups: [{ name: "pipelines", include: [{ service_token: { name: "ci" } }] }],
+  policies: [{ name: "pipelines may", decision: "non_identity", include: [{ group: { name: "pipelines" } }] }],
+  applications: [
+    { domain: "app.example.com", admits: ["ci"] },
+    { domain: "admin.example.com", policies: ["pipelines may"] },
+  ],
 };
 
 const name = "Shop";

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
 import { accountName, hostName } from "../fields.ts";
+import { accessSeed } from "./access-inputs.ts";
 
 const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());
@@ -52,6 +53,7 @@ const accountSeed = () => ({
   ),
   tokens: z.optional(z.array(seedToken(), "must be a list").check(z.maxLength(10_000, manyTokens))),
   bulk: z.optional(seedBulk()),
+  ...accessSeed(),
 });
 
 /** What one account starts with. */

@@ -1,6 +1,7 @@
 /** An account as a whole: filled by a seed, emptied, made a document, made of one. */
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
+import { insertAccess } from "../access/seeding.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { Idle } from "../idle.ts";
 import type { Listing } from "../listing.ts";
@@ -8,7 +9,7 @@ import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
 import { overQuota, overQuotaOfSeed, type OverQuota } from "./quotas.ts";
-import { digestsOf, drawForSeed, insertSeed, type AccountSeed } from "./seed.ts";
+import { digestsOf, drawForSeed, insertSeed, wrong, type AccountSeed } from "./seed.ts";
 import { restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
 import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
 
@@ -38,7 +39,7 @@ export class AccountDocuments {
   async seed(seed: AccountSeed, limits: Limits = NO_LIMITS): Promise<SeedAnswer> {
     const tooMany = overQuotaOfSeed(limits, seed);
     if (tooMany) return tooMany;
-    const { settings: inForce, randomness, tokens, row, clock } = this.#store;
+    const { settings: inForce, randomness, tokens, access, row, clock } = this.#store;
     const settings = changed({ assumptions: {} }, await withoutTokens(seed.settings ?? {}));
     const { random_seed: randomSeed, assumptions } = inForce.with(settings);
     const random = await drawForSeed(seed, randomSeed, randomness);
@@ -46,14 +47,17 @@ export class AccountDocuments {
     const consult = new Consultation(assumptions);
     const answer = this.#store.change((): SeedAnswer => {
       if (!this.#listing.isUntouched()) return { ok: true, seeded: false, tokens: tokens.count() };
-      const filled = insertSeed(tokens, seed, digests, clock.seconds(), consult, random);
-      if (!filled.ok) {
+      const now = clock.seconds();
+      const filled = insertSeed(tokens, seed, digests, now, consult, random);
+      const around = filled.ok ? insertAccess(access, tokens, seed, { now, consult, random }) : null;
+      const problem = filled.ok ? around && !around.ok && wrong(around) : filled;
+      if (problem) {
         tokens.clear();
-        return { kind: "invalid", ...filled };
+        return { kind: "invalid", ...problem };
       }
       row.keepSettings(settings);
       if (seed.name !== undefined) row.keepName(seed.name);
-      return { ok: true, seeded: true, tokens: filled.count };
+      return { ok: true, seeded: true, tokens: tokens.count() };
     });
     if (!answer.ok) return answer; // the account is as it was, and can be seeded still
     this.#listing.touch();

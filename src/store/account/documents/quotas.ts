@@ -1,5 +1,6 @@
 /** Whether a document fits into what a tenant has left. */
 import type { Limits } from "../../../rules/tenants/quotas.ts";
+import { bytesOf } from "../access/seeding.ts";
 import type { AccountSeed } from "./seed.ts";
 
 /** The tenant has no room for it: how many tokens, or bytes, it may have. */
@@ -8,9 +9,9 @@ export type OverQuota = { readonly ok: false; readonly kind: "over-quota"; reado
 /** A token takes about so much in storage. */
 export const BYTES_OF_TOKEN = 500;
 
-export function overQuotaOfSeed(limits: Limits, { tokens, bulk }: AccountSeed): OverQuota | undefined {
-  const count = (tokens?.length ?? 0) + (bulk?.count ?? 0);
-  return overQuota(limits, count, count * BYTES_OF_TOKEN);
+export function overQuotaOfSeed(limits: Limits, seed: AccountSeed): OverQuota | undefined {
+  const count = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
+  return overQuota(limits, count, count * BYTES_OF_TOKEN + bytesOf(seed));
 }
 
 export function overQuota({ tokens, bytesLeft }: Limits, count: number, bytes: number): OverQuota | undefined {

@@ -5,6 +5,7 @@ import { newSecret } from "../../../rules/service-tokens/secret.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import { seededToken, type SeededDigests, type SeededToken } from "../../../rules/service-tokens/seeding.ts";
 import { digestOf, systemRandom } from "../../../system.ts";
+import { randomBytesOf, type AccessSeed } from "../access/seeding.ts";
 import { newIdentity } from "../fresh-secret.ts";
 import type { Randomness } from "../randomness.ts";
 import type { SettingsChange } from "../settings/schema.ts";
@@ -22,7 +23,7 @@ export interface BulkSeed {
   readonly duration?: string | undefined;
 }
 
-export interface AccountSeed {
+export interface AccountSeed extends AccessSeed {
   readonly name?: string | undefined;
   readonly settings?: SettingsChange | undefined;
   readonly tokens?: readonly TokenSeed[] | undefined;
@@ -42,14 +43,15 @@ export async function digestsOf(tokens: readonly TokenSeed[], random: RandomByte
 /** An id, a client id and a secret. */
 const BYTES_PER_TOKEN = 64;
 
-/** Randomness for all of the seed's tokens: draw 0 of the seed value, or the system's. */
+/** Randomness for all that the seed makes: draw 0 of the seed value, or the system's. */
 export async function drawForSeed(
-  { tokens = [], bulk }: AccountSeed,
+  seed: AccountSeed,
   randomSeed: string | undefined,
   randomness: Randomness,
 ): Promise<RandomBytes> {
   if (randomSeed === undefined) return blockwise(systemRandom);
-  return randomness.drawFor(randomSeed, 0, (tokens.length + (bulk?.count ?? 0)) * BYTES_PER_TOKEN);
+  const tokens = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
+  return randomness.drawFor(randomSeed, 0, tokens * BYTES_PER_TOKEN + randomBytesOf(seed));
 }
 
 /** How many tokens there were, or what is wrong with which field. */
@@ -107,9 +109,15 @@ function blockwise(random: RandomBytes): RandomBytes {
   };
 }
 
-function at(path: string, { refusal }: Extract<Result<unknown>, { ok: false }>): Filled {
+/** What is wrong with the field that the refusal of a rule tells of. */
+export function wrong({ refusal }: Extract<Result<unknown>, { ok: false }>): Extract<Filled, { ok: false }> {
   if (refusal.kind !== "invalid") throw new Error(`No limit binds a seed, but it was refused as ${refusal.kind}.`);
-  return { ok: false, parameter: `${path}.${refusal.parameter}`, detail: refusal.detail };
+  return { ok: false, parameter: refusal.parameter, detail: refusal.detail };
+}
+
+function at(path: string, refused: Extract<Result<unknown>, { ok: false }>): Filled {
+  const { parameter, detail } = wrong(refused);
+  return { ok: false, parameter: `${path}.${parameter}`, detail };
 }
 
 function twice(parameter: string): Filled {

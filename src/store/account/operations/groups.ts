@@ -4,7 +4,14 @@ import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
-import { groupJson, readGroup, withoutCircle, type Group, type GroupInput } from "../../../rules/groups/group.ts";
+import {
+  GROUPS_LIMIT,
+  groupJson,
+  readGroup,
+  withoutCircle,
+  type Group,
+  type GroupInput,
+} from "../../../rules/groups/group.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import type { AccountStore } from "../account-store.ts";
@@ -15,8 +22,6 @@ import { operation, type Done } from "./operation.ts";
 export type OfGroup<B = unknown> = { readonly id: string; readonly body: B };
 export type ListGroups = PageInput & { readonly name?: string | undefined; readonly search?: string | undefined };
 
-/** Source: the documented limits of Access. */
-const GROUPS_LIMIT = 300;
 /** Source: the default of the official description. */
 const PER_PAGE = 1000;
 

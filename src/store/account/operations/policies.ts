@@ -5,7 +5,13 @@ import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
-import { policyJson, readPolicy, type Policy, type PolicyInput } from "../../../rules/policies/policy.ts";
+import {
+  POLICIES_LIMIT,
+  policyJson,
+  readPolicy,
+  type Policy,
+  type PolicyInput,
+} from "../../../rules/policies/policy.ts";
 import type { AccountStore } from "../account-store.ts";
 import { freshUuid } from "../fresh-secret.ts";
 import { keepPolicy } from "../access/changes.ts";
@@ -13,8 +19,6 @@ import { operation, type Done } from "./operation.ts";
 
 export type OfPolicy<B = unknown> = { readonly id: string; readonly body: B };
 
-/** Source: the documented limits of Access. */
-export const POLICIES_LIMIT = 500;
 /** Source: the default of the official description. */
 const PER_PAGE = 100;
 

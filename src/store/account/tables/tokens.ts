@@ -50,6 +50,12 @@ export class TokensTable implements Table {
     return this.#sql.exec(`SELECT 1 FROM tokens WHERE name = ? LIMIT 1`, name).toArray().length > 0;
   }
 
+  /** The ids of the tokens with this name, but no more than two: one, or not one. */
+  idsNamed(name: string): string[] {
+    const found = this.#sql.exec<{ id: string }>(`SELECT id FROM tokens WHERE name = ? LIMIT 2`, name);
+    return found.toArray().map(({ id }) => id);
+  }
+
   count(): number {
     return this.#sql.exec<{ token_count: number }>(`SELECT token_count FROM account`).one().token_count;
   }

@@ -1,0 +1,115 @@
+/** What a seed may say of groups, policies and applications: the API's own field names, with names where it has ids. */
+import * as z from "zod/mini";
+import { applicationTypes, decisions } from "../../../contract/access.ts";
+import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
+import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
+import { options, type Form } from "../../../rules/applications/options.ts";
+import { GROUPS_LIMIT } from "../../../rules/groups/group.ts";
+import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
+import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
+
+const text = () => z.string("must be a string");
+const optionalText = () => z.optional(text());
+const flag = () => z.boolean("must be true or false");
+const object = () => z.record(z.string(), z.unknown(), "must be an object");
+const texts = () => z.array(text(), "must be a list of strings");
+const objects = () => z.array(object(), "must be a list of objects");
+const number = () => z.number("must be a number");
+
+const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number };
+
+const UUID = "must be a lower-case UUID";
+const uuid = () => z.string(UUID).check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, UUID));
+const AUD = "must be 64 lower-case hex digits";
+
+const RULE = 'must be an object with one selector and its value, such as {"service_token": {"name": "deploy"}}';
+const manyRules = `must have at most ${RULES_LIMIT} rules`;
+const rules = () =>
+  z.optional(
+    z
+      .array(z.record(z.string(), z.record(z.string(), z.unknown(), RULE), RULE), "must be a list of rules")
+      .check(z.maxLength(RULES_LIMIT, manyRules)),
+  );
+const ruleLists = () => ({ include: rules(), exclude: rules(), require: rules() });
+
+const group = () =>
+  z.strictObject(
+    { name: text(), id: z.optional(uuid()), created_at: optionalText(), ...ruleLists() },
+    "must be an object with a name",
+  );
+
+const policyFields = () => ({
+  name: text(),
+  decision: z.literal(decisions, `must be one of ${decisions.join(", ")}`),
+  id: z.optional(uuid()),
+  created_at: optionalText(),
+  ...ruleLists(),
+  session_duration: optionalText(),
+  approval_groups: z.optional(objects()),
+  approval_required: z.optional(flag()),
+  connection_rules: z.optional(object()),
+  isolation_required: z.optional(flag()),
+  mfa_config: z.optional(object()),
+  purpose_justification_prompt: optionalText(),
+  purpose_justification_required: z.optional(flag()),
+});
+
+const WHOLE = "must be a whole number from 1 to 2147483647";
+const precedence = () => z.optional(z.int(WHOLE).check(z.gte(1, WHOLE), z.lte(2 ** 31 - 1, WHOLE)));
+
+const ITEM = "must be the name or the id of a reusable policy, a link to one, or a policy";
+const policyOfApplication = () =>
+  z.union(
+    [
+      text(),
+      z.strictObject({ ...policyFields(), precedence: precedence() }),
+      z.strictObject({ name: optionalText(), id: z.optional(uuid()), precedence: precedence() }),
+    ],
+    ITEM,
+  );
+
+const optionFields = () =>
+  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, z.optional(forms[form]())]));
+
+const application = () =>
+  z.strictObject(
+    {
+      ...optionFields(),
+      type: z.optional(z.literal(applicationTypes, "must be a type of application")),
+      name: optionalText(),
+      id: z.optional(uuid()),
+      aud: z.optional(z.string(AUD).check(z.regex(/^[0-9a-f]{64}$/, AUD))),
+      created_at: optionalText(),
+      domain: optionalText(),
+      self_hosted_domains: z.optional(texts()),
+      destinations: z.optional(objects()),
+      admits: z.optional(
+        z
+          .array(text(), "must be a list of names or ids of service tokens")
+          .check(
+            z.minLength(1, "must name at least one service token"),
+            z.maxLength(RULES_LIMIT, `must name at most ${RULES_LIMIT} service tokens`),
+          ),
+      ),
+      policies: z.optional(
+        z
+          .array(policyOfApplication(), "must be a list of policies")
+          .check(z.maxLength(LINKS_LIMIT, `must have at most ${LINKS_LIMIT} policies`)),
+      ),
+    },
+    "must be an object",
+  );
+
+const atMost = <T extends z.ZodMiniType>(item: T, limit: number, what: string) =>
+  z.optional(z.array(item, "must be a list").check(z.maxLength(limit, `must have at most ${limit} ${what}`)));
+
+/** Their numbers are those that the API allows an account. */
+export const accessSeed = () => ({
+  groups: atMost(group(), GROUPS_LIMIT, "groups"),
+  policies: atMost(
+    z.strictObject(policyFields(), "must be an object with name and decision"),
+    POLICIES_LIMIT,
+    "policies",
+  ),
+  applications: atMost(application(), APPLICATIONS_LIMIT, "applications"),
+});

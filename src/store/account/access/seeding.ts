@@ -1,0 +1,89 @@
+/** Fills an account with the groups, policies and applications of a seed, as a part of the change that is open. */
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { ok, type Result } from "../../../rules/fidelity/result.ts";
+import type { Policy } from "../../../rules/policies/policy.ts";
+import { placed, readGroups, readSeededPolicy, type SeedGroup, type SeedPolicy } from "../../../rules/seeds/access.ts";
+import { readApplications, type SeedApplication, type SeededApplication } from "../../../rules/seeds/applications.ts";
+import { indexOf, type Tokens } from "../../../rules/seeds/names.ts";
+import type { RandomBytes } from "../../../rules/values/random.ts";
+import type { TokensTable } from "../tables/tokens.ts";
+import type { AccessTables } from "./access-tables.ts";
+import { refusalOfDecisions } from "./changes.ts";
+
+export interface AccessSeed {
+  readonly groups?: readonly SeedGroup[] | undefined;
+  readonly policies?: readonly SeedPolicy[] | undefined;
+  readonly applications?: readonly SeedApplication[] | undefined;
+}
+
+/** An id and an audience take so much. */
+const BYTES_PER_ITEM = 48;
+
+/** How much randomness ids and audiences take that are not given. */
+export function randomBytesOf({ groups = [], policies = [], applications = [] }: AccessSeed): number {
+  const own = applications.reduce((sum, { policies: items = [] }) => sum + items.length + 1, 0);
+  return BYTES_PER_ITEM * (groups.length + policies.length + applications.length + own);
+}
+
+/** About so much the seed takes in storage. */
+export function bytesOf({ groups = [], policies = [], applications = [] }: AccessSeed): number {
+  return groups.length + policies.length + applications.length === 0
+    ? 0
+    : JSON.stringify([groups, policies, applications]).length;
+}
+
+/** Nothing is written before all of it is known to be right: an account whose seed was refused has no tables of them. */
+export function insertAccess(
+  access: AccessTables,
+  tokens: TokensTable,
+  { groups: groupSeeds = [], policies: policySeeds = [], applications: applicationSeeds = [] }: AccessSeed,
+  context: { readonly now: number; readonly consult: Consultation; readonly random: RandomBytes },
+): Result<null> {
+  const known: Tokens = {
+    hasToken: (id) => tokens.byId(id) !== undefined,
+    tokenOfClientId: (clientId) => tokens.byClientId(clientId)?.id,
+    tokensNamed: (name) => tokens.idsNamed(name),
+  };
+  const read = readGroups(groupSeeds, known, context);
+  if (!read.ok) return read;
+  const { groups, reading } = read.value;
+  const policies: Policy[] = [];
+  for (const [index, seed] of policySeeds.entries()) {
+    const policy = readSeededPolicy(seed, null, `policies.${index}`, reading);
+    if (!policy.ok) return policy;
+    policies.push(policy.value);
+  }
+  const applications = readApplications(applicationSeeds, indexOf("reusable policy", policies), reading);
+  if (!applications.ok) return applications;
+  const problem = problemOfDecisions(applications.value, policies, context.consult);
+  if (!problem.ok) return problem;
+
+  for (const group of groups) {
+    access.groups.insert(group);
+    access.keepNames(group.id, group);
+  }
+  for (const policy of [...policies, ...applications.value.flatMap((each) => each.policies)]) {
+    access.policies.insert(policy);
+    access.keepNames(policy.id, policy);
+  }
+  for (const { application, links } of applications.value) {
+    access.applications.insert(application);
+    access.policies.keepLinks(application.id, links);
+  }
+  return ok(null);
+}
+
+function problemOfDecisions(
+  applications: readonly SeededApplication[],
+  reusable: readonly Policy[],
+  consult: Consultation,
+): Result<null> {
+  const shared = new Map(reusable.map(({ id, decision }) => [id, decision]));
+  for (const [index, { application, links, policies }] of applications.entries()) {
+    const own = new Map(policies.map(({ id, decision }) => [id, decision]));
+    const decisions = links.flatMap(({ policyId }) => own.get(policyId) ?? shared.get(policyId) ?? []);
+    const refusal = refusalOfDecisions(application, decisions, consult);
+    if (refusal) return placed(`applications.${index}`, { ok: false, refusal });
+  }
+  return ok(null);
+}
