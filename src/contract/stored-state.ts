@@ -3,6 +3,9 @@
 /** The newest schema of an account's store; health and snapshots show it. */
 export const ACCOUNT_SCHEMA = 3;
 
+/** The newest schema of applications, policies and groups, which an account has from its first one on; health shows it. */
+export const ACCESS_SCHEMA = 1;
+
 /** The newest schema of the directory's store. */
 export const DIRECTORY_SCHEMA = 4;
 

@@ -15,13 +15,14 @@ export function newestVersion(migrations: readonly Migration[]): number {
 /**
  * Takes the steps that are still to be taken, each in a transaction that also records it. `ofWhom` gives what
  * stands in the sentence that a newer schema is refused with, such as ` of account …`. `table` is where the steps are recorded.
+ * What it gives is the version that was reached before; 0 of a store that was made just now.
  */
 export function migrate(
   storage: DurableObjectStorage,
   migrations: readonly Migration[],
   ofWhom = () => "",
   table = "schema_versions",
-): void {
+): number {
   const { sql } = storage;
   sql.exec(`CREATE TABLE IF NOT EXISTS ${table} (version INTEGER PRIMARY KEY) STRICT`);
   const reached =
@@ -38,4 +39,5 @@ export function migrate(
     // As one text: statement by statement it would take a good part of the time to a new account's first answer.
     storage.transactionSync(() => sql.exec([...statements, record].join(";\n")));
   }
+  return reached;
 }

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
-import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../src/contract/stored-state.ts";
+import { ACCESS_SCHEMA, ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../src/contract/stored-state.ts";
+import { accessMigrations, accessSchemaVersion } from "../../src/store/account/access/migrations.ts";
 import { accountMigrations, schemaVersion } from "../../src/store/account/migrations.ts";
 import { directoryMigrations } from "../../src/store/directory/migrations.ts";
 import { migrate, newestVersion, type Migration } from "../../src/store/migrate.ts";
@@ -140,14 +141,16 @@ describe("an account's object", () => {
 
 test.each([
   ["account", accountMigrations],
+  ["account's applications, policies and groups", accessMigrations],
   ["directory", directoryMigrations],
 ])("the steps of the %s are numbered from 1 without a gap", (_, migrations) => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((__, index) => index + 1));
 });
 
 test("Node knows the newest schemas, without the steps", () => {
-  expect([ACCOUNT_SCHEMA, DIRECTORY_SCHEMA]).toEqual([
+  expect([ACCOUNT_SCHEMA, ACCESS_SCHEMA, DIRECTORY_SCHEMA]).toEqual([
     newestVersion(accountMigrations),
+    accessSchemaVersion,
     newestVersion(directoryMigrations),
   ]);
 });

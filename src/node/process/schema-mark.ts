@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../contract/stored-state.ts";
+import { ACCESS_SCHEMA, ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../contract/stored-state.ts";
 import { version } from "../../version.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { readPlainFile, writeOwnFile } from "./own-files.ts";
@@ -16,6 +16,7 @@ const LIST = "access-emulator-DirectoryObject";
 
 const known: Readonly<Record<string, number>> = {
   account_schema_version: ACCOUNT_SCHEMA,
+  access_schema_version: ACCESS_SCHEMA,
   directory_schema_version: DIRECTORY_SCHEMA,
 };
 

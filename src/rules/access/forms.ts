@@ -21,3 +21,7 @@ const forms: Readonly<Record<Form, { readonly fits: (value: unknown) => boolean;
 export function problemOfForm(form: Form, value: unknown): string | undefined {
   return value === undefined || value === null || forms[form].fits(value) ? undefined : forms[form].words;
 }
+
+export function hasForm(value: unknown, form: Form): boolean {
+  return forms[form].fits(value);
+}

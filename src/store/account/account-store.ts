@@ -91,8 +91,8 @@ export class AccountStore {
   open(id: () => string): UnreadableState | undefined {
     return problemOfOpening(
       () => {
-        migrate(this.#storage, accountMigrations, () => ` of account ${id()}`);
-        this.access.schema.open();
+        const reached = migrate(this.#storage, accountMigrations, () => ` of account ${id()}`);
+        this.access.schema.open(reached === 0);
         this.row.open(systemSeconds());
       },
       ({ message }) => unreadableAccount(id(), damagedBy(message)),

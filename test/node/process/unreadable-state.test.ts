@@ -1,5 +1,5 @@
 /** Folders of state that cannot be read, on raw workerd with real files. */
-import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../../src/contract/stored-state.ts";
+import { ACCESS_SCHEMA, ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../../src/contract/stored-state.ts";
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, join } from "node:path";
@@ -109,18 +109,23 @@ describe("a folder that a newer emulator used", () => {
     const { persist } = await folderOfTwo();
     expect(JSON.parse(readFileSync(mark(persist), "utf8"))).toEqual({
       account_schema_version: ACCOUNT_SCHEMA,
+      access_schema_version: ACCESS_SCHEMA,
       directory_schema_version: DIRECTORY_SCHEMA,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
   });
 
-  test.each(["account_schema_version", "directory_schema_version"])("refuses the start by its %s", async (name) => {
+  test.each([
+    ["account_schema_version", ACCOUNT_SCHEMA],
+    ["access_schema_version", ACCESS_SCHEMA],
+    ["directory_schema_version", DIRECTORY_SCHEMA],
+  ])("refuses the start by its %s", async (name, knows) => {
     const { persist } = await folderOfTwo();
     writeFileSync(mark(persist), JSON.stringify({ [name]: 99, version: "9.9.9" }));
     const problem = await refusedStart({ persist });
     expect(problem).toMatchObject({ code: "state-unreadable" });
     expect(problem.message).toBe(
-      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows ${name === "account_schema_version" ? ACCOUNT_SCHEMA : DIRECTORY_SCHEMA}: use a newer emulator or another folder.`,
+      `The state in ${persist} was last used by access-emulator 9.9.9 and has schema version 99 (${name}), this emulator knows ${knows}: use a newer emulator or another folder.`,
     );
     expect(existsSync(join(persist, "access-emulator.pid"))).toBe(false);
   });

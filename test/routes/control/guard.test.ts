@@ -301,6 +301,7 @@ describe("health", () => {
         status: "ok",
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         schema_version: expect.any(Number),
+        access_schema_version: expect.any(Number),
         capabilities: expect.arrayContaining(["service-tokens", "settings", "verify", "zones"]),
         instance: "", // Node did not start it
         requests: expect.any(Number),

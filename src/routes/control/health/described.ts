@@ -7,6 +7,8 @@ export const Health = z.strictObject({
   status: z.literal("ok"),
   version: z.string(),
   schema_version: fromOne(),
+  /** Of applications, policies and groups, which have a schema of their own. */
+  access_schema_version: fromOne(),
   capabilities: z.array(z.literal([...capabilities, "fault-drop"])),
   /** What no other start has: whoever wrote it down can tell that it is still the same emulator. Empty when Node did not start it. */
   instance: z.string(),

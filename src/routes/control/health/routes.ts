@@ -1,6 +1,7 @@
 import { requestsBefore } from "../../http/request-count.ts";
 import { router } from "../../http/router.ts";
 import { unreadableList } from "../../http/unreadable-state.ts";
+import { accessSchemaVersion } from "../../../store/account/access/migrations.ts";
 import { schemaVersion } from "../../../store/account/migrations.ts";
 import { version } from "../../../version.ts";
 import { capabilities } from "./capabilities.ts";
@@ -14,6 +15,7 @@ export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health
     status: "ok",
     version,
     schema_version: schemaVersion,
+    access_schema_version: accessSchemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
     instance,
     requests: requestsBefore(),

@@ -2,7 +2,7 @@
  * The tables of what stands around tokens, as numbered steps of their own: an account has none of them before its first write of
  * such a thing, so that a fresh account costs no more for them. A step that has landed is never edited: add another.
  */
-import type { Migration } from "../../migrate.ts";
+import { newestVersion, type Migration } from "../../migrate.ts";
 
 export const accessMigrations: readonly Migration[] = [
   {
@@ -67,3 +67,6 @@ export const accessMigrations: readonly Migration[] = [
     ],
   },
 ];
+
+/** The version of the newest step, which health shows. */
+export const accessSchemaVersion = newestVersion(accessMigrations);

@@ -22,14 +22,20 @@ export class AccessSchema {
     return this.#isThere;
   }
 
-  /** Brings tables that are there to the newest schema. */
-  open(): void {
-    if (this.isThere()) this.make();
+  /** Brings tables that are there to the newest schema. A store that was made just now has none, and is not asked. */
+  open(isNew: boolean): void {
+    if (isNew) this.#isThere = false;
+    else if (this.isThere()) this.make();
   }
 
   /** Makes them, as a part of the transaction that is open if one is. */
   make(): void {
-    migrate(this.#storage, accessMigrations, () => ` of account ${this.#id()}`, VERSIONS);
+    migrate(
+      this.#storage,
+      accessMigrations,
+      () => ` of account ${this.#id()} (its applications, policies and groups)`,
+      VERSIONS,
+    );
     this.#isThere = true;
   }
 

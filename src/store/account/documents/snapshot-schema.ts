@@ -31,7 +31,7 @@ export const Snapshot = z.lazy(() =>
 /** What may stand once only in a list of the document. */
 export const once = {
   tokens: ["id", "client_id"],
-  applications: ["id"],
+  applications: ["id", "aud"],
   policies: ["id"],
   groups: ["id"],
   faults: ["id"],

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Table } from "../../table.ts";
 import type { AccountStore } from "../account-store.ts";
-import { disagreement } from "../access/access.section.ts";
+import { disagreement } from "../access/agreement.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
 import { once, Snapshot } from "./snapshot-schema.ts";
