@@ -30,6 +30,7 @@ const suites: Record<string, () => Promise<Suite>> = {
     (await import("./suites/intercept.ts")).interceptSuite(smoke ? 1 : 11, smoke ? 20 : 500, smoke ? 1 : 4),
   pages: async () => (await import("./suites/pages.ts")).pagesSuite(smoke ? 20 : 200),
   doors: async () => (await import("./suites/doors.ts")).doorsSuite(smoke ? 20 : 1000),
+  access: async () => (await import("./suites/access.ts")).accessSuite(smoke ? 20 : 300),
   memory: async () => (await import("./suites/memory.ts")).memorySuite(smoke ? 1 : 5),
 };
 if (compare !== undefined) {

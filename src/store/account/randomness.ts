@@ -8,7 +8,7 @@ import type { RandomBytes } from "../../rules/values/random.ts";
 import type { AccountRow } from "./tables/row.ts";
 import { digestOf, systemRandom } from "../../system.ts";
 
-/** An id, a client id, a secret and a ray take less than 300 bytes; a seed of many tokens draws its own. */
+/** An id, a client id, a secret and a ray take less than 300 bytes. What makes more says how much more. */
 const BLOCK = 1024;
 /** For one more id, which may have to be made 15 times before it is new. */
 const BLOCK_OF_ID = 15 * 16;

@@ -121,3 +121,81 @@ async function createAndDelete(object: AccountObject): Promise<void> {
   const { id } = resultOf(await object.createToken(...withInput({ name: "one more" })));
   await object.deleteToken(...ofToken(id));
 }
+
+/** An account with so many applications and reusable policies; each application has 1 to 3 of them. */
+async function accountWithApplications(count: number): Promise<Account> {
+  const account = freshAccount();
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const seeded = await account.seed({
+    tokens: [{ name: "rare" }],
+    groups: numbers.slice(0, 300).map((n) => ({ name: `group ${n}`, include: [{ service_token: { name: "rare" } }] })),
+    policies: numbers.map((n) => ({
+      name: `policy ${n}`,
+      decision: "non_identity",
+      include: [{ service_token: { name: "rare" } }],
+    })),
+    applications: numbers.map((n) => ({
+      domain: `app-${n}.example.com`,
+      policies: numbers.slice(0, 1 + (n % 3)).map((m) => `policy ${(n + m) % count}`),
+    })),
+  });
+  expect(seeded).toMatchObject({ ok: true, seeded: true });
+  await vi.waitFor(async () => expect(await inStorage(account, isListed)).toBe(true));
+  return account;
+}
+
+describe("in an account of 499 applications and 499 policies as in one of 49", () => {
+  let small: Account;
+  let large: Account;
+  beforeAll(async () => {
+    small = await accountWithApplications(49);
+    large = await accountWithApplications(499);
+  });
+
+  const page = { perPage: 20 };
+  test.each<[string, number, Use]>([
+    ["the first page of 20 applications", 450, (object) => object.listApplications(...withInput(page))],
+    ["the first page of 20 policies", 450, (object) => object.listPolicies(...withInput(page))],
+    ["the first page of 20 groups", 250, (object) => object.listGroups(...withInput(page))],
+  ])("%s costs only the count of the others more", async (_, others, use) => {
+    const [few, many] = [await costOf(small, use), await costOf(large, use)];
+    expect(many.read - few.read).toBeLessThan(others + 5);
+    expect(few.read).toBeLessThan(300);
+    expect(many.written).toBe(few.written);
+  });
+
+  test("one more application and its end cost only the counts of the others more", async () => {
+    const use: Use = async (object) => {
+      const input = { type: "self_hosted", domain: "one-more.example.com" };
+      const { id } = resultOf(await object.createApplication(...withInput(input)));
+      resultOf(await object.deleteApplication(...withInput({ id, body: undefined })));
+    };
+    const [few, many] = [await costOf(small, use), await costOf(large, use)];
+    expect(many.read - few.read).toBeLessThan(450 + 5);
+    expect(many.written).toBe(few.written);
+  });
+
+  test.each<[string, Use]>([
+    ["a get of a token", (object, { id }) => object.getToken(...ofToken(id))],
+    ["a list of tokens", (object) => object.listTokens(...withInput(page))],
+    ["a refusal to delete a token that rules name", (object, { id }) => object.deleteToken(...ofToken(id))],
+  ])("%s costs the same", async (_, use) => {
+    expect(await costOf(large, use)).toEqual(await costOf(small, use));
+  });
+});
+
+test("a fresh account asks for no table of applications, policies or groups up to its first token", async () => {
+  const account = freshAccount();
+  const asked = await runInDurableObject(account, async (object: AccountObject, { storage: { sql } }) => {
+    const spy = vi.spyOn(sql, "exec");
+    try {
+      await object.reset(true); // all is given up and opened anew, as for the first time
+      resultOf(await object.createToken(...withInput({ name: "the first" })));
+      return spy.mock.calls.map(([query]) => query);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+  expect(asked.some((query) => query.includes("INSERT INTO tokens"))).toBe(true);
+  expect(asked.filter((query) => /sqlite_master|access_|application|polic|named_in_rules/.test(query))).toEqual([]);
+});

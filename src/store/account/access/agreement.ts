@@ -1,10 +1,10 @@
 /** What has to agree in a snapshot: what rules and applications name is there, a domain belongs to one application, and the like. */
 import { hasForm } from "../../../rules/access/forms.ts";
-import { publicUris, readProtected, type Destination } from "../../../rules/applications/destinations.ts";
+import { claimsOf, readProtected, type Destination } from "../../../rules/applications/destinations.ts";
 import { options, type Form } from "../../../rules/applications/options.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { withoutCircle } from "../../../rules/groups/group.ts";
-import { policyOptions } from "../../../rules/policies/options.ts";
+import { policyOptions } from "../../../rules/policies/policy.ts";
 import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
@@ -72,7 +72,7 @@ function wrongProtection({ applications }: Snapshot): string | undefined {
     const read = readProtected({ destinations: destinations as Destination[] }, new Consultation());
     if (!read.ok) return `applications: the destinations of ${id} are not those of a self-hosted application.`;
     if (domain !== read.value.domain) return `applications: the domain of ${id} is not its first public destination.`;
-    for (const uri of publicUris(read.value.destinations)) {
+    for (const uri of claimsOf(read.value.destinations)) {
       if (domains.has(uri)) return `applications: the domain ${shown(uri)} stands twice in the snapshot.`;
       domains.add(uri);
     }

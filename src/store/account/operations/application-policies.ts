@@ -3,16 +3,21 @@ import type { AccessPolicy, Deleted } from "../../../contract/access.ts";
 import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import type { Application } from "../../../rules/applications/application.ts";
-import { nextPrecedence, readPrecedence, type Link } from "../../../rules/applications/links.ts";
+import { LINKS_LIMIT, nextPrecedence, readPrecedence, type Link } from "../../../rules/applications/links.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
-import { policyJson, readPolicy, type Policy, type PolicyInput } from "../../../rules/policies/policy.ts";
+import {
+  POLICIES_LIMIT,
+  policyJson,
+  readPolicy,
+  type Policy,
+  type PolicyInput,
+} from "../../../rules/policies/policy.ts";
 import type { AccountStore } from "../account-store.ts";
 import { keepPolicy, refusalOfPolicies } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
 import { operation, type Done } from "./operation.ts";
-import { POLICIES_LIMIT } from "./policies.ts";
 
 /** The application and the policy that the path names. */
 export type OfPolicyOf<B = unknown> = { readonly applicationId: string; readonly id: string; readonly body: B };
@@ -51,6 +56,9 @@ export const create = operation("application-policies.create", {
       const fields = readPolicy(body, access.known, consult);
       if (!fields.ok) return fields;
       const links = access.policies.links(applicationId);
+      if (links.length >= LINKS_LIMIT) {
+        return refusedRequest("maximum number of policies has been reached");
+      }
       const precedence = precedenceOf(body, links, consult);
       if (!precedence.ok) return precedence;
       const id = freshUuid(random, (each) => access.policies.byId(each) !== undefined);

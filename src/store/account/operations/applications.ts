@@ -9,7 +9,7 @@ import {
   type Application,
   type ApplicationInput,
 } from "../../../rules/applications/application.ts";
-import { readPolicies } from "../../../rules/applications/links.ts";
+import { LINKS_LIMIT, readPolicies } from "../../../rules/applications/links.ts";
 import { inZones } from "../../../rules/applications/zones.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelity/result.ts";
@@ -62,7 +62,7 @@ export const list = operation("applications.list", {
 export const create = operation("applications.create", {
   status: () => 201,
   about: ({ name }: ApplicationInput) => ({ tokenId: null, name: name ?? null }),
-  ids: (input) => input.policies?.length ?? 0,
+  ids: (input) => Math.min(input.policies?.length ?? 0, LINKS_LIMIT),
   prepare: (account) => account.boundZones(),
   run: (account, input, { consult, random, prepared, now }): Result<Done<AccessApplication>> => {
     const { access } = account;
@@ -97,7 +97,7 @@ export const get = operation("applications.get", {
 /** Everything is replaced, but `policies` that are not given stay. */
 export const update = operation("applications.update", {
   nameOf,
-  ids: ({ body }: OfApplication<ApplicationInput>) => body.policies?.length ?? 0,
+  ids: ({ body }: OfApplication<ApplicationInput>) => Math.min(body.policies?.length ?? 0, LINKS_LIMIT),
   prepare: (account) => account.boundZones(),
   run: (account, { id, body }, { consult, random, prepared, now }) =>
     found(account, id, consult, (before): Result<Done<AccessApplication>> => {
