@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 import { applicationTypes, decisions } from "../../../contract/access.ts";
 import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
 import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
-import { options, type Form } from "../../../rules/applications/options.ts";
+import type { Form } from "../../../rules/access/forms.ts";
+import { options } from "../../../rules/applications/options.ts";
 import { GROUPS_LIMIT } from "../../../rules/groups/group.ts";
 import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
 import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
@@ -16,7 +17,8 @@ const texts = () => z.array(text(), "must be a list of strings");
 const objects = () => z.array(object(), "must be a list of objects");
 const number = () => z.number("must be a number");
 
-const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number };
+const list = () => z.array(z.unknown(), "must be a list");
+const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number, list };
 
 const UUID = "must be a lower-case UUID";
 const uuid = () => z.string(UUID).check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, UUID));

@@ -1,11 +1,10 @@
 /** What has to agree in a snapshot: what rules and applications name is there, a domain belongs to one application, and the like. */
-import { hasForm } from "../../../rules/access/forms.ts";
-import { claimsOf, readProtected, type Destination } from "../../../rules/applications/destinations.ts";
-import { options, type Form } from "../../../rules/applications/options.ts";
+import { hasForm, type Form } from "../../../rules/access/forms.ts";
+import { claimsOf, publicUris, readProtected, type Destination } from "../../../rules/applications/destinations.ts";
+import { options } from "../../../rules/applications/options.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { withoutCircle } from "../../../rules/groups/group.ts";
-import { policyOptions } from "../../../rules/policies/policy.ts";
-import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
+import { POLICIES_LIMIT, policyOptions } from "../../../rules/policies/policy.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 
@@ -49,6 +48,8 @@ function tooManyPolicies({ policies }: Snapshot): string | undefined {
 
 const formsOfApplications = Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, form]));
 
+const formsOfPolicies = { ...policyOptions, session_duration: "text" } as const;
+
 function wrongOption({ applications, policies }: Snapshot): string | undefined {
   const wrong = (list: string, known: Readonly<Record<string, Form>>, items: Snapshot["policies" | "applications"]) => {
     for (const { id, options: given } of items) {
@@ -61,7 +62,7 @@ function wrongOption({ applications, policies }: Snapshot): string | undefined {
     }
     return undefined;
   };
-  return wrong("applications", formsOfApplications, applications) ?? wrong("policies", policyOptions, policies);
+  return wrong("applications", formsOfApplications, applications) ?? wrong("policies", formsOfPolicies, policies);
 }
 
 /** Domains and destinations are one value, and a domain belongs to one application. */
@@ -71,7 +72,10 @@ function wrongProtection({ applications }: Snapshot): string | undefined {
     if (type !== "self_hosted") continue;
     const read = readProtected({ destinations: destinations as Destination[] }, new Consultation());
     if (!read.ok) return `applications: the destinations of ${id} are not those of a self-hosted application.`;
-    if (domain !== read.value.domain) return `applications: the domain of ${id} is not its first public destination.`;
+    const uris = publicUris(read.value.destinations);
+    if (domain === null ? uris.length > 0 : !uris.includes(domain)) {
+      return `applications: the domain of ${id} is none of its public destinations.`;
+    }
     for (const uri of claimsOf(read.value.destinations)) {
       if (domains.has(uri)) return `applications: the domain ${shown(uri)} stands twice in the snapshot.`;
       domains.add(uri);

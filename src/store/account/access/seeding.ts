@@ -8,7 +8,7 @@ import { indexOf, type Tokens } from "../../../rules/seeds/names.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import type { TokensTable } from "../tables/tokens.ts";
 import type { AccessTables } from "./access-tables.ts";
-import { refusalOfDecisions } from "./changes.ts";
+import { refusalOfPolicies } from "./changes.ts";
 
 export interface AccessSeed {
   readonly groups?: readonly SeedGroup[] | undefined;
@@ -78,11 +78,11 @@ function problemOfDecisions(
   reusable: readonly Policy[],
   consult: Consultation,
 ): Result<null> {
-  const shared = new Map(reusable.map(({ id, decision }) => [id, decision]));
+  const shared = new Map(reusable.map((policy) => [policy.id, policy]));
   for (const [index, { application, links, policies }] of applications.entries()) {
-    const own = new Map(policies.map(({ id, decision }) => [id, decision]));
-    const decisions = links.flatMap(({ policyId }) => own.get(policyId) ?? shared.get(policyId) ?? []);
-    const refusal = refusalOfDecisions(application, decisions, consult);
+    const own = new Map(policies.map((policy) => [policy.id, policy]));
+    const all = links.flatMap(({ policyId }) => own.get(policyId) ?? shared.get(policyId) ?? []);
+    const refusal = refusalOfPolicies(application, all, consult);
     if (refusal) return placed(`applications.${index}`, { ok: false, refusal });
   }
   return ok(null);
