@@ -15,6 +15,12 @@ type Row = {
 
 const COLUMNS = "id, application_id, name, decision, created_at, updated_at, fields";
 
+const LINKED = `${COLUMNS.replace("application_id", "policies.application_id")}, precedence`;
+type LinkedRow = Row & { precedence: number };
+
+/** A policy of an application, in its place there. */
+type OfApplication = { readonly policy: Policy; readonly precedence: number };
+
 export class PoliciesTable {
   readonly #sql: LazySql;
 
@@ -83,6 +89,16 @@ export class PoliciesTable {
     return row?.n ?? 0;
   }
 
+  /** How many applications have each of these, asked at once; what no application has is left out. */
+  appCounts(ids: readonly string[]): ReadonlyMap<string, number> {
+    const rows = this.#sql.read<{ id: string; n: number }>(
+      `SELECT policy_id AS id, count(*) AS n FROM application_policies
+        WHERE policy_id IN (SELECT value FROM json_each(?)) GROUP BY policy_id`,
+      JSON.stringify(ids),
+    );
+    return new Map(rows.map(({ id, n }) => [id, n]));
+  }
+
   applicationsOf(id: string): string[] {
     return this.#sql
       .read<{ id: string }>(`SELECT application_id AS id FROM application_policies WHERE policy_id = ?`, id)
@@ -90,14 +106,27 @@ export class PoliciesTable {
   }
 
   /** Those of an application, in the ascending order of their precedences. */
-  ofApplication(applicationId: string): { policy: Policy; precedence: number }[] {
+  ofApplication(applicationId: string): OfApplication[] {
     return this.#sql
-      .read<Row & { precedence: number }>(
-        `SELECT ${COLUMNS.replace("application_id", "policies.application_id")}, precedence FROM application_policies AS links
+      .read<LinkedRow>(
+        `SELECT ${LINKED} FROM application_policies AS links
           JOIN policies ON id = policy_id WHERE links.application_id = ? ORDER BY precedence`,
         applicationId,
       )
       .map((row) => ({ policy: policyOf(row), precedence: row.precedence }));
+  }
+
+  /** Those of each of these applications, asked at once. */
+  ofApplications(ids: readonly string[]): ReadonlyMap<string, OfApplication[]> {
+    const rows = this.#sql.read<LinkedRow & { owner: string }>(
+      `SELECT ${LINKED}, owner FROM (SELECT value AS owner FROM json_each(?))
+        CROSS JOIN application_policies AS links ON links.application_id = owner
+        CROSS JOIN policies ON id = policy_id ORDER BY owner, precedence`,
+      JSON.stringify(ids),
+    );
+    const found = new Map<string, OfApplication[]>(ids.map((id) => [id, []]));
+    for (const row of rows) found.get(row.owner)?.push({ policy: policyOf(row), precedence: row.precedence });
+    return found;
   }
 
   links(applicationId: string): Link[] {

@@ -51,8 +51,11 @@ export const list = operation("applications.list", {
     const filter = { name: name || null, domain: domain || null, aud: aud || null, search: search || null, exact };
     if (name || domain || aud || search || input.others) consult.restsOn("application-filters");
     const { applications, totalCount } = account.access.applications.page(page, perPage, filter);
+    const policies = account.access.policies.ofApplications(applications.map(({ id }) => id));
     return ok({
-      result: applications.map((application) => shown(account, application, consult, true)),
+      result: applications.map((application) =>
+        shownWith(application, policies.get(application.id) ?? [], consult, true),
+      ),
       resultInfo: resultInfoOf({ count: applications.length, page, perPage, totalCount }, consult),
       page: { page, per_page: perPage, total_count: totalCount },
     });
@@ -188,13 +191,16 @@ function keep(
   return ok(null);
 }
 
-function shown(
-  { access }: AccountStore,
+function shown({ access }: AccountStore, application: Application, consult: Consultation): AccessApplication {
+  return shownWith(application, access.policies.ofApplication(application.id), consult);
+}
+
+function shownWith(
   application: Application,
+  policies: ReturnType<AccountStore["access"]["policies"]["ofApplication"]>,
   consult: Consultation,
   isInList = false,
 ): AccessApplication {
-  const policies = access.policies.ofApplication(application.id);
   return applicationJson(
     application,
     policies.map(({ policy, precedence }) => policyJson(policy, { precedence })),

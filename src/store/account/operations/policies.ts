@@ -32,8 +32,9 @@ export const list = operation("policies.list", {
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
     const onPage = policies.reusable(page, perPage);
     const totalCount = policies.countReusable();
+    const counts = policies.appCounts(onPage.map(({ id }) => id));
     return ok({
-      result: onPage.map((policy) => shown(account, policy)),
+      result: onPage.map((policy) => policyJson(policy, { appCount: counts.get(policy.id) ?? 0 })),
       resultInfo: resultInfoOf({ count: onPage.length, page, perPage, totalCount }, consult),
       page: { page, per_page: perPage, total_count: totalCount },
     });
