@@ -56,6 +56,28 @@ describe("both take", () => {
         ],
       },
     },
+    {
+      seed: {
+        accounts: [
+          {
+            id: id(10),
+            tokens: [{ name: "deploy" }],
+            groups: [{ name: "g", include: [{ service_token: { name: "deploy" } }] }],
+            policies: [
+              { name: "p", decision: "non_identity", include: [{ group: { name: "g" } }], session_duration: "0s" },
+            ],
+            applications: [
+              { domain: "a.example", admits: ["deploy"], tags: ["t"], created_at: "2020-01-01T00:00:00Z" },
+              {
+                destinations: [{ uri: "b.example" }],
+                policies: ["p", { name: "own", decision: "bypass", include: [{ everyone: {} }], precedence: 9 }],
+              },
+              { domain: "c.example", policies: [{ name: "p", precedence: 3 }] },
+            ],
+          },
+        ],
+      },
+    },
   ])("$seed", async ({ seed }) => {
     expect(await verdicts(seed)).toEqual({ schema: true, emulator: true });
   });
@@ -94,6 +116,15 @@ describe("both refuse", () => {
     { seed: { accounts: [{ id: id(9), settings: { assumptions: { "per-page-maximum": 0 } } }] } },
     { seed: { accounts: [{ id: id(9), settings: { assumptions: { "per-page-maximum": 1.5 } } }] } },
     { seed: { accounts: [{ id: id(9), settings: { assumptions: { "token-limit": -1 } } }] } },
+    { seed: { accounts: [{ id: id(9), groups: [{ name: "", include: [] }] }] } },
+    { seed: { accounts: [{ id: id(9), groups: [{ name: "g", include: ["x"] }] }] } },
+    { seed: { accounts: [{ id: id(9), policies: [{ name: "p", decision: "maybe", include: [] }] }] } },
+    { seed: { accounts: [{ id: id(9), policies: [{ name: "p", decision: "deny", include: [], precedence: 1 }] }] } },
+    { seed: { accounts: [{ id: id(9), applications: [{ domain: "a.example", admit: ["a"] }] }] } },
+    { seed: { accounts: [{ id: id(9), applications: [{ domain: "a.example", admits: [] }] }] } },
+    { seed: { accounts: [{ id: id(9), applications: [{ domain: "a.example", aud: "a" }] }] } },
+    { seed: { accounts: [{ id: id(9), applications: [{ domain: "a.example", policies: [{ precedence: 0 }] }] }] } },
+    { seed: { accounts: [{ id: id(9), applications: [{ domain: "a.example", created_at: "soon" }] }] } },
   ])("$seed", async ({ seed }) => {
     expect(await verdicts(seed)).toEqual({ schema: false, emulator: false });
   });

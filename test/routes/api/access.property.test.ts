@@ -16,32 +16,14 @@ const link = fc.record({
   precedence: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
   rules,
 });
+const ofTokens = fc.constantFrom("token", "delete-token");
+const ofGroups = fc.constantFrom("group", "put-group", "put-group", "delete-group");
+const ofPolicies = fc.constantFrom("policy", "put-policy", "delete-policy");
+const ofApplications = fc.constantFrom("app", "put-app", "put-app", "put-back", "delete-app");
+const ofApplicationPolicies = fc.constantFrom("app-policy", "put-app-policy", "delete-app-policy", "make-reusable");
+const ofWorlds = fc.constantFrom("snapshot", "restore", "restore", "seed");
 const operation = fc.record({
-  name: fc.constantFrom(
-    ...[
-      "token",
-      "delete-token",
-      "group",
-      "group",
-      "put-group",
-      "delete-group",
-      "policy",
-      "put-policy",
-      "delete-policy",
-    ],
-    ...[
-      "app",
-      "app",
-      "put-app",
-      "put-app",
-      "delete-app",
-      "app-policy",
-      "app-policy",
-      "put-app-policy",
-      "delete-app-policy",
-    ],
-    ...["make-reusable", "make-reusable", "snapshot", "restore", "seed", "put-back"],
-  ),
+  name: fc.oneof(ofTokens, ofGroups, ofPolicies, ofApplications, ofApplicationPolicies, ofWorlds),
   pick,
   other: pick,
   rules,
