@@ -1,6 +1,6 @@
 /** Applications, policies and groups in snapshots, forks and resets. */
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accessOf, aroundTokens, resultIn } from "../../support/workerd/access.ts";
+import { accessOf, aroundTokens, resultIn } from "../../support/workerd/around-tokens.ts";
 import { accountOf, evict, freshId } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, AccountClient, send } from "../../support/workerd/client.ts";
 import { accountWithAccess } from "../../support/workerd/rich-access.ts";

@@ -1,5 +1,5 @@
 /** An account with applications, policies and groups of every kind, made by the API alone. */
-import { accessOf, resultIn } from "./access.ts";
+import { accessOf, resultIn } from "./around-tokens.ts";
 import { AccountClient, tokenIn } from "./client.ts";
 
 type Made = { readonly id: string };

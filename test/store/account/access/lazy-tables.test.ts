@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ACCESS_SCHEMA } from "../../../../src/contract/stored-state.ts";
-import { accessOf, aroundTokens, resultIn } from "../../../support/workerd/access.ts";
+import { accessOf, aroundTokens, resultIn } from "../../../support/workerd/around-tokens.ts";
 import { accountOf, evict, freshId, inStorage } from "../../../support/workerd/accounts.ts";
 import { AccountClient, send, tokenIn } from "../../../support/workerd/client.ts";
 

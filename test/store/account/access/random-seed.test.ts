@@ -1,6 +1,6 @@
 /** Seeded randomness of applications with many policies of their own. */
 import { expect, test } from "vitest";
-import { accessOf, resultIn } from "../../../support/workerd/access.ts";
+import { accessOf, resultIn } from "../../../support/workerd/around-tokens.ts";
 import { AccountClient } from "../../../support/workerd/client.ts";
 
 type App = { readonly id: string; readonly aud: string; readonly policies: readonly { readonly id: string }[] };
