@@ -158,9 +158,9 @@ describe("a document that does not agree with itself is refused in words, and ch
       /^applications: the domain "app\.example\.com" stands twice in the snapshot\.$/,
     ],
     [
-      "a domain that is not the first",
+      "a domain that is none of the destinations",
       () => void Object.assign(app(), { domain: "x.example" }),
-      /^applications: the domain of .* is not its first public destination\.$/,
+      /^applications: the domain of .* is none of its public destinations\.$/,
     ],
     [
       "destinations that are none",
