@@ -206,7 +206,7 @@ describe("the plan", () => {
       /They create service tokens, applications, policies and groups named parity-00000000-…, .+ protect no host .+ without --zone-domain/s,
     );
     expect(planOf({ ...target, zoneDomain: "example.com" }, withAccess, 4)).toMatch(
-      /protect hosts named parity-00000000-….example.com and no others\. The policies let nobody in\./,
+      /protect hosts named parity-00000000-….example.com, and no others that are in use\. The policies let nobody in\./,
     );
   });
 });

@@ -1,6 +1,6 @@
 /** Policies and groups: what is refused while it is in use, and what a list of rules may be; and lists of all three. */
 import { NOBODY } from "../access-objects.ts";
-import { errorOf, infoOf, isRefusal, isSuccess, membersOf, toldBy, tokenOf, tokensOf, type Token } from "../answers.ts";
+import { errorOf, infoOf, isRefusal, isSuccess, toldBy, tokenOf, type Token } from "../answers.ts";
 import type { Answer } from "../client.ts";
 import type { Collection } from "../collection.ts";
 import { compared, fits, neither, type Observation, type ProbesOf } from "../probe.ts";
@@ -12,10 +12,7 @@ type Names =
   | "group-not-found-text"
   | "empty-include"
   | "access-list-order"
-  | "malformed-access-id"
-  | "precedence-auto"
-  | "application-policy-list"
-  | "make-reusable-answer";
+  | "malformed-access-id";
 
 const REFUSED = "400 / 12130";
 
@@ -49,8 +46,13 @@ export const accessProbes: ProbesOf<Names> = {
     access: "groups",
     observe: async ({ access: { groups, policies } }) => {
       const { id } = await groups.created();
-      await policies.created({ include: [{ group: { id } }] });
-      return refusalOfUse(await groups.delete(id), "a group that a policy names");
+      const policy = await policies.created({ include: [NOBODY, { group: { id } }] });
+      const answer = await groups.delete(id);
+      if (!isSuccess(answer)) return refusalOfUse(answer, "a group that a policy names");
+      const { include } = tokenOf(await policies.get(policy.id));
+      const seen = `a DELETE of a group that a policy names: accepted; what the policy includes then: ${JSON.stringify(include)}`;
+      const isNamed = JSON.stringify(include ?? null).includes(id);
+      return Array.isArray(include) && include.length === 1 && !isNamed ? fits("drop-rules", seen) : neither(seen);
     },
   },
 
@@ -105,65 +107,16 @@ export const accessProbes: ProbesOf<Names> = {
 
   "malformed-access-id": {
     access: "groups",
-    observe: async ({ access: { applications, policies, groups } }) =>
-      compared(
-        { what: "an application with the id x", seen: await applications.get("x"), supposed: "404 / 11021" },
-        { what: "a policy", seen: await policies.get("x"), supposed: "404 / 12135" },
+    observe: async ({ access: { applications, policies, groups } }) => {
+      const others = compared(
+        { what: "a policy with the id x", seen: await policies.get("x"), supposed: "404 / 12135" },
         { what: "a group", seen: await groups.get("x"), supposed: "404 / 12152" },
-      ),
-  },
-
-  "precedence-auto": {
-    access: "applications",
-    observe: async ({ access: { applications, policies } }) => {
-      const { id } = await applications.created();
-      const precedenceOf = async (more: object) => {
-        const body = { name: policies.name(), decision: "non_identity", include: [NOBODY], ...more };
-        return precedenceIn(await applications.addPolicy(id, body));
-      };
-      return compared(
-        { what: "the precedence of a first policy without one", seen: await precedenceOf({}), supposed: "1" },
-        { what: "of one with 7", seen: await precedenceOf({ precedence: 7 }), supposed: "7" },
-        { what: "of the next without", seen: await precedenceOf({}), supposed: "8" },
-        { what: "of the next with 0", seen: await precedenceOf({ precedence: 0 }), supposed: "9" },
       );
-    },
-  },
-
-  "application-policy-list": {
-    access: "policies",
-    observe: async ({ access: { applications, policies } }) => {
-      const policy = await policies.created();
-      const { id } = await applications.created({ policies: [policy.id] });
-      const listed = await applications.policies(id);
-      const isShown = isSuccess(listed) && tokensOf(listed).some((each) => each.id === policy.id);
-      return compared(
-        {
-          what: "a reusable policy in the list of its application",
-          seen: isSuccess(listed) ? (isShown ? "shown" : "not shown") : listed,
-          supposed: "shown",
-        },
-        { what: "by itself", seen: await applications.policy("GET", id, policy.id), supposed: "404 / 12135" },
-      );
-    },
-  },
-
-  "make-reusable-answer": {
-    access: "applications",
-    observe: async ({ access }) => {
-      const { applications, policies } = access;
-      const { id } = await applications.created();
-      const body = { name: policies.name(), decision: "non_identity", include: [NOBODY] };
-      const policy = tokenOf(await applications.addPolicy(id, body));
-      const answer = await applications.makeReusable(id, policy.id);
-      if (isSuccess(answer)) access.adoptPolicy(policy.id);
-      const result = membersOf(answer.body)?.["result"];
-      const form = Array.isArray(result) ? `a list of ${result.length}` : "no list";
-      return compared({ what: "its answer", seen: isSuccess(answer) ? form : answer, supposed: "a list of 1" });
+      const answer = await applications.get("x");
+      const seen = `an application with the id x: ${toldBy(answer)}; ${others.seen}`;
+      if (others.fits === null) return neither(seen);
+      if (isRefusal(answer, 404, 11021)) return fits("unknown", seen);
+      return isRefusal(answer, 400, 12045) ? fits("refuse", seen) : neither(answer);
     },
   },
 };
-
-function precedenceIn(answer: Answer): string | Answer {
-  return isSuccess(answer) ? String(tokenOf(answer)["precedence"]) : answer;
-}

@@ -2,6 +2,8 @@
 import { assumptions } from "../catalogue.generated.ts";
 import type { AssumptionName, NotObservable, Probe, Probes } from "../probe.ts";
 import { accessProbes } from "./access.ts";
+import { applicationOptionProbes } from "./application-options.ts";
+import { applicationPolicyProbes } from "./application-policies.ts";
 import { applicationProbes } from "./applications.ts";
 import { bodyProbes } from "./bodies.ts";
 import { fieldProbes } from "./fields.ts";
@@ -21,6 +23,8 @@ export const probes: Probes = {
   ...zoneProbes,
   ...accessProbes,
   ...applicationProbes,
+  ...applicationPolicyProbes,
+  ...applicationOptionProbes,
 };
 
 export const assumptionNames = Object.keys(assumptions) as AssumptionName[];

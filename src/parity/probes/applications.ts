@@ -1,7 +1,7 @@
 /** Applications: their fields, what they protect, and how they are found. */
-import { errorOf, isRefusal, isSuccess, membersOf, toldBy, tokenOf, tokensOf, unusable } from "../answers.ts";
+import { errorOf, isSuccess, membersOf, tokenOf, tokensOf, unusable } from "../answers.ts";
 import type { Answer } from "../client.ts";
-import { compared, fits, neither, type ProbesOf } from "../probe.ts";
+import { compared, type ProbesOf } from "../probe.ts";
 
 type Names =
   | "application-fields"
@@ -10,8 +10,7 @@ type Names =
   | "application-duplicate"
   | "domain-form"
   | "application-filters"
-  | "application-settings"
-  | "401-redirect-precondition";
+  | "application-settings";
 
 const REFUSED = "400 / 12130";
 
@@ -52,7 +51,7 @@ export const applicationProbes: ProbesOf<Names> = {
   "application-fields": {
     access: "applications",
     observe: async ({ access: { applications } }) => {
-      const made = await applications.created({ allow_iframe: false, custom_deny_message: "parity" });
+      const made = await applications.created({ custom_deny_message: "parity" });
       const shown = tokenOf(await applications.get(made.id));
       const wanted = [...ALWAYS, ...("domain" in shown ? WITH_DOMAIN : []), "custom_deny_message"];
       const keys = Object.keys(shown);
@@ -161,18 +160,6 @@ export const applicationProbes: ProbesOf<Names> = {
         },
         { what: "after a PATCH of the second", seen: told(patched), supposed: "true, true" },
       );
-    },
-  },
-
-  "401-redirect-precondition": {
-    access: "applications",
-    observe: async ({ access }) => {
-      const { applications } = access;
-      const fields = { type: "self_hosted", ...access.place(), service_auth_401_redirect: true, policies: [] };
-      const answer = await applications.create({ name: applications.name("redirect"), ...fields });
-      const seen = `an application with service_auth_401_redirect and no policies: ${toldBy(answer)}`;
-      if (isSuccess(answer)) return fits("accept", seen);
-      return isRefusal(answer, 400, 12130) ? fits("refuse", seen) : neither(answer);
     },
   },
 };

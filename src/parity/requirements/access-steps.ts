@@ -44,8 +44,8 @@ export type AccessStep =
   | "app-policy-left-out"
   | "policy-after-detaching"
   | "equal-precedences"
-  | "app-of-all-shapes"
+  | "app-of-inline-policy"
   | "app-of-domain"
-  | "app-policy-of-shapes-deleted"
+  | "inline-policy-deleted"
   | "app-deleted"
   | "app-gone";

@@ -89,9 +89,9 @@ async function takeApplication(walk: Walk, { access }: Sandbox): Promise<void> {
     const twice = [walk.id("policy-created"), walk.id("second-policy")].map((each) => ({ id: each, precedence: 2 }));
     return applications.update(id(), { name: applications.name("walk"), type, ...place, policies: twice });
   });
-  await walk.take("app-of-all-shapes", () => {
+  await walk.take("app-of-inline-policy", () => {
     const inline = { name: applications.name("walk-inline"), ...PLAIN_POLICY };
-    return created(applications, { type, ...access.place(), policies: [...policies(), inline] });
+    return created(applications, { type, ...access.place(), policies: [inline] });
   });
   await walk.take("app-of-domain", async () => created(applications, { type, domain: access.host() }));
 }
@@ -111,10 +111,10 @@ async function takePoliciesOfApplication(walk: Walk, { access: { applications, p
     applications.policy("PUT", id(), policyId(), policy({ precedence, include: [NOBODY_EITHER] })),
   );
   await walk.take("app-policies-of-none", () => applications.policies(crypto.randomUUID()));
-  await walk.take("app-policy-of-shapes-deleted", () => {
-    const inline = policiesIn(walk.token("app-of-all-shapes")).find(({ reusable }) => reusable === false)?.["id"];
+  await walk.take("inline-policy-deleted", () => {
+    const inline = policiesIn(walk.token("app-of-inline-policy")).find(({ reusable }) => reusable === false)?.["id"];
     if (typeof inline !== "string") throw new TargetProblem("the application shows no policy of its own");
-    return applications.policy("DELETE", walk.id("app-of-all-shapes"), inline);
+    return applications.policy("DELETE", walk.id("app-of-inline-policy"), inline);
   });
 }
 

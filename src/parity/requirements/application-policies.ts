@@ -53,7 +53,11 @@ export const applicationPolicyRequirements = withAccess([
     grade: "ACC",
     statement:
       "A policy in the list of an application may be an id, an object with id and precedence, or a policy as a whole.",
-    check: hasPolicies("app-of-all-shapes", "the first, the second, its own"),
+    check: (walk) =>
+      every([
+        hasPolicies("app-created", "the first, the second")(walk),
+        hasPolicies("app-of-inline-policy", "its own")(walk),
+      ]),
   },
   {
     id: "absent-policies-stay",
@@ -148,8 +152,8 @@ export const applicationPolicyRequirements = withAccess([
     grade: "DOC",
     statement: "A DELETE of a policy below its application answers 202 with its id alone.",
     check: (walk) => {
-      const own = policiesIn(walk.token("app-of-all-shapes")).find(({ reusable }) => reusable === false);
-      return deletedById(walk, "app-policy-of-shapes-deleted", String(own?.["id"]));
+      const own = policiesIn(walk.token("app-of-inline-policy")).find(({ reusable }) => reusable === false);
+      return deletedById(walk, "inline-policy-deleted", String(own?.["id"]));
     },
   },
   {

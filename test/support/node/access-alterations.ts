@@ -60,10 +60,7 @@ export const untrueOfAccess: Readonly<Record<string, Alteration>> = {
   "aud-stays": result(putsApp, set({ aud: "0".repeat(64) })),
   "application-type-required": accepting(both(createsApp, not(sends('"type"')))),
   "policies-whole-and-in-order": result(createsApp, reversed("policies")),
-  "policies-in-three-shapes": result(both(createsApp, sends("walk-inline")), (app) => ({
-    ...app,
-    policies: (app["policies"] as Json[]).slice(0, 2),
-  })),
+  "policies-in-three-shapes": result(both(createsApp, sends("walk-inline")), set({ policies: [] })),
   "absent-policies-stay": result(both(putsApp, not(sends('"policies"'))), set({ policies: [] })),
   "get-can-be-put-back": refusing(both(putsApp, sends('"aud"'))),
   "empty-policies-detach": result(both(putsApp, sends('"policies":[]')), set({ policies: [{ id: "still there" }] })),
@@ -103,16 +100,24 @@ export const otherwiseOfAccess: Readonly<Record<string, Alteration>> = {
     ...policy,
     precedence: Number(policy["precedence"]) + 1,
   })),
-  "application-policy-list": accepting(answered(at("GET", "apps/*/policies/*"), 404)),
   "make-reusable-answer": result(
     at("PUT", "apps/*/policies/*/make_reusable"),
     (list) => (list as unknown as Json[])[0],
   ),
-  "malformed-access-id": refusing(at("GET", "apps/x"), 400, 12045),
+  "carried-tags": refusing(sends('"tags"')),
+  "carried-options": result(both(createsApp, sends("custom_pages")), (app) => without(app, "custom_pages")),
 };
 
 export const beyondItsValuesOfAccess: Readonly<Record<string, Alteration>> = {
   "policy-in-use": refusing(answered(at("DELETE", "policies/*"), 409), 409, 1005),
-  "group-in-use": refusing(answered(at("DELETE", "groups/*"), 409), 422, 12132),
-  "401-redirect-precondition": refusing(sends("service_auth_401_redirect"), 422, 12130),
+  "group-in-use": accepting(answered(at("DELETE", "groups/*"), 409)),
+  "service-auth-redirect-precondition": refusing(sends("service_auth_401_redirect"), 422, 12130),
+  "self-hosted-domains-in-lists": result(at("GET", "apps"), (list) =>
+    (list as unknown as Json[]).map(set({ self_hosted_domains: [] })),
+  ),
+  "explicit-false": result(at("GET", "apps/*"), set({ skip_interstitial: null })),
+  "mixed-policies": result(createsApp, set({ policies: [{ id: "one alone" }] })),
+  "app-domain-zone-check": refusing(both(createsApp, sends('.example"'))),
+  "application-policy-list": accepting(answered(at("GET", "apps/*/policies/*"), 404)),
+  "malformed-access-id": refusing(at("GET", "groups/x"), 400, 12130),
 };
