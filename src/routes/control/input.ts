@@ -48,7 +48,7 @@ function sentenceOf(told: z.core.$ZodIssue, schema: z.ZodMiniType, value: unknow
 /** What is wrong with a value that may be one thing or another, seen as the thing that it comes nearest to. */
 function nearestOf(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== "invalid_union") return issue;
-  const isOther = ({ code, path }: z.core.$ZodIssue) => code === "invalid_type" && path.length === 0;
+  const isOther = ({ code, path }: z.core.$ZodIssue) => /^invalid_(type|value)$/.test(code) && path.length === 0;
   const weightOf = (issues: readonly z.core.$ZodIssue[]) =>
     issues.reduce((sum, each) => sum + (each.code === "unrecognized_keys" ? each.keys.length : 1), 0);
   const kinds = issue.errors.filter((issues) => !issues.some(isOther));
