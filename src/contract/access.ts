@@ -40,7 +40,7 @@ export interface AccessPolicy {
   readonly updated_at: string;
   readonly app_count?: number;
   readonly precedence?: number;
-  readonly session_duration?: string;
+  readonly session_duration: string;
   readonly [option: string]: unknown;
 }
 

@@ -84,6 +84,7 @@ async function worldOf(): Promise<World> {
     ...allOptions,
     options_preflight_bypass: false, // which excludes cors_headers when it is true
     service_auth_401_redirect: false,
+    self_hosted_domains: null, // which has to agree with the domain
     session_duration: "1h",
     type: "self_hosted",
     name: "everything",

@@ -47,6 +47,11 @@ const LEDGER: readonly { readonly of: RegExp; readonly difference: string; reado
     reason: TAKEN_BACK,
   })),
   { of: /^(post|put) .*\/apps(\/{app_id})?$/, difference: "body has aud", reason: TAKEN_BACK },
+  ...["domain_type", "private_address"].map((name) => ({
+    of: /^(post|put) .*\/apps(\/{app_id})?$/,
+    difference: `body has ${name}`,
+    reason: "The older SDK for Go sends it empty with each application: it is taken, and means nothing.",
+  })),
   ...["account_id", "app_count", "reusable"].map((name) => ({
     of: /^(post|put) .*\/policies(\/{policy_id})?$/,
     difference: `body has ${name}`,

@@ -107,6 +107,7 @@ export function policyJson(policy: Policy, shown: Shown): AccessPolicy {
     include,
     name,
     require,
+    session_duration: String(options.session_duration ?? SESSION),
     reusable: policy.applicationId === null,
     uid: id,
     updated_at: formatTimestamp(updatedAt),

@@ -4,6 +4,7 @@ import { Account, call, freshId, withToken } from "./account.ts";
 import type { Answer } from "./answer.ts";
 import type { Described, DescribedApi } from "./described.ts";
 import { askOfTenants } from "./tenants-walk.ts";
+import { askAroundTokens } from "./around-tokens-walk.ts";
 import { send } from "./wire.ts";
 
 export interface Asked {
@@ -40,6 +41,7 @@ export class ControlWalk {
     await walk.#settings();
     await walk.#traffic();
     await walk.#world();
+    await askAroundTokens((id, ask) => walk.ask(id, ask));
     await askOfTenants((id, ask) => walk.ask(id, ask));
     await walk.#refusalsOfEach();
     await walk.#refusalsOfTheirOwn();

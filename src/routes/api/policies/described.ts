@@ -23,7 +23,7 @@ const options = () => ({
   mfa_config: z.optional(object()),
   purpose_justification_prompt: z.optional(z.string()),
   purpose_justification_required: z.optional(z.literal(true)),
-  session_duration: z.optional(z.string()),
+  session_duration: z.string(),
 });
 
 const members = () => ({ ...dated(), name: z.string(), decision: z.literal(decisions), ...ruleLists(), ...options() });

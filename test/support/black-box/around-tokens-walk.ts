@@ -1,0 +1,30 @@
+/** The walk's part of what stands around tokens: what the control plane tells of applications, policies and groups. */
+import { Account } from "./account.ts";
+import type { Answer } from "./answer.ts";
+import type { Ask } from "./control-walk.ts";
+
+export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<Answer>): Promise<void> {
+  const account = new Account();
+  const at = { account_id: account.id };
+  const token = await account.created({ name: "named" });
+  const made = async (path: string, body: object): Promise<string> => {
+    const { text } = await account.access("POST", path, body);
+    return (JSON.parse(text) as { result: { id: string } }).result.id;
+  };
+  const include = [{ service_token: { token_id: token.id } }];
+  await made("groups", { name: "machines", include });
+  const policy = await made("policies", { name: "shared", decision: "non_identity", include });
+  const own = { name: "own", decision: "bypass", include: [{ everyone: {} }] };
+  const application = await made("apps", {
+    type: "self_hosted",
+    name: "shop",
+    domain: "shop.example.com",
+    policies: [policy, own],
+  });
+  await account.access("POST", `apps/${application}/revoke_tokens`, {});
+  await made("apps", { type: "bookmark", name: "bookmark" });
+  await ask("tokens.list", { at });
+  await ask("tokens.get", { at: { ...at, token_id: token.id } });
+  await ask("tokens.mark", { at: { ...at, token_id: token.id }, body: { in_use: true } });
+  await ask("snapshot.get", { at });
+}
