@@ -47,7 +47,9 @@ function processesOf(folder: string): number[] {
 }
 
 test.runIf(process.platform === "linux")("when all three are killed at once, the next start removes it", async () => {
-  const { ready, pid } = await commandLine().started(["--intercept"]);
+  // Any start sweeps the folder for temporary files: this one has its own, in which no other test starts anything.
+  const surroundings = { env: { ...process.env, TMPDIR: scratchFolder() } };
+  const { ready, pid } = await commandLine().started(["--intercept"], surroundings);
   const { ca_certificate: certificate = "" } = ready as typeof ready & { readonly ca_certificate?: string };
   const certificates = join(certificate, "..");
   const both = processesOf(certificates); // the watcher has its name
@@ -60,7 +62,7 @@ test.runIf(process.platform === "linux")("when all three are killed at once, the
   for (const id of all) process.kill(id, "SIGKILL");
   await until("they are gone", () => all.every((id) => !runs(id)));
   expect([existsSync(state ?? ""), existsSync(certificates)]).toEqual([true, true]);
-  await commandLine().started();
+  await commandLine().started([], surroundings);
   await untilRemoved(state ?? "");
   await untilRemoved(certificates);
 });

@@ -111,9 +111,9 @@ describe("the command", () => {
     const nothing = await commandLine().ran(wordsFor(url, ""), { env });
     expect(nothing.code).toBe(0);
     expect(nothing.stderr).toMatch(/^access-emulator: The journal of the account is empty: [^\n]+\n$/);
-    const strange = `${SAY} ask("GET", "/accounts/" + id + "/access/apps")`;
+    const strange = `${SAY} ask("GET", "/accounts/" + id + "/access/custom_pages")`;
     const { stderr } = await commandLine().ran(wordsFor(url, strange), { env });
-    expect(stderr).toBe("access-emulator: 1 request went to what is not emulated: GET .../access/apps.\n");
+    expect(stderr).toBe("access-emulator: 1 request went to what is not emulated: GET .../access/custom_pages.\n");
   });
 
   test("may reset its account, which is then no account in which nothing was asked", async () => {
@@ -136,7 +136,7 @@ describe("the command", () => {
 
   test("ends with 7 when an answer rested on less than --min-evidence asks for", async () => {
     const { url } = await deployed();
-    const strange = `${SAY} ask("GET", "/accounts/" + id + "/access/apps")`;
+    const strange = `${SAY} ask("GET", "/accounts/" + id + "/access/custom_pages")`;
     const weak = await commandLine().ran(wordsFor(url, strange, "--min-evidence", "assumed"), { env });
     expect(weak.code).toBe(7);
     expect(weak.stderr).toContain("--min-evidence assumed: 1 answer rests on less.");
