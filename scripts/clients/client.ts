@@ -1,18 +1,37 @@
 /** What a client is: a program of somebody else's, how to find it, and how it is driven against the emulator, unmodified. */
+import { operationNames, operations, type Operation } from "../../src/contract/operations.ts";
 import type { ClientRun } from "./client-run.ts";
 
 export const scopes = ["accounts", "zones"] as const;
 export type Scope = (typeof scopes)[number];
 
-export const operationNames = ["create", "get", "list", "update", "delete", "refresh", "rotate"] as const;
-export type OperationName = (typeof operationNames)[number];
+export { operationNames };
+export type OperationName = Operation;
 
 export type Operations = Readonly<Record<Scope, readonly OperationName[]>>;
 
-const ofZones = operationNames.filter((name) => name !== "refresh" && name !== "rotate");
+/** What zones do not have. Source: the official OpenAPI description. */
+const ofAccountsAlone = (name: OperationName): boolean =>
+  ["refresh", "rotate", "application-policies.make-reusable"].includes(name) || name.startsWith("policies.");
 
-/** The 12 operations. */
-export const everyOperation: Operations = { accounts: operationNames, zones: ofZones };
+/** All of these, for accounts, and those of them that there are for zones. */
+export function forBoth(names: readonly OperationName[]): Operations {
+  return { accounts: names, zones: names.filter((name) => !ofAccountsAlone(name)) };
+}
+
+export const isOfTokens = (name: OperationName): boolean => operations[name].resource === "service_tokens";
+
+/** The operations on service tokens. */
+export const tokenOperations = operationNames.filter(isOfTokens);
+
+/** Of these, the ones that are not named. */
+export const without = (names: readonly OperationName[], ...named: readonly OperationName[]): OperationName[] =>
+  names.filter((name) => !named.includes(name));
+
+/** The 12 operations on service tokens. */
+export const everyTokenOperation: Operations = forBoth(tokenOperations);
+/** These and the 40 on applications, policies and groups. */
+export const everyOperation: Operations = forBoth(operationNames);
 
 /**
  * Where a client comes from. A package registry: its manifest pins it, and CI, which has the languages, demands it. The

@@ -1,6 +1,15 @@
 /** The table of the README and docs/clients.md, rendered from the roster and test/clients/results.json. */
 import { baseUrlsOfTools } from "./base-urls.ts";
-import { everyOperation, scopes, type Client, type Operations } from "./client.ts";
+import {
+  everyOperation,
+  everyTokenOperation,
+  isOfTokens,
+  scopes,
+  type Client,
+  type OperationName,
+  type Operations,
+  type Scope,
+} from "./client.ts";
 import type { Result } from "./results.ts";
 
 interface Row {
@@ -19,10 +28,11 @@ export function withClientTable(readme: string, roster: readonly Client[], resul
   const rows = rowsOf(roster, results).map(({ client, result }) => [
     client.title,
     versionOf(result),
-    operationsIn(result.operations),
+    onTokens(result.operations),
+    onOthers(result.operations),
     provedBy({ client, result }),
   ]);
-  const table = tableOf(["client", "version", "operations driven", "proved by"], rows);
+  const table = tableOf(["client", "version", "service tokens", "applications, policies, groups", "proved by"], rows);
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
 }
 
@@ -31,7 +41,8 @@ export function clientsPage(roster: readonly Client[], results: readonly Result[
   const overview = rows.map(({ client, result }) => [
     client.title,
     versionOf(result),
-    operationsIn(result.operations),
+    onTokens(result.operations),
+    onOthers(result.operations),
     result.refusals.join(", ") || "none",
     String(result.proved.length),
     client.origin === "elsewhere" ? "by hand" : "CI",
@@ -60,10 +71,23 @@ emulator saw, that is, the operations that it answered and the refusals. A clien
 
 There, \`test/clients/README.md\` says how to add a client, and which variables name clients that are installed on the machine.
 
-${tableOf(["client", "version", "operations driven", "refusals met", "statements", "proved by", "day"], overview)}
+${tableOf(
+  [
+    "client",
+    "version",
+    "operations on service tokens",
+    "on applications, policies, groups",
+    "refusals met",
+    "statements",
+    "proved by",
+    "day",
+  ],
+  overview,
+)}
 
-Refusals: 400 is a bad request (12130), 403 an account without Access (9999), 404 a token that does not exist (12135), 409 a name
-that is taken (12132), 429 too many requests (971) and 500 an internal error (10001).
+Refusals: 400 is a bad request (12130) or the deletion of a token that a policy or a group names (12139), 403 an account without
+Access (9999), 404 something that does not exist (12135; an application 11021, a group 12152), 409 a name or a domain that is taken
+or a policy or group in use (12132, 11010), 429 too many requests (971) and 500 an internal error (10001).
 
 What the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](api.md#what-is-not-emulated)). The npm and PyPI packages and
 Go \`cloudflare-go/v7\` ask once then. Go \`cloudflare-go\` ignores the header and asks four times; the line with which \`run\` and \`start\` end
@@ -98,6 +122,14 @@ function section(rows: readonly Row[]): string {
     return `- ${remark}${ofVersions(concerned, rows)}`;
   });
   const pointed = [...new Set(rows.map(({ client }) => client.pointed))].join(" ");
+  const lacks = [...new Set(rows.flatMap(({ result }) => notDriven(result)))].map(
+    (told) =>
+      `- ${told}${ofVersions(
+        rows.filter(({ result }) => notDriven(result).includes(told)),
+        rows,
+      )}`,
+  );
+  remarks.push(...lacks);
   const limits = remarks.length > 0 ? `\n\nWhat it cannot do, and its peculiarities:\n\n${remarks.join("\n")}` : "";
   const notes = rows.flatMap(({ result }) => (result.note ? [`${versionOf(result)}: ${result.note}.`] : []));
   const folder = `test/clients/${rows[0]?.client.folder}`;
@@ -108,6 +140,14 @@ ${["How it is pointed at the emulator:", pointed, `Its folder in the project's r
 Proved:
 
 ${proved.join("\n")}${limits}`;
+}
+
+/** What a client that drove some of the operations on applications, policies and groups did not drive; the table has a few. */
+function notDriven({ operations }: Result): string[] {
+  const lacking = lackingOf(operations);
+  const droveAny = scopes.some((scope) => othersOf(operations, scope).length > 0);
+  if (!droveAny || lacking.length <= FEW) return [];
+  return [`Of applications, policies and groups it was not driven: ${lacking.join(", ")}.`];
 }
 
 /** " (7.3.0, 6.5.0)" where something holds for these and not for all. */
@@ -128,16 +168,45 @@ const versionOf = ({ version }: Result): string => version.replace(/^v(?=\d)/, "
 const provedBy = ({ client, result }: Row): string =>
   client.origin === "elsewhere" ? `by hand, ${result.date}` : "CI";
 
-function operationsIn(operations: Operations): string {
+function onTokens(operations: Operations): string {
   const parts = scopes.map((scope) => {
-    const driven = operations[scope];
-    const all = everyOperation[scope];
+    const driven = operations[scope].filter(isOfTokens);
+    const all = everyTokenOperation[scope];
     if (driven.length === 0) return undefined;
     return `${scope}: ${driven.length === all.length ? `all ${all.length}` : driven.join(", ")}`;
   });
-  const whole = scopes.every((scope) => operations[scope].length === everyOperation[scope].length);
+  const whole = scopes.every(
+    (scope) => operations[scope].filter(isOfTokens).length === everyTokenOperation[scope].length,
+  );
   if (whole) return "all 12";
   return parts.filter((part) => part !== undefined).join("; ") || "none: lookups alone";
+}
+
+/** How many of the others, and which it lacks when these are few. */
+function onOthers(operations: Operations): string {
+  const all = scopes.flatMap((scope) => othersOf(everyOperation, scope));
+  const driven = scopes.flatMap((scope) => othersOf(operations, scope));
+  if (driven.length === 0) return "none";
+  if (driven.length === all.length) return `all ${all.length}`;
+  const lacking = lackingOf(operations);
+  return `${driven.length} of ${all.length}${lacking.length <= FEW ? `: not ${lacking.join(", ")}` : ""}`;
+}
+
+const FEW = 4;
+
+const othersOf = (operations: Operations, scope: Scope): readonly OperationName[] =>
+  operations[scope].filter((name) => !isOfTokens(name));
+
+/** What was not driven: once when it lacks in each scope that has it. */
+function lackingOf(operations: Operations): readonly string[] {
+  const lacking = (scope: Scope) => othersOf(everyOperation, scope).filter((name) => !operations[scope].includes(name));
+  const [ofAccounts, ofZones] = [lacking("accounts"), lacking("zones")];
+  const names = new Set([...ofAccounts, ...ofZones]);
+  return [...names].map((name) => {
+    const where = scopes.filter((scope) => everyOperation[scope].includes(name));
+    const isWhole = where.every((scope) => (scope === "zones" ? ofZones : ofAccounts).includes(name));
+    return isWhole ? name : `${name} of ${ofZones.includes(name) ? "zones" : "accounts"}`;
+  });
 }
 
 /** A table with its columns aligned, as the formatter of this project wants it. */

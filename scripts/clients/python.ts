@@ -20,7 +20,7 @@ export async function installedPackages(run: ClientRun, requirements: string): P
   return commands;
 }
 
-export async function runsPython(run: ClientRun, requirements: string, program: string): Promise<void> {
+export async function runsPython(run: ClientRun, requirements: string, ...programs: readonly string[]): Promise<void> {
   const commands = await installedPackages(run, requirements);
-  await run.program(join(commands, "python"), [program]);
+  for (const program of programs) await run.program(join(commands, "python"), [program]);
 }

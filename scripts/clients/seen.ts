@@ -13,8 +13,38 @@ interface LoggedRequest {
   readonly status: number;
 }
 
-const PATH =
-  /^\/client\/v4\/(?<scope>accounts|zones)\/(?<id>[0-9a-f]{32})\/access\/service_tokens(?<one>\/[^/]+)?(?:\/(?<verb>refresh|rotate))?$/;
+const PATH = /^\/client\/v4\/(?<scope>accounts|zones)\/(?<id>[0-9a-f]{32})\/access\/(?<rest>.+)$/;
+
+const methodsOf = (resource: string): Readonly<Record<string, Readonly<Record<string, OperationName>>>> => {
+  const named = (verb: string) => `${resource}${verb}` as OperationName;
+  return {
+    "": { GET: named("list"), POST: named("create") },
+    "/:id": { GET: named("get"), PUT: named("update"), DELETE: named("delete") },
+  };
+};
+const below = (path: string, resource: string) =>
+  Object.entries(methodsOf(resource)).map(([rest, methods]) => [`${path}${rest}`, methods] as const);
+
+/** What each path is, by its method: an id is `:id`. */
+const PATHS = new Map<string, Readonly<Record<string, OperationName>>>([
+  ...below("service_tokens", ""),
+  ["service_tokens/:id/refresh", { POST: "refresh" }],
+  ["service_tokens/:id/rotate", { POST: "rotate" }],
+  ...below("apps", "applications."),
+  ["apps/:id/settings", { PUT: "applications.update-settings", PATCH: "applications.update-settings" }],
+  ["apps/:id/revoke_tokens", { POST: "applications.revoke-tokens" }],
+  ["apps/:id/revoke-tokens", { POST: "applications.revoke-tokens" }],
+  ...below("apps/:id/policies", "application-policies."),
+  ["apps/:id/policies/:id/make_reusable", { PUT: "application-policies.make-reusable" }],
+  ...below("policies", "policies."),
+  ...below("groups", "groups."),
+]);
+
+/** The operations that a path has, if it is one of those: every second part of it is an id. */
+function methodsAt(rest: string): Readonly<Record<string, OperationName>> | undefined {
+  const parts = rest.split("/").map((part, index) => (index % 2 === 1 && part !== "" ? ":id" : part));
+  return PATHS.get(parts.join("/"));
+}
 
 /** The emulator's request log, read while it runs. */
 export class RequestLog {
@@ -32,9 +62,10 @@ export class RequestLog {
     const refusals = new Set<number>();
     for (const request of this.#requests) {
       const { method, path, status } = request;
-      const { scope, id, one, verb } = PATH.exec(path)?.groups ?? {};
-      if (id === undefined || !ids.has(id) || this.#others.has(request)) continue;
-      const name = operationOf(method, one !== undefined, verb);
+      const { scope, id, rest = "" } = PATH.exec(path)?.groups ?? {};
+      const methods = methodsAt(rest);
+      if (id === undefined || !methods || !ids.has(id) || this.#others.has(request)) continue;
+      const name = methods[method];
       if (status >= 400) refusals.add(status);
       else if (name) operations[scope === "zones" ? "zones" : "accounts"].add(name);
     }
@@ -67,14 +98,6 @@ export class RequestLog {
     }
     throw new Error("The emulator's log lags behind.");
   }
-}
-
-function operationOf(method: string, isOne: boolean, verb: string | undefined): OperationName | undefined {
-  if (verb === "refresh" || verb === "rotate") return method === "POST" ? verb : undefined;
-  const names: Record<string, OperationName> = isOne
-    ? { GET: "get", PUT: "update", DELETE: "delete" }
-    : { GET: "list", POST: "create" };
-  return names[method];
 }
 
 /** What differs between what was to be driven and what was seen, in words; nothing when it is the same. */

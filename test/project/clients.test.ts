@@ -1,6 +1,7 @@
 /** What the tables of clients rest on: every row has its client, and shows the version that is pinned now. */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { operationNames } from "../../src/contract/operations.ts";
 import { readResults } from "../../scripts/clients/results.ts";
 import { roster } from "../../scripts/clients/roster.ts";
 import { difference, RequestLog } from "../../scripts/clients/seen.ts";
@@ -58,6 +59,40 @@ describe("what the emulator saw of a client", () => {
     });
   });
 
+  test("is the operations on applications, policies and groups, by their names in the contract", () => {
+    const access = `/client/v4/accounts/${account}/access`;
+    const ofZone = `/client/v4/zones/${zone}/access`;
+    const log = logOf(
+      ["GET", `${access}/groups`, 200],
+      ["DELETE", `${access}/groups/a`, 202],
+      ["POST", `${access}/policies`, 201],
+      ["PUT", `${access}/policies/a`, 200],
+      ["PUT", `${access}/apps/a/policies/b/make_reusable`, 200],
+      ["POST", `${access}/apps/a/policies`, 201],
+      ["GET", `${access}/apps/a/policies/b`, 404],
+      ["PATCH", `${access}/apps/a/settings`, 202],
+      ["POST", `${access}/apps/a/revoke-tokens`, 202],
+      ["POST", `${ofZone}/apps/a/revoke_tokens`, 202],
+      ["PUT", `${ofZone}/apps/a`, 200],
+    );
+    expect(log.of(new Set([account, zone]))).toEqual({
+      operations: {
+        accounts: [
+          "applications.update-settings",
+          "applications.revoke-tokens",
+          "application-policies.create",
+          "application-policies.make-reusable",
+          "policies.create",
+          "policies.update",
+          "groups.list",
+          "groups.delete",
+        ],
+        zones: ["applications.update", "applications.revoke-tokens"],
+      },
+      refusals: [404],
+    });
+  });
+
   test("is nothing of another account, and nothing of other paths", () => {
     const log = logOf(
       ["GET", `/client/v4/accounts/${other}/access/service_tokens`, 200],
@@ -65,6 +100,8 @@ describe("what the emulator saw of a client", () => {
       ["GET", `/client/v4/accounts/${account}/access/service_tokens/a/b/c`, 404],
       ["PATCH", `${accountTokens}/a`, 200],
       ["GET", `${accountTokens}/a/rotate`, 200],
+      ["GET", `/client/v4/accounts/${account}/access/apps/a/ca`, 501],
+      ["GET", `/client/v4/accounts/${account}/access/tags`, 501],
     );
     expect(log.of(new Set([account]))).toEqual({ operations: { accounts: [], zones: [] }, refusals: [] });
   });
@@ -80,4 +117,12 @@ describe("what the emulator saw of a client", () => {
     ]);
     expect(difference(wanted, wanted)).toEqual([]);
   });
+});
+
+test("every operation of the contract has a path: what curl drives is all of them", () => {
+  const curl = roster.find(({ id }) => id === "curl");
+  expect(curl?.operations).toEqual({ accounts: operationNames, zones: expect.any(Array) });
+  const row = results.get("curl");
+  expect(row?.operations.accounts).toEqual(operationNames);
+  expect((row?.operations.accounts.length ?? 0) + (row?.operations.zones.length ?? 0)).toBe(52);
 });

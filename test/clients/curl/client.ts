@@ -1,6 +1,7 @@
 import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { installed } from "../../../scripts/clients/machine.ts";
+import { accessFor } from "./access.ts";
 
 export const curl: Client = {
   id: "curl",
@@ -16,6 +17,8 @@ export const curl: Client = {
   drive: async (run) => {
     await examplesFor(run, "accounts", run.account.id);
     await examplesFor(run, "zones", run.zoneId);
+    await accessFor(run, "accounts", run.account.id);
+    await accessFor(run, "zones", run.zoneId);
   },
 };
 

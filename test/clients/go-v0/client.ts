@@ -1,7 +1,8 @@
-import { operationNames, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, operationNames, without, type Client } from "../../../scripts/clients/client.ts";
 import { goFor, pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
 
-const withoutGet = operationNames.filter((name) => name !== "get");
+/** Of what there is, it has no more calls than these. */
+const called = without(operationNames, "get", "applications.update-settings", "application-policies.make-reusable");
 
 export const goV0: Client = {
   id: "go-v0",
@@ -10,10 +11,7 @@ export const goV0: Client = {
   origin: "Go modules",
   pinned: pinnedModule("go-v0", "github.com/cloudflare/cloudflare-go"),
   pointed: "`cloudflare.NewWithAPIToken(token, cloudflare.BaseURL(url))`; it reads no variable.",
-  operations: {
-    accounts: withoutGet,
-    zones: withoutGet.filter((name) => name !== "refresh" && name !== "rotate"),
-  },
+  operations: forBoth(called),
   refusals: [400, 403, 404, 409, 429],
   remarks: [
     "It has no call for a single token, no paging and no filters: `ListAccessServiceTokens` reads the first page.",
@@ -21,6 +19,9 @@ export const goV0: Client = {
     'An update without a name sends `"name":""`, which is supposed to count as not given (assumption `empty-name-on-update`).',
     "`RotateAccessServiceToken` sends no body, so it cannot ask for a grace period; an update with a higher version can.",
     "It does not know `enabled`.",
+    "It has no call for the settings of an application and for making a policy reusable, and no filters of lists.",
+    "It sends each application with empty strings, nulls and a design of a page that belong to other types: they are passed over. A policy that it makes reusable is sent with the precedence 0.",
+    "It takes the policies of an application as ids alone, in the order of their precedences.",
   ],
   find: () => goFor("go-v0"),
   drive: runsGo,

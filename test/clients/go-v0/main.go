@@ -26,6 +26,7 @@ func main() {
 	everythingButRotation(api, "zones", cloudflare.ZoneIdentifier(os.Getenv("CLOUDFLARE_ZONE_ID")))
 	rotation(api, account)
 	refusals(api, account)
+	access(api)
 }
 
 func everythingButRotation(api *cloudflare.API, scope string, place *cloudflare.ResourceContainer) {

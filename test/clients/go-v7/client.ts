@@ -1,4 +1,4 @@
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, operationNames, without, type Client } from "../../../scripts/clients/client.ts";
 import { goFor, pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
 
 export const goV7: Client = {
@@ -9,11 +9,12 @@ export const goV7: Client = {
   pinned: pinnedModule("go-v7", "github.com/cloudflare/cloudflare-go/v7"),
   takesLong: true,
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `option.WithBaseURL(url)` does the same.",
-  operations: everyOperation,
+  operations: forBoth(without(operationNames, "application-policies.make-reusable")),
   refusals: [400, 403, 404, 409, 429, 500],
   remarks: [
     "It sends the end of a grace period with fractions of a second: they are cut, never rounded up.",
     "The secret that an update with a higher version returns is not a member of its `ServiceToken`: it is in the raw JSON.",
+    "It has no method that makes a policy reusable.",
   ],
   find: () => goFor("go-v7"),
   drive: runsGo,

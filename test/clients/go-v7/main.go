@@ -33,6 +33,7 @@ func main() {
 	everythingButRotation(zone)
 	rotation()
 	refusals()
+	access()
 }
 
 func everythingButRotation(at place) {

@@ -1,6 +1,6 @@
 /** Cloudflare's command line, a technical preview: it shows its commands for service tokens when it is told to. */
 import { join } from "node:path";
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { everyTokenOperation, type Client } from "../../../scripts/clients/client.ts";
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { installedModules, node, pinnedPackage } from "../../../scripts/clients/npm.ts";
 
@@ -13,7 +13,7 @@ export const cfCli: Client = {
   takesLong: true,
   pointed:
     "`CLOUDFLARE_BASE_URL`, which it reads itself. For `cf auth whoami` the base URL is fixed: `access-emulator run --intercept -- cf auth whoami`.",
-  operations: everyOperation,
+  operations: everyTokenOperation,
   refusals: [404],
   remarks: [
     "It hides its commands for service tokens unless `CF_HIDE_COMMANDS=false` is set: `cf zero-trust access service-tokens-create` and others for accounts, `cf zero-trust service-tokens create` and others for zones.",

@@ -1,6 +1,6 @@
 /** Pinned in the package.json of the whole project: its tests use them, too. */
 import { resolve } from "node:path";
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, operationNames, without, type Client } from "../../../scripts/clients/client.ts";
 import { node, pinnedPackage } from "../../../scripts/clients/npm.ts";
 
 const generations: readonly { generation: string; name: string; remarks: readonly string[] }[] = [
@@ -17,6 +17,11 @@ const generations: readonly { generation: string; name: string; remarks: readonl
   },
 ];
 
+const ofAll = [
+  "It has no method that makes a policy reusable.",
+  "Its types of `applications.policies.create` and `.update` lack name, decision and rules: a program in TypeScript casts, and what it gives is sent.",
+];
+
 export const clients: readonly Client[] = generations.map(({ generation, name, remarks }) => ({
   id: `npm-cloudflare-${generation}`,
   folder: "npm-cloudflare",
@@ -24,10 +29,14 @@ export const clients: readonly Client[] = generations.map(({ generation, name, r
   origin: "npm",
   pinned: pinnedPackage(name),
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `new Cloudflare({ baseURL })` does the same.",
-  operations: everyOperation,
+  operations: forBoth(without(operationNames, "application-policies.make-reusable")),
   refusals: [400, 403, 404, 409, 429, 500],
-  remarks,
+  remarks: [...remarks, ...ofAll],
   find: node,
   // Where it stands, and not in its copy: the packages are those of the project.
-  drive: (run) => run.program(run.command, [resolve("test/clients/npm-cloudflare/program.mjs"), name, generation]),
+  drive: async (run) => {
+    for (const program of ["program.mjs", "access.mjs"]) {
+      await run.program(run.command, [resolve("test/clients/npm-cloudflare", program), name, generation]);
+    }
+  },
 }));

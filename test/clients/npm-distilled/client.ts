@@ -1,4 +1,4 @@
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { everyTokenOperation, type Client } from "../../../scripts/clients/client.ts";
 import { node, pinnedPackage, runsNode } from "../../../scripts/clients/npm.ts";
 
 export const distilled: Client = {
@@ -8,7 +8,7 @@ export const distilled: Client = {
   origin: "npm",
   pinned: pinnedPackage("@distilled.cloud/cloudflare", "npm-distilled"),
   pointed: "`CLOUDFLARE_API_BASE_URL`, which the SDK reads itself.",
-  operations: everyOperation,
+  operations: everyTokenOperation,
   refusals: [400, 403, 404],
   remarks: [
     "This version needs `effect` 4.0.0-beta.100, to which it is pinned here: with 4.0.0-beta.107 and 4.1.0 it does not load, although it says that it accepts them.",

@@ -1,16 +1,23 @@
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, operationNames, without, type Client } from "../../../scripts/clients/client.ts";
 import { python } from "../../../scripts/clients/machine.ts";
 import { pinnedRequirement, runsPython } from "../../../scripts/clients/python.ts";
 
 const newest = "requirements-5.txt";
 const older = "requirements-4.txt";
 
+const programs = ["program.py", "access.py"] as const;
+
+const ofBoth = [
+  "It has no method that makes a policy reusable.",
+  "`applications.policies.create` and `.update` have no parameters for name, decision and rules: `extra_body` sends them.",
+];
+
 const common = {
   folder: "pypi-cloudflare",
   title: "PyPI `cloudflare`",
   origin: "PyPI",
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `Cloudflare(base_url=…)` does the same.",
-  operations: everyOperation,
+  operations: forBoth(without(operationNames, "application-policies.make-reusable")),
   refusals: [400, 403, 404, 409, 429, 500],
 } as const;
 
@@ -22,9 +29,10 @@ export const clients: readonly Client[] = [
     remarks: [
       "Its pager asks for page after page until one is empty, and sends `per_page` again each time.",
       "The secret that an update with a higher version returns is not a member of its `ServiceToken`: it is among the extra members of the model.",
+      ...ofBoth,
     ],
     find: () => python(9),
-    drive: (run) => runsPython(run, newest, "program.py"),
+    drive: (run) => runsPython(run, newest, ...programs),
   },
   {
     ...common,
@@ -33,8 +41,10 @@ export const clients: readonly Client[] = [
     remarks: [
       "It takes the list to be a single page, and knows neither `per_page` nor filters: `extra_query` sends them.",
       "It knows neither `enabled` nor the version of a secret nor the end of its grace period: `extra_body` sends them.",
+      "The list of applications does not know `exact`: `extra_query` sends it.",
+      ...ofBoth,
     ],
     find: () => python(9),
-    drive: (run) => runsPython(run, older, "program.py"),
+    drive: (run) => runsPython(run, older, ...programs),
   },
 ];

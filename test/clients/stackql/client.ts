@@ -1,4 +1,4 @@
-import { everyOperation, type Client } from "../../../scripts/clients/client.ts";
+import { everyTokenOperation, type Client } from "../../../scripts/clients/client.ts";
 import { installed } from "../../../scripts/clients/machine.ts";
 import { driveStackql } from "./drive.ts";
 
@@ -9,7 +9,7 @@ export const stackql: Client = {
   origin: "elsewhere",
   pointed:
     "`access-emulator run --intercept -- …`. Of the variables it reads `SSL_CERT_FILE` and `CLOUDFLARE_API_TOKEN`, but not the proxy: that comes from `.stackqlrc` in the working directory (`http.proxy.host=`, `http.proxy.port=`) or from the flags `--http.proxy.host` and `--http.proxy.port`; [guides/stackql.md](guides/stackql.md) has it whole.",
-  operations: everyOperation,
+  operations: everyTokenOperation,
   refusals: [404],
   remarks: [
     "`REPLACE` sends `client_secret_version` as a string, even when it is written as a number; that is supposed to count as the number (assumption `string-secret-version`).",

@@ -1,14 +1,14 @@
-import { operationNames, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, tokenOperations, without, type Client } from "../../../scripts/clients/client.ts";
 import { foundTerraform, foundTofu } from "../../../scripts/clients/terraform.ts";
 import { driveV5 } from "./drive.ts";
 
-const withoutRotation = operationNames.filter((name) => name !== "refresh" && name !== "rotate");
+const withoutRotation = without(tokenOperations, "refresh", "rotate");
 
 const common = {
   folder: "terraform-v5",
   origin: "elsewhere",
   pointed: "`CLOUDFLARE_BASE_URL`, which the provider reads itself; `base_url` of its configuration does the same.",
-  operations: { accounts: withoutRotation, zones: withoutRotation },
+  operations: forBoth(withoutRotation),
   remarks: [
     "It rotates only with an update to a higher `client_secret_version`, and never refreshes: it does not use those two operations.",
     "It refuses a `client_secret_version` without a `previous_client_secret_expires_at` before it sends anything.",
