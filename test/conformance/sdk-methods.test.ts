@@ -9,13 +9,8 @@ import { Access } from "cloudflare/resources/zero-trust/access/access";
 import { BaseServiceTokens } from "cloudflare/resources/zero-trust/access/service-tokens";
 import { describe, expect, test } from "vitest";
 import { Account, API_TOKEN, emulatorUrl, type ServiceTokens } from "../support/black-box/account.ts";
-import {
-  clientWithToken,
-  generations,
-  type Call,
-  type Place,
-  type ServiceTokensOfClient,
-} from "../support/black-box/clients.ts";
+import { clientWithToken, generations, type Place, type ServiceTokensOfClient } from "../support/black-box/clients.ts";
+import { seenThreeTimes } from "../support/black-box/seen-three-times.ts";
 
 const SECRET = expect.stringMatching(/^cfast_[0-9A-Za-z]{40}[0-9a-f]{8}$/);
 const IN_2014 = "2014-01-01T05:20:00.12345Z";
@@ -122,15 +117,3 @@ describe.each(clients)("$title", ({ tokens }) => {
     expect(await tokens.rotate(id, params)).toMatchObject({ id, client_secret: SECRET });
   });
 });
-
-/** Calls a method three times: for its answer, for its value with the answer, and for its value, which is returned. */
-async function seenThreeTimes<T>(status: number, call: () => Call<T>): Promise<T> {
-  const raw = await call().asResponse();
-  expect(raw.status).toBe(status);
-  expect(await raw.json()).toMatchObject({ success: true });
-  const { data, response } = await call().withResponse();
-  expect(response.status).toBe(status);
-  const value = await call();
-  expect(Object.keys(value ?? {})).toEqual(Object.keys(data ?? {}));
-  return value;
-}
