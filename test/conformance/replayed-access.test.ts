@@ -102,6 +102,12 @@ describe("Terraform's fifth provider", () => {
     expect(await applications()).toEqual(app);
   });
 
+  test("a false that was sent for the WARP session comes back as false, or the plan would never be empty", async () => {
+    const { app } = await applied({ allow_authenticate_via_warp: false });
+    expect(app).toMatchObject({ allow_authenticate_via_warp: false });
+    expect(await applications()).toEqual(app);
+  });
+
   test("an update is the whole object again, and an explicit null takes an option out", async () => {
     const { app, sent } = await applied({ custom_deny_message: "No.", same_site_cookie_attribute: "lax" });
     const { destinations, self_hosted_domains } = app;

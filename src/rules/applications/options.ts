@@ -30,7 +30,8 @@ export const options: Readonly<Record<string, Option>> = {
   http_only_cookie_attribute: { form: "flag", standard: true, showsFalse: true },
   options_preflight_bypass: { form: "flag", standard: false, showsFalse: true },
   eager_redirect_cookie_setting: { form: "flag", standard: true, showsFalse: true },
-  allow_authenticate_via_warp: flag,
+  // Terraform was measured to plan a change without end when a false that was sent is not answered.
+  allow_authenticate_via_warp: { form: "flag", showsFalse: true },
   allow_iframe: flag,
   app_launcher_logo_url: text,
   bg_color: text,
