@@ -15,9 +15,15 @@ export interface TokenOfState {
   readonly expires_at: string;
 }
 
+interface HeldResource {
+  readonly address: string;
+  readonly name: string;
+  readonly values: unknown;
+}
+
 interface ShownState {
   readonly values?: {
-    readonly root_module: { readonly resources?: readonly { readonly name: string; readonly values: TokenOfState }[] };
+    readonly root_module: { readonly resources?: readonly HeldResource[] };
   };
 }
 
@@ -104,11 +110,20 @@ export class Terraform {
   }
 
   /** The token with this name in the configuration, as the state has it. */
-  async token(name: string): Promise<TokenOfState> {
+  token(name: string): Promise<TokenOfState> {
+    return this.#held((resource) => resource.name === name, name);
+  }
+
+  /** What the state has at this address, such as `cloudflare_zero_trust_access_group.callers`. */
+  resource<T>(address: string): Promise<T> {
+    return this.#held((resource) => resource.address === address, address);
+  }
+
+  async #held<T>(isIt: (resource: HeldResource) => boolean, called: string): Promise<T> {
     const { values } = JSON.parse(await this.#succeed(["show", "-json"])) as ShownState;
-    const found = values?.root_module.resources?.find((resource) => resource.name === name);
-    if (!found) throw new Error(`The state has no ${name}.`);
-    return found.values;
+    const found = values?.root_module.resources?.find(isIt);
+    if (!found) throw new Error(`The state has no ${called}.`);
+    return found.values as T;
   }
 
   #succeed(args: readonly string[]): Promise<string> {

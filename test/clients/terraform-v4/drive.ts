@@ -1,6 +1,7 @@
 /** The life of two tokens, of an account and of a zone, with the older provider. */
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { Terraform, type TokenOfState, type Variables } from "../../../scripts/clients/terraform.ts";
+import { driveAccess } from "./drive-access.ts";
 
 const NAMES = ["of_account", "of_zone"] as const;
 
@@ -83,6 +84,8 @@ export async function driveV4(run: ClientRun): Promise<void> {
     "import brings a token of an account into the state",
     (await terraform.token("of_account")).id === ofAccount?.id,
   );
+
+  await driveAccess(run, terraform);
 
   await terraform.destroy(variables);
   const rest = (await run.behindItsBack("GET", `accounts/${run.account.id}/access/service_tokens`)) as unknown[];

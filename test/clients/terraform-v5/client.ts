@@ -1,19 +1,28 @@
-import { forBoth, tokenOperations, without, type Client } from "../../../scripts/clients/client.ts";
+import { forBoth, operationNames, tokenOperations, without, type Client } from "../../../scripts/clients/client.ts";
 import { foundTerraform, foundTofu } from "../../../scripts/clients/terraform.ts";
 import { driveV5 } from "./drive.ts";
 
 const withoutRotation = without(tokenOperations, "refresh", "rotate");
 
+/** Its applications have their own policies inside of them; those of zones are not in the module. */
+const ofAccess = without(
+  operationNames.filter((name) => /^(applications|policies|groups)\./.test(name)),
+  "applications.update-settings",
+  "applications.revoke-tokens",
+);
+
 const common = {
   folder: "terraform-v5",
   origin: "elsewhere",
   pointed: "`CLOUDFLARE_BASE_URL`, which the provider reads itself; `base_url` of its configuration does the same.",
-  operations: forBoth(withoutRotation),
+  operations: { ...forBoth(withoutRotation), accounts: [...withoutRotation, ...ofAccess] },
   remarks: [
     "It rotates only with an update to a higher `client_secret_version`, and never refreshes: it does not use those two operations.",
     "It refuses a `client_secret_version` without a `previous_client_secret_expires_at` before it sends anything.",
     "It does not read `client_secret_version` and `previous_client_secret_expires_at` back from the API: a change of them behind its back goes unnoticed, and the first plan after an import is an update in place that sends them.",
     "Every update sends name, duration and version, so each restarts the lifetime of the token.",
+    "After the import of an application, a plan takes `auto_redirect_to_identity`, `enable_binding_cookie` and `options_preflight_bypass` away unless the module names them: recorded answers have them as `false`, and so have the emulator's.",
+    "Its data source of one application leaves `id` empty when it looks by name: `app_id` has it.",
   ],
 } as const;
 

@@ -1,6 +1,7 @@
 /** The life of two tokens, of an account and of a zone, in one configuration. */
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { Terraform, type Variables } from "../../../scripts/clients/terraform.ts";
+import { driveAccess } from "./drive-access.ts";
 
 const NAMES = ["of_account", "of_zone"] as const;
 const DURATIONS = [
@@ -52,6 +53,7 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
   await drift(run, terraform, variables);
   await imports(run, terraform, variables);
   await dataSources(run, terraform, places);
+  await driveAccess(run, terraform);
 
   await terraform.destroy(variables);
   for (const url of collections(run)) {
