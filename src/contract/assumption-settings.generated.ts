@@ -52,7 +52,7 @@ export interface AssumptionSettings {
   readonly "group-in-use"?: 409 | 400 | "drop-rules";
   /** `self_hosted_domains` is in lists as it is in single answers. Values: "shown" or "left-out"; default "shown". */
   readonly "self-hosted-domains-in-lists"?: "shown" | "left-out";
-  /** An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false. Values: "left-out" or "shown"; default "left-out". */
+  /** An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered. Values: "left-out" or "shown"; default "left-out". */
   readonly "explicit-false"?: "left-out" | "shown";
   /** One request can give an application reusable policies and inline ones. Values: "accept" or "refuse"; default "accept". */
   readonly "mixed-policies"?: "accept" | "refuse";

@@ -70,7 +70,7 @@ export const assumptions = {
   "empty-include": {"statement":"A policy or group may have an empty `include`; then nobody is let in by it."},
   "application-fields": {"statement":"An answer has the fields of the recorded ones: what was set is echoed, options that were never set are left out, but for those that recordings show."},
   "self-hosted-domains-in-lists": {"statement":"`self_hosted_domains` is in lists as it is in single answers.","default":"shown","alternatives":"\"shown\" or \"left-out\""},
-  "explicit-false": {"statement":"An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false.","default":"left-out","alternatives":"\"left-out\" or \"shown\""},
+  "explicit-false": {"statement":"An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered.","default":"left-out","alternatives":"\"left-out\" or \"shown\""},
   "carried-tags": {"statement":"`tags` are kept and answered in alphabetical order, whether there are such tags or not."},
   "carried-options": {"statement":"`allowed_idps`, `custom_pages`, `mfa_config`, `oauth_configuration`, `scim_config` and `allow_authenticate_via_warp` are checked for their form alone."},
   "mixed-policies": {"statement":"One request can give an application reusable policies and inline ones.","default":"accept","alternatives":"\"accept\" or \"refuse\""},

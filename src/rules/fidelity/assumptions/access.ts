@@ -49,9 +49,9 @@ export const access = {
   }),
   "explicit-false": choice(["left-out", "shown"], {
     statement:
-      "An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false.",
+      "An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered.",
     evidence:
-      "Nothing is known; the clients take both, and the provider for Terraform was measured to want some of them left out.",
+      "Nothing is known; the clients take both, but the provider for Terraform was measured to want some of them left out, and `allow_authenticate_via_warp` answered.",
     grade: "inferred",
     observedBy: "an application with `skip_interstitial: false`",
   }),
