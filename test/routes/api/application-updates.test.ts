@@ -57,7 +57,6 @@ describe("an update", () => {
       session_duration: "",
       skip_interstitial: false,
       service_auth_401_redirect: false,
-      allow_authenticate_via_warp: false,
       domain_type: "public",
       tags: null,
       allowed_idps: null,

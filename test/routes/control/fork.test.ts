@@ -1,4 +1,5 @@
 /** A fork: a new account with a copy of a world, and POST /accounts, which makes one from a seed. */
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { accountOf, freshId, createToken, within } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, namesIn, send, tokenIn, AccountClient, verdictIn } from "../../support/workerd/client.ts";
@@ -36,7 +37,8 @@ describe("a fork", () => {
     const { status, body } = await fork(account);
     expect([status, body]).toEqual([201, { id: expect.stringMatching(/^[0-9a-f]{32}$/), tokens: 1 }]);
     const { id } = body as { id: string };
-    await vi.waitFor(async () => expect((await send("GET", "/_emulator/accounts?per_page=1000")).text).toContain(id));
+    const listed = () => env.DIRECTORY.getByName("directory").accounts(1, 1, { only: [id] });
+    await vi.waitFor(async () => expect((await listed()).totalCount).toBe(1));
   });
 
   test("and its origin go their own ways", async () => {

@@ -21,9 +21,11 @@ interface Cell {
   readonly hex: string;
 }
 
-/** Every value in every table, as text and as hex. */
+/** Every value in every table of ours, as text and as hex: what the platform keeps of an alarm cannot be read. */
 function everyCell({ sql }: DurableObjectStorage): Cell[] {
-  const tables = sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray();
+  const tables = sql
+    .exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_cf_%'`)
+    .toArray();
   return tables.flatMap(({ name: table }) => {
     const { columnNames } = sql.exec(`SELECT * FROM "${table}"`);
     return columnNames.flatMap((column) =>
