@@ -17,6 +17,8 @@ export const longTests = [
   "test/node/process/idle-accounts.test.ts",
   "test/node/process/marks.test.ts",
   "test/node/process/unreadable-state.test.ts",
+  "test/node/remote/commands.test.ts",
+  "test/node/remote/run.test.ts",
 ];
 
 /** They ask thousands of times inside workerd: `npm run test:long`, too. */

@@ -10,7 +10,7 @@ export interface AssumptionSettings {
   readonly "search-filter"?: "substring" | "substring-case-sensitive";
   /** The list is ordered by `created_at`, and within a second by insertion. Values: "created-at-ascending" or "created-at-descending"; default "created-at-ascending". */
   readonly "list-order"?: "created-at-ascending" | "created-at-descending";
-  /** A `per_page` above this is refused with 400 / 12130. Values: a whole number from 1 to 10000; default 1000. */
+  /** In the list of tokens a `per_page` above this is refused with 400 / 12130. Values: a whole number from 1 to 10000; default 1000. */
   readonly "per-page-maximum"?: number;
   /** `result_info.count` counts the tokens on this page, or all in the list. Values: "on-page" or "total"; default "on-page". */
   readonly "result-info-count"?: "on-page" | "total";

@@ -6,7 +6,7 @@ export const assumptions = {
   "name-filter": {"statement":"The list's parameter `name` selects tokens whose name is equal to it, or contains it; it is case-sensitive.","default":"exact","alternatives":"\"exact\" or \"substring\""},
   "search-filter": {"statement":"The list's parameter `search` selects tokens whose name contains it, ignoring case or not.","default":"substring","alternatives":"\"substring\" or \"substring-case-sensitive\""},
   "list-order": {"statement":"The list is ordered by `created_at`, and within a second by insertion.","default":"created-at-ascending","alternatives":"\"created-at-ascending\" or \"created-at-descending\""},
-  "per-page-maximum": {"statement":"A `per_page` above this is refused with 400 / 12130.","default":1000,"alternatives":"a whole number from 1 to 10000"},
+  "per-page-maximum": {"statement":"In the list of tokens a `per_page` above this is refused with 400 / 12130.","default":1000,"alternatives":"a whole number from 1 to 10000"},
   "page-past-the-end": {"statement":"A page past the end is 200 with an empty `result`."},
   "result-info-count": {"statement":"`result_info.count` counts the tokens on this page, or all in the list.","default":"on-page","alternatives":"\"on-page\" or \"total\""},
   "total-count": {"statement":"`total_count` and `total_pages` count the tokens that match the filters, or all tokens.","default":"filtered","alternatives":"\"filtered\" or \"unfiltered\""},

@@ -105,7 +105,7 @@ function addFaults(faults: Command): void {
     .option("--times <n>", "how many requests it hits: 1 unless given")
     .option("--skip <n>", "how many matching requests pass before: 0 unless given")
     .option("--token-id <id>", "only requests for this token")
-    .option("--name <name>", "only requests for tokens with this name")
+    .option("--name <name>", "only requests for a token, application, policy or group with this name")
     .action(async (json, words) => (await import("./faults.ts")).addFault(json, words));
   asking(faults, "clear [id]", "take a fault away, or all of them").action(async (id, words) =>
     (await import("./faults.ts")).clearFaults(id, words),

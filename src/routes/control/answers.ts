@@ -16,7 +16,11 @@ export function controlError(
 
 /** The account is another tenant's, or there is none: nobody is told which. */
 export function notYours(): Response {
-  return controlError(404, "not-found", "There is no such account among yours: POST /_emulator/accounts makes one.");
+  return controlError(
+    404,
+    "not-found",
+    "There is no such account among yours. The emulator chooses the ids of a tenant's accounts: POST /_emulator/accounts without an id makes one.",
+  );
 }
 
 /** A quota of the tenant is used up. */

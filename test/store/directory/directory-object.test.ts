@@ -11,8 +11,13 @@ function emptyDirectory(): DurableObjectStub<DirectoryObject> {
 
 const directory = () => env.DIRECTORY.getByName("directory");
 
-async function idsIn(of: DurableObjectStub<DirectoryObject>, page = 1, perPage = 1000): Promise<string[]> {
-  return (await of.accounts(page, perPage)).accounts.map(({ id }) => id);
+/** Those of a page, or of all pages. */
+async function idsIn(of: DurableObjectStub<DirectoryObject>, page?: number, perPage = 1000): Promise<string[]> {
+  const ids = (await of.accounts(page ?? 1, perPage)).accounts.map(({ id }) => id);
+  for (let next = 2; page === undefined && ids.length === (next - 1) * perPage; next++) {
+    ids.push(...(await idsIn(of, next, perPage)));
+  }
+  return ids;
 }
 
 afterEach(() => vi.useRealTimers());

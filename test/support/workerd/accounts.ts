@@ -129,3 +129,8 @@ export async function evict(account: Account): Promise<void> {
   await account.describe(); // only an object that runs can be evicted
   await evictDurableObject(account);
 }
+
+/** Whether an account is on the list, on whichever page. */
+export async function isOnList(id: string): Promise<boolean> {
+  return (await env.DIRECTORY.getByName("directory").accounts(1, 1, { only: [id] })).totalCount > 0;
+}

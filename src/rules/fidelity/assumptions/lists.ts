@@ -24,7 +24,7 @@ export const lists = {
   "per-page-maximum": wholeNumber(
     { default: 1000, from: 1, to: 10_000 },
     {
-      statement: "A `per_page` above this is refused with 400 / 12130.",
+      statement: "In the list of tokens a `per_page` above this is refused with 400 / 12130.",
       evidence: "The documented default is 1000; no maximum is documented.",
       grade: "assumed",
       observedBy: "a list with a larger `per_page`",

@@ -16,27 +16,54 @@ export function adviceOnAccess(store: Store, entries: readonly JournalEntry[]): 
     const about = objectId ?? tokenId;
     if (about !== null && status < 300 && operation && !/(^|\.)(get|list)$/.test(operation)) changes.set(about, id);
   }
-  for (const { kind, id, message } of [...onPolicies(store), ...onApplications(store), ...onTokens(store)]) {
-    const request = changes.get(id);
-    const tokenId = kind === "token-named-by-nobody" ? id : null;
-    advised.push({ kind, message, requests: request === undefined ? [] : [request], token_id: tokenId });
+  for (const { kind, id, owner, message, isOfToken } of [
+    ...onPolicies(store),
+    ...onApplications(store),
+    ...onTokens(store),
+  ]) {
+    const request = changes.get(id) ?? changes.get(owner ?? "");
+    advised.push({ kind, message, requests: request === undefined ? [] : [request], token_id: isOfToken ? id : null });
   }
   return advised;
 }
 
-type Found = { readonly kind: AdviceKind; readonly id: string; readonly message: string };
+/** `owner` is the application that an exclusive policy came with. */
+type Found = {
+  readonly kind: AdviceKind;
+  readonly id: string;
+  readonly owner?: string | null;
+  readonly message: string;
+  readonly isOfToken?: boolean;
+};
+
+/** The rules that a policy includes, those of groups in the place of the groups. */
+function includedBy(
+  store: Pick<Store, "access">,
+  { include }: Pick<Policy, "include">,
+  met = new Set<string>(),
+): AccessRule[] {
+  return include.flatMap((rule) => {
+    const id = rule.group?.id;
+    if (typeof id !== "string") return [rule];
+    const group = met.has(id) ? undefined : store.access.groups.byId(id);
+    met.add(id);
+    return group ? includedBy(store, group, met) : [];
+  });
+}
 
 const lets = ({ service_token: token, any_valid_service_token: any }: AccessRule): boolean => !!token || !!any;
 
-function* onPolicies({ access }: Store): Generator<Found> {
-  for (const { id, name, decision, include } of access.policies.all()) {
-    if (decision === "allow" && include.some(lets)) {
+function* onPolicies(store: Store): Generator<Found> {
+  for (const policy of store.access.policies.all()) {
+    const { id, name, decision, applicationId: owner } = policy;
+    const included = includedBy(store, policy);
+    if (decision === "allow" && included.some(lets)) {
       const message = `The policy ${name} has the decision allow and includes a service token: such a policy never lets one in. Its decision has to be non_identity, which the dashboard calls Service Auth.`;
-      yield { kind: "token-in-allow-policy", id, message };
+      yield { kind: "token-in-allow-policy", id, owner, message };
     }
-    if (decision === "non_identity" && include.some(({ everyone }) => !!everyone)) {
+    if (decision === "non_identity" && included.some(({ everyone }) => !!everyone)) {
       const message = `The policy ${name} is Service Auth and includes everyone: it may let requests in that present no token. any_valid_service_token asks for one.`;
-      yield { kind: "service-auth-for-everyone", id, message };
+      yield { kind: "service-auth-for-everyone", id, owner, message };
     }
   }
 }
@@ -52,19 +79,38 @@ function* onApplications({ access, tokens }: Store): Generator<Found> {
   }
 }
 
-/** Once there are policies for tokens, one that none of them names is probably forgotten. */
-function* onTokens({ access, tokens }: Store): Generator<Found> {
-  const policies = access.policies.all().filter(isServiceAuth);
-  if (policies.length === 0 || policies.some(({ include }) => include.some(namesAny))) return;
-  for (const { id, name } of tokens.all()) {
-    if (access.isNamed(id)) continue;
-    const message = `No policy and no group names the token ${name}: it gets in nowhere.`;
-    yield { kind: "token-named-by-nobody", id, message };
+/** So many tokens are told one by one; more are told together. */
+const TOLD_ALONE = 3;
+
+/** Once there are policies for tokens, one that none of them includes is probably forgotten. */
+function* onTokens(store: Store): Generator<Found> {
+  const { access, tokens } = store;
+  const policies = access.policies.all();
+  const included = policies.filter(isServiceAuth).flatMap((policy) => includedBy(store, policy));
+  // Whom a bypass lets in, or a rule that names no token, presents any token or none.
+  if (included.length === 0 || included.some(namesNoToken) || policies.some(({ decision }) => decision === "bypass"))
+    return;
+  const named = new Set(included.map(({ service_token: token }) => token?.token_id));
+  const forgotten = [...tokens.all()].filter(({ id }) => !named.has(id));
+  const end = "included in no Service Auth policy, nor in a group of one";
+  if (forgotten.length <= TOLD_ALONE) {
+    for (const { id, name } of forgotten) {
+      yield {
+        kind: "token-named-by-nobody",
+        id,
+        isOfToken: true,
+        message: `The token ${name} is ${end}: it gets in nowhere.`,
+      };
+    }
+    return;
   }
+  const [first] = forgotten;
+  const message = `${forgotten.length} tokens are ${end}, ${first?.name} among them: they get in nowhere.`;
+  yield { kind: "token-named-by-nobody", id: "", message };
 }
 
 const isServiceAuth = ({ decision }: Policy): boolean => decision === "non_identity";
-const namesAny = ({ any_valid_service_token: any, everyone }: AccessRule): boolean => !!any || !!everyone;
+const namesNoToken = ({ service_token: token }: AccessRule): boolean => !token;
 
 function* clientIds(entries: readonly JournalEntry[]): Generator<Advice> {
   for (const { id, status, body } of entries) {

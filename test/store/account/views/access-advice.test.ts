@@ -90,7 +90,7 @@ test("an application without a Service Auth policy is told of once there are tok
   expect(await kinds(client)).toEqual([]);
 });
 
-test("a token that nobody names is told of once another one is, until a policy or a group names it", async () => {
+test("a token that gets in nowhere is told of once another one gets in, until a policy or a group of one includes it", async () => {
   const client = new AccessClient();
   const [one, two] = [await client.token("one"), await client.token("two")];
   const policy = await client.policy(serviceAuth(ofToken(one.id)));
@@ -99,15 +99,37 @@ test("a token that nobody names is told of once another one is, until a policy o
       kind: "token-named-by-nobody",
       token_id: two.id,
       requests: [2],
-      message: expect.stringContaining("the token two"),
+      message: expect.stringContaining("The token two"),
     },
   ]);
   const group = await client.group({ include: [ofToken(two.id)] });
+  expect(await kinds(client)).toEqual(["token-named-by-nobody"]);
+  await client.put(`policies/${policy.id}`, { ...policy, include: [ofToken(one.id), ofGroup(group.id)] });
   expect(await kinds(client)).toEqual([]);
-  await client.send("DELETE", `groups/${group.id}`);
+  await client.put(`groups/${group.id}`, { ...group, include: [{ any_valid_service_token: {} }] });
+  expect(await kinds(client)).toEqual([]);
+  await client.put(`policies/${policy.id}`, policy);
   expect(await kinds(client)).toEqual(["token-named-by-nobody"]);
   await client.put(`policies/${policy.id}`, { ...policy, include: [ofToken(one.id), { any_valid_service_token: {} }] });
   expect(await kinds(client)).toEqual([]);
+});
+
+test("many tokens that get in nowhere are told of together, and none of them where a bypass lets everybody in", async () => {
+  const client = new AccessClient();
+  const [one] = [
+    await client.token("one"),
+    ...(await Promise.all(["a", "b", "c", "d"].map((name) => client.token(name)))),
+  ];
+  await client.policy(serviceAuth(ofToken(one.id)));
+  expect(await advice(client)).toMatchObject([{ message: expect.stringMatching(/^4 tokens are /), token_id: null }]);
+  await client.policy({ decision: "bypass", include: [everyone] });
+  expect(await kinds(client)).toEqual([]);
+});
+
+test("a policy that came with its application is told with the request that made it", async () => {
+  const client = new AccessClient();
+  await client.app({ policies: [{ ...serviceAuth(everyone) }] });
+  expect(await advice(client)).toMatchObject([{ kind: "service-auth-for-everyone", requests: [1] }]);
 });
 
 test("a client id in the place of a token id is told of, until the journal is emptied", async () => {
