@@ -1,7 +1,7 @@
 /** The applications of a seed, with their policies. */
 import type * as contract from "../../contract/seed.ts";
 import { readApplication, type Application, type ApplicationInput } from "../applications/application.ts";
-import { publicUris } from "../applications/destinations.ts";
+import { claimsOf, publicUris } from "../applications/destinations.ts";
 import { LINKS_LIMIT, nextPrecedence, readPrecedence, type Link } from "../applications/links.ts";
 import { invalid, ok, type Result } from "../fidelity/result.ts";
 import type { Policy } from "../policies/policy.ts";
@@ -30,16 +30,16 @@ export function readApplications(
   reading: Reading,
 ): Result<readonly SeededApplication[]> {
   const applications: SeededApplication[] = [];
-  const domains = new Map<string, number>();
+  const claims = new Map<string, number>();
   for (const [number, seed] of seeds.entries()) {
     const at = `applications.${number}`;
     const read = readSeededApplication(seed, at, reading);
     if (!read.ok) return read;
     const application = read.value;
-    for (const uri of application.type === "self_hosted" ? publicUris(application.destinations) : []) {
-      const owner = domains.get(uri);
-      if (owner !== undefined) return invalid(at, `protects ${uri}, which applications.${owner} protects`);
-      domains.set(uri, number);
+    for (const claim of application.type === "self_hosted" ? claimsOf(application.destinations) : []) {
+      const owner = claims.get(claim);
+      if (owner !== undefined) return invalid(at, `protects ${claim}, which applications.${owner} protects`);
+      claims.set(claim, number);
     }
     const policies = readPoliciesOf(seed, application.id, at, reusable, reading);
     if (!policies.ok) return policies;

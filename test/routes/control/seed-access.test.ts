@@ -275,6 +275,16 @@ describe("a seed is refused whole, with the place of what is wrong:", () => {
       "applications.1 protects a.example, which applications.0 protects.",
     ],
     [
+      "a Worker twice",
+      {
+        applications: [
+          { name: "x", destinations: [{ type: "worker", worker_id: "w" }] },
+          { name: "y", destinations: [{ type: "worker", worker_id: "w" }] },
+        ],
+      },
+      "applications.1 protects worker:w, which applications.0 protects.",
+    ],
+    [
       "a bad domain",
       { applications: [{ domain: "https://a.example" }] },
       /^applications\.0\.domain must be a host name/,
