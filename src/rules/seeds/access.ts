@@ -94,8 +94,9 @@ export function readDated(
   id: string,
   seed: { readonly created_at?: string | undefined },
   at: string,
-  { met, now }: Reading,
+  { met, now, named }: Reading,
 ): Result<{ readonly id: string; readonly createdAt: number; readonly updatedAt: number }> {
+  if (named.tokens.has(id)) return invalid(`${at}.id`, "is the id of a service token of the seed");
   if (met.has(id)) return invalid(`${at}.id`, "stands twice in the seed");
   met.add(id);
   const time = placed(at, readTime("created_at", seed.created_at));

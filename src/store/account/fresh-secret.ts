@@ -30,13 +30,13 @@ async function newFreshSecret(format: SecretFormat, random: RandomBytes): Promis
   return { text, digest: await digestOf(text) };
 }
 
-/** An id and a client id that no token of the account has. */
+/** An id that nothing in the account has, and a client id that no token has. */
 export function freshIdentity(account: AccountStore, random: RandomBytes): NewIdentity {
   if (random === systemRandom) return newIdentity(random);
   for (let tries = 0; ; tries++) {
     const identity = newIdentity(tries < SEEDED_TRIES ? random : systemRandom);
     const { id, clientId } = identity;
-    if (!account.tokens.byId(id) && !account.tokens.byClientId(clientId)) return identity;
+    if (!account.access.hasId(id) && !account.tokens.byClientId(clientId)) return identity;
   }
 }
 

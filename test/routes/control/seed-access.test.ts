@@ -265,6 +265,11 @@ describe("a seed is refused whole, with the place of what is wrong:", () => {
     ],
     ["an unknown field", { policies: [{ ...ok, precedence: 1 }] }, /^policies\.0.*precedence/],
     [
+      "a group with the id of a token",
+      { tokens: [{ name: "deploy", id: TOKEN }], groups: [{ name: "g", id: TOKEN, include: everyone }] },
+      "groups.0.id is the id of a service token of the seed.",
+    ],
+    [
       "an application that protects nothing",
       { applications: [{ name: "x" }] },
       "applications.0.domain is required, or destinations.",

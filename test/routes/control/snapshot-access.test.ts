@@ -136,6 +136,18 @@ describe("a document that does not agree with itself is refused in words, and ch
     ],
     ["an own policy without its application", () => void app().policies.shift(), /does not have it\.$/],
     [
+      "the id of a group as that of a policy",
+      () => {
+        const of = first(document.policies);
+        const id = first(document.groups).id;
+        for (const { policies } of document.applications) {
+          for (const link of policies) if (link.id === of.id) link.id = id;
+        }
+        of.id = id;
+      },
+      /^groups: the id .* stands in policies, too\.$/,
+    ],
+    [
       "an application's id twice",
       () => void document.applications.push(app()),
       /^applications: the id .* stands twice/,

@@ -39,6 +39,10 @@ export class AccessTables implements Table {
     };
   }
 
+  /** Whether anything has this id, a token included: whom rules name, and whose rules they are, is kept by the id alone. */
+  readonly hasId = (id: string): boolean =>
+    [this.#tokens, this.groups, this.policies, this.applications].some((table) => table.byId(id) !== undefined);
+
   /** Writes down whom the rules of a policy or a group name, in the place of what was written down of it. */
   keepNames(by: string, lists: RuleLists): void {
     this.forgetNames(by);
@@ -63,11 +67,6 @@ export class AccessTables implements Table {
 
   isNamed(named: string): boolean {
     return this.#sql.read(`SELECT 1 FROM named_in_rules WHERE named = ? LIMIT 1`, named).length > 0;
-  }
-
-  /** Whether any policy is there that could let a token in. */
-  hasServiceAuth(): boolean {
-    return this.#sql.read(`SELECT 1 FROM policies WHERE decision = 'non_identity' LIMIT 1`).length > 0;
   }
 
   readAgain(): void {

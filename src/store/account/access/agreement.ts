@@ -11,6 +11,7 @@ import type { Snapshot } from "../documents/snapshot-schema.ts";
 /** What does not agree, if anything. */
 export function disagreement(document: Snapshot): string | undefined {
   return (
+    sharedId(document) ??
     missingName(document) ??
     circle(document) ??
     tooManyPolicies(document) ??
@@ -18,6 +19,20 @@ export function disagreement(document: Snapshot): string | undefined {
     wrongProtection(document) ??
     wrongLink(document)
   );
+}
+
+/** Whom a rule names, and whose rule it is, is kept by the id alone. */
+function sharedId({ tokens, policies, groups }: Snapshot): string | undefined {
+  const lists = { tokens, policies, groups };
+  const met = new Map<string, string>();
+  for (const [list, items] of Object.entries(lists)) {
+    for (const { id } of items) {
+      const other = met.get(id);
+      if (other !== undefined && other !== list) return `${list}: the id ${id} stands in ${other}, too.`;
+      met.set(id, list);
+    }
+  }
+  return undefined;
 }
 
 function missingName({ tokens, policies, groups }: Snapshot): string | undefined {

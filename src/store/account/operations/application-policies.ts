@@ -61,7 +61,7 @@ export const create = operation("application-policies.create", {
       }
       const precedence = precedenceOf(body, links, consult);
       if (!precedence.ok) return precedence;
-      const id = freshUuid(random, (each) => access.policies.byId(each) !== undefined);
+      const id = freshUuid(random, access.hasId);
       const policy: Policy = { id, applicationId, ...fields.value, createdAt: now, updatedAt: now };
       const after = [...access.policies.ofApplication(applicationId).map((each) => each.policy), policy];
       const refusal = refusalOfPolicies(application, after, consult);

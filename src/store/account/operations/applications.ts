@@ -75,7 +75,7 @@ export const create = operation("applications.create", {
     if (access.applications.count() >= APPLICATIONS_LIMIT) {
       return refusedRequest("maximum number of applications has been reached");
     }
-    const id = freshUuid(random, (each) => access.applications.byId(each) !== undefined);
+    const id = freshUuid(random, access.hasId);
     const aud = toHex(random(32));
     const application: Application = {
       id,
@@ -186,7 +186,7 @@ function keep(
   if (isNew) access.applications.insert(application);
   else access.applications.update(application);
   if (wanted.value) {
-    keepPolicies(access, id, wanted.value, () => freshUuid(random, (each) => !!access.policies.byId(each)), now);
+    keepPolicies(access, id, wanted.value, () => freshUuid(random, access.hasId), now);
   }
   return ok(null);
 }

@@ -52,7 +52,7 @@ export const create = operation("groups.create", {
     if (access.groups.count() >= GROUPS_LIMIT) {
       return refusedRequest("maximum number of groups has been reached");
     }
-    const id = freshUuid(random, (each) => access.groups.byId(each) !== undefined);
+    const id = freshUuid(random, access.hasId);
     const group: Group = { id, ...fields.value, createdAt: now, updatedAt: now };
     access.groups.insert(group);
     access.keepNames(id, group);

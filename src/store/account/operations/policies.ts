@@ -52,7 +52,7 @@ export const create = operation("policies.create", {
     if (access.policies.countReusable() >= POLICIES_LIMIT) {
       return refusedRequest("maximum number of policies has been reached");
     }
-    const id = freshUuid(random, (each) => access.policies.byId(each) !== undefined);
+    const id = freshUuid(random, access.hasId);
     const policy: Policy = { id, applicationId: null, ...fields.value, createdAt: now, updatedAt: now };
     access.policies.insert(policy);
     access.keepNames(id, policy);
