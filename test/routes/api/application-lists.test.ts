@@ -85,3 +85,23 @@ test("a page of more than 32 MiB is refused, with what to do, and a smaller one 
   );
   expect(await client.list("apps?per_page=20")).toHaveLength(20);
 }, 60_000);
+
+test("policies that are too large together are refused before anything is kept, wherever they come from", async () => {
+  const client = new AccessClient();
+  const large = (length = 900_000) => ({
+    name: "large",
+    decision: "allow",
+    include: [{ email: { email: "x".repeat(length) } }],
+  });
+  const tooLarge = invalid("the policies of an application must take at most 4194304 characters together");
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.push((await client.policy(large(n === 4 ? 1 : undefined))).id);
+  const more = (await client.policy(large())).id;
+  expect(await client.refusal("POST", "apps", { ...selfHosted, policies: [...ids, more] })).toBe(tooLarge);
+  expect(await client.list("apps")).toEqual([]);
+  const app = await client.app({ ...selfHosted, policies: ids });
+  expect(await client.refusal("PUT", `apps/${app.id}`, { ...selfHosted, policies: [...ids, more] })).toBe(tooLarge);
+  expect(await client.refusal("POST", `apps/${app.id}/policies`, large())).toBe(tooLarge);
+  expect(await client.refusal("PUT", `policies/${ids[4]}`, large())).toBe(tooLarge);
+  expect((await client.get(`apps/${app.id}`)).policies).toEqual(app.policies);
+}, 60_000);

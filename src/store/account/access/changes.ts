@@ -1,5 +1,4 @@
 /** Changes of applications and policies that touch several tables: each leaves them as the rules want them, or refuses. */
-import type { Decision } from "../../../contract/access.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import { claimsOf } from "../../../rules/applications/destinations.ts";
 import type { Link, Wanted } from "../../../rules/applications/links.ts";
@@ -56,7 +55,13 @@ export function keepPolicies(
 }
 
 /** What an application's limits and preconditions are about. */
-export type Counted = RuleLists & { readonly decision: Decision };
+export type Counted = RuleLists & Pick<Policy, "decision" | "name" | "options">;
+
+/** An application is answered with its policies, and an answer has an end. A limit of the emulator, in characters of JSON. */
+const LARGEST_POLICIES = 4 * 1024 * 1024;
+
+const sizeOf = ({ name, options, include, exclude, require }: Counted): number =>
+  JSON.stringify([name, options, include, exclude, require]).length;
 
 /** Why an application cannot have these policies and no others, if it cannot. */
 export function refusalOfPolicies(
@@ -66,6 +71,10 @@ export function refusalOfPolicies(
 ): Refusal | null {
   if (policies.reduce((count, policy) => count + countOf(policy), 0) > RULES_LIMIT) {
     return { kind: "invalid-request", detail: "maximum number of rules has been reached", isRecorded: false };
+  }
+  if (policies.reduce((size, policy) => size + sizeOf(policy), 0) > LARGEST_POLICIES) {
+    const detail = `the policies of an application must take at most ${LARGEST_POLICIES} characters together`;
+    return { kind: "invalid-request", detail, isRecorded: false };
   }
   if (options.service_auth_401_redirect !== true) return null;
   if (policies.some(({ decision }) => decision === "non_identity")) return null;
