@@ -86,6 +86,17 @@ test.each([
   expect(redacted(text, 10_000)).toEqual({ text, isCut: false });
 });
 
+test("what an application presents to another service is taken out: a password, or a token", () => {
+  const body = (scheme: object) => JSON.stringify({ scim_config: { authentication: scheme } });
+  expect(clean(body({ user: "u", password: "hunter2" }))).toBe(body({ user: "u", password: "[redacted]" }));
+  expect(clean(body({ scheme: "oauthbearertoken", token: "a-b-c" }))).toBe(
+    body({ scheme: "oauthbearertoken", token: "[redacted]" }),
+  );
+  expect(clean(JSON.stringify(body({ token: "a-b-c" })))).not.toContain("a-b-c");
+  const rules = '{"include":[{"service_token":{"token_id":"x"}}],"name":"token"}';
+  expect(clean(rules)).toBe(rules);
+});
+
 describe("a limit", () => {
   test("cuts, and says so exactly when it does", () => {
     expect(redacted("abcde", 5)).toEqual({ text: "abcde", isCut: false });
