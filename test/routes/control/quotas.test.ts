@@ -198,6 +198,15 @@ describe("the quota of bytes", () => {
   });
 });
 
+test("the quota of bytes is not passed by many accounts of one seed whose applications are large", async () => {
+  const tenant = await newTenant({ quotas: { bytes: 1_000_000 } });
+  const ids = await Promise.all(Array.from({ length: 3 }, () => tenant.account()));
+  for (const id of ids) await tenant.control("DELETE", `/accounts/${id}`);
+  const applications = [{ domain: "a.example", custom_deny_message: "x".repeat(450_000) }];
+  const seeded = await tenant.control("POST", "/seed", { accounts: ids.map((id) => ({ id, applications })) });
+  expect([seeded.status, controlErrorIn(seeded).code]).toEqual([409, "quota-exceeded"]);
+});
+
 describe("the quota of requests", () => {
   test("counts both planes, its API tokens and what is refused, and nobody else", async () => {
     const [tenant, other] = [await newTenant({ quotas: { requests_per_minute: 6 } }), await newTenant()];

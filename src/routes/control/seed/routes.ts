@@ -1,7 +1,7 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
-import { BYTES_OF_TOKEN, overQuotaOfSeed } from "../../../store/account/documents/quotas.ts";
+import { bytesOfSeed, overQuotaOfSeed } from "../../../store/account/documents/quotas.ts";
 import type { Owner } from "../../../store/directory/tables/zones.ts";
 import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { directory } from "../../../store/directory/directory.ts";
@@ -41,7 +41,7 @@ export const seeds = router<ControlEnv>()
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
       if (!filled.seeded) continue;
       c.set("subjects", [...(c.get("subjects") ?? []), id]); // whatever becomes of those after it
-      bytes += filled.tokens * BYTES_OF_TOKEN;
+      bytes += bytesOfSeed(seed);
     }
     c.set("subjects", c.get("subjects") ?? []);
     return c.json({ accounts });

@@ -7,11 +7,15 @@ import type { AccountSeed } from "./seed.ts";
 export type OverQuota = { readonly ok: false; readonly kind: "over-quota"; readonly message: string };
 
 /** A token takes about so much in storage. */
-export const BYTES_OF_TOKEN = 500;
+const BYTES_OF_TOKEN = 500;
+
+const tokensOf = ({ tokens, bulk }: AccountSeed): number => (tokens?.length ?? 0) + (bulk?.count ?? 0);
+
+/** About so much a seed takes in storage. */
+export const bytesOfSeed = (seed: AccountSeed): number => tokensOf(seed) * BYTES_OF_TOKEN + bytesOf(seed);
 
 export function overQuotaOfSeed(limits: Limits, seed: AccountSeed): OverQuota | undefined {
-  const count = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
-  return overQuota(limits, count, count * BYTES_OF_TOKEN + bytesOf(seed));
+  return overQuota(limits, tokensOf(seed), bytesOfSeed(seed));
 }
 
 export function overQuota({ tokens, bytesLeft }: Limits, count: number, bytes: number): OverQuota | undefined {
