@@ -37,7 +37,11 @@ interface Asked {
 export async function controlException(problem: Error, { env, req }: Asked): Promise<Response> {
   const sentence = await unreadableSentence(problem, env, req.path);
   if (sentence !== undefined) return stateUnreadable(sentence);
-  if (exceptionKind(problem) !== "bug") {
+  const kind = exceptionKind(problem);
+  if (kind === "too-large") {
+    return controlError(400, "invalid-input", "The answer would be larger than 32 MiB: ask for fewer with per_page.");
+  }
+  if (kind !== "bug") {
     return controlError(503, "unavailable", "The account's Durable Object cannot answer now; try again.", {
       "retry-after": "1",
     });
