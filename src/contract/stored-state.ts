@@ -1,7 +1,7 @@
 /** The schemas of what is stored: Node writes them beside a folder of state, so that an older emulator knows before it opens it. */
 
 /** The newest schema of an account's store; health and snapshots show it. */
-export const ACCOUNT_SCHEMA = 3;
+export const ACCOUNT_SCHEMA = 4;
 
 /** The newest schema of applications, policies and groups, which an account has from its first one on; health shows it. */
 export const ACCESS_SCHEMA = 1;

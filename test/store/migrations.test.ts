@@ -50,6 +50,11 @@ function contentOf({ sql }: DurableObjectStorage) {
   return { schema: schema.toArray().map((entry) => entry.sql), rows: rows.toArray() };
 }
 
+test("a release that knows no applications, policies and groups refuses an account that may have some", async () => {
+  const before = accountMigrations.filter(({ version }) => version <= 3);
+  await inStorage(freshAccount(), (storage) => expect(() => migrate(storage, before)).toThrow("has schema version"));
+});
+
 describe("a store", () => {
   test("that is empty gets the newest schema", async () => {
     await inEmptyStorage((storage) => {

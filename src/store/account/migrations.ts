@@ -97,6 +97,9 @@ export const accountMigrations: readonly Migration[] = [
     // One row, if any: the name that the account was given.
     statements: [`CREATE TABLE account_name (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL) STRICT`],
   },
+  // From here on an account may have applications, policies and groups, in tables of their own (`access/migrations.ts`). A release
+  // that does not know them would delete tokens that a policy names, and would not empty them: it has to refuse the account.
+  { version: 4, statements: [] },
 ];
 
 /** The newest schema of an account's store; health shows it. */
