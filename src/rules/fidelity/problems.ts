@@ -191,6 +191,8 @@ export function problemOf(refusal: Refusal): Problem {
       return invalidRequest(400, "maximum number of bytes of this sandbox's tenant reached");
     case "account-quota":
       return invalidRequest(400, `maximum number of accounts of this sandbox's tenant (${refusal.limit}) reached`);
+    case "answer-too-large":
+      return answerTooLarge;
     case "duplicate-name":
       return byAccess(409, 12132, "conflict", "a service token with this name already exists");
     case "in-use":

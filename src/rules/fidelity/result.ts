@@ -19,6 +19,7 @@ export type Refusal =
   /** The tenant of a deployed emulator has no storage left, or as many accounts as it may have. */
   | { readonly kind: "storage-quota" }
   | { readonly kind: "account-quota"; readonly limit: number }
+  | { readonly kind: "answer-too-large" }
   | { readonly kind: "duplicate-name" }
   | { readonly kind: "in-use" }
   | { readonly kind: "access-not-enabled" }

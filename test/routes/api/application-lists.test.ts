@@ -105,3 +105,20 @@ test("policies that are too large together are refused before anything is kept, 
   expect(await client.refusal("PUT", `policies/${ids[4]}`, large())).toBe(tooLarge);
   expect((await client.get(`apps/${app.id}`)).policies).toEqual(app.policies);
 }, 60_000);
+
+test("a page that would hold many times what the account takes is refused before it is read", async () => {
+  const client = new AccessClient();
+  const include = [{ email: { email: "x".repeat(900_000) } }];
+  const policies: string[] = [];
+  for (let n = 0; n < 4; n++) policies.push((await client.policy({ name: "p", decision: "allow", include })).id);
+  for (let n = 0; n < 60; n++) await client.app({ domain: `a${n}.example`, policies });
+  const tooLarge = "400 / 400 access-emulator: the answer would be larger than 32 MiB; ask for fewer with per_page.";
+  expect(await client.refusal("GET", "apps")).toBe(tooLarge);
+  const { body } = await client.account.control("GET", "requests?order=desc&per_page=1&advice=false");
+  expect(body).toMatchObject({ requests: [{ operation: "applications.list", status: 400 }] });
+  expect(await client.list("apps?per_page=5")).toHaveLength(5);
+  for (let n = 0; n < 34; n++) await client.policy({ name: "p", decision: "allow", include });
+  expect(await client.refusal("GET", "policies")).toBe(tooLarge);
+  for (let n = 0; n < 38; n++) await client.group({ name: "g", include });
+  expect(await client.refusal("GET", "groups")).toBe(tooLarge);
+}, 60_000);

@@ -89,15 +89,20 @@ export class ApplicationsTable {
     return row?.id;
   }
 
-  /** In the order of their making. */
-  page(page: number, perPage: number, filter: ApplicationFilter): { applications: Application[]; totalCount: number } {
+  /** In the order of their making; undefined when they are too large for an answer. */
+  page(
+    page: number,
+    perPage: number,
+    filter: ApplicationFilter,
+  ): { applications: Application[]; totalCount: number } | undefined {
     const { where, values } = conditionOf(filter);
-    const rows = this.#sql.read<Row>(
+    const rows = this.#sql.readPage<Row>(
       `SELECT ${COLUMNS} FROM applications ${where} ORDER BY seq LIMIT ? OFFSET ?`,
       ...values,
       perPage,
       (page - 1) * perPage,
     );
+    if (!rows) return undefined;
     const [count] = this.#sql.read<{ n: number }>(`SELECT count(*) AS n FROM applications ${where}`, ...values);
     return { applications: rows.map(applicationOf), totalCount: count?.n ?? 0 };
   }

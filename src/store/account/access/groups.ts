@@ -57,15 +57,20 @@ export class GroupsTable {
     this.#sql.delete(`DELETE FROM access_groups WHERE id = ?`, id);
   }
 
-  /** In the order of their making. */
-  page(page: number, perPage: number, { name, search }: NameFilter): { groups: Group[]; totalCount: number } {
+  /** In the order of their making; undefined when they are too large for an answer. */
+  page(
+    page: number,
+    perPage: number,
+    { name, search }: NameFilter,
+  ): { groups: Group[]; totalCount: number } | undefined {
     const wanted = [name, search === null ? null : foldCase(search)];
-    const rows = this.#sql.read<Row>(
+    const rows = this.#sql.readPage<Row>(
       `SELECT ${COLUMNS} FROM access_groups WHERE ${WANTED} ORDER BY seq LIMIT ?3 OFFSET ?4`,
       ...wanted,
       perPage,
       (page - 1) * perPage,
     );
+    if (!rows) return undefined;
     const [count] = this.#sql.read<{ n: number }>(`SELECT count(*) AS n FROM access_groups WHERE ${WANTED}`, ...wanted);
     return { groups: rows.map(groupOf), totalCount: count?.n ?? 0 };
   }

@@ -64,15 +64,15 @@ export class PoliciesTable {
     this.#sql.delete(`DELETE FROM policies WHERE id = ?`, id);
   }
 
-  /** The reusable ones, in the order of their making. */
-  reusable(page: number, perPage: number): Policy[] {
+  /** The reusable ones, in the order of their making; undefined when they are too large for an answer. */
+  reusable(page: number, perPage: number): Policy[] | undefined {
     return this.#sql
-      .read<Row>(
+      .readPage<Row>(
         `SELECT ${COLUMNS} FROM policies WHERE application_id IS NULL ORDER BY seq LIMIT ? OFFSET ?`,
         perPage,
         (page - 1) * perPage,
       )
-      .map(policyOf);
+      ?.map(policyOf);
   }
 
   countReusable(): number {
@@ -116,14 +116,15 @@ export class PoliciesTable {
       .map((row) => ({ policy: policyOf(row), precedence: row.precedence }));
   }
 
-  /** Those of each of these applications, asked at once. */
-  ofApplications(ids: readonly string[]): ReadonlyMap<string, OfApplication[]> {
-    const rows = this.#sql.read<LinkedRow & { owner: string }>(
+  /** Those of each of these applications, asked at once; undefined when they are too large for an answer. */
+  ofApplications(ids: readonly string[]): ReadonlyMap<string, OfApplication[]> | undefined {
+    const rows = this.#sql.readPage<LinkedRow & { owner: string }>(
       `SELECT ${LINKED}, owner FROM (SELECT value AS owner FROM json_each(?))
         CROSS JOIN application_policies AS links ON links.application_id = owner
         CROSS JOIN policies ON id = policy_id ORDER BY owner, precedence`,
       JSON.stringify(ids),
     );
+    if (!rows) return undefined;
     const found = new Map<string, OfApplication[]>(ids.map((id) => [id, []]));
     for (const row of rows) found.get(row.owner)?.push({ policy: policyOf(row), precedence: row.precedence });
     return found;

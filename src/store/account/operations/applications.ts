@@ -50,8 +50,10 @@ export const list = operation("applications.list", {
     const { name, domain, aud, search, exact = false } = input;
     const filter = { name: name || null, domain: domain || null, aud: aud || null, search: search || null, exact };
     if (name || domain || aud || search || input.others) consult.restsOn("application-filters");
-    const { applications, totalCount } = account.access.applications.page(page, perPage, filter);
-    const policies = account.access.policies.ofApplications(applications.map(({ id }) => id));
+    const onPage = account.access.applications.page(page, perPage, filter);
+    const policies = onPage && account.access.policies.ofApplications(onPage.applications.map(({ id }) => id));
+    if (!onPage || !policies) return refused({ kind: "answer-too-large" });
+    const { applications, totalCount } = onPage;
     return ok({
       result: applications.map((application) =>
         shownWith(application, policies.get(application.id) ?? [], consult, true),

@@ -33,6 +33,7 @@ export const list = operation("groups.list", {
   run: ({ access }, input: ListGroups, { consult }): Result<Done<AccessGroup[]>> => {
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
     const onPage = access.groups.page(page, perPage, { name: input.name || null, search: input.search || null });
+    if (!onPage) return refused({ kind: "answer-too-large" });
     const { totalCount } = onPage;
     return ok({
       result: onPage.groups.map(groupJson),

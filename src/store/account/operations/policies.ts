@@ -31,6 +31,7 @@ export const list = operation("policies.list", {
     const { policies } = account.access;
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
     const onPage = policies.reusable(page, perPage);
+    if (!onPage) return refused({ kind: "answer-too-large" });
     const totalCount = policies.countReusable();
     const counts = policies.appCounts(onPage.map(({ id }) => id));
     return ok({
