@@ -21,6 +21,9 @@ describe("a list", () => {
     expect(await ids(`aud=${two.aud as string}`)).toEqual([two.id]);
     expect(await ids("search=WORK.EX")).toEqual([two.id]);
     expect(await ids("search=&name=&domain=")).toEqual([one.id, two.id]);
+    const { id } = await client.app({ name: "other", domain: "Mixed.Example" });
+    expect([await ids("search=mixed.ex"), await ids("search=MIXED.EX")]).toEqual([[id], [id]]);
+    expect((await client.send("DELETE", `apps/${id}`)).status).toBe(202);
     expect(await ids("page=2&per_page=1")).toEqual([two.id]);
     expect(await ids("page=3&per_page=1")).toEqual([]);
     expect(await ids("worker_id=a&filter=b%3Ac&destination_type=public&target_attributes=a%3Db")).toHaveLength(2);

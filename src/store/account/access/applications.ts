@@ -16,7 +16,7 @@ type Row = {
   readonly fields: string;
 };
 
-/** Which are wanted; null is any. `search` and the others are compared without regard to case unless `exact`. */
+/** Which are wanted; null is any. `search` is compared without regard to case, as is `name` unless `exact`; a domain is as it was sent. */
 export type ApplicationFilter = {
   readonly name: string | null;
   readonly domain: string | null;
@@ -142,7 +142,7 @@ function conditionOf({ name, domain, aud, search, exact }: ApplicationFilter) {
   if (aud !== null) conditions.push(["aud = ?", aud]);
   if (search !== null) {
     conditions.push([
-      "(instr(folded_name, ?1) > 0 OR instr(ifnull(domain, ''), ?1) > 0 OR instr(aud, ?1) > 0)",
+      "(instr(folded_name, ?1) > 0 OR instr(lower(ifnull(domain, '')), ?1) > 0 OR instr(aud, ?1) > 0)",
       foldCase(search),
     ]);
   }
