@@ -121,3 +121,20 @@ test("a precedence is a whole number from 1, and 0 is none", () => {
   expect(nextPrecedence([], undefined, consult())).toEqual({ ok: true, value: 1 });
   expect(nextPrecedence([{ policyId: "x", precedence: 2_147_483_647 }], undefined, consult()).ok).toBe(false);
 });
+
+test("secrets that an application presents to another service are not kept, however deep they stand", () => {
+  const scim = {
+    enabled: true,
+    authentication: { scheme: "httpbasic", user: "u", password: "p" },
+    mappings: [{ token: "t", name: "n" }],
+  };
+  const kept = readApplication(
+    { type: "saas", name: "a", saas_app: { client_id: "c", client_secret: "s" }, scim_config: scim },
+    new Consultation(),
+  );
+  expect(kept).toMatchObject({ ok: true });
+  expect(kept.ok && kept.value.options).toEqual({
+    saas_app: { client_id: "c" },
+    scim_config: { enabled: true, authentication: { scheme: "httpbasic", user: "u" }, mappings: [{ name: "n" }] },
+  });
+});

@@ -11,13 +11,18 @@ function emptyDirectory(): DurableObjectStub<DirectoryObject> {
 
 const directory = () => env.DIRECTORY.getByName("directory");
 
-/** Those of a page, or of all pages. */
+/** Those of a page, or of it and all pages after it. */
 async function idsIn(of: DurableObjectStub<DirectoryObject>, page?: number, perPage = 1000): Promise<string[]> {
-  const ids = (await of.accounts(page ?? 1, perPage)).accounts.map(({ id }) => id);
-  for (let next = 2; page === undefined && ids.length === (next - 1) * perPage; next++) {
-    ids.push(...(await idsIn(of, next, perPage)));
-  }
-  return ids;
+  return page === undefined ? allIn(of, 1) : idsOf(of, page, perPage);
+}
+
+async function idsOf(of: DurableObjectStub<DirectoryObject>, page: number, perPage: number): Promise<string[]> {
+  return (await of.accounts(page, perPage)).accounts.map(({ id }) => id);
+}
+
+async function allIn(of: DurableObjectStub<DirectoryObject>, from: number): Promise<string[]> {
+  const ids = await idsOf(of, from, 1000);
+  return ids.length < 1000 ? ids : [...ids, ...(await allIn(of, from + 1))];
 }
 
 afterEach(() => vi.useRealTimers());
