@@ -9,6 +9,7 @@ export const longParityTests = ["access", "assumptions", "cli", "requirements", 
 /** They start and end many processes, or ask thousands of times: `npm run test:long`. */
 export const longTests = [
   "test/conformance/control-inputs.test.ts",
+  "test/conformance/hostile-access.test.ts",
   "test/conformance/sandbox-closed.test.ts",
   "test/node/cli/given-settings.test.ts",
   "test/node/cli/notes.test.ts",
@@ -22,7 +23,16 @@ export const longTests = [
 ];
 
 /** They ask thousands of times inside workerd: `npm run test:long`, too. */
-export const longWorkerdTests = ["test/routes/doors.test.ts"];
+export const longWorkerdTests = [
+  "test/routes/api/access-gate.test.ts",
+  "test/routes/api/access.property.test.ts",
+  "test/routes/api/application-lists.test.ts",
+  "test/routes/control/too-large.test.ts",
+  "test/routes/doors.test.ts",
+  "test/routes/tenants-apart.test.ts",
+  "test/store/account/access/lazy-tables.test.ts",
+  "test/store/account/idle.test.ts",
+];
 
 export default defineConfig({
   test: {
