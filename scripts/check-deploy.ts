@@ -15,9 +15,10 @@ import { expect, outcome, trial } from "./trial.ts";
 const FREE_PLAN = { raw: 64_000_000, gzip: 3_000_000 };
 /**
  * Ours, after gzip, in KiB. It is far below Cloudflare's: every isolate that starts compiles the whole bundle, and under 3 MB a
- * library too many would go unnoticed. It is about half as much again as the bundle had when this was written (109 KiB).
+ * library too many would go unnoticed. With tokens alone the bundle had 109 KiB, with tenants, applications, policies and groups
+ * 164 KiB, a third of which are the two descriptions; organization, keys and edge are still to come.
  */
-const BUDGET = 160;
+const BUDGET = 240;
 
 /** The empty name is the top level; wrangler warns when it is not told which is meant. */
 const ENVIRONMENTS = ["", "sandbox"];
