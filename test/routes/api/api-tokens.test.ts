@@ -240,7 +240,9 @@ describe("a token's text", () => {
     expect((await list(world, world.token)).status).toBe(200);
 
     const dump = ({ sql }: DurableObjectStorage) => {
-      const tables = sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray();
+      const tables = sql
+        .exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_cf_%'`)
+        .toArray();
       return tables.map(({ name }) => JSON.stringify([...sql.exec(`SELECT * FROM "${name}"`).raw()])).join("\n");
     };
     await world.account.control("GET", "requests"); // so that nothing waits in memory

@@ -211,7 +211,9 @@ const isIterator = (value: unknown): value is Iterable<unknown> =>
 
 /** Every row of every table; bytes in hex, as `toEqual` takes any two buffers for the same. */
 function contentOf({ sql }: DurableObjectStorage): Record<string, unknown> {
-  const tables = sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray();
+  const tables = sql
+    .exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_cf_%'`)
+    .toArray();
   const rows = tables.map(({ name }): [string, unknown] => [
     name,
     Array.from(sql.exec(`SELECT * FROM "${name}"`).raw(), (values) =>
