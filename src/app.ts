@@ -16,7 +16,7 @@ import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
 import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
-import { router } from "./routes/http/router.ts";
+import { plane } from "./routes/http/router.ts";
 import { problemOfVariables } from "./routes/http/variables.ts";
 import { home } from "./routes/page/home.ts";
 
@@ -37,7 +37,7 @@ function refusalOfAll(request: Request, path: string, env: EmulatorEnv): Respons
   return toApi ? refuseClosed() : controlClosed();
 }
 
-export const app = router<ApiEnv>()
+export const app = plane<ApiEnv>()
   .use(requestCount)
   .use(requestLog)
   .use(async (c, next) => {

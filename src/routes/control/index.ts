@@ -1,5 +1,5 @@
 /** The control plane: what the real service does not have. */
-import { router } from "../http/router.ts";
+import { plane } from "../http/router.ts";
 import { accounts } from "./accounts/routes.ts";
 import { controlException } from "./answers.ts";
 import { audited } from "./audit/audited.ts";
@@ -23,7 +23,7 @@ import { zones } from "./zones/routes.ts";
 
 /** Put together at its first request: a start needs none of it, and each route that is mounted costs one. */
 export function controlPlane() {
-  return router<ControlEnv>()
+  return plane<ControlEnv>()
     .basePath("/_emulator")
     .route("/", controlDocument)
     .use(guard)
