@@ -124,6 +124,15 @@ describe("a document that does not agree with itself is refused in words, and ch
       /has the policy .* which is not in the snapshot\.$/,
     ],
     [
+      "more rules than an application may have",
+      () => {
+        const policy = first(document.policies);
+        policy.include = Array.from({ length: 1000 }, () => everyone);
+        policy.exclude = [everyone];
+      },
+      /^applications: of .*, maximum number of rules has been reached\.$/,
+    ],
+    [
       "two equal precedences",
       () => void app().policies.push({ id: String(document.policies[1]?.id), precedence: 5 }),
       /^applications: two policies of .* have the same precedence\.$/,

@@ -7,6 +7,7 @@ import { withoutCircle } from "../../../rules/groups/group.ts";
 import { POLICIES_LIMIT, policyOptions } from "../../../rules/policies/policy.ts";
 import { namedBy } from "../../../rules/policies/rules.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { excessOf } from "./changes.ts";
 
 /** What does not agree, if anything. */
 export function disagreement(document: Snapshot): string | undefined {
@@ -115,6 +116,8 @@ function wrongLink({ applications, policies }: Snapshot): string | undefined {
       if (linked.has(`${id} ${policyId}`)) return `applications: ${id} has the policy ${policyId} twice.`;
       linked.add(`${id} ${policyId}`);
     }
+    const excess = excessOf(links.flatMap((link) => policyOf.get(link.id) ?? []));
+    if (excess !== undefined) return `applications: of ${id}, ${excess}.`;
   }
   const alone = policies.find(({ id, application_id: of }) => of !== null && !linked.has(`${of} ${id}`));
   return alone && `policies: ${alone.id} is of the application ${alone.application_id}, which does not have it.`;

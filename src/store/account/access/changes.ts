@@ -4,7 +4,7 @@ import { claimsOf } from "../../../rules/applications/destinations.ts";
 import type { Link, Wanted } from "../../../rules/applications/links.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import type { Refusal } from "../../../rules/fidelity/result.ts";
-import { countOf, namedBy, RULES_LIMIT, type RuleLists } from "../../../rules/policies/rules.ts";
+import { countOf, RULES_LIMIT, type RuleLists } from "../../../rules/policies/rules.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 import type { AccessTables } from "./access-tables.ts";
 
@@ -63,19 +63,25 @@ const LARGEST_POLICIES = 4 * 1024 * 1024;
 const sizeOf = ({ name, options, include, exclude, require }: Counted): number =>
   JSON.stringify([name, options, include, exclude, require]).length;
 
+/** In what these policies are more than an application may have, if they are. */
+export function excessOf(policies: readonly Counted[]): string | undefined {
+  if (policies.reduce((count, policy) => count + countOf(policy), 0) > RULES_LIMIT) {
+    return "maximum number of rules has been reached";
+  }
+  if (policies.reduce((size, policy) => size + sizeOf(policy), 0) > LARGEST_POLICIES) {
+    return `the policies of an application must take at most ${LARGEST_POLICIES} characters together`;
+  }
+  return undefined;
+}
+
 /** Why an application cannot have these policies and no others, if it cannot. */
 export function refusalOfPolicies(
   { options }: Pick<Application, "options">,
   policies: readonly Counted[],
   consult: Consultation,
 ): Refusal | null {
-  if (policies.reduce((count, policy) => count + countOf(policy), 0) > RULES_LIMIT) {
-    return { kind: "invalid-request", detail: "maximum number of rules has been reached", isRecorded: false };
-  }
-  if (policies.reduce((size, policy) => size + sizeOf(policy), 0) > LARGEST_POLICIES) {
-    const detail = `the policies of an application must take at most ${LARGEST_POLICIES} characters together`;
-    return { kind: "invalid-request", detail, isRecorded: false };
-  }
+  const excess = excessOf(policies);
+  if (excess !== undefined) return { kind: "invalid-request", detail: excess, isRecorded: false };
   if (options.service_auth_401_redirect !== true) return null;
   if (policies.some(({ decision }) => decision === "non_identity")) return null;
   if (consult.value("service-auth-redirect-precondition") === "accept") return null;
@@ -118,12 +124,12 @@ export function dropRulesOf(access: AccessTables, group: string): void {
       require: others(lists.require),
     };
   };
-  for (const policy of policies.all().filter((each) => namedBy(each).groups.includes(group))) {
-    policies.update(without(policy));
-    access.keepNames(policy.id, without(policy));
-  }
-  for (const each of groups.all().filter((other) => namedBy(other).groups.includes(group))) {
-    groups.update(without(each));
-    access.keepNames(each.id, without(each));
+  for (const { kind, id } of access.naming(group)) {
+    const policy = kind === "policy" ? policies.byId(id) : undefined;
+    if (policy) policies.update(without(policy));
+    const other = kind === "group" ? groups.byId(id) : undefined;
+    if (other) groups.update(without(other));
+    const kept = policy ?? other;
+    if (kept) access.keepNames(id, without(kept));
   }
 }

@@ -150,3 +150,17 @@ test("what a request of the journal no longer tells has no request", async () =>
   await client.account.control("DELETE", "requests");
   expect(await advice(client)).toMatchObject([{ kind: "service-auth-for-everyone", requests: [] as Members[] }]);
 });
+
+test("what is too large to be looked at is passed over, and the journal is read as ever", async () => {
+  const client = new AccessClient();
+  const many = Array.from({ length: 3 }, (_, i) => ({
+    ...serviceAuth(everyone),
+    name: `large ${i}`,
+    connection_rules: { note: "x".repeat(700_000) },
+  }));
+  for (const [i, policy] of many.entries()) {
+    await client.policy(policy);
+    const told = i < 2 ? Array.from({ length: i + 1 }, () => "service-auth-for-everyone") : [];
+    expect(await kinds(client)).toEqual(told);
+  }
+});
