@@ -1,6 +1,5 @@
 /** What the inputs of applications, policies and groups are made of. `null` is "not given" for every optional field. */
 import * as z from "zod/mini";
-import type { Form } from "../../rules/access/forms.ts";
 import { isKeepable, KEEPABLE } from "../../rules/access/size.ts";
 import { LARGEST_PAGE } from "../../rules/service-tokens/listing.ts";
 import { wholeNumberText } from "../http/numbers.ts";
@@ -8,16 +7,6 @@ import { wholeNumberText } from "../http/numbers.ts";
 export const NOT_AN_OBJECT = "must be a JSON object";
 
 export const given = <T extends z.ZodMiniType>(type: T) => z.optional(z.nullable(type));
-export const text = () => z.string("must be a string");
-export const flag = () => z.boolean("must be true or false");
-export const object = () => z.record(z.string(), z.unknown(), "must be an object");
-export const texts = () => z.array(text(), "must be a list of strings");
-export const objects = () => z.array(object(), "must be a list of objects");
-export const number = () => z.number("must be a number");
-
-const list = () => z.array(z.unknown(), "must be a list");
-const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number, list };
-export const withForm = (form: Form) => forms[form]();
 
 /** Of a body that is kept as it was sent. */
 export const kept = () => z.refine(isKeepable, KEEPABLE);

@@ -77,7 +77,7 @@ function refusalOfReach(reach: NoReach): Response {
       return controlError(429, "too-many-requests", sentence, { "retry-after": String(reach.retryAfter) });
     }
     case "too-many-accounts":
-      return overQuota(`The tenant has ${reach.limit} accounts in use, and may not have more: empty one first.`);
+      return overQuota(`The tenant has as many accounts in use as it may have (${reach.limit}): empty one first.`);
   }
 }
 

@@ -23,5 +23,3 @@ export function readSession(duration: string | null | undefined, standard: strin
   }
   return ok(duration);
 }
-
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,7 +1,7 @@
 /** What is answered for an id that names nothing. */
 import type { Consultation } from "../fidelity/consultation.ts";
 import { refused } from "../fidelity/result.ts";
-import { UUID } from "./fields.ts";
+import { UUID } from "../values/uuid.ts";
 
 /** Ids are compared as texts: the API makes them in lower case. */
 export function missing(

@@ -1,7 +1,6 @@
 import type { Consultation } from "../fidelity/consultation.ts";
 import { invalid, refused, type Refusal } from "../fidelity/result.ts";
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { UUID } from "../values/uuid.ts";
 
 /** Why there is no token of this id. */
 export function missing(id: string, consult: Consultation): { ok: false; refusal: Refusal } {

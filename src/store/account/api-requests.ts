@@ -32,7 +32,7 @@ export class ApiRequests {
     this.#store.limits = request.limits ?? NO_LIMITS;
     const random = await this.#random(input.ok ? (operation.ids?.(input.value) ?? 0) : 0);
     const ray = this.#rayOf(request, random);
-    const prepared = input.ok ? await operation.prepare(this.#store, random, input.value) : undefined;
+    const prepared = input.ok ? await operation.prepare?.(this.#store, random, input.value) : undefined;
     const passage = await this.#gate.check(request, operation);
     let exchange: Exchange = {
       operation,

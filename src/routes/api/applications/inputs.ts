@@ -1,18 +1,8 @@
 /** What a client may send for an application. What a value means is decided by the rules in `rules/applications/`. */
 import * as z from "zod/mini";
 import { options } from "../../../rules/applications/options.ts";
-import {
-  flag,
-  given,
-  kept,
-  NOT_AN_OBJECT,
-  objects,
-  pageFields,
-  readOnly,
-  text,
-  texts,
-  withForm,
-} from "../access-inputs.ts";
+import { flag, objects, text, texts, withForm } from "../../../rules/access/form-schemas.ts";
+import { given, kept, NOT_AN_OBJECT, pageFields, readOnly } from "../access-inputs.ts";
 
 const optionFields = () =>
   Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, given(withForm(form))]));

@@ -1,6 +1,7 @@
 /** What a client may send for a group. What a value means is decided by the rules in `rules/groups/`. */
 import * as z from "zod/mini";
-import { given, kept, NOT_AN_OBJECT, pageFields, readOnly, ruleLists, text } from "../access-inputs.ts";
+import { text } from "../../../rules/access/form-schemas.ts";
+import { given, kept, NOT_AN_OBJECT, pageFields, readOnly, ruleLists } from "../access-inputs.ts";
 
 export const GroupBody = z.lazy(() =>
   z

@@ -1,7 +1,8 @@
 /** What a client may send for a policy. What a value means is decided by the rules in `rules/policies/`. */
 import * as z from "zod/mini";
 import { policyOptions } from "../../../rules/policies/policy.ts";
-import { given, kept, NOT_AN_OBJECT, number, readOnly, ruleLists, text, withForm } from "../access-inputs.ts";
+import { number, text, withForm } from "../../../rules/access/form-schemas.ts";
+import { given, kept, NOT_AN_OBJECT, readOnly, ruleLists } from "../access-inputs.ts";
 
 const fields = () => ({
   name: given(text()),

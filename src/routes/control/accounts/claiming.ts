@@ -13,5 +13,5 @@ export async function claimed(
   const claim = await directory(env).claim(tenantId, ids, areFresh);
   if (claim.ok) return undefined;
   if (claim.reason === "not-yours") return notYours();
-  return overQuota(`The tenant may have ${claim.limit} accounts in use at the same time: empty one first.`);
+  return overQuota(`The tenant may have no more accounts in use than ${claim.limit}: empty one first.`);
 }

@@ -1,28 +1,16 @@
 /** What a seed may say of groups, policies and applications: the API's own field names, with names where it has ids. */
 import * as z from "zod/mini";
 import { applicationTypes, decisions } from "../../../contract/access.ts";
+import { flag, object, objects, text, texts, withForm } from "../../../rules/access/form-schemas.ts";
 import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
 import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
-import type { Form } from "../../../rules/access/forms.ts";
 import { options } from "../../../rules/applications/options.ts";
 import { GROUPS_LIMIT } from "../../../rules/groups/group.ts";
 import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
 import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
+import { matching, uuid } from "../../../store/account/tables/shapes.ts";
 
-const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());
-const flag = () => z.boolean("must be true or false");
-const object = () => z.record(z.string(), z.unknown(), "must be an object");
-const texts = () => z.array(text(), "must be a list of strings");
-const objects = () => z.array(object(), "must be a list of objects");
-const number = () => z.number("must be a number");
-
-const list = () => z.array(z.unknown(), "must be a list");
-const forms: Readonly<Record<Form, () => z.ZodMiniType>> = { flag, text, texts, object, objects, number, list };
-
-const UUID = "must be a lower-case UUID";
-const uuid = () => z.string(UUID).check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, UUID));
-const AUD = "must be 64 lower-case hex digits";
 
 const RULE = 'must be an object with one selector and its value, such as {"service_token": {"name": "deploy"}}';
 const manyRules = `must have at most ${RULES_LIMIT} rules`;
@@ -71,7 +59,7 @@ const policyOfApplication = () =>
   );
 
 const optionFields = () =>
-  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, z.optional(forms[form]())]));
+  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, z.optional(withForm(form))]));
 
 const application = () =>
   z.strictObject(
@@ -80,7 +68,7 @@ const application = () =>
       type: z.optional(z.literal(applicationTypes, "must be a type of application")),
       name: optionalText(),
       id: z.optional(uuid()),
-      aud: z.optional(z.string(AUD).check(z.regex(/^[0-9a-f]{64}$/, AUD))),
+      aud: z.optional(matching(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits")),
       created_at: optionalText(),
       domain: optionalText(),
       self_hosted_domains: z.optional(texts()),

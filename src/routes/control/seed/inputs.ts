@@ -1,15 +1,12 @@
 /** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
 import * as z from "zod/mini";
+import { text } from "../../../rules/access/form-schemas.ts";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
+import { matching, uuid } from "../../../store/account/tables/shapes.ts";
 import { accountName, hostName } from "../fields.ts";
 import { accessSeed } from "./access-inputs.ts";
 
-const text = () => z.string("must be a string");
 const optionalText = () => z.optional(text());
-
-function matching(pattern: RegExp, words: string) {
-  return z.string(words).check(z.regex(pattern, words));
-}
 
 const hexId = () => matching(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digits");
 const secret = () => matching(/^[\x21-\x7e]{1,1024}$/, "must have 1 to 1024 printable ASCII characters and no space");
@@ -18,7 +15,7 @@ function seedToken() {
   return z.strictObject(
     {
       name: text(),
-      id: z.optional(matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a lower-case UUID")),
+      id: z.optional(uuid()),
       client_id: z.optional(matching(/^[0-9a-f]{32}\.access$/, "must be 32 lower-case hex digits and .access")),
       client_secret: z.optional(secret()),
       client_secret_version: z.optional(z.int("must be a whole number")),

@@ -17,6 +17,7 @@ import {
 import type { AccountStore } from "../account-store.ts";
 import { keepPolicy, refusalOfPolicies } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
+import { ofApplication } from "./of-application.ts";
 import { operation, type Done } from "./operation.ts";
 
 /** The application and the policy that the path names. */
@@ -26,11 +27,9 @@ export type OfPoliciesOf<B> = { readonly applicationId: string; readonly body: B
 /** Source: the default of the official description. */
 const PER_PAGE = 200;
 
-const nothing = (): undefined => undefined;
 const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.policies.byId(id)?.name;
 
 export const list = operation("application-policies.list", {
-  prepare: nothing,
   run: (account, { applicationId, body }: OfPoliciesOf<PageInput>, { consult }) =>
     ofApplication(account, applicationId, consult, (): Result<Done<AccessPolicy[]>> => {
       consult.restsOn("application-policy-list");
@@ -49,7 +48,6 @@ export const list = operation("application-policies.list", {
 export const create = operation("application-policies.create", {
   status: () => 201,
   about: ({ body }: OfPoliciesOf<PolicyInput>) => ({ tokenId: null, name: body.name ?? null }),
-  prepare: nothing,
   run: (account, { applicationId, body }, { consult, random, now }) =>
     ofApplication(account, applicationId, consult, (application): Result<Done<AccessPolicy>> => {
       const { access } = account;
@@ -75,7 +73,6 @@ export const create = operation("application-policies.create", {
 
 export const get = operation("application-policies.get", {
   nameOf,
-  prepare: nothing,
   run: (account, input: OfPolicyOf, { consult }) => {
     const showsAll = consult.peek("application-policy-list") === "single-too";
     const shown = ({ policy, precedence }: Found) => ok({ result: policyJson(policy, { precedence }) });
@@ -85,7 +82,6 @@ export const get = operation("application-policies.get", {
 
 export const update = operation("application-policies.update", {
   nameOf,
-  prepare: nothing,
   run: (account, { body, ...of }: OfPolicyOf<PolicyInput>, { consult, now }) =>
     found(account, { ...of, body }, consult, ({ policy: before, precedence, links }): Result<Done<AccessPolicy>> => {
       const { access } = account;
@@ -107,7 +103,6 @@ export const update = operation("application-policies.update", {
 export const remove = operation("application-policies.delete", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, input: OfPolicyOf, { consult }) =>
     found(account, input, consult, ({ application, policy }): Result<Done<Deleted>> => {
       const { access } = account;
@@ -124,7 +119,6 @@ export const remove = operation("application-policies.delete", {
 /** From now on it is found among the reusable policies, and the application goes on having it. */
 export const makeReusable = operation("application-policies.make-reusable", {
   nameOf,
-  prepare: nothing,
   run: (account, input: OfPolicyOf, { consult, now }) =>
     found(account, input, consult, ({ policy: before }): Result<Done<AccessPolicy[]>> => {
       consult.restsOn("make-reusable-answer");
@@ -161,16 +155,6 @@ function found<W>(
     if (!policy || !link || (policy.applicationId === null && !isForAll)) return missing(id, "not-found", consult);
     return run({ application, policy, precedence: link.precedence, links });
   });
-}
-
-function ofApplication<W>(
-  { access }: AccountStore,
-  id: string,
-  consult: Consultation,
-  run: (application: Application) => Result<Done<W>>,
-): Result<Done<W>> {
-  const application = access.applications.byId(id);
-  return application ? run(application) : missing(id, "unknown-application", consult);
 }
 
 function precedenceOf({ precedence }: PolicyInput, links: readonly Link[], consult: Consultation): Result<number> {

@@ -1,6 +1,5 @@
 /** The operations on applications. */
 import type { AccessApplication, ApplicationSettings, Deleted } from "../../../contract/access.ts";
-import { missing } from "../../../rules/access/missing.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import {
   APPLICATIONS_LIMIT,
@@ -21,6 +20,7 @@ import { toHex } from "../../../rules/values/hex.ts";
 import type { AccountStore } from "../account-store.ts";
 import { keepPolicies, policiesOf, refusalOfPolicies, takenDomain } from "../access/changes.ts";
 import { freshUuid } from "../fresh-secret.ts";
+import { ofApplication } from "./of-application.ts";
 import { operation, type Done } from "./operation.ts";
 
 export type OfApplication<B = unknown> = { readonly id: string; readonly body: B };
@@ -40,11 +40,9 @@ export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolea
 /** Source: the default of the official description. */
 const PER_PAGE = 1000;
 
-const nothing = (): undefined => undefined;
 const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.applications.byId(id)?.name;
 
 export const list = operation("applications.list", {
-  prepare: nothing,
   run: (account, input: ListApplications, { consult }): Result<Done<AccessApplication[]>> => {
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
     const { name, domain, aud, search, exact = false } = input;
@@ -94,9 +92,8 @@ export const create = operation("applications.create", {
 
 export const get = operation("applications.get", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfApplication, { consult }) =>
-    found(account, id, consult, (application) => ok({ result: shown(account, application, consult) })),
+    ofApplication(account, id, consult, (application) => ok({ result: shown(account, application, consult) })),
 });
 
 /** Everything is replaced, but `policies` that are not given stay. */
@@ -105,7 +102,7 @@ export const update = operation("applications.update", {
   ids: ({ body }: OfApplication<ApplicationInput>) => Math.min(body.policies?.length ?? 0, LINKS_LIMIT),
   prepare: (account) => account.boundZones(),
   run: (account, { id, body }, { consult, random, prepared, now }) =>
-    found(account, id, consult, (before): Result<Done<AccessApplication>> => {
+    ofApplication(account, id, consult, (before): Result<Done<AccessApplication>> => {
       const read = readApplication(body, consult);
       const fields = read.ok ? inZones(read.value, prepared, consult) : read;
       if (!fields.ok) return fields;
@@ -119,9 +116,8 @@ export const update = operation("applications.update", {
 export const remove = operation("applications.delete", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, { id }: OfApplication, { consult }) =>
-    found(account, id, consult, (): Result<Done<Deleted>> => {
+    ofApplication(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;
       const isExclusive = ({ policy }: { policy: Policy }) => policy.applicationId !== null;
       if (access.policies.ofApplication(id).some(isExclusive)) consult.restsOn("exclusive-policies-go");
@@ -134,9 +130,8 @@ export const remove = operation("applications.delete", {
 export const updateSettings = operation("applications.update-settings", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, { id, body }: OfApplication<SettingsInput>, { consult, now }) =>
-    found(account, id, consult, (before): Result<Done<ApplicationSettings>> => {
+    ofApplication(account, id, consult, (before): Result<Done<ApplicationSettings>> => {
       consult.restsOn("application-settings");
       const changed: Record<string, unknown> = { ...before.options };
       for (const name of ["allow_iframe", "skip_interstitial"] as const) changed[name] = body[name] ?? changed[name];
@@ -150,9 +145,8 @@ export const updateSettings = operation("applications.update-settings", {
 export const revokeTokens = operation("applications.revoke-tokens", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, { id }: OfApplication, { consult, now }) =>
-    found(account, id, consult, (before): Result<Done<Record<string, never>>> => {
+    ofApplication(account, id, consult, (before): Result<Done<Record<string, never>>> => {
       account.access.applications.update({ ...before, revokedAt: now });
       return ok({ result: {} });
     }),
@@ -209,14 +203,4 @@ function shownWith(
     consult,
     isInList,
   );
-}
-
-function found<W>(
-  { access }: AccountStore,
-  id: string,
-  consult: Consultation,
-  run: (application: Application) => Result<Done<W>>,
-): Result<Done<W>> {
-  const application = access.applications.byId(id);
-  return application ? run(application) : missing(id, "unknown-application", consult);
 }

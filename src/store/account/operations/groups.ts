@@ -25,11 +25,9 @@ export type ListGroups = PageInput & { readonly name?: string | undefined; reado
 /** Source: the default of the official description. */
 const PER_PAGE = 1000;
 
-const nothing = (): undefined => undefined;
 const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.groups.byId(id)?.name;
 
 export const list = operation("groups.list", {
-  prepare: nothing,
   run: ({ access }, input: ListGroups, { consult }): Result<Done<AccessGroup[]>> => {
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
     const onPage = access.groups.page(page, perPage, { name: input.name || null, search: input.search || null });
@@ -46,7 +44,6 @@ export const list = operation("groups.list", {
 export const create = operation("groups.create", {
   status: () => 201,
   about: ({ name }: GroupInput) => ({ tokenId: null, name: name ?? null }),
-  prepare: nothing,
   run: ({ access }, input, { consult, random, now }): Result<Done<AccessGroup>> => {
     const fields = readGroup(input, access.known, consult);
     if (!fields.ok) return fields;
@@ -63,14 +60,12 @@ export const create = operation("groups.create", {
 
 export const get = operation("groups.get", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfGroup, { consult }) =>
     found(account, id, consult, (group) => ok({ result: groupJson(group) })),
 });
 
 export const update = operation("groups.update", {
   nameOf,
-  prepare: nothing,
   run: (account, { id, body }: OfGroup<GroupInput>, { consult, now }) =>
     found(account, id, consult, (before): Result<Done<AccessGroup>> => {
       const { access } = account;
@@ -92,7 +87,6 @@ export const update = operation("groups.update", {
 export const remove = operation("groups.delete", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, { id }: OfGroup, { consult }) =>
     found(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;

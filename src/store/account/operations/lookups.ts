@@ -18,7 +18,6 @@ const lookup = {
 
 export const readAccount: Operation<{ readonly id: string }, undefined, AccountLookup> = {
   ...lookup,
-  prepare: () => undefined,
   run: ({ row }, { id }, { consult }) => {
     consult.restsOn("neighbour-fields");
     return ok({ result: accountJson(id, row.createdAt(), row.name()) });
@@ -28,7 +27,6 @@ export const readAccount: Operation<{ readonly id: string }, undefined, AccountL
 export const readZone: Operation<Zone, undefined, ZoneLookup> = {
   ...lookup,
   isUse: false, // of a zone that is not bound, nobody meant the account
-  prepare: () => undefined,
   run: ({ row }, zone, { consult }) => {
     consult.restsOn("neighbour-fields");
     return ok({ result: zoneJson(zone, row.createdAt(), row.name()) });

@@ -53,8 +53,8 @@ export interface Operation<I, P, W> extends OperationEntry {
   nameOf?(account: AccountStore, id: string): string | undefined;
   /** How many ids it may have to make, beside one. */
   ids?(input: I): number;
-  /** What is asynchronous, such as a digest. */
-  prepare(account: AccountStore, random: RandomBytes, input: I): P | Promise<P>;
+  /** What is asynchronous, such as a digest; most operations need nothing of it. */
+  prepare?(account: AccountStore, random: RandomBytes, input: I): P | Promise<P>;
   /** The operation itself. It gives no promise, so that nothing can await in a transaction. */
   run(account: AccountStore, input: I, context: Context<P>): Result<Done<W>>;
 }

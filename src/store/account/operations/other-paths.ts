@@ -14,6 +14,5 @@ export const refuseOtherPath: Operation<OtherPath, undefined, never> = {
   changes: false,
   grade: "not-emulated",
   permissions,
-  prepare: () => undefined,
   run: ({ settings }, path) => refused({ kind: "other-path", setting: otherPathsOf(settings.all()), path }),
 };

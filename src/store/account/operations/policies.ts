@@ -22,11 +22,9 @@ export type OfPolicy<B = unknown> = { readonly id: string; readonly body: B };
 /** Source: the default of the official description. */
 const PER_PAGE = 100;
 
-const nothing = (): undefined => undefined;
 const nameOf = (account: AccountStore, id: string): string | undefined => reusable(account, id)?.name;
 
 export const list = operation("policies.list", {
-  prepare: nothing,
   run: (account, input: PageInput, { consult }): Result<Done<AccessPolicy[]>> => {
     const { policies } = account.access;
     const { page, perPage } = pageOf(input, PER_PAGE, consult);
@@ -45,7 +43,6 @@ export const list = operation("policies.list", {
 export const create = operation("policies.create", {
   status: () => 201,
   about: ({ name }: PolicyInput) => ({ tokenId: null, name: name ?? null }),
-  prepare: nothing,
   run: (account, input, { consult, random, now }): Result<Done<AccessPolicy>> => {
     const { access } = account;
     const fields = readPolicy(input, access.known, consult);
@@ -63,14 +60,12 @@ export const create = operation("policies.create", {
 
 export const get = operation("policies.get", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfPolicy, { consult }) =>
     found(account, id, consult, (policy) => ok({ result: shown(account, policy) })),
 });
 
 export const update = operation("policies.update", {
   nameOf,
-  prepare: nothing,
   run: (account, { id, body }: OfPolicy<PolicyInput>, { consult, now }) =>
     found(account, id, consult, (before): Result<Done<AccessPolicy>> => {
       const fields = readPolicy(body, account.access.known, consult);
@@ -84,7 +79,6 @@ export const update = operation("policies.update", {
 export const remove = operation("policies.delete", {
   nameOf,
   status: () => 202,
-  prepare: nothing,
   run: (account, { id }: OfPolicy, { consult }) =>
     found(account, id, consult, (): Result<Done<Deleted>> => {
       const { access } = account;

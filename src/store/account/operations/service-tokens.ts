@@ -19,7 +19,6 @@ import { operation, type Done } from "./operation.ts";
 /** The token that the path names, and what a body says of it. */
 export type OfToken<B = unknown> = { readonly id: string; readonly body: B };
 
-const nothing = (): undefined => undefined;
 const nameOf = ({ tokens }: AccountStore, id: string): string | undefined => tokens.byId(id)?.name;
 
 export const create = operation("create", {
@@ -40,12 +39,10 @@ export const create = operation("create", {
 
 export const get = operation("get", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfToken, { consult }) => found(account, id, consult, (token) => ok(shown(token, consult))),
 });
 
 export const list = operation("list", {
-  prepare: nothing,
   run: ({ tokens }, input: ListInput, { consult }): Result<Done<ServiceToken[]>> => {
     const listing = listingOf(input, consult);
     if (!listing.ok) return listing;
@@ -77,7 +74,6 @@ export const update = operation("update", {
 /** Answers with the token as it was. */
 export const remove = operation("delete", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfToken, { consult }) =>
     found(account, id, consult, (token) => {
       const removed = deletion.remove(token, account.access.isNamed(token.id));
@@ -89,7 +85,6 @@ export const remove = operation("delete", {
 
 export const refresh = operation("refresh", {
   nameOf,
-  prepare: nothing,
   run: (account, { id }: OfToken, { consult, now }) =>
     found(account, id, consult, (token) => {
       const refreshed = refreshing.refresh(token, now, consult);

@@ -1,4 +1,4 @@
-/** What the sections of a snapshot are made of. */
+/** What the sections of a snapshot are made of, and seeds with them. */
 import * as z from "zod/mini";
 
 const LARGEST_NUMBER = 2 ** 31 - 1;
