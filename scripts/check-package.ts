@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 const EXPECTED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.md|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/types\/(contract|node)\/([a-z]+\/)*[\w.-]+\.d\.ts|dist\/(emulator\.(bin|capnp)|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.md|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/types\/(contract|node)\/([a-z]+\/){0,2}[\w.-]+\.d\.ts|dist\/(emulator\.(bin|capnp)|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
 const BROUGHT = /^(access-emulator|workerd|@cloudflare\/workerd-[a-z]+-(64|arm64))$/;
 
 function files(installed: string, manifest: Manifest): void {
