@@ -35,9 +35,10 @@ const PATIENCE = 3000;
 
 let haveLeftoversGone = false;
 
-/** A folder that nobody else reads; in memory where there is such a place. */
+/** A folder that nobody else reads: where TMPDIR says, or else in memory, where there is such a place. */
 export function privateFolder(): StateFolder {
-  for (const parent of [MEMORY, tmpdir()]) {
+  const isNamed = (process.env["TMPDIR"] ?? "") !== "";
+  for (const parent of isNamed ? [tmpdir(), MEMORY] : [MEMORY, tmpdir()]) {
     try {
       accessSync(parent, constants.W_OK);
       const path = mkdtempSync(join(parent, "access-emulator-")); // of mode 0700

@@ -1,6 +1,6 @@
 /** Private folders that nobody could remove. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { removeLeftovers } from "../../../src/node/process/leftovers.ts";
 import { identityOf } from "../../../src/node/process/processes.ts";
@@ -47,8 +47,9 @@ function processesOf(folder: string): number[] {
 }
 
 test.runIf(process.platform === "linux")("when all three are killed at once, the next start removes it", async () => {
-  // Any start sweeps the folder for temporary files: this one has its own, in which no other test starts anything.
-  const surroundings = { env: { ...process.env, TMPDIR: scratchFolder() } };
+  // Any start sweeps the folder in which it makes its own: this one is told another, in which no other test starts anything.
+  const parent = scratchFolder();
+  const surroundings = { env: { ...process.env, TMPDIR: parent } };
   const { ready, pid } = await commandLine().started(["--intercept"], surroundings);
   const { ca_certificate: certificate = "" } = ready as typeof ready & { readonly ca_certificate?: string };
   const certificates = join(certificate, "..");
@@ -56,6 +57,7 @@ test.runIf(process.platform === "linux")("when all three are killed at once, the
   const state = both
     .flatMap((id) => /[^\0=]*\/access-emulator-[A-Za-z0-9]{6}/g.exec(readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? [])
     .find((folder) => folder !== certificates);
+  expect([dirname(certificates), dirname(state ?? "")]).toEqual([parent, parent]);
   const all = [...new Set([pid, ...both, ...processesOf(state ?? "no state")])].filter((id) => id !== process.pid);
   expect(all).toHaveLength(3);
   for (const id of all) process.kill(id, "SIGSTOP"); // so that none can tidy up after another
