@@ -7,6 +7,10 @@ import type { DescribedOperation, DescribedResource, Method, Scope } from "../sr
 import * as groups from "../src/routes/api/groups/described.ts";
 import { GroupBody } from "../src/routes/api/groups/inputs.ts";
 import { resources } from "../src/routes/api/index.described.ts";
+import * as keys from "../src/routes/api/keys/described.ts";
+import { KeysBody } from "../src/routes/api/keys/inputs.ts";
+import * as organizations from "../src/routes/api/organizations/described.ts";
+import { OrganizationBody, RevokeUserBody } from "../src/routes/api/organizations/inputs.ts";
 import * as policies from "../src/routes/api/policies/described.ts";
 import { PolicyBody } from "../src/routes/api/policies/inputs.ts";
 import * as tokens from "../src/routes/api/service-tokens/described.ts";
@@ -14,7 +18,14 @@ import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
-const narrowed = new Map([...tokens.narrowed, ...applications.narrowed, ...policies.narrowed, ...groups.narrowed]);
+const narrowed = new Map([
+  ...tokens.narrowed,
+  ...applications.narrowed,
+  ...policies.narrowed,
+  ...groups.narrowed,
+  ...organizations.narrowed,
+  ...keys.narrowed,
+]);
 
 /** Named, so that generated clients have names for their types, too. */
 const schemas = new JsonSchemas(narrowed, [
@@ -28,11 +39,16 @@ const schemas = new JsonSchemas(narrowed, [
   { schema: SettingsBody, name: "ApplicationSettingsBody", io: "input" },
   { schema: PolicyBody, name: "PolicyBody", io: "input" },
   { schema: GroupBody, name: "GroupBody", io: "input" },
+  { schema: OrganizationBody, name: "OrganizationBody", io: "input" },
+  { schema: RevokeUserBody, name: "RevokeUserBody", io: "input" },
+  { schema: KeysBody, name: "KeysBody", io: "input" },
   { schema: applications.Application, name: "Application", io: "output" },
   { schema: applications.Settings, name: "ApplicationSettings", io: "output" },
   { schema: policies.ApplicationPolicy, name: "ApplicationPolicy", io: "output" },
   { schema: policies.ReusablePolicy, name: "ReusablePolicy", io: "output" },
   { schema: groups.Group, name: "Group", io: "output" },
+  { schema: organizations.Organization, name: "Organization", io: "output" },
+  { schema: keys.Keys, name: "Keys", io: "output" },
   { schema: access.Rule, name: "AccessRule", io: "output" },
   { schema: access.DeletedObject, name: "DeletedObject", io: "output" },
   { schema: ResultInfo, name: "ResultInfo", io: "output" },
@@ -58,10 +74,11 @@ export function openApiDocument(): Json {
   return {
     openapi: "3.1.0",
     info: {
-      title: "Access service tokens, applications, policies and groups, as emulated by access-emulator",
+      title:
+        "Access service tokens, applications, policies, groups, organization and keys, as emulated by access-emulator",
       version,
       description:
-        "The operations of the Cloudflare v4 API on service tokens, applications, policies and groups as this emulator answers them. This is not an official description.",
+        "The operations of the Cloudflare v4 API on service tokens, applications, policies, groups, the organization and its keys as this emulator answers them. This is not an official description.",
     },
     servers: [{ url: "/client/v4" }],
     security: [{ api_token: [] }, { api_email: [], api_key: [] }],

@@ -64,4 +64,12 @@ export interface AssumptionSettings {
   readonly "application-policy-list"?: "list-only" | "single-too";
   /** An id that is no UUID is answered as one that is not there; or, of an application, 400 / 12045. Values: "unknown" or "refuse"; default "unknown". */
   readonly "malformed-access-id"?: "unknown" | "refuse";
+  /** An account has its organization from the start; it was made at this time, whatever the account's clock says. Values: an RFC 3339 time such as 2026-01-31T12:00:00Z; default "2024-01-01T00:00:00Z". */
+  readonly "organization-created-at"?: string;
+  /** A PUT changes what it names, and leaves the rest as it was; or it leaves nothing of what was set before. Values: "merge" or "replace"; default "merge". */
+  readonly "put-org-merge"?: "merge" | "replace";
+  /** `strict_service_token_auth` is true for organizations that were made from 2026-10-05 on: writing false is accepted and changes nothing, or it is 400 / 12130. Values: "answer-true" or "refuse"; default "answer-true". */
+  readonly "strict-forced"?: "answer-true" | "refuse";
+  /** A token that a group names counts as used, as one does that a policy names; or only a policy protects it, and then it is disabled and never deleted, since a rule names it. Values: "protects" or "does-not-protect"; default "protects". */
+  readonly "inactivity-group-reference"?: "protects" | "does-not-protect";
 }

@@ -48,6 +48,11 @@ const readGroups: readonly Permission[] = [
   "Access: Organizations, Identity Providers, and Groups Read",
 ];
 
+const readOrganization: readonly Permission[] = [
+  ...readGroups,
+  "Access: Organizations, Identity Providers, and Groups Revoke",
+];
+
 const readsApps = { changes: false, grade: "documented", permissions: readApps } as const;
 const changesApps = { changes: true, grade: "documented", permissions: writeApps } as const;
 const readsGroups = { changes: false, grade: "documented", permissions: readGroups } as const;
@@ -57,6 +62,8 @@ const applications = { resource: "apps" } as const;
 const applicationPolicies = { resource: "apps/policies" } as const;
 const policies = { resource: "policies" } as const;
 const groups = { resource: "groups" } as const;
+const organization = { resource: "organizations" } as const;
+const keys = { resource: "keys" } as const;
 
 export const operations = {
   create: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
@@ -89,6 +96,14 @@ export const operations = {
   "groups.get": { ...groups, ...readsGroups },
   "groups.update": { ...groups, ...changesGroups },
   "groups.delete": { ...groups, ...changesGroups },
+  "organization.get": { ...organization, ...readsGroups, permissions: readOrganization, grade: "recorded" },
+  "organization.create": { ...organization, ...changesGroups },
+  "organization.update": { ...organization, ...changesGroups },
+  "organization.patch": { ...organization, ...changesGroups },
+  "organization.revoke-user": { ...organization, ...changesGroups },
+  "keys.get": { ...keys, ...readsGroups, grade: "recorded" },
+  "keys.update": { ...keys, ...changesGroups },
+  "keys.rotate": { ...keys, ...changesGroups },
 } as const satisfies Record<string, OperationEntry>;
 
 export type Operation = keyof typeof operations;

@@ -1,5 +1,6 @@
 /** Seeds: what accounts start with. */
 import type { AccessRule, ApplicationType, Decision } from "./access.ts";
+import type { ServiceTokenInactivity } from "./organization.ts";
 import type { SettingsChange } from "./settings.ts";
 
 /** One service token of a seed. Times are RFC 3339, durations Go's. */
@@ -87,6 +88,17 @@ export interface SeedApplication {
   readonly [option: string]: unknown;
 }
 
+/** What the organization of an account is from the start; its other options are the API's. */
+export interface SeedOrganization {
+  /** `<account id>.cloudflareaccess.com` unless given. */
+  readonly auth_domain?: string;
+  /** The `auth_domain` unless given. */
+  readonly name?: string;
+  readonly strict_service_token_auth?: boolean;
+  readonly service_token_inactivity?: ServiceTokenInactivity;
+  readonly [option: string]: unknown;
+}
+
 /** What an account starts with. */
 export interface AccountSeed {
   /** What the account is called, 1 to 100 characters; `Emulated account` and its id unless given. */
@@ -98,6 +110,7 @@ export interface AccountSeed {
   readonly groups?: readonly SeedGroup[];
   readonly policies?: readonly SeedPolicy[];
   readonly applications?: readonly SeedApplication[];
+  readonly organization?: SeedOrganization;
 }
 
 /** A seed file. */

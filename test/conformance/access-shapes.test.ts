@@ -2,9 +2,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { options } from "../../src/rules/applications/options.ts";
+import { options as optionsOfOrganizations } from "../../src/rules/organization/options.ts";
 import { selectors } from "../../src/rules/policies/selectors.ts";
 import { Application } from "../../src/routes/api/applications/described.ts";
 import { Group } from "../../src/routes/api/groups/described.ts";
+import { Keys } from "../../src/routes/api/keys/described.ts";
+import { Organization } from "../../src/routes/api/organizations/described.ts";
 import { ApplicationPolicy, ReusablePolicy } from "../../src/routes/api/policies/described.ts";
 import { Account, call, emulatorUrl, withToken } from "../support/black-box/account.ts";
 import { envelopeOf, type Answer } from "../support/black-box/answer.ts";
@@ -35,6 +38,15 @@ const VALUES = {
   list: [1],
 };
 const allOptions = Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, VALUES[form]]));
+
+const allOfOrganization = {
+  ...Object.fromEntries(Object.entries(optionsOfOrganizations).map(([name, { form }]) => [name, VALUES[form]])),
+  auth_domain: "sent.cloudflareaccess.com",
+  name: "sent",
+  session_duration: "1h",
+  strict_service_token_auth: true,
+  service_token_inactivity: { enabled: true, inactivity_threshold_days: 365, action: "disable" },
+};
 
 /** A rule with each selector that names nothing of the account. */
 const allRules = Object.entries(selectors)
@@ -112,6 +124,9 @@ async function worldOf(): Promise<World> {
       settings: { skip_interstitial: true },
       policies: { ...allOfPolicy, name: "sent" },
       groups: { name: "sent", include: allRules },
+      organizations: allOfOrganization,
+      revoke_user: { email: "a@example.com" },
+      keys: { key_rotation_interval_days: 30 },
     };
     return bodies[kind];
   };
@@ -136,14 +151,17 @@ async function worldOf(): Promise<World> {
 }
 
 const bodyKind = (path: string): string =>
-  /(settings)$/.exec(path)?.[1] ?? /(policies|groups|apps)(\/\{\w+\})?$/.exec(path)?.[1] ?? "";
+  /(organizations|revoke_user|keys)$/.exec(path)?.[1] ??
+  /(settings)$/.exec(path)?.[1] ??
+  /(policies|groups|apps)(\/\{\w+\})?$/.exec(path)?.[1] ??
+  "";
 
 describe("every answer is right by the description", () => {
   const results: Record<string, unknown[]> = {};
 
-  test("of all 42 operations", async () => {
+  test("of all 55 operations", async () => {
     const world = await worldOf();
-    expect(api.operations.filter(isAccess)).toHaveLength(42);
+    expect(api.operations.filter(isAccess)).toHaveLength(55);
     for (const operation of api.operations.filter(isAccess)) {
       const { path, method, responses, requestBody } = operation;
       const url = `${emulatorUrl}/client/v4${await world.pathOf(path, method === "delete")}`;
@@ -156,10 +174,18 @@ describe("every answer is right by the description", () => {
       if (method === "get" && !path.endsWith("}")) {
         const { result } = envelopeOf(answer);
         const kind = `${path.includes("{app_id}") ? "own " : ""}${bodyKind(path)}`;
+        if (kind === "organizations" || kind === "keys") results[kind] = [...(results[kind] ?? []), result];
         if (Array.isArray(result)) results[kind] = [...(results[kind] ?? []), ...result];
       }
     }
-    expect(Object.keys(results).toSorted()).toEqual(["apps", "groups", "own policies", "policies"]);
+    expect(Object.keys(results).toSorted()).toEqual([
+      "apps",
+      "groups",
+      "keys",
+      "organizations",
+      "own policies",
+      "policies",
+    ]);
   });
 
   test.each([
@@ -167,6 +193,8 @@ describe("every answer is right by the description", () => {
     ["own policies", ApplicationPolicy],
     ["policies", ReusablePolicy],
     ["groups", Group],
+    ["organizations", Organization],
+    ["keys", Keys],
   ] as const)("and each member of %s is there, and missing where it may be", (kind, schema) => {
     const seen = results[kind] ?? [];
     const has = (member: string) => seen.some((each) => Object.hasOwn(Object(each) as object, member));

@@ -1,7 +1,7 @@
 /** What the tables of clients rest on: every row has its client, and shows the version that is pinned now. */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { operationNames } from "../../src/contract/operations.ts";
+import { operationNames } from "../../scripts/clients/client.ts";
 import { readResults } from "../../scripts/clients/results.ts";
 import { roster } from "../../scripts/clients/roster.ts";
 import { difference, RequestLog } from "../../scripts/clients/seen.ts";
@@ -119,7 +119,7 @@ describe("what the emulator saw of a client", () => {
   });
 });
 
-test("every operation of the contract has a path: what curl drives is all of them", () => {
+test("every operation that clients drive has a path: what curl drives is all of them", () => {
   const curl = roster.find(({ id }) => id === "curl");
   expect(curl?.operations).toEqual({ accounts: operationNames, zones: expect.any(Array) });
   const row = results.get("curl");

@@ -10,6 +10,7 @@ import type * as clock from "../../src/contract/clock.ts";
 import type * as envelope from "../../src/contract/envelope.ts";
 import type * as faults from "../../src/contract/faults.ts";
 import type * as journal from "../../src/contract/journal.ts";
+import type * as organization from "../../src/contract/organization.ts";
 import type * as scan from "../../src/contract/scan.ts";
 import type * as seed from "../../src/contract/seed.ts";
 import type * as settings from "../../src/contract/settings.ts";
@@ -20,6 +21,8 @@ import type { Application, Settings as ApplicationSettings } from "../../src/rou
 import type { ResultInfo } from "../../src/routes/api/envelope.described.ts";
 import type { DeletedObject } from "../../src/routes/api/access.described.ts";
 import type { Group } from "../../src/routes/api/groups/described.ts";
+import type { Keys } from "../../src/routes/api/keys/described.ts";
+import type { Organization } from "../../src/routes/api/organizations/described.ts";
 import type { ApplicationPolicy, ReusablePolicy } from "../../src/routes/api/policies/described.ts";
 import type {
   ServiceToken,
@@ -116,6 +119,8 @@ export type ApiAnswers = [
   ApplicationPolicy: Holds<Fits<z.output<typeof ApplicationPolicy>, access.AccessPolicy>>,
   AccessApplication: Holds<Fits<z.output<typeof Application>, access.AccessApplication>>,
   ApplicationSettings: Holds<Fits<z.output<typeof ApplicationSettings>, access.ApplicationSettings>>,
+  AccessOrganization: Holds<Fits<z.output<typeof Organization>, organization.AccessOrganization>>,
+  AccessKeys: Holds<Same<z.output<typeof Keys>, organization.AccessKeys>>,
   Deleted: Holds<Same<z.output<typeof DeletedObject>, access.Deleted>>,
 ];
 
@@ -127,11 +132,17 @@ export type Inputs = [
   SettingsChange: Holds<
     Narrower<settings.SettingsChange, z.input<typeof SettingsChange>, "assumptions" | "api_tokens">
   >,
-  // The options of an application are made into a schema when it runs.
-  AccountSeed: Holds<Narrower<seed.AccountSeed, z.input<typeof AccountSeed>, "settings" | "applications">>,
+  // The options of an application and of an organization are made into a schema when it runs.
+  AccountSeed: Holds<
+    Narrower<seed.AccountSeed, z.input<typeof AccountSeed>, "settings" | "applications" | "organization">
+  >,
   Seed: Holds<Narrower<seed.Seed, z.input<typeof Seed>, "accounts">>,
   SeedOfAccount: Holds<
-    Narrower<seed.Seed["accounts"][number], z.input<typeof Seed>["accounts"][number], "settings" | "applications">
+    Narrower<
+      seed.Seed["accounts"][number],
+      z.input<typeof Seed>["accounts"][number],
+      "settings" | "applications" | "organization"
+    >
   >,
   NewTenant: Holds<Same<z.input<typeof NewTenant>, tenants.NewTenant>>,
   TenantChange: Holds<Same<z.input<typeof TenantChange>, tenants.TenantChange>>,

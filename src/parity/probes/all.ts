@@ -10,6 +10,7 @@ import { fieldProbes } from "./fields.ts";
 import { gatewayProbes } from "./gateway.ts";
 import { lifetimeProbes } from "./lifetime.ts";
 import { listingProbes } from "./listing.ts";
+import { organizationProbes } from "./organization.ts";
 import { secretProbes } from "./secrets.ts";
 import { zoneProbes } from "./zones.ts";
 
@@ -25,6 +26,7 @@ export const probes: Probes = {
   ...applicationProbes,
   ...applicationPolicyProbes,
   ...applicationOptionProbes,
+  ...organizationProbes,
 };
 
 export const assumptionNames = Object.keys(assumptions) as AssumptionName[];

@@ -26,7 +26,7 @@ export interface DescribedOperation {
   readonly body?: z.ZodMiniObject;
   readonly bodyRequired?: boolean;
   readonly status: 200 | 201 | 202;
-  readonly result: z.ZodMiniObject | z.ZodMiniArray<z.ZodMiniObject>;
+  readonly result: z.ZodMiniObject | z.ZodMiniArray<z.ZodMiniObject> | z.ZodMiniLiteral<true>;
   /** Whether the answer is a page of such results. */
   readonly isList?: boolean;
 }

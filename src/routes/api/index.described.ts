@@ -3,6 +3,8 @@ import { operations as applications } from "./applications/described.ts";
 import { operations as applicationPolicies } from "./applications/policies.described.ts";
 import type { DescribedResource } from "./described.ts";
 import { operations as groups } from "./groups/described.ts";
+import { operations as keys } from "./keys/described.ts";
+import { operations as organizations } from "./organizations/described.ts";
 import { operations as policies } from "./policies/described.ts";
 import { operations as serviceTokens } from "./service-tokens/described.ts";
 
@@ -22,4 +24,11 @@ export const resources = {
   },
   policies: { collection: "policies", idPrefix: "policies", tag: "reusable policies", operations: policies },
   groups: { collection: "groups", idPrefix: "groups", tag: "groups", operations: groups },
+  organizations: {
+    collection: "organizations",
+    idPrefix: "organizations",
+    tag: "organization",
+    operations: organizations,
+  },
+  keys: { collection: "keys", idPrefix: "key-configuration", tag: "keys", operations: keys },
 } as const satisfies Record<string, DescribedResource>;

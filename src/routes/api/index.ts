@@ -3,7 +3,9 @@ import { router } from "../http/router.ts";
 import { applications } from "./applications/routes.ts";
 import { gateway, refuseOtherMethods, type ApiEnv } from "./gateway.ts";
 import { groups } from "./groups/routes.ts";
+import { keys } from "./keys/routes.ts";
 import { lookups } from "./lookups/routes.ts";
+import { organizations } from "./organizations/routes.ts";
 import { policies } from "./policies/routes.ts";
 import { refuseOtherPaths, templatesOf } from "./other-paths.ts";
 import { refusedRequests } from "./refused-requests.ts";
@@ -15,6 +17,8 @@ const routed = router<ApiEnv>()
   .route("/", applications)
   .route("/", policies)
   .route("/", groups)
+  .route("/", organizations)
+  .route("/", keys)
   .route("/", lookups);
 
 let templates: readonly string[] | undefined;

@@ -175,6 +175,8 @@ export function problemOf(refusal: Refusal): Problem {
       return byAccess(400, 12045, "invalid_application_id");
     case "unknown-group":
       return { ...byAccess(404, 12152, "group_not_found"), restsOn: ["group-not-found-text"] };
+    case "invalid-auth-domain":
+      return byAccess(400, 11004, "invalid_auth_domain");
     case "application-exists":
       return byAccess(409, 11010, "application_already_exists");
     case "destination-taken":
@@ -248,6 +250,7 @@ export function problemByCode(code: number): Problem | undefined {
     problemOf({ kind: "unknown-application" }),
     problemOf({ kind: "invalid-application-id" }),
     problemOf({ kind: "unknown-group" }),
+    problemOf({ kind: "invalid-auth-domain" }),
     problemOf({ kind: "application-exists" }),
     problemOf({ kind: "access-not-enabled" }),
   ].find(({ error }) => error.code === code);

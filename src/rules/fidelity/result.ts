@@ -10,6 +10,7 @@ export type Refusal =
   | { readonly kind: "unknown-application" }
   | { readonly kind: "invalid-application-id" }
   | { readonly kind: "unknown-group" }
+  | { readonly kind: "invalid-auth-domain" }
   | { readonly kind: "application-exists" }
   | { readonly kind: "destination-taken" }
   /** A reusable policy that applications have, or a group that policies or groups have; as the assumptions say. */

@@ -1,13 +1,17 @@
-/** The doors of an account to its applications, policies and groups: a line a door. */
+/** The doors of an account to its applications, policies, groups, organization and keys: a line a door. */
 import { DurableObject } from "cloudflare:workers";
 import type { PageInput } from "../../rules/access/lists.ts";
 import type { ApplicationInput } from "../../rules/applications/application.ts";
 import type { GroupInput } from "../../rules/groups/group.ts";
+import type { KeysInput } from "../../rules/keys/keys.ts";
+import type { OrganizationInput } from "../../rules/organization/organization.ts";
 import type { PolicyInput } from "../../rules/policies/policy.ts";
 import type { ApiRequests } from "./api-requests.ts";
 import * as ofApplication from "./operations/application-policies.ts";
 import * as applications from "./operations/applications.ts";
 import * as groups from "./operations/groups.ts";
+import * as keys from "./operations/keys.ts";
+import * as organization from "./operations/organization.ts";
 import * as policies from "./operations/policies.ts";
 import type { ApiRequest, Input } from "./request.ts";
 
@@ -98,5 +102,29 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
   }
   async deleteGroup(request: ApiRequest, input: Input<groups.OfGroup>) {
     return this.#answered((requests) => requests.answer(groups.remove, request, input));
+  }
+  async getOrganization(request: ApiRequest, input: Input<unknown>) {
+    return this.#answered((requests) => requests.answer(organization.get, request, input));
+  }
+  async createOrganization(request: ApiRequest, input: Input<OrganizationInput>) {
+    return this.#answered((requests) => requests.answer(organization.create, request, input));
+  }
+  async updateOrganization(request: ApiRequest, input: Input<OrganizationInput>) {
+    return this.#answered((requests) => requests.answer(organization.update, request, input));
+  }
+  async patchOrganization(request: ApiRequest, input: Input<OrganizationInput>) {
+    return this.#answered((requests) => requests.answer(organization.patch, request, input));
+  }
+  async revokeUser(request: ApiRequest, input: Input<organization.RevokeUserInput>) {
+    return this.#answered((requests) => requests.answer(organization.revokeUser, request, input));
+  }
+  async getKeys(request: ApiRequest, input: Input<unknown>) {
+    return this.#answered((requests) => requests.answer(keys.get, request, input));
+  }
+  async updateKeys(request: ApiRequest, input: Input<KeysInput>) {
+    return this.#answered((requests) => requests.answer(keys.update, request, input));
+  }
+  async rotateKeys(request: ApiRequest, input: Input<unknown>) {
+    return this.#answered((requests) => requests.answer(keys.rotate, request, input));
   }
 }

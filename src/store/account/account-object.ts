@@ -29,6 +29,7 @@ import {
 import type { AccountSeed } from "./documents/seed.ts";
 import { Gate } from "./gate.ts";
 import { Idle } from "./idle.ts";
+import { catchInactive } from "./inactivity.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
 import { refuseOtherPath } from "./operations/other-paths.ts";
@@ -153,6 +154,7 @@ export class AccountObject extends AccessDoors {
   // What is known of the account as a whole.
   async describe(): Promise<AccountDescription> {
     const { store, idle } = this.#readable;
+    catchInactive(store);
     const { row, tokens: held } = store;
     return { createdAt: row.createdAt(), name: row.name(), tokenCount: held.count(), emptiesAt: idle.emptiesAt() };
   }

@@ -7,6 +7,7 @@ import { toHex } from "../../rules/values/hex.ts";
 import type { RandomBytes } from "../../rules/values/random.ts";
 import type { AccountStore } from "./account-store.ts";
 import { close, type Exchange } from "./close.ts";
+import { catchInactive, catchInactiveAfterChange, noteInactivity } from "./inactivity.ts";
 import type { Gate } from "./gate.ts";
 import type { Listing } from "./listing.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
@@ -43,6 +44,7 @@ export class ApiRequests {
       wasDelayed: false,
     };
     if (passage.refusal) return this.#close(exchange, this.#store.settings.consult(), refused(passage.refusal));
+    catchInactive(this.#store);
     if (!input.ok) return this.#refuseForm(exchange, input);
 
     const before = this.#faultDue(exchange, exchange.about, "before");
@@ -52,12 +54,15 @@ export class ApiRequests {
     } else if (before) return this.#close(exchange, this.#store.settings.consult(), refused({ kind: "fault" }), before);
 
     // Only now: an account may have been reset, or its settings changed, while this request waited.
+    catchInactive(this.#store);
     const consult = this.#consultFor(request);
     const run = (): Answer<W> => {
       const context = { consult, random, prepared: prepared as P, now: this.#store.clock.seconds() };
       this.#store.limits = request.limits ?? NO_LIMITS; // of this request, and not of another that came meanwhile
+      if (operation.resource === "service_tokens") noteInactivity(this.#store, consult);
       const refusal = this.#refusalBefore(operation, request, consult);
       const result = refusal ? refused(refusal) : operation.run(this.#store, input.value, context);
+      if (operation.changes && result.ok) catchInactiveAfterChange(this.#store);
       return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));
     };
     const answer = operation.changes ? this.#store.change(run) : run();

@@ -2,6 +2,7 @@
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
+import { catchInactive, catchInactiveAfterChange } from "./inactivity.ts";
 import type { Listing } from "./listing.ts";
 import { withoutTokens } from "./settings/api-tokens.ts";
 import { changed, effective } from "./settings/overrides.ts";
@@ -18,11 +19,11 @@ export class AccountControl {
   }
 
   setClock(change: ClockChange): ClockAnswer {
-    return this.#touchedBy(this.#store.clock.set(change));
+    return this.#moved(() => this.#store.clock.set(change));
   }
 
   advanceClock(advance: ClockAdvance): ClockAnswer {
-    return this.#touchedBy(this.#store.clock.advance(advance));
+    return this.#moved(() => this.#store.clock.advance(advance));
   }
 
   /** Undefined when there are as many faults as there may be. */
@@ -48,6 +49,7 @@ export class AccountControl {
     this.#listing.touch();
     const kept = await withoutTokens(change);
     const { row, rate, journal, superseded, settings } = this.#store;
+    catchInactive(this.#store);
     this.#store.change(() => {
       const before = row.settings();
       const after = changed(before, kept);
@@ -57,6 +59,7 @@ export class AccountControl {
       if (change.rate_limit !== undefined) rate.restart();
       if (settings.propagationLag() === 0) superseded.clear(); // without a lag everything has spread
       if (change.journal_limit !== undefined) journal.prune();
+      catchInactiveAfterChange(this.#store);
     });
     if (change.api_tokens !== undefined) await this.#listing.registerApiTokens();
     return this.settings();
@@ -70,13 +73,20 @@ export class AccountControl {
 
   /** Marks a token as in use by a policy, group or app, or not; whether there is one. */
   markInUse(id: string, inUse: boolean): boolean {
+    catchInactive(this.#store);
     if (!this.#store.tokens.byId(id)) return false;
     this.#listing.touch();
-    this.#store.tokens.markInUse(id, inUse);
+    this.#store.change(() => {
+      this.#store.tokens.markInUse(id, inUse);
+      catchInactiveAfterChange(this.#store);
+    });
     return true;
   }
 
-  #touchedBy(answer: ClockAnswer): ClockAnswer {
+  /** What was due by the time that was is done, wherever the clock goes. */
+  #moved(move: () => ClockAnswer): ClockAnswer {
+    catchInactive(this.#store);
+    const answer = move();
     if (answer.ok) this.#listing.touch();
     return answer;
   }

@@ -1,6 +1,7 @@
 /** Changes of service tokens, and what each leaves behind in the tables around them. */
 import type { Token } from "../../rules/service-tokens/token.ts";
 import { toHex } from "../../rules/values/hex.ts";
+import type { AccessTables } from "./access/access-tables.ts";
 import type { AccountClock } from "./clock.ts";
 import type { SettingsInForce } from "./settings/in-force.ts";
 import type { DeletedTokens } from "./tables/deleted-tokens.ts";
@@ -17,6 +18,7 @@ interface Store {
   readonly verifications: Verifications;
   readonly clock: AccountClock;
   readonly settings: SettingsInForce;
+  readonly access: Pick<AccessTables, "tokenUses">;
 }
 
 export class ServiceTokens {
@@ -28,15 +30,15 @@ export class ServiceTokens {
 
   insert(token: Token): void {
     this.#store.tokens.insert(token);
-    this.#supersede(token.clientId, null);
+    this.#supersede(token.clientId, null, this.#store.clock.seconds());
   }
 
   /** Writes what a rule made of the token; a secret that it drops is kept aside by its digest. */
-  update(before: Token, after: Token): void {
-    const { tokens, verifications, retiredSecrets } = this.#store;
+  update(before: Token, after: Token, at = this.#store.clock.seconds()): void {
+    const { tokens, retiredSecrets } = this.#store;
     tokens.update(after);
-    this.#supersede(before.clientId, before);
-    if (before.secret.version !== after.secret.version) verifications.forget(before); // the new secret was not yet
+    this.#supersede(before.clientId, before, at);
+    if (before.secret.version !== after.secret.version) this.#forgetVerification(before); // the new secret was not yet
     const { digest } = before.previous;
     const isDropped = before.secret.version !== after.secret.version || after.previous.digest === null;
     if (digest === null || !isDropped) return;
@@ -48,18 +50,27 @@ export class ServiceTokens {
     });
   }
 
-  delete(token: Token): void {
-    const { tokens, verifications, deletedTokens, clock } = this.#store;
+  delete(token: Token, at = this.#store.clock.seconds()): void {
+    const { tokens, verifications, deletedTokens, access } = this.#store;
     const verifiedAt = verifications.of(token);
     tokens.delete(token.id);
     verifications.forget(token);
-    this.#supersede(token.clientId, token);
-    deletedTokens.keep({ token, deletedAt: clock.seconds(), verifiedAt });
+    access.tokenUses.forget(token.id);
+    this.#supersede(token.clientId, token, at);
+    deletedTokens.keep({ token, deletedAt: at, verifiedAt });
+  }
+
+  /** That the token was used is kept, whatever secret it has now. */
+  #forgetVerification(token: Token): void {
+    const { verifications, access } = this.#store;
+    const verifiedAt = verifications.of(token);
+    if (verifiedAt !== null) access.tokenUses.note(token.id, verifiedAt);
+    verifications.forget(token);
   }
 
   /** What stood until now goes on counting under a propagation lag. */
-  #supersede(clientId: string, before: Token | null): void {
-    const { settings, superseded, clock } = this.#store;
-    if (settings.propagationLag() > 0) superseded.keep(clientId, before, clock.seconds());
+  #supersede(clientId: string, before: Token | null, at: number): void {
+    const { settings, superseded } = this.#store;
+    if (settings.propagationLag() > 0) superseded.keep(clientId, before, at);
   }
 }

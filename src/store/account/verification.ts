@@ -3,10 +3,12 @@ import type { Admission } from "../../contract/tokens.ts";
 import { admit } from "../../rules/service-tokens/admission.ts";
 import { digestOf } from "../../system.ts";
 import type { AccountStore } from "./account-store.ts";
+import { catchInactive } from "./inactivity.ts";
 
 export async function verify(store: AccountStore, clientId: string, secret: string): Promise<Admission> {
   const digest = await digestOf(secret);
   const { tokens, superseded, settings, clock, verifications, lateWrites } = store;
+  catchInactive(store);
   const now = clock.seconds();
   const current = tokens.byClientId(clientId);
   const state = superseded.stateAt(clientId, current, now, settings.propagationLag());
@@ -15,6 +17,8 @@ export async function verify(store: AccountStore, clientId: string, secret: stri
   if (admission.admitted && isCurrent) {
     verifications.note(clientId, now);
     lateWrites.soon();
+  } else if (admission.admitted && current) {
+    store.change(() => store.access.tokenUses.note(current.id, now)); // by its previous secret
   }
   return admission;
 }

@@ -50,6 +50,11 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && shown(is) === "[]",
   },
   {
+    why: "A snapshot has the organization of an account, its keys and the uses of its tokens since then: nobody changed or used any.",
+    at: /^\w+: snapshot\.body\.(organization|keys|token_uses)$/,
+    holds: ({ was, is }) => was === undefined && ["null", "[]"].includes(String(shown(is))),
+  },
+  {
     why: "A list may be one of applications: advice on its pages speaks of rows.",
     at: /^\w+: requests\.body\.advice\.\d+\.message$/,
     holds: ({ was, is }) => String(was).replaceAll("tokens", "rows") === is,

@@ -24,6 +24,8 @@ async function world(): Promise<World> {
   return { client, app, own, policy: (await client.policy()).id, group: (await client.group()).id };
 }
 
+const organization = { name: "Team", auth_domain: "team.cloudflareaccess.com" };
+
 /** Each operation: how it is asked for, the status of its success, and what it is about. */
 type Asked = readonly [
   Operation,
@@ -60,6 +62,14 @@ const ASKED: readonly Asked[] = [
   ["groups.get", ({ group }) => ["GET", `groups/${group}`], 200, "group"],
   ["groups.update", ({ group }) => ["PUT", `groups/${group}`, { name: "wanted", include: [everyone] }], 200, "group"],
   ["groups.delete", ({ group }) => ["DELETE", `groups/${group}`], 202, "group"],
+  ["organization.get", () => ["GET", "organizations"], 200, null],
+  ["organization.create", () => ["POST", "organizations", organization], 201, null],
+  ["organization.update", () => ["PUT", "organizations", organization], 200, null],
+  ["organization.patch", () => ["PATCH", "organizations", organization], 200, null],
+  ["organization.revoke-user", () => ["POST", "organizations/revoke_user", { email: "a@example.com" }], 200, null],
+  ["keys.get", () => ["GET", "keys"], 200, null],
+  ["keys.update", () => ["PUT", "keys", { key_rotation_interval_days: 30 }], 200, null],
+  ["keys.rotate", () => ["POST", "keys/rotate"], 200, null],
 ];
 
 /** What is there, but for what each request changes. */
@@ -67,6 +77,8 @@ const allOf = async ({ client }: World) => [
   await client.list("apps"),
   await client.list("policies"),
   await client.list("groups"),
+  (await client.send("GET", "organizations")).text,
+  (await client.send("GET", "keys")).text,
 ];
 
 test("the operations are all here", () => {
@@ -87,7 +99,8 @@ function sufficient(name: Operation): readonly string[] {
   if (name === "applications.list") return [READ, WRITE, REVOKE];
   if (name === "applications.revoke-tokens") return [WRITE, REVOKE];
   const reads = /\.(get|list)$/.test(name);
-  if (name.startsWith("groups.")) return reads ? [GROUPS_READ, GROUPS_WRITE] : [GROUPS_WRITE];
+  if (name === "organization.get") return [GROUPS_READ, GROUPS_WRITE, GROUPS_REVOKE];
+  if (/^(groups|organization|keys)\./.test(name)) return reads ? [GROUPS_READ, GROUPS_WRITE] : [GROUPS_WRITE];
   return reads ? [READ, WRITE] : [WRITE];
 }
 

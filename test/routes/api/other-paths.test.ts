@@ -156,7 +156,7 @@ describe("the paths that are said to be there", () => {
     for (const template of routedPaths()) {
       const path = template.replace(/^\/(accounts|zones)\/\{\w+\}/, (_, scope) => `/${scope}/${freshId()}`);
       expect(path).toMatch(/^\/[\w/{}-]+$/);
-      const method = path.endsWith("/settings") ? "POST" : "PATCH"; // one that it does not have
+      const method = path.endsWith("/settings") ? "POST" : path.endsWith("/organizations") ? "DELETE" : "PATCH"; // one that it does not have
       const { status } = await send(method, `/client/v4${path.replaceAll(/\{\w+\}/g, id)}`);
       expect(`${status} ${template}`).toBe(`405 ${template}`);
     }

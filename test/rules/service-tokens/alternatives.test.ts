@@ -219,13 +219,17 @@ test("a default that is switched to itself changes nothing", () => {
   }
 });
 
-/** Of applications, policies and groups: by whole requests, in `test/support/workerd/access-effects.ts`. */
+/** Of applications, policies, groups and the organization: by whole requests, in `access-effects.ts` and `organization-effects.ts` of `test/support/workerd/`. */
 const shownElsewhere = [
   "app-domain-zone-check",
   "explicit-false",
+  "inactivity-group-reference",
   "malformed-access-id",
   "mixed-policies",
+  "organization-created-at",
+  "put-org-merge",
   "self-hosted-domains-in-lists",
+  "strict-forced",
 ];
 
 test("the effects shown here are those of all the assumptions that the rules read, with all of their values", () => {

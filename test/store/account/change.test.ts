@@ -135,6 +135,11 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "a group with another name": ({ access }) => access.groups.update({ ...firstGroup(access), name: "another" }),
     "other names in rules": ({ access }) => access.keepNames(firstPolicy(access).id, firstGroup(access)),
     "no names in rules": ({ access }) => access.forgetNames(firstPolicy(access).id),
+    "another organization": ({ access }) =>
+      access.organization.keep({ ...access.organization.get(), inactivity: null, inactivitySince: null }),
+    "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW }),
+    "a use of a token more": (store) => store.access.tokenUses.note(firstToken(store).id, NOW),
+    "a use of a token less": ({ access }) => access.tokenUses.forget(sure(access.tokenUses.all()[0]).token_id),
     none: ({ access }) => access.clear(),
   },
   deletedTokens: {
@@ -183,6 +188,7 @@ function openedStore(storage: DurableObjectStorage): AccountStore {
   const store = new AccountStore(storage, undefined, () => "an id");
   store.clock.seconds();
   store.faults.all();
+  store.access.organization.rule();
   store.journal.hold(entry);
   store.journal.hold(entry);
   store.verifications.note(firstToken(store).clientId, NOW);
@@ -195,7 +201,13 @@ function stateOf(storage: DurableObjectStorage, store: AccountStore) {
   return undone(storage, () => {
     const disk = contentOf(storage);
     const verified = [...store.tokens.all()].map((token) => store.verifications.of(token));
-    const memory = [store.settings.all(), store.row.clock(), store.faults.all(), store.tokens.count()];
+    const memory = [
+      store.access.organization.rule(),
+      store.settings.all(),
+      store.row.clock(),
+      store.faults.all(),
+      store.tokens.count(),
+    ];
     const rate = store.rate.take(QUOTA, NOW);
     store.journal.hold(entry);
     const sections = store.tables.map((table) =>
@@ -313,6 +325,9 @@ const TABLES = [
   "application_policies",
   "access_groups",
   "named_in_rules",
+  "organization",
+  "access_keys",
+  "token_uses",
   "verifications",
   "journal",
 ];

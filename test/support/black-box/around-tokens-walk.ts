@@ -26,5 +26,14 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
   await ask("tokens.list", { at });
   await ask("tokens.get", { at: { ...at, token_id: token.id } });
   await ask("tokens.mark", { at: { ...at, token_id: token.id }, body: { in_use: true } });
+  await account.access("PATCH", "organizations", {});
+  await ask("snapshot.get", { at });
+  await account.access("PATCH", "organizations", {
+    name: "Team",
+    strict_service_token_auth: false,
+    service_token_inactivity: { enabled: true, inactivity_threshold_days: 30, action: "disable" },
+    session_duration: "1h",
+  });
+  await account.access("POST", "keys/rotate", {});
   await ask("snapshot.get", { at });
 }

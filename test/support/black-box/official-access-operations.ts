@@ -1,5 +1,5 @@
 /**
- * The operations on applications, policies and groups as Cloudflare describes them, transcribed.
+ * The operations on applications, policies, groups, the organization and keys as Cloudflare describes them, transcribed.
  *
  * Source: the official OpenAPI description, cloudflare/api-schemas `openapi.json` of 2026-07-27 (commit c92b9b0f), read through
  * StackQL's copy of 2026-07-21 and a public re-publication of single definitions. What is newer is from the types of npm
@@ -80,11 +80,41 @@ const OF_APPLICATION = [...POLICY, "precedence"];
 const GROUP_FIELDS = ["exclude", "include", "is_default", "name", "require"];
 const GROUP = [...GROUP_FIELDS, "created_at", "id", "updated_at"];
 
+/** `accessOrganizations`, of which the last are newer than the description. */
+const ORGANIZATION_FIELDS = [
+  "allow_authenticate_via_warp",
+  "auth_domain",
+  "auto_redirect_to_identity",
+  "deny_unmatched_requests",
+  "deny_unmatched_requests_exempted_zone_names",
+  "is_ui_read_only",
+  "login_design",
+  "mfa_config",
+  "mfa_required_for_all_apps",
+  "mfa_ssh_piv_key_requirements",
+  "name",
+  "session_duration",
+  "ui_read_only_toggle_reason",
+  "user_seat_expiration_inactive_time",
+  "warp_auth_session_duration",
+  "mfa_piv_key_requirements",
+  "service_token_inactivity",
+  "strict_service_token_auth",
+  "warp_auth_non_browser_401",
+];
+const ORGANIZATION = [...ORGANIZATION_FIELDS, "created_at", "custom_pages", "updated_at"];
+/** What recorded answers have of an organization's own doing, and the types of npm `cloudflare` 7.3.0. */
+const OF_CLOUDFLARE = ["cache_device_posture", "has_migrated_private_apps", "trusted_accounts"];
+/** `accessKeyConfig`. */
+const KEYS = ["days_until_next_rotation", "key_rotation_interval_days", "last_key_rotation_at"];
+
 const WRITE = ["Access: Apps and Policies Write"];
 const READ = [...WRITE, "Access: Apps and Policies Read"];
 const REVOKE = "Access: Apps and Policies Revoke";
 const WRITE_GROUPS = ["Access: Organizations, Identity Providers, and Groups Write"];
 const READ_GROUPS = [...WRITE_GROUPS, "Access: Organizations, Identity Providers, and Groups Read"];
+
+const READ_ORGANIZATION = [...READ_GROUPS, "Access: Organizations, Identity Providers, and Groups Revoke"];
 
 const PAGE = ["page", "per_page"];
 const FILTERS = ["name", "domain", "aud", "target_attributes", "exact", "search"];
@@ -110,6 +140,13 @@ const changesGroup = {
 };
 const readsGroup = { ...none, permissions: READ_GROUPS, result: GROUP };
 
+const changesOrganization = {
+  ...withBody,
+  body: [...ORGANIZATION_FIELDS, "custom_pages"],
+  permissions: WRITE_GROUPS,
+  result: [...ORGANIZATION, ...OF_CLOUDFLARE],
+};
+
 /** What accounts and zones both have, by method and by the path below `/access`. */
 const ofBoth: Readonly<Record<string, Facts>> = {
   "get /apps": { ...readsApps, query: [...FILTERS, ...PAGE, ...NEWER_FILTERS], permissions: [...READ, REVOKE] },
@@ -130,10 +167,48 @@ const ofBoth: Readonly<Record<string, Facts>> = {
   "get /groups/{group_id}": readsGroup,
   "put /groups/{group_id}": changesGroup,
   "delete /groups/{group_id}": { ...isDeleted, permissions: WRITE_GROUPS },
+  "get /organizations": { ...none, permissions: READ_ORGANIZATION, result: [...ORGANIZATION, ...OF_CLOUDFLARE] },
+  "post /organizations": {
+    ...changesOrganization,
+    body: ORGANIZATION_FIELDS,
+    requiredFields: ["auth_domain", "name"],
+    status: 201,
+  },
+  "put /organizations": changesOrganization,
+  // Of the product's documentation of 2026-10 alone.
+  "patch /organizations": changesOrganization,
+  "post /organizations/revoke_user": {
+    ...withBody,
+    query: ["devices"],
+    body: ["email", "user_uid", "devices", "warp_session_reauth"],
+    requiredFields: ["email"],
+    permissions: WRITE_GROUPS,
+    result: [],
+  },
 };
 
 /** What only accounts have, with its operation id. */
 const ofAccounts: Readonly<Record<string, Facts & { readonly operationId: string }>> = {
+  "get /keys": {
+    ...none,
+    operationId: "access-key-configuration-get-the-access-key-configuration",
+    permissions: READ_GROUPS,
+    result: KEYS,
+  },
+  "put /keys": {
+    ...withBody,
+    operationId: "access-key-configuration-update-the-access-key-configuration",
+    body: ["key_rotation_interval_days"],
+    requiredFields: ["key_rotation_interval_days"],
+    permissions: WRITE_GROUPS,
+    result: KEYS,
+  },
+  "post /keys/rotate": {
+    ...none,
+    operationId: "access-key-configuration-rotate-access-keys",
+    permissions: WRITE_GROUPS,
+    result: KEYS,
+  },
   "put /apps/{app_id}/policies/{policy_id}/make_reusable": {
     ...none,
     operationId: "access-policies-convert-reusable",

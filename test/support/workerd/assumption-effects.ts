@@ -5,6 +5,7 @@
 import type { AssumptionValue, SwitchableName } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { FAR_FUTURE } from "./accounts.ts";
 import { accessEffects } from "./access-effects.ts";
+import { organizationEffects } from "./organization-effects.ts";
 import { namesIn, pageIn, tokenIn, verdictIn, type AccountClient } from "./client.ts";
 
 /** The time that every effect starts at. */
@@ -279,4 +280,5 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   ...accessEffects,
+  ...organizationEffects,
 };

@@ -52,6 +52,14 @@ async function withAccess(account: AccountClient, tokenId: string): Promise<void
     policies: [{ id: reusable, precedence: 7 }, own],
   });
   await account.access("POST", `apps/${id}/revoke_tokens`);
+  await account.access("PUT", "organizations", {
+    auth_domain: "rich.cloudflareaccess.com",
+    login_design: { header_text: "ü" },
+    strict_service_token_auth: true,
+    service_token_inactivity: { enabled: true, inactivity_threshold_days: 365, action: "delete" },
+  });
+  await account.access("PUT", "keys", { key_rotation_interval_days: 30 });
+  await account.access("POST", "keys/rotate");
   await made("apps", { type: "saas", name: "carried", saas_app: { auth_type: "oidc" }, policies: [reusable] });
 }
 
@@ -69,6 +77,7 @@ export async function richAccount(): Promise<RichAccount> {
   const plain = kept(await account.create({ name: "plain ü", duration: "forever" }));
   const rotated = kept(await account.create({ name: "rotated" }));
   const grace = { previous_client_secret_expires_at: "2026-03-02T12:00:00Z" };
+  await account.control("POST", "verify", secrets.at(-1));
   kept(await account.rotate(rotated.id, grace));
   kept(await account.rotate(rotated.id, grace));
   const disabled = kept(await account.create({ name: "disabled", enabled: false }));
@@ -125,6 +134,8 @@ export async function shownBy({ id }: { readonly id: string }, secrets: readonly
     applications: await access("apps"),
     policies: await access("policies"),
     groups: await access("groups"),
+    organization: await access("organizations"),
+    keys: await access("keys"),
     createdOn: /"created_on":"([^"]+)"/.exec(about.text)?.[1],
   };
 }

@@ -1,11 +1,14 @@
-/** What a seed may say of groups, policies and applications: the API's own field names, with names where it has ids. */
+/** What a seed may say of groups, policies, applications and the organization: the API's own field names, with names where it has ids. */
 import * as z from "zod/mini";
 import { applicationTypes, decisions } from "../../../contract/access.ts";
+import { inactivityActions } from "../../../contract/organization.ts";
 import { flag, object, objects, text, texts, withForm } from "../../../rules/access/form-schemas.ts";
+import type { Form } from "../../../rules/access/forms.ts";
 import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
 import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
 import { options } from "../../../rules/applications/options.ts";
 import { GROUPS_LIMIT } from "../../../rules/groups/group.ts";
+import { options as optionsOfOrganizations } from "../../../rules/organization/options.ts";
 import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
 import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
 import { matching, uuid } from "../../../store/account/tables/shapes.ts";
@@ -58,13 +61,13 @@ const policyOfApplication = () =>
     ITEM,
   );
 
-const optionFields = () =>
-  Object.fromEntries(Object.entries(options).map(([name, { form }]) => [name, z.optional(withForm(form))]));
+const fieldsOf = (known: Readonly<Record<string, { readonly form: Form }>>) =>
+  Object.fromEntries(Object.entries(known).map(([name, { form }]) => [name, z.optional(withForm(form))]));
 
 const application = () =>
   z.strictObject(
     {
-      ...optionFields(),
+      ...fieldsOf(options),
       type: z.optional(z.literal(applicationTypes, "must be a type of application")),
       name: optionalText(),
       id: z.optional(uuid()),
@@ -90,6 +93,29 @@ const application = () =>
     "must be an object",
   );
 
+const DAYS = "must be a whole number from 30 to 365";
+
+const organization = () =>
+  z.strictObject(
+    {
+      ...fieldsOf(optionsOfOrganizations),
+      auth_domain: optionalText(),
+      name: optionalText(),
+      strict_service_token_auth: z.optional(flag()),
+      service_token_inactivity: z.optional(
+        z.strictObject(
+          {
+            enabled: flag(),
+            inactivity_threshold_days: z.int(DAYS).check(z.gte(30, DAYS), z.lte(365, DAYS)),
+            action: z.literal(inactivityActions, `must be ${inactivityActions.join(" or ")}`),
+          },
+          "must be an object with enabled, inactivity_threshold_days and action",
+        ),
+      ),
+    },
+    "must be an object",
+  );
+
 const atMost = <T extends z.ZodMiniType>(item: T, limit: number, what: string) =>
   z.optional(z.array(item, "must be a list").check(z.maxLength(limit, `must have at most ${limit} ${what}`)));
 
@@ -102,4 +128,5 @@ export const accessSeed = () => ({
     "policies",
   ),
   applications: atMost(application(), APPLICATIONS_LIMIT, "applications"),
+  organization: z.optional(organization()),
 });

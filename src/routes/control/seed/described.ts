@@ -1,6 +1,7 @@
 /** Seeds, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { LARGEST_VERSION, NAME_LIMIT } from "../../../rules/service-tokens/token.ts";
+import { AUTH_DOMAIN_PATTERN } from "../../../rules/organization/organization.ts";
 import { ACCOUNT_ID, count, hexId, SECRET, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
 import { prefixed, referenceTo, tokenName, type Form, type Narrowed } from "../../http/forms.described.ts";
@@ -14,6 +15,7 @@ const time = referenceTo("Time");
 const duration = referenceTo("Duration");
 /** Of groups and policies: as long as a name of a token may be. */
 const label: Form = { minLength: 1, maxLength: NAME_LIMIT };
+const session: Form = { maxLength: 128, description: "A Go duration such as 30m or 24h" };
 
 /** What the rules refuse of an account's seed beyond its schema. */
 const accountNarrowed: Narrowed = {
@@ -33,6 +35,9 @@ const accountNarrowed: Narrowed = {
   "applications[].name": { maxLength: NAME_LIMIT },
   "applications[].created_at": time,
   "applications[].policies[].created_at": time,
+  "organization.auth_domain": { pattern: AUTH_DOMAIN_PATTERN },
+  "organization.name": label,
+  "organization.session_duration": session,
 };
 
 export const seedNarrowed = prefixed("accounts[].", accountNarrowed);

@@ -1,6 +1,7 @@
 /** What an assumption is: a name, what is supposed, what speaks for it, and what else it could be. */
 import * as z from "zod/mini";
 import type { BehaviourGrade } from "../../../contract/evidence.ts";
+import { parseTimestamp } from "../../values/timestamp.ts";
 
 /** How a client of the API could find out; `not-observable` when no answer tells. */
 type Observation = string;
@@ -46,6 +47,21 @@ export function wholeNumber(range: { default: number; from: number; to: number }
       return z
         .int(`must be ${words}`)
         .check(z.gte(range.from, `must be ${words}`), z.lte(range.to, `must be ${words}`));
+    },
+  };
+}
+
+/** An assumption that settings can set to another time. */
+export function time(standard: string, prose: Prose) {
+  const words = "an RFC 3339 time such as 2026-01-31T12:00:00Z";
+  return {
+    ...prose,
+    default: standard,
+    alternatives: words,
+    get schema() {
+      return z
+        .string(`must be ${words}`)
+        .check(z.refine((text) => parseTimestamp(text) !== undefined, `must be ${words}`));
     },
   };
 }

@@ -7,6 +7,7 @@ import * as access from "./access.ts";
 import * as account from "./account.ts";
 import * as edge from "./edge.ts";
 import * as lists from "./lists.ts";
+import * as organization from "./organization.ts";
 import * as requests from "./requests.ts";
 import * as serviceTokens from "./service-tokens.ts";
 
@@ -26,6 +27,7 @@ export const catalogue = {
   ...requests.answers,
   ...account.lookups,
   ...access.access,
+  ...organization.organization,
   ...edge.edge,
 };
 

@@ -1,4 +1,4 @@
-/** Applications, policies and groups of an account, and whom their rules name: made at the first write, empty until then. */
+/** Applications, policies, groups and the organization of an account, and whom their rules name: made at the first write, empty until then. */
 import type { Known } from "../../../rules/applications/links.ts";
 import type { TokenUser } from "../../../contract/tokens.ts";
 import { namedBy, type RuleLists } from "../../../rules/policies/rules.ts";
@@ -8,15 +8,30 @@ import type { TokensTable } from "../tables/tokens.ts";
 import { ApplicationsTable } from "./applications.ts";
 import { GroupsTable } from "./groups.ts";
 import { LazySql } from "./lazy-sql.ts";
-import { applicationFrom, applicationRecord, groupFrom, groupRecord, policyFrom, policyRecord } from "./records.ts";
+import { OrganizationTable } from "./organization.ts";
+import {
+  applicationFrom,
+  applicationRecord,
+  groupFrom,
+  groupRecord,
+  keysFrom,
+  keysRecord,
+  organizationFrom,
+  organizationRecord,
+  policyFrom,
+  policyRecord,
+} from "./records.ts";
 import { PoliciesTable } from "./policies.ts";
 import { AccessSchema } from "./schema.ts";
+import { TokenUsesTable } from "./token-uses.ts";
 
 export class AccessTables implements Table {
   readonly schema: AccessSchema;
   readonly applications: ApplicationsTable;
   readonly policies: PoliciesTable;
   readonly groups: GroupsTable;
+  readonly organization: OrganizationTable;
+  readonly tokenUses: TokenUsesTable;
   readonly #sql: LazySql;
   readonly #tokens: TokensTable;
 
@@ -27,6 +42,8 @@ export class AccessTables implements Table {
     this.applications = new ApplicationsTable(this.#sql);
     this.policies = new PoliciesTable(this.#sql);
     this.groups = new GroupsTable(this.#sql);
+    this.organization = new OrganizationTable(this.#sql, id);
+    this.tokenUses = new TokenUsesTable(this.#sql);
   }
 
   /** What the rules have to know of the account. */
@@ -80,25 +97,33 @@ export class AccessTables implements Table {
 
   readAgain(): void {
     this.schema.readAgain();
+    this.organization.readAgain();
   }
 
   section() {
+    const [organization, keys] = [this.organization.kept(), this.organization.keptKeys()];
     return {
       applications: this.applications
         .all()
         .map((application) => applicationRecord(application, this.policies.links(application.id))),
       policies: this.policies.all().map(policyRecord),
       groups: this.groups.all().map(groupRecord),
+      organization: organization && organizationRecord(organization),
+      keys: keys && keysRecord(keys),
+      token_uses: this.tokenUses.all(),
     };
   }
 
   /** Whom the rules name was looked at before. */
-  restore({ applications, policies, groups }: Snapshot): void {
+  restore({ applications, policies, groups, organization, keys, token_uses: uses }: Snapshot): void {
     for (const record of groups) {
       const group = groupFrom(record);
       this.groups.insert(group);
       this.keepNames(group.id, group);
     }
+    if (organization) this.organization.keep(organizationFrom(organization));
+    if (keys) this.organization.keepKeys(keysFrom(keys));
+    for (const { token_id: tokenId, at } of uses) this.tokenUses.note(tokenId, at);
     for (const record of policies) {
       const policy = policyFrom(record);
       this.policies.insert(policy);
@@ -121,8 +146,12 @@ export class AccessTables implements Table {
       "application_policies",
       "access_groups",
       "named_in_rules",
+      "organization",
+      "access_keys",
+      "token_uses",
     ]) {
       this.#sql.delete(`DELETE FROM ${table}`);
     }
+    this.organization.readAgain();
   }
 }

@@ -2,6 +2,7 @@
 import { hasForm, type Form } from "../../../rules/access/forms.ts";
 import { claimsOf, publicUris, readProtected, type Destination } from "../../../rules/applications/destinations.ts";
 import { options } from "../../../rules/applications/options.ts";
+import { options as optionsOfOrganizations } from "../../../rules/organization/options.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { withoutCircle } from "../../../rules/groups/group.ts";
 import { POLICIES_LIMIT, policyOptions } from "../../../rules/policies/policy.ts";
@@ -14,6 +15,8 @@ export function disagreement(document: Snapshot): string | undefined {
   return (
     sharedId(document) ??
     missingName(document) ??
+    missingToken(document) ??
+    wrongOrganization(document) ??
     circle(document) ??
     tooManyPolicies(document) ??
     wrongOption(document) ??
@@ -46,6 +49,22 @@ function missingName({ tokens, policies, groups }: Snapshot): string | undefined
       if (missing === undefined) continue;
       return `${list}: a rule of ${item.id} names ${shown(missing)}, which is not in the snapshot.`;
     }
+  }
+  return undefined;
+}
+
+function missingToken({ tokens, token_uses: uses }: Snapshot): string | undefined {
+  const known = new Set(tokens.map(({ id }) => id));
+  const missing = uses.find(({ token_id: id }) => !known.has(id));
+  return missing && `token_uses: the token ${missing.token_id} is not in the snapshot.`;
+}
+
+function wrongOrganization({ organization }: Snapshot): string | undefined {
+  for (const [name, value] of Object.entries(organization?.options ?? {})) {
+    const option = Object.hasOwn(optionsOfOrganizations, name) ? optionsOfOrganizations[name] : undefined;
+    if (!option) return `organization: the option ${shown(name)} is not known.`;
+    if (!hasForm(value, option.form))
+      return `organization: the option ${name} does not have the form that it must have.`;
   }
   return undefined;
 }

@@ -66,6 +66,29 @@ export const accessMigrations: readonly Migration[] = [
       `CREATE INDEX named_by ON named_in_rules (by)`,
     ],
   },
+  {
+    version: 2,
+    statements: [
+      // The organization is there without a row. `inactivity_since` is null while nothing is done about unused tokens.
+      `CREATE TABLE organization (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        auth_domain TEXT NOT NULL,
+        inactivity_since INTEGER,
+        updated_at INTEGER,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      // The time is in milliseconds since 1970.
+      `CREATE TABLE access_keys (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        interval_days INTEGER NOT NULL,
+        last_rotation_at INTEGER NOT NULL
+      ) STRICT`,
+      `CREATE TABLE token_uses (
+        token_id TEXT PRIMARY KEY,
+        at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** The version of the newest step, which health shows. */

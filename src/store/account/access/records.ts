@@ -1,9 +1,12 @@
-/** Applications, policies and groups as JSON, for snapshots. Times are whole seconds. */
+/** Applications, policies, groups, the organization and its keys as JSON, for snapshots. Times are whole seconds. */
 import type { AccessRule, ApplicationType, Decision } from "../../../contract/access.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import type { Destination } from "../../../rules/applications/destinations.ts";
 import type { Link } from "../../../rules/applications/links.ts";
 import type { Group } from "../../../rules/groups/group.ts";
+import type { ServiceTokenInactivity } from "../../../contract/organization.ts";
+import type { Keys } from "../../../rules/keys/keys.ts";
+import type { Organization } from "../../../rules/organization/organization.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 
 interface Dated {
@@ -37,6 +40,22 @@ export interface PolicyRecord extends Dated, Lists {
 
 export interface GroupRecord extends Dated, Lists {}
 
+export interface OrganizationRecord {
+  readonly auth_domain: string;
+  readonly name: string | null;
+  readonly strict_service_token_auth: boolean | null;
+  readonly service_token_inactivity: ServiceTokenInactivity | null;
+  readonly inactivity_since: number | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly updated_at: number;
+}
+
+/** The one time that has parts of a second. */
+export interface KeysRecord {
+  readonly interval_days: number;
+  readonly last_rotation_at_ms: number;
+}
+
 export function applicationRecord(application: Application, links: readonly Link[]): ApplicationRecord {
   const { createdAt, updatedAt, revokedAt, ...rest } = application;
   return {
@@ -69,4 +88,37 @@ export function groupRecord({ createdAt, updatedAt, ...rest }: Group): GroupReco
 
 export function groupFrom({ created_at: createdAt, updated_at: updatedAt, ...rest }: GroupRecord): Group {
   return { ...rest, createdAt, updatedAt };
+}
+
+export function organizationRecord(organization: Organization): OrganizationRecord {
+  const { authDomain, name, strict, inactivity, inactivitySince, options, updatedAt } = organization;
+  return {
+    auth_domain: authDomain,
+    name,
+    strict_service_token_auth: strict,
+    service_token_inactivity: inactivity,
+    inactivity_since: inactivitySince,
+    options,
+    updated_at: updatedAt ?? 0, // what is kept was changed once
+  };
+}
+
+export function organizationFrom(record: OrganizationRecord): Organization {
+  return {
+    authDomain: record.auth_domain,
+    name: record.name,
+    strict: record.strict_service_token_auth,
+    inactivity: record.service_token_inactivity,
+    inactivitySince: record.inactivity_since,
+    options: record.options,
+    updatedAt: record.updated_at,
+  };
+}
+
+export function keysRecord({ intervalDays, lastRotationAt }: Keys): KeysRecord {
+  return { interval_days: intervalDays, last_rotation_at_ms: lastRotationAt };
+}
+
+export function keysFrom({ interval_days: intervalDays, last_rotation_at_ms: lastRotationAt }: KeysRecord): Keys {
+  return { intervalDays, lastRotationAt };
 }

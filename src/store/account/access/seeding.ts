@@ -1,9 +1,10 @@
-/** Fills an account with the groups, policies and applications of a seed, as a part of the change that is open. */
+/** Fills an account with the groups, policies, applications and the organization of a seed, as a part of the change that is open. */
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { ok, type Result } from "../../../rules/fidelity/result.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 import { placed, readGroups, readSeededPolicy, type SeedGroup, type SeedPolicy } from "../../../rules/seeds/access.ts";
 import { readApplications, type SeedApplication, type SeededApplication } from "../../../rules/seeds/applications.ts";
+import { readSeededOrganization, type SeedOrganization } from "../../../rules/seeds/organization.ts";
 import { indexOf, type Tokens } from "../../../rules/seeds/names.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import type { TokensTable } from "../tables/tokens.ts";
@@ -14,6 +15,7 @@ export interface AccessSeed {
   readonly groups?: readonly SeedGroup[] | undefined;
   readonly policies?: readonly SeedPolicy[] | undefined;
   readonly applications?: readonly SeedApplication[] | undefined;
+  readonly organization?: SeedOrganization | undefined;
 }
 
 /** An id and an audience take so much. */
@@ -26,17 +28,22 @@ export function randomBytesOf({ groups = [], policies = [], applications = [] }:
 }
 
 /** About so much the seed takes in storage. */
-export function bytesOf({ groups = [], policies = [], applications = [] }: AccessSeed): number {
-  return groups.length + policies.length + applications.length === 0
+export function bytesOf({ groups = [], policies = [], applications = [], organization }: AccessSeed): number {
+  return groups.length + policies.length + applications.length === 0 && organization === undefined
     ? 0
-    : JSON.stringify([groups, policies, applications]).length;
+    : JSON.stringify([groups, policies, applications, organization]).length;
 }
 
 /** Nothing is written before all of it is known to be right: an account whose seed was refused has no tables of them. */
 export function insertAccess(
   access: AccessTables,
   tokens: TokensTable,
-  { groups: groupSeeds = [], policies: policySeeds = [], applications: applicationSeeds = [] }: AccessSeed,
+  {
+    groups: groupSeeds = [],
+    policies: policySeeds = [],
+    applications: applicationSeeds = [],
+    organization,
+  }: AccessSeed,
   context: { readonly now: number; readonly consult: Consultation; readonly random: RandomBytes },
 ): Result<null> {
   const known: Tokens = {
@@ -57,7 +64,10 @@ export function insertAccess(
   if (!applications.ok) return applications;
   const problem = problemOfDecisions(applications.value, policies, context.consult);
   if (!problem.ok) return problem;
+  const organized = organization && readSeededOrganization(access.organization.get(), organization, context);
+  if (organized?.ok === false) return organized;
 
+  if (organized) access.organization.keep(organized.value);
   for (const group of groups) {
     access.groups.insert(group);
     access.keepNames(group.id, group);

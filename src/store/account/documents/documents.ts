@@ -3,6 +3,7 @@ import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
 import { insertAccess } from "../access/seeding.ts";
 import type { AccountStore } from "../account-store.ts";
+import { catchInactive } from "../inactivity.ts";
 import type { Idle } from "../idle.ts";
 import type { Listing } from "../listing.ts";
 import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
@@ -85,6 +86,7 @@ export class AccountDocuments {
 
   /** The whole account as the bytes of one JSON document, made at one moment. */
   snapshot(withJournal = true): ReadableStream<Uint8Array> | TooLarge {
+    catchInactive(this.#store);
     this.#store.lateWrites.now();
     const pieces = snapshotOf(this.#store.tables, withJournal ? [] : ["journal"]);
     const length = pieces.reduce((sum, piece) => sum + byteLengthOf(piece), 0);

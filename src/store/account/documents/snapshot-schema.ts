@@ -1,6 +1,7 @@
 /** What a snapshot may say. What a later schema added is optional, so that documents of older ones can be restored. */
 import * as z from "zod/mini";
 import { applications, groups, policies } from "../access/access.section.ts";
+import { keys, organization, tokenUses } from "../access/organization.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
@@ -18,6 +19,9 @@ export const Snapshot = z.lazy(() =>
       applications: applications(),
       policies: policies(),
       groups: groups(),
+      organization: organization(),
+      keys: keys(),
+      token_uses: tokenUses(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -34,6 +38,7 @@ export const once = {
   applications: ["id", "aud"],
   policies: ["id"],
   groups: ["id"],
+  token_uses: ["token_id"],
   faults: ["id"],
   journal: ["id"],
 } as const satisfies {

@@ -3,6 +3,7 @@ import type { Advice } from "../../../contract/journal.ts";
 import type { AccountToken } from "../../../contract/tokens.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { JournalFilter, JournalPage } from "../tables/journal.ts";
+import { catchInactive } from "../inactivity.ts";
 import { adviceOnAccess } from "./access-advice.ts";
 import { ADVICE_LIMIT, adviceOn } from "./advice.ts";
 import { leaksAmong, type Leak } from "./leaks.ts";
@@ -27,6 +28,7 @@ export class Views {
     withAdvice = true,
   ): JournalAnswer {
     const { journal, lateWrites } = this.#store;
+    catchInactive(this.#store);
     lateWrites.now();
     const answer = journal.page(filter, order, page, perPage);
     if (!withAdvice) return answer;
@@ -36,18 +38,21 @@ export class Views {
   }
 
   tokenStates(filter: StateFilter, page: number, perPage: number): TokenStatesPage {
+    catchInactive(this.#store);
     this.#store.lateWrites.now();
     return statesOf(this.#store, filter, page, perPage);
   }
 
   /** One token with its state; undefined when there is none. */
   tokenState(id: string): AccountToken | undefined {
+    catchInactive(this.#store);
     this.#store.lateWrites.now();
     return stateOfToken(this.#store, id);
   }
 
   /** Which of these SHA-256 digests (hex) are those of secrets of this account. */
   leaks(digests: readonly string[]): Leak[] {
+    catchInactive(this.#store);
     return leaksAmong(this.#store, new Set(digests));
   }
 }

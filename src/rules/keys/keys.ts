@@ -1,0 +1,45 @@
+/** The keys that an account signs with: when they were rotated, and how often they are to be. */
+import type { AccessKeys } from "../../contract/organization.ts";
+import type { Consultation } from "../fidelity/consultation.ts";
+import { invalid, ok, type Result } from "../fidelity/result.ts";
+
+/** Source: the documentation, "every six weeks". */
+const STANDARD_INTERVAL = 42;
+/** Source: the provider for Terraform. */
+export const [SHORTEST_INTERVAL, LONGEST_INTERVAL] = [21, 365];
+const DAY = 86_400_000;
+
+export interface Keys {
+  readonly intervalDays: number;
+  /** In milliseconds since 1970. */
+  readonly lastRotationAt: number;
+}
+
+export interface KeysInput {
+  readonly key_rotation_interval_days?: number | null | undefined;
+}
+
+/** Those that nobody changed: as old as the organization, of which the time is given in seconds. */
+export function standardKeys(organizationCreatedAt: number): Keys {
+  return { intervalDays: STANDARD_INTERVAL, lastRotationAt: organizationCreatedAt * 1000 };
+}
+
+export function withInterval(keys: Keys, { key_rotation_interval_days: days }: KeysInput): Result<Keys> {
+  const parameter = "key_rotation_interval_days";
+  if (days === undefined || days === null) return invalid(parameter, "is required");
+  if (!Number.isInteger(days) || days < SHORTEST_INTERVAL || days > LONGEST_INTERVAL) {
+    return invalid(parameter, `must be a whole number from ${SHORTEST_INTERVAL} to ${LONGEST_INTERVAL}`);
+  }
+  return ok({ ...keys, intervalDays: days });
+}
+
+/** As the API shows them; `now` is in milliseconds. */
+export function keysJson({ intervalDays, lastRotationAt }: Keys, now: number, consult: Consultation): AccessKeys {
+  consult.restsOn("key-rotation");
+  const left = Math.floor((lastRotationAt + intervalDays * DAY - now) / DAY);
+  return {
+    days_until_next_rotation: Math.max(left, 0),
+    key_rotation_interval_days: intervalDays,
+    last_key_rotation_at: new Date(lastRotationAt).toISOString().replace("Z", "000Z"),
+  };
+}
