@@ -11,10 +11,14 @@ import * as keys from "../src/routes/api/keys/described.ts";
 import { KeysBody } from "../src/routes/api/keys/inputs.ts";
 import * as organizations from "../src/routes/api/organizations/described.ts";
 import { OrganizationBody, RevokeUserBody } from "../src/routes/api/organizations/inputs.ts";
+import * as identityProviders from "../src/routes/api/identity-providers/described.ts";
+import { IdentityProviderBody } from "../src/routes/api/identity-providers/inputs.ts";
 import * as policies from "../src/routes/api/policies/described.ts";
 import { PolicyBody } from "../src/routes/api/policies/inputs.ts";
 import * as tokens from "../src/routes/api/service-tokens/described.ts";
 import * as inputs from "../src/routes/api/service-tokens/inputs.ts";
+import * as tags from "../src/routes/api/tags/described.ts";
+import { TagBody } from "../src/routes/api/tags/inputs.ts";
 import { version } from "../src/version.ts";
 import { JsonSchemas, type Json } from "./json-schemas.ts";
 
@@ -25,6 +29,8 @@ const narrowed = new Map([
   ...groups.narrowed,
   ...organizations.narrowed,
   ...keys.narrowed,
+  ...identityProviders.narrowed,
+  ...tags.narrowed,
 ]);
 
 /** Named, so that generated clients have names for their types, too. */
@@ -49,6 +55,10 @@ const schemas = new JsonSchemas(narrowed, [
   { schema: groups.Group, name: "Group", io: "output" },
   { schema: organizations.Organization, name: "Organization", io: "output" },
   { schema: keys.Keys, name: "Keys", io: "output" },
+  { schema: IdentityProviderBody, name: "IdentityProviderBody", io: "input" },
+  { schema: TagBody, name: "TagBody", io: "input" },
+  { schema: identityProviders.IdentityProvider, name: "IdentityProvider", io: "output" },
+  { schema: tags.Tag, name: "Tag", io: "output" },
   { schema: access.Rule, name: "AccessRule", io: "output" },
   { schema: access.DeletedObject, name: "DeletedObject", io: "output" },
   { schema: ResultInfo, name: "ResultInfo", io: "output" },

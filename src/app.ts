@@ -6,7 +6,7 @@ import {
   refuseMisconfigured,
   type ApiEnv,
 } from "./routes/api/gateway.ts";
-import { api } from "./routes/api/index.ts";
+import { api, routedPaths } from "./routes/api/index.ts";
 import { openApiDocument } from "./routes/api/openapi.ts";
 import { controlClosed, controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
@@ -49,7 +49,7 @@ export const app = plane<ApiEnv>()
   .route("/client/v4", api)
   .route("/", health)
   .all("/_emulator/*", (c) => {
-    control ??= controlPlane();
+    control ??= controlPlane(routedPaths);
     return control.fetch(c.req.raw, c.env, c.executionCtx);
   })
   .route("/", home)

@@ -54,6 +54,8 @@ export interface AssumptionSettings {
   readonly "self-hosted-domains-in-lists"?: "shown" | "left-out";
   /** An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered. Values: "left-out" or "shown"; default "left-out". */
   readonly "explicit-false"?: "left-out" | "shown";
+  /** An application with a tag that was not made is refused: 400 / 12130; or its tags are kept whether there are such tags or not. They are answered in alphabetical order. Values: "must-exist" or "carry"; default "must-exist". */
+  readonly "application-tags"?: "must-exist" | "carry";
   /** One request can give an application reusable policies and inline ones. Values: "accept" or "refuse"; default "accept". */
   readonly "mixed-policies"?: "accept" | "refuse";
   /** That a domain belongs to a zone is not checked; or it has to belong to one of the zones that are bound to the account, if any is: 400 / 12130. Values: "off" or "bound-zones"; default "off". */

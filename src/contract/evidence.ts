@@ -4,15 +4,18 @@
 export const behaviourGrades = ["recorded", "documented", "acceptance-tested", "inferred", "assumed"] as const;
 export type BehaviourGrade = (typeof behaviourGrades)[number];
 
-/** All grades. The last one is of answers that are not Cloudflare's at all: the emulator does not have what was asked for. */
-export const grades = [...behaviourGrades, "not-emulated"] as const;
+/**
+ * All grades. The last ones are of answers that are not Cloudflare's at all: of what is `not-emulated` the emulator says that
+ * it does not have it, and `given` is a fixed answer of whoever tests. Journals keep a grade by its place here.
+ */
+export const grades = [...behaviourGrades, "not-emulated", "given"] as const;
 
 /** What an answer rests on: the weakest of all that was consulted to make it. */
 export type Grade = (typeof grades)[number];
 
 /**
- * The grades that an answer can fall short of; `recorded` and `documented` are equally strong. Only what is not emulated
- * falls short of `assumed`.
+ * The grades that an answer can fall short of; `recorded` and `documented` are equally strong. Only what is given or
+ * not emulated falls short of `assumed`.
  */
 export const minimumGrades = ["documented", "recorded", "acceptance-tested", "inferred", "assumed"] as const;
 export type MinimumGrade = (typeof minimumGrades)[number];

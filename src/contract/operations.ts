@@ -17,6 +17,7 @@ export const permissions = [
   "Access: Organizations, Identity Providers, and Groups Read",
   "Access: Organizations, Identity Providers, and Groups Write",
   "Access: Organizations, Identity Providers, and Groups Revoke",
+  "Access: Audit Logs Read",
 ] as const;
 
 /** What a read or a change needs of an API token. */
@@ -64,6 +65,8 @@ const policies = { resource: "policies" } as const;
 const groups = { resource: "groups" } as const;
 const organization = { resource: "organizations" } as const;
 const keys = { resource: "keys" } as const;
+const identityProviders = { resource: "identity_providers" } as const;
+const tags = { resource: "tags" } as const;
 
 export const operations = {
   create: { ...serviceTokens, changes: true, grade: "documented", permissions: write },
@@ -104,6 +107,22 @@ export const operations = {
   "keys.get": { ...keys, ...readsGroups, grade: "recorded" },
   "keys.update": { ...keys, ...changesGroups },
   "keys.rotate": { ...keys, ...changesGroups },
+  "identity-providers.list": { ...identityProviders, ...readsGroups },
+  "identity-providers.create": { ...identityProviders, ...changesGroups },
+  "identity-providers.get": { ...identityProviders, ...readsGroups },
+  "identity-providers.update": { ...identityProviders, ...changesGroups },
+  "identity-providers.delete": { ...identityProviders, ...changesGroups },
+  "tags.list": { ...tags, ...readsApps, permissions: listApps },
+  "tags.create": { ...tags, ...changesApps },
+  "tags.get": { ...tags, ...readsApps },
+  "tags.update": { ...tags, ...changesApps },
+  "tags.delete": { ...tags, ...changesApps },
+  "access-requests.list": {
+    resource: "logs/access_requests",
+    changes: false,
+    grade: "documented",
+    permissions: ["Access: Audit Logs Read"],
+  },
 } as const satisfies Record<string, OperationEntry>;
 
 export type Operation = keyof typeof operations;

@@ -1,6 +1,8 @@
 /** Seeds: what accounts start with. */
 import type { AccessRule, ApplicationType, Decision } from "./access.ts";
 import type { ServiceTokenInactivity } from "./organization.ts";
+import type { FixedAnswer } from "./answers.ts";
+import type { IdentityProviderType } from "./identity-providers.ts";
 import type { SettingsChange } from "./settings.ts";
 
 /** One service token of a seed. Times are RFC 3339, durations Go's. */
@@ -99,6 +101,17 @@ export interface SeedOrganization {
   readonly [option: string]: unknown;
 }
 
+/** One identity provider of a seed. Secrets in it are not kept. */
+export interface SeedIdentityProvider {
+  readonly name: string;
+  readonly type: IdentityProviderType;
+  readonly id?: string;
+  readonly created_at?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly scim_config?: Readonly<Record<string, unknown>>;
+  readonly saml_certificate_set_id?: string;
+}
+
 /** What an account starts with. */
 export interface AccountSeed {
   /** What the account is called, 1 to 100 characters; `Emulated account` and its id unless given. */
@@ -111,6 +124,11 @@ export interface AccountSeed {
   readonly policies?: readonly SeedPolicy[];
   readonly applications?: readonly SeedApplication[];
   readonly organization?: SeedOrganization;
+  readonly identity_providers?: readonly SeedIdentityProvider[];
+  /** Names of tags; those that applications have need not stand here. */
+  readonly tags?: readonly string[];
+  /** What is answered to paths that the emulator does not have. */
+  readonly answers?: readonly FixedAnswer[];
 }
 
 /** A seed file. */

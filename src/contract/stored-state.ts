@@ -4,7 +4,7 @@
 export const ACCOUNT_SCHEMA = 4;
 
 /** The newest schema of applications, policies and groups, which an account has from its first one on; health shows it. */
-export const ACCESS_SCHEMA = 2;
+export const ACCESS_SCHEMA = 3;
 
 /** The newest schema of the directory's store. */
 export const DIRECTORY_SCHEMA = 4;

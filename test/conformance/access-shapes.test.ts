@@ -1,4 +1,4 @@
-/** Every answer about applications, policies and groups is right by the served description, and every described member is answered. */
+/** Every answer about what stands around tokens is right by the served description, and every described member is answered. */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { options } from "../../src/rules/applications/options.ts";
@@ -8,6 +8,8 @@ import { Application } from "../../src/routes/api/applications/described.ts";
 import { Group } from "../../src/routes/api/groups/described.ts";
 import { Keys } from "../../src/routes/api/keys/described.ts";
 import { Organization } from "../../src/routes/api/organizations/described.ts";
+import { IdentityProvider } from "../../src/routes/api/identity-providers/described.ts";
+import { Tag } from "../../src/routes/api/tags/described.ts";
 import { ApplicationPolicy, ReusablePolicy } from "../../src/routes/api/policies/described.ts";
 import { Account, call, emulatorUrl, withToken } from "../support/black-box/account.ts";
 import { envelopeOf, type Answer } from "../support/black-box/answer.ts";
@@ -74,6 +76,15 @@ const allOfPolicy = {
 };
 const plainPolicy = { name: "plain", decision: "non_identity", include: [], session_duration: "" };
 
+const plainProvider = { name: "plain", type: "onetimepin", config: {} };
+const allOfProvider = {
+  name: "everything",
+  type: "saml",
+  config: { idp_public_certs: ["a"], attributes: ["b", "a"] },
+  scim_config: { enabled: true },
+  saml_certificate_set_id: "a text",
+};
+
 interface World {
   readonly account: Account;
   /** What the operations of this kind are sent. */
@@ -91,6 +102,9 @@ async function worldOf(): Promise<World> {
   const group = await made("groups", { name: "a", include: [{ service_token: { token_id: tokenId } }] });
   await made("groups", { name: "b", include: [{ group: { id: group } }], exclude: allRules });
   const reusable = await made("policies", allOfPolicy);
+  for (const name of ["a", "b"]) await account.access("POST", "tags", { name });
+  const provider = await made("identity_providers", allOfProvider);
+  await made("identity_providers", plainProvider);
   await made("policies", plainPolicy);
   const application = await made("apps", {
     ...allOptions,
@@ -127,6 +141,8 @@ async function worldOf(): Promise<World> {
       organizations: allOfOrganization,
       revoke_user: { email: "a@example.com" },
       keys: { key_rotation_interval_days: 30 },
+      identity_providers: allOfProvider,
+      tags: { name: `sent ${count++}` },
     };
     return bodies[kind];
   };
@@ -136,12 +152,19 @@ async function worldOf(): Promise<World> {
       zone_id: zone.id,
       app_id: application,
       group_id: group,
+      identity_provider_id: provider,
+      tag_name: "a",
     };
     const isSpent = isDeletion || path.endsWith("make_reusable");
     if (path.includes("{policy_id}")) {
       const collection = path.includes("{app_id}") ? `apps/${application}/policies` : "policies";
       ids["policy_id"] = await made(collection, plainPolicy);
+    } else if (path.includes("{tag_name}")) {
+      const name = `spent ${count++}`;
+      await account.access("POST", "tags", { name });
+      ids["tag_name"] = encodeURIComponent(name);
     } else if (isSpent) {
+      ids["identity_provider_id"] = await made("identity_providers", plainProvider);
       ids["group_id"] = await made("groups", { name: "spent", include: [] });
       ids["app_id"] = await made("apps", { type: "self_hosted", domain: `spent-${count++}.example.com` });
     }
@@ -153,15 +176,15 @@ async function worldOf(): Promise<World> {
 const bodyKind = (path: string): string =>
   /(organizations|revoke_user|keys)$/.exec(path)?.[1] ??
   /(settings)$/.exec(path)?.[1] ??
-  /(policies|groups|apps)(\/\{\w+\})?$/.exec(path)?.[1] ??
+  /(policies|groups|apps|identity_providers|tags)(\/\{\w+\})?$/.exec(path)?.[1] ??
   "";
 
 describe("every answer is right by the description", () => {
   const results: Record<string, unknown[]> = {};
 
-  test("of all 55 operations", async () => {
+  test("of all 71 operations", async () => {
     const world = await worldOf();
-    expect(api.operations.filter(isAccess)).toHaveLength(55);
+    expect(api.operations.filter(isAccess)).toHaveLength(71);
     for (const operation of api.operations.filter(isAccess)) {
       const { path, method, responses, requestBody } = operation;
       const url = `${emulatorUrl}/client/v4${await world.pathOf(path, method === "delete")}`;
@@ -179,12 +202,15 @@ describe("every answer is right by the description", () => {
       }
     }
     expect(Object.keys(results).toSorted()).toEqual([
+      "", // the log of authentications, which is empty
       "apps",
       "groups",
+      "identity_providers",
       "keys",
       "organizations",
       "own policies",
       "policies",
+      "tags",
     ]);
   });
 
@@ -195,6 +221,8 @@ describe("every answer is right by the description", () => {
     ["groups", Group],
     ["organizations", Organization],
     ["keys", Keys],
+    ["identity_providers", IdentityProvider],
+    ["tags", Tag],
   ] as const)("and each member of %s is there, and missing where it may be", (kind, schema) => {
     const seen = results[kind] ?? [];
     const has = (member: string) => seen.some((each) => Object.hasOwn(Object(each) as object, member));
@@ -245,7 +273,7 @@ describe("what is wrong is refused in order, and by the description", () => {
 
   test("so is a list that is asked for wrongly", async () => {
     const account = new Account();
-    for (const list of ["apps", "policies", "groups"]) {
+    for (const list of ["apps", "policies", "groups", "identity_providers", "tags"]) {
       for (const query of ["page=0", "per_page=-1", "page=a", "per_page=1.5", "page=99999999999"]) {
         const answer = await call(`${emulatorUrl}/client/v4/accounts/${account.id}/access/${list}?${query}`, {
           headers: withToken,

@@ -51,6 +51,7 @@ const alternatives: { readonly [N in Observable]: readonly NonNullable<Assumptio
   "self-hosted-domains-in-lists": ["left-out"],
   "explicit-false": ["shown"],
   "mixed-policies": ["refuse"],
+  "application-tags": ["carry"],
   "app-domain-zone-check": ["bound-zones"],
   "application-policy-list": ["single-too"],
   "malformed-access-id": ["refuse"],

@@ -6,9 +6,11 @@ import type * as z from "zod/mini";
 import type * as access from "../../src/contract/access.ts";
 import type * as accounts from "../../src/contract/accounts.ts";
 import type { AssumptionSettings } from "../../src/contract/assumption-settings.generated.ts";
+import type * as answers from "../../src/contract/answers.ts";
 import type * as clock from "../../src/contract/clock.ts";
 import type * as envelope from "../../src/contract/envelope.ts";
 import type * as faults from "../../src/contract/faults.ts";
+import type * as idps from "../../src/contract/identity-providers.ts";
 import type * as journal from "../../src/contract/journal.ts";
 import type * as organization from "../../src/contract/organization.ts";
 import type * as scan from "../../src/contract/scan.ts";
@@ -23,16 +25,20 @@ import type { DeletedObject } from "../../src/routes/api/access.described.ts";
 import type { Group } from "../../src/routes/api/groups/described.ts";
 import type { Keys } from "../../src/routes/api/keys/described.ts";
 import type { Organization } from "../../src/routes/api/organizations/described.ts";
+import type { IdentityProvider } from "../../src/routes/api/identity-providers/described.ts";
 import type { ApplicationPolicy, ReusablePolicy } from "../../src/routes/api/policies/described.ts";
 import type {
   ServiceToken,
   ServiceTokenWithSecret,
   UpdatedServiceToken,
 } from "../../src/routes/api/service-tokens/described.ts";
+import type { Tag } from "../../src/routes/api/tags/described.ts";
 import type { DescribedAccount } from "../../src/routes/control/accounts/described.ts";
 import type { Clock } from "../../src/routes/control/clock/described.ts";
 import type { ClockChange } from "../../src/routes/control/clock/inputs.ts";
 import type { Fault } from "../../src/routes/control/faults/described.ts";
+import type { KeptAnswers } from "../../src/routes/control/fixed-answers/described.ts";
+import type { FixedAnswers } from "../../src/routes/control/fixed-answers/inputs.ts";
 import type { Advice, JournalRequest, Requests } from "../../src/routes/control/requests/described.ts";
 import type { RequestsQuery } from "../../src/routes/control/requests/inputs.ts";
 import type { Found } from "../../src/routes/control/scan/described.ts";
@@ -97,6 +103,7 @@ export type Answers = [
   AssumptionEvidence: Holds<Narrower<z.output<typeof AssumptionEvidence>, settings.AssumptionEvidence, "default">>,
   // The contract knows of one member only.
   Snapshot: Holds<Fits<z.output<typeof WholeAccount>, snapshot.Snapshot>>,
+  KeptAnswers: Holds<Same<z.output<typeof KeptAnswers>["answers"], readonly answers.KeptAnswer[]>>,
   Seeded: Holds<Same<z.output<typeof SeededAccounts>, seed.Seeded>>,
   MintedSecret: Holds<Same<z.output<typeof Found>["found"][number], scan.MintedSecret>>,
   Tenant: Holds<Same<z.output<typeof Tenant>, tenants.Tenant>>,
@@ -121,6 +128,8 @@ export type ApiAnswers = [
   ApplicationSettings: Holds<Fits<z.output<typeof ApplicationSettings>, access.ApplicationSettings>>,
   AccessOrganization: Holds<Fits<z.output<typeof Organization>, organization.AccessOrganization>>,
   AccessKeys: Holds<Same<z.output<typeof Keys>, organization.AccessKeys>>,
+  IdentityProvider: Holds<Same<z.output<typeof IdentityProvider>, idps.IdentityProvider>>,
+  Tag: Holds<Same<z.output<typeof Tag>, idps.Tag>>,
   Deleted: Holds<Same<z.output<typeof DeletedObject>, access.Deleted>>,
 ];
 
@@ -144,6 +153,7 @@ export type Inputs = [
       "settings" | "applications" | "organization"
     >
   >,
+  FixedAnswers: Holds<Same<z.input<typeof FixedAnswers>["answers"], readonly answers.FixedAnswer[]>>,
   NewTenant: Holds<Same<z.input<typeof NewTenant>, tenants.NewTenant>>,
   TenantChange: Holds<Same<z.input<typeof TenantChange>, tenants.TenantChange>>,
   ForkOptions: Holds<Same<z.input<typeof ForkInput>, snapshot.ForkOptions>>,

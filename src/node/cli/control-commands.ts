@@ -44,6 +44,7 @@ export function withUrl(command: Command, others: string[]): Command {
 export function addControlCommands(program: Command): void {
   addClock(program.command("clock").description("the time of an account"));
   addFaults(program.command("faults").description("what goes wrong in an account: counted, never at random"));
+  addAnswers(program.command("answers").description("what an account answers to paths that are not emulated"));
   addRequests(program);
   addTokens(program.command("tokens").description("the tokens of an account, with their state"));
   addSettings(program.command("settings").description("what an account does otherwise, and what it supposes"));
@@ -109,6 +110,20 @@ function addFaults(faults: Command): void {
     .action(async (json, words) => (await import("./faults.ts")).addFault(json, words));
   asking(faults, "clear [id]", "take a fault away, or all of them").action(async (id, words) =>
     (await import("./faults.ts")).clearFaults(id, words),
+  );
+}
+
+function addAnswers(answers: Command): void {
+  standard(answers, "list", "the fixed answers, with how many requests each answered").action(async (words) =>
+    (await import("./answers.ts")).listAnswers(words),
+  );
+  asking(
+    answers,
+    "set <json>",
+    "put these in the place of those that are there, also in a file (- reads standard input)",
+  ).action(async (json, words) => (await import("./answers.ts")).setAnswers(json, words));
+  asking(answers, "clear", "take them all away").action(async (words) =>
+    (await import("./answers.ts")).clearAnswers(words),
   );
 }
 

@@ -4,6 +4,7 @@ import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { baseUrls } from "../environment.ts";
+import type { FixedAnswer, KeptAnswer } from "../../contract/answers.ts";
 import type { DescribedAccount } from "../../contract/accounts.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
@@ -62,6 +63,27 @@ export class Account {
   /** Takes one fault away, or all of them. */
   async clearFaults(id?: number): Promise<void> {
     await this.#control.send("DELETE", `/accounts/${this.id}/faults${id === undefined ? "" : `/${id}`}`);
+  }
+
+  /** The fixed answers to paths that the emulator does not have, with how many requests each answered. */
+  async answers(): Promise<readonly KeptAnswer[]> {
+    const { answers } = await this.#control.send<{ answers: readonly KeptAnswer[] }>(
+      "GET",
+      `/accounts/${this.id}/answers`,
+    );
+    return answers;
+  }
+
+  /** Puts fixed answers in the place of those that are there. They prove nothing about Cloudflare: their evidence is `given`. */
+  async setAnswers(answers: readonly FixedAnswer[]): Promise<readonly KeptAnswer[]> {
+    const path = `/accounts/${this.id}/answers`;
+    const kept = await this.#control.send<{ answers: readonly KeptAnswer[] }>("PUT", path, { answers });
+    return kept.answers;
+  }
+
+  /** Takes all fixed answers away. */
+  async clearAnswers(): Promise<void> {
+    await this.#control.send("DELETE", `/accounts/${this.id}/answers`);
   }
 
   /** One page of the requests that the account received, with their answers, and the advice on all of them. */

@@ -5,7 +5,10 @@ import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 type Names =
   | "self-hosted-domains-in-lists"
   | "explicit-false"
-  | "carried-tags"
+  | "application-tags"
+  | "tag-changes"
+  | "carried-identity-providers"
+  | "empty-access-log"
   | "carried-options"
   | "app-domain-zone-check";
 
@@ -36,22 +39,28 @@ export const applicationOptionProbes: ProbesOf<Names> = {
     },
   },
 
-  "carried-tags": {
+  "application-tags": {
     access: "applications",
     observe: async ({ access }) => {
       const { applications } = access;
       const [a, b] = [applications.name("a"), applications.name("b")];
       const fields = { type: "self_hosted", ...access.place(), tags: [b, a] };
       const answer = await applications.create({ name: applications.name("tagged"), ...fields });
-      const tags = isSuccess(answer) ? tokenOf(answer)["tags"] : undefined;
-      const inOrder = JSON.stringify(tags) === JSON.stringify([a, b]) ? "a, b" : JSON.stringify(tags);
-      return compared({
-        what: "the tags b and a, which do not exist",
-        seen: isSuccess(answer) ? String(inOrder) : answer,
-        supposed: "a, b",
-      });
+      const seen = `an application with two tags that do not exist: ${toldBy(answer)}`;
+      if (isRefusal(answer, 400, 12130)) return fits("must-exist", seen);
+      if (!isSuccess(answer)) return neither(answer);
+      const tags = tokenOf(answer)["tags"];
+      return JSON.stringify(tags) === JSON.stringify([a, b])
+        ? fits("carry", seen)
+        : neither(`${seen}, with other tags`);
     },
   },
+
+  "tag-changes": { notObservable: "the parity tool makes no tags in somebody's account" },
+  "carried-identity-providers": {
+    notObservable: "an identity provider would be offered to everybody who logs in to the account",
+  },
+  "empty-access-log": { notObservable: "the log of an account that is used has whatever happened there" },
 
   "carried-options": {
     access: "applications",

@@ -1,15 +1,18 @@
 /** The API plane: what it has, and nothing else. */
 import { router } from "../http/router.ts";
+import { accessRequests } from "./access-requests/routes.ts";
 import { applications } from "./applications/routes.ts";
 import { gateway, refuseOtherMethods, type ApiEnv } from "./gateway.ts";
 import { groups } from "./groups/routes.ts";
 import { keys } from "./keys/routes.ts";
+import { identityProviders } from "./identity-providers/routes.ts";
 import { lookups } from "./lookups/routes.ts";
 import { organizations } from "./organizations/routes.ts";
 import { policies } from "./policies/routes.ts";
 import { refuseOtherPaths, templatesOf } from "./other-paths.ts";
 import { refusedRequests } from "./refused-requests.ts";
 import { serviceTokens } from "./service-tokens/routes.ts";
+import { tags } from "./tags/routes.ts";
 
 /** What it has. */
 const routed = router<ApiEnv>()
@@ -19,6 +22,9 @@ const routed = router<ApiEnv>()
   .route("/", groups)
   .route("/", organizations)
   .route("/", keys)
+  .route("/", identityProviders)
+  .route("/", tags)
+  .route("/", accessRequests)
   .route("/", lookups);
 
 let templates: readonly string[] | undefined;

@@ -26,7 +26,7 @@ export function refuseOtherPaths(templates: () => readonly string[]): Handler<Ap
       nearest: nearestPath(path, templates()),
     };
     const account = await accountIn(c, path);
-    if (account) return respond(await account.refuseOtherPath(await requestOf(c), other));
+    if (account) return respond(await account.answerOtherPath(await requestOf(c), other));
     return refuse(c, otherPathProblem(otherPathsOfProcess(c.env.EMULATOR_SETTINGS), other));
   };
 }

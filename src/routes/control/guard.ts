@@ -15,6 +15,8 @@ export interface ControlEnv {
   Variables: {
     body: Exclude<RequestBody, { kind: "broken" }>;
     reach: Reach;
+    /** The templates of the paths that the API plane has. */
+    emulatedPaths: readonly string[];
     /** What it was done to, for the audit, where the path does not say it: of a request that was refused later, too. */
     subjects?: readonly string[];
   };

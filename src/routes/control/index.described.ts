@@ -8,6 +8,7 @@ import { accountOperations } from "./accounts/described.ts";
 import { clockNarrowed, clockOperations } from "./clock/described.ts";
 import type { ControlOperation } from "./described.ts";
 import { faultsNarrowed, faultOperations } from "./faults/described.ts";
+import { fixedAnswersNarrowed, fixedAnswerOperations } from "./fixed-answers/described.ts";
 import { healthOperations } from "./health/described.ts";
 import { openApiOperations } from "./openapi/described.ts";
 import { requestOperations } from "./requests/described.ts";
@@ -28,6 +29,7 @@ export const controlOperations = {
   ...verifyOperations,
   ...clockOperations,
   ...faultOperations,
+  ...fixedAnswerOperations,
   ...requestOperations,
   ...tokenOperations,
   ...snapshotOperations,
@@ -41,6 +43,7 @@ export const controlOperations = {
 export const narrowed = new Map<z.core.$ZodType, Narrowed>([
   ...clockNarrowed,
   ...faultsNarrowed,
+  ...fixedAnswersNarrowed,
   ...seedsNarrowed,
   ...settingsNarrowed,
   ...snapshotNarrowed,

@@ -6,6 +6,7 @@ import { audited } from "./audit/audited.ts";
 import { audit } from "./audit/routes.ts";
 import { clocks } from "./clock/routes.ts";
 import { faults } from "./faults/routes.ts";
+import { fixedAnswers } from "./fixed-answers/routes.ts";
 import { guard, type ControlEnv } from "./guard.ts";
 import { onlyMethods } from "./methods.ts";
 import { controlDocument } from "./openapi/routes.ts";
@@ -21,12 +22,19 @@ import { usage } from "./usage/routes.ts";
 import { verify } from "./verify/routes.ts";
 import { zones } from "./zones/routes.ts";
 
-/** Put together at its first request: a start needs none of it, and each route that is mounted costs one. */
-export function controlPlane() {
+/**
+ * Put together at its first request: a start needs none of it, and each route that is mounted costs one. `emulatedPaths` are the
+ * templates of what the API plane has.
+ */
+export function controlPlane(emulatedPaths: () => readonly string[]) {
   return plane<ControlEnv>()
     .basePath("/_emulator")
     .route("/", controlDocument)
     .use(guard)
+    .use((c, next) => {
+      c.set("emulatedPaths", emulatedPaths());
+      return next();
+    })
     .use(audited)
     .all("/openapi.json", onlyMethods("GET"))
     .all("/health", onlyMethods("GET"))
@@ -35,6 +43,7 @@ export function controlPlane() {
     .route("/accounts", verify)
     .route("/accounts", clocks)
     .route("/accounts", faults)
+    .route("/accounts", fixedAnswers)
     .route("/accounts", requests)
     .route("/accounts", tokens)
     .route("/accounts", snapshots)

@@ -78,7 +78,6 @@ const CARRIED = ["allowed_idps", "custom_pages", "mfa_config", "oauth_configurat
 /** Notes what is supposed of options that name what the emulator does not have. */
 export function noteCarried(kept: Readonly<Record<string, unknown>>, consult: Consultation): void {
   const isSet = (name: string) => kept[name] !== undefined && (kept[name] as { length?: unknown }).length !== 0;
-  if (isSet("tags")) consult.restsOn("carried-tags");
   if (CARRIED.some(isSet) || kept.allow_authenticate_via_warp === true) consult.restsOn("carried-options");
 }
 

@@ -181,6 +181,8 @@ export function problemOf(refusal: Refusal): Problem {
       return byAccess(409, 11010, "application_already_exists");
     case "destination-taken":
       return byAccess(409, 12132, "conflict", "destination belongs to another application");
+    case "tag-exists":
+      return { ...byAccess(409, 12132, "conflict", "a tag with this name already exists"), restsOn: ["tag-changes"] };
     case "policy-in-use":
       return inUse(refusal.status, "policy is in use");
     case "group-in-use":

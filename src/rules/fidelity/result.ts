@@ -13,6 +13,7 @@ export type Refusal =
   | { readonly kind: "invalid-auth-domain" }
   | { readonly kind: "application-exists" }
   | { readonly kind: "destination-taken" }
+  | { readonly kind: "tag-exists" }
   /** A reusable policy that applications have, or a group that policies or groups have; as the assumptions say. */
   | { readonly kind: "policy-in-use"; readonly status: 400 | 409 }
   | { readonly kind: "group-in-use"; readonly status: 400 | 409 }

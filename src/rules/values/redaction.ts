@@ -3,13 +3,14 @@
 const REDACTED = "[redacted]";
 const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
 const HEX = /[0-9a-f]{64,}/g;
-/** A JSON string under a key that ends in `secret` or `password`, or is `token`, or such a pair inside of a JSON string: its quotes are escaped then. */
-const FIELDS = /((\\*)"(?:[^"\\]*(?:secret|password)|token)\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)/gi;
+/** A JSON string under a key that ends in `secret`, `password` or `private_key`, or is `token`, or such a pair inside of a JSON string: its quotes are escaped then. */
+const FIELDS =
+  /((\\*)"(?:[^"\\]*(?:secret|password|private_?key)|token)\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)/gi;
 /** The same with a number; or with a list or an object, of which nobody can tell what is secret: up to the end. */
-const WRONG_FIELDS = /((\\*)"(?:[^"\\]*(?:secret|password)|token)\2"\s*:\s*)(?:-?\d[\w.+-]*|[[{][^]*$)/gi;
-const PARAMETERS = /((?:^|[?&;])[^=&;"]*secret=)[^&;\s]*/gi;
+const WRONG_FIELDS = /((\\*)"(?:[^"\\]*(?:secret|password|private_?key)|token)\2"\s*:\s*)(?:-?\d[\w.+-]*|[[{][^]*$)/gi;
+const PARAMETERS = /((?:^|[?&;])[^=&;"]*(?:secret|password|private_?key)=)[^&;\s]*/gi;
 /** What each of these has: most texts have none of it. */
-const MAY_HOLD_ONE = /secret|password|token\\*"|cfast_|(?<![0-9a-f])[0-9a-f]{64}/i;
+const MAY_HOLD_ONE = /secret|password|private_?key|token\\*"|cfast_|(?<![0-9a-f])[0-9a-f]{64}/i;
 /** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */
 const BEYOND = 1024;
 /** The end of what was read, where it may be the start of a secret. */

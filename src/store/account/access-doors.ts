@@ -1,4 +1,4 @@
-/** The doors of an account to its applications, policies, groups, organization and keys: a line a door. */
+/** The doors of an account to what stands around its tokens: a line a door. */
 import { DurableObject } from "cloudflare:workers";
 import type { PageInput } from "../../rules/access/lists.ts";
 import type { ApplicationInput } from "../../rules/applications/application.ts";
@@ -6,12 +6,17 @@ import type { GroupInput } from "../../rules/groups/group.ts";
 import type { KeysInput } from "../../rules/keys/keys.ts";
 import type { OrganizationInput } from "../../rules/organization/organization.ts";
 import type { PolicyInput } from "../../rules/policies/policy.ts";
+import type { IdentityProviderInput } from "../../rules/identity-providers/identity-provider.ts";
+import type { TagInput } from "../../rules/tags/tag.ts";
 import type { ApiRequests } from "./api-requests.ts";
 import * as ofApplication from "./operations/application-policies.ts";
 import * as applications from "./operations/applications.ts";
 import * as groups from "./operations/groups.ts";
 import * as keys from "./operations/keys.ts";
 import * as organization from "./operations/organization.ts";
+import * as identityProviders from "./operations/identity-providers.ts";
+import * as accessRequests from "./operations/access-requests.ts";
+import * as tags from "./operations/tags.ts";
 import * as policies from "./operations/policies.ts";
 import type { ApiRequest, Input } from "./request.ts";
 
@@ -126,5 +131,41 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
   }
   async rotateKeys(request: ApiRequest, input: Input<unknown>) {
     return this.#answered((requests) => requests.answer(keys.rotate, request, input));
+  }
+  async listIdentityProviders(request: ApiRequest, input: Input<identityProviders.ListIdentityProviders>) {
+    return this.#answered((requests) => requests.answer(identityProviders.list, request, input));
+  }
+  async createIdentityProvider(request: ApiRequest, input: Input<IdentityProviderInput>) {
+    return this.#answered((requests) => requests.answer(identityProviders.create, request, input));
+  }
+  async getIdentityProvider(request: ApiRequest, input: Input<identityProviders.OfIdentityProvider>) {
+    return this.#answered((requests) => requests.answer(identityProviders.get, request, input));
+  }
+  async updateIdentityProvider(
+    request: ApiRequest,
+    input: Input<identityProviders.OfIdentityProvider<IdentityProviderInput>>,
+  ) {
+    return this.#answered((requests) => requests.answer(identityProviders.update, request, input));
+  }
+  async deleteIdentityProvider(request: ApiRequest, input: Input<identityProviders.OfIdentityProvider>) {
+    return this.#answered((requests) => requests.answer(identityProviders.remove, request, input));
+  }
+  async listTags(request: ApiRequest, input: Input<PageInput>) {
+    return this.#answered((requests) => requests.answer(tags.list, request, input));
+  }
+  async createTag(request: ApiRequest, input: Input<TagInput>) {
+    return this.#answered((requests) => requests.answer(tags.create, request, input));
+  }
+  async getTag(request: ApiRequest, input: Input<tags.OfTag>) {
+    return this.#answered((requests) => requests.answer(tags.get, request, input));
+  }
+  async updateTag(request: ApiRequest, input: Input<tags.OfTag<TagInput>>) {
+    return this.#answered((requests) => requests.answer(tags.update, request, input));
+  }
+  async deleteTag(request: ApiRequest, input: Input<tags.OfTag>) {
+    return this.#answered((requests) => requests.answer(tags.remove, request, input));
+  }
+  async listAccessRequests(request: ApiRequest, input: Input<unknown>) {
+    return this.#answered((requests) => requests.answer(accessRequests.list, request, input));
   }
 }

@@ -6,6 +6,7 @@ import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
+import type { KeptAnswer } from "../../contract/answers.ts";
 import type { ClockState } from "../../contract/clock.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import type { OtherPath } from "../../rules/paths/other-path.ts";
@@ -32,7 +33,7 @@ import { Idle } from "./idle.ts";
 import { catchInactive } from "./inactivity.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
-import { refuseOtherPath } from "./operations/other-paths.ts";
+import { answerOtherPath } from "./operations/other-paths.ts";
 import * as tokens from "./operations/service-tokens.ts";
 import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
@@ -139,8 +140,8 @@ export class AccountObject extends AccessDoors {
   async readZone(request: ApiRequest, zone: Zone): Promise<Answer<ZoneLookup>> {
     return this.#use(({ requests }) => requests.answer(lookups.readZone, request, { ok: true, value: zone }));
   }
-  async refuseOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<never>> {
-    return this.#use(({ requests }) => requests.answer(refuseOtherPath, request, { ok: true, value: path }));
+  async answerOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<unknown>> {
+    return this.#use(({ requests }) => requests.answer(answerOtherPath, request, { ok: true, value: path }));
   }
   async verifyApiToken(request: ApiRequest, token: string): Promise<Answer<ApiTokenLookup>> {
     return this.#use(({ requests }) =>
@@ -193,6 +194,12 @@ export class AccountObject extends AccessDoors {
   }
   async removeFault(id?: number): Promise<boolean> {
     return this.#use(({ control }) => control.removeFault(id));
+  }
+  async fixedAnswers(): Promise<KeptAnswer[]> {
+    return this.#use(({ store }) => store.access.answers.all());
+  }
+  async setFixedAnswers(answers: readonly KeptAnswer[]): Promise<void> {
+    await this.#use(({ control }) => control.setFixedAnswers(answers));
   }
   async settings(): Promise<AccountSettings> {
     return this.#use(({ control }) => control.settings());

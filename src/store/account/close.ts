@@ -30,19 +30,20 @@ export function close<W>(
   effect: FaultEffect | null,
 ): Answer<W> {
   const problem = result.ok ? null : problemOf(result.refusal);
-  const status = problem?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
+  const done = result.ok ? result.value : undefined;
+  const status = problem?.status ?? done?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
   const consulted = [...consult.consulted, ...(problem?.restsOn ?? [])];
-  const evidence = evidenceOf(problem?.grade ?? operation.grade, consulted, consult.switched);
+  const evidence = evidenceOf(problem?.grade ?? done?.grade ?? operation.grade, consulted, consult.switched);
   const entry = entryOf(store.clock.milliseconds(), request, {
     operation: operation.name,
-    token_id: (result.ok ? result.value.tokenId : undefined) ?? about.tokenId,
-    object_id: (result.ok ? result.value.objectId : undefined) ?? about.objectId ?? null,
+    token_id: done?.tokenId ?? about.tokenId,
+    object_id: done?.objectId ?? about.objectId ?? null,
     ...outcomeOf(status, problem, result.ok ? null : result.refusal, effect),
     api_token: passage.apiToken,
     ray,
     evidence,
     fault: effect?.type ?? (wasDelayed ? "delay" : null),
-    page_info: (result.ok ? result.value.page : undefined) ?? null,
+    page_info: done?.page ?? null,
     delay: effect?.type === "delay" ? effect.milliseconds : 0,
   });
   if (result.ok && operation.changes) store.journal.write(entry);

@@ -1,4 +1,5 @@
 /** What the control plane changes in an account, but for what makes it another one: clock, faults, settings, marks. */
+import type { KeptAnswer } from "../../contract/answers.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
@@ -39,6 +40,13 @@ export class AccountControl {
     if (id !== undefined) return faults.remove(id);
     faults.clear();
     return true;
+  }
+
+  /** Puts these fixed answers in the place of those that are there. */
+  setFixedAnswers(answers: readonly KeptAnswer[]): void {
+    const { access } = this.#store;
+    if (answers.length > 0) this.#listing.touch();
+    this.#store.change(() => access.answers.keep(answers));
   }
 
   settings(): Promise<AccountSettings> {

@@ -97,6 +97,38 @@ describe("clock", () => {
   });
 });
 
+describe("answers", () => {
+  const answer = { method: "GET", path: "/zones/*/dns_records", result: [], times: 2 } as const;
+
+  test("are set, listed and taken away, as the library does", async () => {
+    const account = await emulator.account();
+    const none = `No fixed answer is set in account ${account.id}.\n`;
+    expect(await said(account, "answers")).toBe(none);
+    expect(await said(account, "answers", "set", JSON.stringify({ answers: [answer] }))).toBe(
+      `1 fixed answer is set in account ${account.id}.\n`,
+    );
+    const lines = (await said(account, "answers", "list")).split("\n").map((line) => line.trim().split(/ {2,}/));
+    expect(lines.slice(0, 2)).toEqual([
+      ["method", "path", "status", "times", "hits"],
+      ["GET", "/zones/*/dns_records", "200", "2", "0"],
+    ]);
+    expect(await account.answers()).toEqual([{ ...answer, status: 200, hits: 0 }]);
+    await account.clearAnswers();
+    expect(await said(account, "answers")).toBe(none);
+    await account.setAnswers([answer, answer]);
+    await said(account, "answers", "clear");
+    expect(await json(account, "answers")).toEqual({ answers: [] });
+  });
+
+  test("say what is wrong", async () => {
+    const account = await emulator.account();
+    expect(await refusal(account, ["answers", "set", "{}"])).toContain("takes a JSON object with a list");
+    const shadowing = JSON.stringify({ answers: [{ ...answer, path: "/zones/*/access/apps" }] });
+    expect(await refusal(account, ["answers", "set", shadowing])).toContain("no fixed answer stands before it");
+    await expect(account.setAnswers([{ ...answer, path: "/user" }])).rejects.toThrow("must be a path such as");
+  });
+});
+
 describe("faults", () => {
   test("are added by options and as JSON, listed, and cleared", async () => {
     const account = await emulator.account();

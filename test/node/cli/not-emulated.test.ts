@@ -1,6 +1,9 @@
 /** What is not emulated is told at the end of `run` and `start`, fails `--min-evidence`, and stands in `requests --all`. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandLine, placeOf, type Finished } from "../../support/node/command-line.ts";
+import { scratchFolder } from "../../support/node/processes.ts";
 
 const DEFAULT = "00000000000000000000000000000001";
 
@@ -59,6 +62,18 @@ describe("run", () => {
     const { code } = await run(["--min-evidence", "assumed"], asking(["/accounts/{id}/access/service_tokens/no-uuid"]));
     expect(code).toBe(0);
   });
+});
+
+test("a fixed answer is as weak: --min-evidence assumed fails on it, and it is not named as not emulated", async () => {
+  const seed = join(scratchFolder(), "seed.json");
+  const answers = [{ method: "GET", path: "/accounts/*/access/custom_pages", result: [] }];
+  writeFileSync(seed, JSON.stringify({ accounts: [{ id: DEFAULT, answers }] }));
+  const { code, stderr } = await run(
+    ["--seed", seed, "--min-evidence", "assumed"],
+    asking(["/accounts/{id}/access/custom_pages"]),
+  );
+  expect([code, stderr]).toEqual([7, expect.stringMatching(/\nother +given +1 +GET \/client\/v4\/accounts\//)]);
+  expect(stderr).not.toContain("not emulated");
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(

@@ -11,17 +11,29 @@ interface World {
   readonly own: string;
   readonly policy: string;
   readonly group: string;
+  readonly provider: string;
+  readonly tag: string;
 }
 
 const machines = serviceAuth(everyone);
 const selfHosted = { type: "self_hosted", name: "wanted", domain: "wanted.example" };
 const wanted = { ...machines, name: "wanted" };
+const oneTimePin = { name: "wanted", type: "onetimepin", config: {} };
 
 async function world(): Promise<World> {
   const client = new AccessClient();
   const app = await client.app({ policies: [machines] });
   const [{ id: own } = { id: "" }] = app.policies as Members[];
-  return { client, app, own, policy: (await client.policy()).id, group: (await client.group()).id };
+  await client.tags("a tag");
+  return {
+    client,
+    app,
+    own,
+    policy: (await client.policy()).id,
+    group: (await client.group()).id,
+    provider: (await client.made("identity_providers", { ...oneTimePin, name: "a provider" })).id,
+    tag: "a tag",
+  };
 }
 
 const organization = { name: "Team", auth_domain: "team.cloudflareaccess.com" };
@@ -70,6 +82,22 @@ const ASKED: readonly Asked[] = [
   ["keys.get", () => ["GET", "keys"], 200, null],
   ["keys.update", () => ["PUT", "keys", { key_rotation_interval_days: 30 }], 200, null],
   ["keys.rotate", () => ["POST", "keys/rotate"], 200, null],
+  ["identity-providers.list", () => ["GET", "identity_providers"], 200, null],
+  ["identity-providers.create", () => ["POST", "identity_providers", oneTimePin], 201, "made"],
+  ["identity-providers.get", ({ provider }) => ["GET", `identity_providers/${provider}`], 200, "provider"],
+  [
+    "identity-providers.update",
+    ({ provider }) => ["PUT", `identity_providers/${provider}`, oneTimePin],
+    200,
+    "provider",
+  ],
+  ["identity-providers.delete", ({ provider }) => ["DELETE", `identity_providers/${provider}`], 202, "provider"],
+  ["tags.list", () => ["GET", "tags"], 200, null],
+  ["tags.create", () => ["POST", "tags", { name: "wanted" }], 201, "made"],
+  ["tags.get", () => ["GET", "tags/a%20tag"], 200, "tag"],
+  ["tags.update", () => ["PUT", "tags/a%20tag", { name: "wanted" }], 200, "tag"],
+  ["tags.delete", () => ["DELETE", "tags/a%20tag"], 202, "tag"],
+  ["access-requests.list", () => ["GET", "logs/access_requests"], 200, null],
 ];
 
 /** What is there, but for what each request changes. */
@@ -79,6 +107,8 @@ const allOf = async ({ client }: World) => [
   await client.list("groups"),
   (await client.send("GET", "organizations")).text,
   (await client.send("GET", "keys")).text,
+  await client.list("identity_providers"),
+  (await client.send("GET", "tags")).text,
 ];
 
 test("the operations are all here", () => {
@@ -92,15 +122,18 @@ const REVOKE = "Access: Apps and Policies Revoke";
 const GROUPS_READ = "Access: Organizations, Identity Providers, and Groups Read";
 const GROUPS_WRITE = "Access: Organizations, Identity Providers, and Groups Write";
 const GROUPS_REVOKE = "Access: Organizations, Identity Providers, and Groups Revoke";
+const LOGS_READ = "Access: Audit Logs Read";
 const OTHERS: readonly Permission[] = ["Access: Service Tokens Write", "Access: Service Tokens Read"];
 
 /** Source: `x-api-token-group` of the official description. */
 function sufficient(name: Operation): readonly string[] {
-  if (name === "applications.list") return [READ, WRITE, REVOKE];
+  if (name === "access-requests.list") return [LOGS_READ];
+  if (name === "applications.list" || name === "tags.list") return [READ, WRITE, REVOKE];
   if (name === "applications.revoke-tokens") return [WRITE, REVOKE];
   const reads = /\.(get|list)$/.test(name);
   if (name === "organization.get") return [GROUPS_READ, GROUPS_WRITE, GROUPS_REVOKE];
-  if (/^(groups|organization|keys)\./.test(name)) return reads ? [GROUPS_READ, GROUPS_WRITE] : [GROUPS_WRITE];
+  const isOfGroups = /^(groups|organization|keys|identity-providers)\./.test(name);
+  if (isOfGroups) return reads ? [GROUPS_READ, GROUPS_WRITE] : [GROUPS_WRITE];
   return reads ? [READ, WRITE] : [WRITE];
 }
 
@@ -111,7 +144,7 @@ describe.each(ASKED)("%s", (name, asked, status, about) => {
   };
 
   test("is allowed by these permissions of an API token and no others", async () => {
-    for (const permission of [READ, WRITE, REVOKE, GROUPS_READ, GROUPS_WRITE, GROUPS_REVOKE, ...OTHERS]) {
+    for (const permission of [READ, WRITE, REVOKE, GROUPS_READ, GROUPS_WRITE, GROUPS_REVOKE, LOGS_READ, ...OTHERS]) {
       const one = await world();
       const token = crypto.randomUUID();
       await one.client.account.settings({ api_tokens: [{ name: "ci", permissions: [permission], token }] });
@@ -140,7 +173,8 @@ describe.each(ASKED)("%s", (name, asked, status, about) => {
     const answer = await ask(one);
     expect(answer.status, answer.text).toBe(status);
     const { body: journal } = await one.client.account.control("GET", "requests");
-    const ids = { ...one, app: one.app.id, made: (answer.body as { result: { id: string } }).result.id };
+    const made = (answer.body as { result: { id?: string; name: string } }).result;
+    const ids = { ...one, app: one.app.id, made: made.id ?? made.name };
     const objectId = about === null ? null : ids[about];
     const row = { operation: name, object_id: objectId, token_id: null, status, codes: [] };
     expect(journal).toMatchObject({ requests: [row], total_count: 1 });
@@ -229,7 +263,7 @@ test("answers say the weakest of what they rest on", async () => {
     (await client.send(method, path, body)).headers.get("emulator-evidence");
   expect(await evidence("GET", `apps/${app.id}`)).toBe("recorded");
   expect(await evidence("POST", "apps", selfHosted)).toBe("documented");
-  expect(await evidence("POST", "apps", { ...selfHosted, domain: "b.example", tags: ["a"] })).toBe("carried-tags");
+  expect(await evidence("POST", "apps", { ...selfHosted, domain: "b.example", tags: ["a tag"] })).toBe("documented");
   expect(await evidence("POST", "apps", { ...selfHosted, domain: "c.example", custom_pages: ["a"] })).toBe(
     "carried-options",
   );

@@ -10,6 +10,7 @@ const machines = serviceAuth(everyone);
 describe("an update", () => {
   test("replaces everything but policies that are not given, and never id, aud and created_at", async () => {
     const client = new AccessClient();
+    await client.tags("a");
     const app = await client.app({ logo_url: "x", tags: ["a"], policies: [machines] });
     const bare = {
       type: "self_hosted",

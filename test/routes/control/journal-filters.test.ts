@@ -61,7 +61,15 @@ test("a token's requests are those about it", async () => {
 
 test("rows are chosen by the evidence that they rest on", async () => {
   const rows = await rowsOf(account);
-  const order = { recorded: 1, documented: 1, "acceptance-tested": 2, inferred: 3, assumed: 4, "not-emulated": 5 };
+  const order = {
+    recorded: 1,
+    documented: 1,
+    "acceptance-tested": 2,
+    inferred: 3,
+    assumed: 4,
+    "not-emulated": 5,
+    given: 6,
+  };
   for (const grade of ["recorded", "documented", "acceptance-tested", "inferred", "assumed"] as const) {
     const weaker = rows.filter(({ evidence }) => order[evidence] > order[grade]).map(({ id }) => id);
     expect(await idsBy(`?weaker_than=${grade}`)).toEqual(weaker);

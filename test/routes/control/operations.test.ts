@@ -1,6 +1,7 @@
 /** The table of the control plane's operations, which its description is made of, agrees with its router. */
 import { describe, expect, test } from "vitest";
 import { app } from "../../../src/app.ts";
+import { routedPaths } from "../../../src/routes/api/index.ts";
 import { controlPlane } from "../../../src/routes/control/index.ts";
 import type { ControlOperation } from "../../../src/routes/control/described.ts";
 import { controlOperations } from "../../../src/routes/control/index.described.ts";
@@ -27,7 +28,10 @@ function described(path: string): string {
 }
 
 test("each route is an operation, and each operation is a route", () => {
-  const routes = [...app.routes.filter(({ path }) => path.startsWith("/_emulator/")), ...controlPlane().routes]
+  const routes = [
+    ...app.routes.filter(({ path }) => path.startsWith("/_emulator/")),
+    ...controlPlane(routedPaths).routes,
+  ]
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${described(path)}`);
   const table = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);

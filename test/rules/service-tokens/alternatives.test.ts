@@ -222,6 +222,7 @@ test("a default that is switched to itself changes nothing", () => {
 /** Of applications, policies, groups and the organization: by whole requests, in `access-effects.ts` and `organization-effects.ts` of `test/support/workerd/`. */
 const shownElsewhere = [
   "app-domain-zone-check",
+  "application-tags",
   "explicit-false",
   "inactivity-group-reference",
   "malformed-access-id",

@@ -140,6 +140,18 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW }),
     "a use of a token more": (store) => store.access.tokenUses.note(firstToken(store).id, NOW),
     "a use of a token less": ({ access }) => access.tokenUses.forget(sure(access.tokenUses.all()[0]).token_id),
+    "an identity provider more": ({ access }) =>
+      access.identityProviders.insert({ ...sure(access.identityProviders.all()[0]), id: "an id" }),
+    "an identity provider with another name": ({ access }) =>
+      access.identityProviders.update({ ...sure(access.identityProviders.all()[0]), name: "another" }),
+    "an identity provider less": ({ access }) =>
+      access.identityProviders.delete(sure(access.identityProviders.all()[0]).id),
+    "a tag more": ({ access }) => access.tags.insert({ name: "more", createdAt: NOW, updatedAt: NOW }),
+    "a tag with another name": ({ access }) =>
+      access.tags.rename("a", { name: "another", createdAt: NOW, updatedAt: NOW }),
+    "a tag less": ({ access }) => access.tags.delete("a"),
+    "a fixed answer that answers": ({ access }) => access.answers.due("POST", "/accounts/x/cfd_tunnel"),
+    "other fixed answers": ({ access }) => access.answers.keep([]),
     none: ({ access }) => access.clear(),
   },
   deletedTokens: {
@@ -328,6 +340,9 @@ const TABLES = [
   "organization",
   "access_keys",
   "token_uses",
+  "identity_providers",
+  "tags",
+  "given_answers",
   "verifications",
   "journal",
 ];

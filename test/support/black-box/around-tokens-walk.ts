@@ -23,6 +23,16 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
   });
   await account.access("POST", `apps/${application}/revoke_tokens`, {});
   await made("apps", { type: "bookmark", name: "bookmark" });
+  await account.access("POST", "tags", { name: "shop" });
+  const scim_config = { enabled: true };
+  await made("identity_providers", { name: "bare", type: "onetimepin", config: {} });
+  await made("identity_providers", {
+    name: "whole",
+    type: "saml",
+    config: { attributes: ["groups"] },
+    scim_config,
+    saml_certificate_set_id: "set",
+  });
   await ask("tokens.list", { at });
   await ask("tokens.get", { at: { ...at, token_id: token.id } });
   await ask("tokens.mark", { at: { ...at, token_id: token.id }, body: { in_use: true } });

@@ -91,6 +91,14 @@ export class ControlWalk {
     await this.ask("snapshot.get", { at });
     await this.ask("faults.remove", { at: { ...at, fault: 1 } });
     await this.ask("faults.clear", { at });
+    const answers = [
+      { method: "GET", path: "/zones/*/dns_records", result: [], result_info: { total_count: 0 }, times: 3 },
+      { method: "POST", path: "/accounts/*/cfd_tunnel", status: 201, result: null },
+    ];
+    await this.ask("answers.set", { at, body: { answers } });
+    await this.ask("answers.list", { at });
+    await this.ask("snapshot.get", { at });
+    await this.ask("answers.clear", { at });
     await this.ask("zones.bind", { at, body: { account_id: at.account_id } });
     await this.ask("zones.unbind", { at });
     await this.ask("accounts.reset", { at });

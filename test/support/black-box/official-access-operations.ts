@@ -118,6 +118,28 @@ const READ_ORGANIZATION = [...READ_GROUPS, "Access: Organizations, Identity Prov
 
 const PAGE = ["page", "per_page"];
 const FILTERS = ["name", "domain", "aud", "target_attributes", "exact", "search"];
+/** The last ones are of the types of npm `cloudflare` 7.3.0. */
+const LOG_FILTERS = [
+  "limit",
+  "direction",
+  "since",
+  "until",
+  "page",
+  "per_page",
+  "fields",
+  "email",
+  "email_exact",
+  "emailOp",
+  "user_id",
+  "user_idOp",
+  "allowedOp",
+  "app_typeOp",
+  "app_uidOp",
+  "country_codeOp",
+  "idpOp",
+  "non_identityOp",
+  "ray_idOp",
+];
 const NEWER_FILTERS = ["destination_type", "worker_id", "filter"];
 
 type Facts = Omit<DescribedOperation, "operationId" | "method" | "path">;
@@ -146,6 +168,21 @@ const changesOrganization = {
   permissions: WRITE_GROUPS,
   result: [...ORGANIZATION, ...OF_CLOUDFLARE],
 };
+/** `access_identity-providers`, of the types of npm `cloudflare` 7.3.0. */
+const PROVIDER_FIELDS = ["config", "name", "saml_certificate_set_id", "scim_config", "type"];
+const PROVIDER = [...PROVIDER_FIELDS, "id", "read_only", "saml_certificate_set"];
+const readsProvider = { ...none, permissions: READ_GROUPS, result: PROVIDER };
+const changesProvider = {
+  ...withBody,
+  body: PROVIDER_FIELDS,
+  bodyRequired: true,
+  requiredFields: ["config", "name", "type"],
+  permissions: WRITE_GROUPS,
+  result: PROVIDER,
+};
+/** `access_tags`, of the types of npm `cloudflare` 7.3.0. */
+const readsTag = { ...none, permissions: READ, result: ["name"] };
+const changesTag = { ...withBody, body: ["name"], requiredFields: ["name"], result: ["name"] };
 
 /** What accounts and zones both have, by method and by the path below `/access`. */
 const ofBoth: Readonly<Record<string, Facts>> = {
@@ -185,6 +222,11 @@ const ofBoth: Readonly<Record<string, Facts>> = {
     permissions: WRITE_GROUPS,
     result: [],
   },
+  "get /identity_providers": { ...readsProvider, query: ["scim_enabled", ...PAGE] },
+  "post /identity_providers": { ...changesProvider, status: 201 },
+  "get /identity_providers/{identity_provider_id}": readsProvider,
+  "put /identity_providers/{identity_provider_id}": changesProvider,
+  "delete /identity_providers/{identity_provider_id}": { ...isDeleted, permissions: WRITE_GROUPS },
 };
 
 /** What only accounts have, with its operation id. */
@@ -241,6 +283,23 @@ const ofAccounts: Readonly<Record<string, Facts & { readonly operationId: string
   "delete /policies/{policy_id}": {
     ...isDeleted,
     operationId: "access-policies-delete-an-access-reusable-policy",
+  },
+  "get /tags": {
+    ...readsTag,
+    operationId: "access-tags-list-tags",
+    query: PAGE,
+    permissions: [...READ, REVOKE],
+  },
+  "post /tags": { ...changesTag, operationId: "access-tags-create-tag", status: 201 },
+  "get /tags/{tag_name}": { ...readsTag, operationId: "access-tags-get-a-tag" },
+  "put /tags/{tag_name}": { ...changesTag, operationId: "access-tags-update-a-tag" },
+  "delete /tags/{tag_name}": { ...isDeleted, operationId: "access-tags-delete-a-tag", result: ["name"] },
+  "get /logs/access_requests": {
+    ...none,
+    operationId: "access-authentication-logs-get-access-authentication-logs",
+    query: LOG_FILTERS,
+    permissions: ["Access: Audit Logs Read"],
+    result: [],
   },
 };
 

@@ -104,7 +104,6 @@ export const otherwiseOfAccess: Readonly<Record<string, Alteration>> = {
     at("PUT", "apps/*/policies/*/make_reusable"),
     (list) => (list as unknown as Json[])[0],
   ),
-  "carried-tags": refusing(sends('"tags"')),
   "carried-options": result(both(createsApp, sends("custom_pages")), (app) => without(app, "custom_pages")),
 };
 
@@ -118,6 +117,7 @@ export const beyondItsValuesOfAccess: Readonly<Record<string, Alteration>> = {
   "explicit-false": result(at("GET", "apps/*"), set({ skip_interstitial: null })),
   "mixed-policies": result(createsApp, set({ policies: [{ id: "one alone" }] })),
   "app-domain-zone-check": refusing(both(createsApp, sends('.example"'))),
+  "application-tags": refusing(both(createsApp, sends('"tags"')), 422, 12130),
   "application-policy-list": accepting(answered(at("GET", "apps/*/policies/*"), 404)),
   "malformed-access-id": refusing(at("GET", "groups/x"), 400, 12130),
 };

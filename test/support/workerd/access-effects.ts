@@ -73,6 +73,21 @@ export const accessEffects = {
       ["refuse", ["400 / 12130", "201"]],
     ],
   },
+  "application-tags": {
+    shownBy: async ({ id }) => {
+      const client = new AccessClient("accounts", id);
+      const app = { type: "self_hosted", domain: "a.example", tags: ["there", "not there"] };
+      await client.send("POST", "tags", { name: "there" });
+      return [
+        await client.verdict("POST", "apps", app),
+        await client.verdict("POST", "apps", { ...app, domain: "b.example", tags: ["there"] }),
+      ];
+    },
+    under: [
+      ["must-exist", ["400 / 12130", "201"]],
+      ["carry", ["201", "201"]],
+    ],
+  },
   "service-auth-redirect-precondition": {
     shownBy: async ({ id }) => {
       const app = { type: "self_hosted", domain: "a.example", service_auth_401_redirect: true };

@@ -95,6 +95,11 @@ export class AccessClient {
     return this.made("groups", { name: "a group", include: [everyone], ...more });
   }
 
+  /** Makes tags, so that applications can have them. */
+  async tags(...names: readonly string[]): Promise<void> {
+    for (const name of names) expect(await this.verdict("POST", "tags", { name })).toBe("201");
+  }
+
   async token(name = "CI"): Promise<{ readonly id: string; readonly client_id: string }> {
     return tokenIn(await this.account.create({ name }));
   }

@@ -10,7 +10,7 @@ export async function aroundTokens(id: string): Promise<Record<string, string>> 
     const { result } = body as { result: unknown };
     return Array.isArray(result) ? (result as { id: string }[]) : [];
   };
-  for (const path of ["service_tokens", "policies", "groups", "apps"]) {
+  for (const path of ["service_tokens", "policies", "groups", "apps", "identity_providers"]) {
     for (const item of await ask(path)) {
       await ask(`${path}/${item.id}`);
       if (path !== "apps") continue;

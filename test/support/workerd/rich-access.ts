@@ -26,6 +26,8 @@ export async function accountWithAccess() {
     approval_groups: [{ approvals_needed: 1, email_addresses: ["a@b.example"] }],
   });
   const unused = await make("policies", { name: "unused", decision: "bypass", include: [{ everyone: {} }] });
+  for (const name of ["a", "b"]) resultIn(await access.post("tags", { name }));
+  await make("identity_providers", { name: "Corp", type: "saml", config: { attributes: ["b", "a"] } });
   const first = await make("apps", {
     type: "self_hosted",
     name: "App",

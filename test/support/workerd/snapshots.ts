@@ -40,6 +40,16 @@ async function withAccess(account: AccountClient, tokenId: string): Promise<void
     include: [{ email: { email: "a@example.com" } }],
     approval_required: true,
   };
+  for (const name of ["a", "b", "of no application"]) await account.access("POST", "tags", { name });
+  await made("identity_providers", {
+    name: "Corp ü",
+    type: "oidc",
+    config: { client_id: "id", client_secret: "never kept" },
+    scim_config: { enabled: true },
+  });
+  const answer = { method: "POST", path: "/accounts/*/cfd_tunnel", result: { id: "t" }, times: 2 };
+  await account.control("PUT", "answers", { answers: [answer] });
+  await send("POST", `/client/v4/accounts/${account.id}/cfd_tunnel`);
   const id = await made("apps", {
     type: "self_hosted",
     name: "ü",
@@ -136,6 +146,9 @@ export async function shownBy({ id }: { readonly id: string }, secrets: readonly
     groups: await access("groups"),
     organization: await access("organizations"),
     keys: await access("keys"),
+    identityProviders: await access("identity_providers"),
+    tags: await access("tags"),
+    answers: await ask("answers"),
     createdOn: /"created_on":"([^"]+)"/.exec(about.text)?.[1],
   };
 }

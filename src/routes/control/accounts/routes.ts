@@ -43,7 +43,12 @@ export const accounts = router<ControlEnv>()
       return controlError(409, "account-exists", inUse);
     }
     const filled = seed
-      ? await fill(c.env, id, seed, { at: "seed", owner, limits: limits ?? NO_LIMITS })
+      ? await fill(c.env, id, seed, {
+          at: "seed",
+          owner,
+          limits: limits ?? NO_LIMITS,
+          emulatedPaths: c.var.emulatedPaths,
+        })
       : { ok: true as const, seeded: true, tokens: 0 };
     if (!filled.ok) {
       if (tenantId !== null && isFresh) await directory(c.env).release(tenantId, id);

@@ -4,6 +4,7 @@ import { applicationTypes, decisions } from "../../../contract/access.ts";
 import { inactivityActions } from "../../../contract/organization.ts";
 import { flag, object, objects, text, texts, withForm } from "../../../rules/access/form-schemas.ts";
 import type { Form } from "../../../rules/access/forms.ts";
+import { identityProviderTypes } from "../../../contract/identity-providers.ts";
 import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
 import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
 import { options } from "../../../rules/applications/options.ts";
@@ -12,6 +13,10 @@ import { options as optionsOfOrganizations } from "../../../rules/organization/o
 import { POLICIES_LIMIT } from "../../../rules/policies/policy.ts";
 import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
 import { matching, uuid } from "../../../store/account/tables/shapes.ts";
+import { IDENTITY_PROVIDERS_LIMIT } from "../../../rules/identity-providers/identity-provider.ts";
+import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
+import { TAGS_LIMIT } from "../../../rules/tags/tag.ts";
+import { answerSpecs } from "../../../store/account/access/answer-schema.ts";
 
 const optionalText = () => z.optional(text());
 
@@ -116,6 +121,23 @@ const organization = () =>
     "must be an object",
   );
 
+/** As deep and as large as a body of the API may be. */
+const carried = () => z.optional(object().check(z.refine(isKeepable, KEEPABLE)));
+
+const identityProvider = () =>
+  z.strictObject(
+    {
+      name: text(),
+      type: z.literal(identityProviderTypes, "must be a type of identity provider"),
+      id: z.optional(uuid()),
+      created_at: optionalText(),
+      config: carried(),
+      scim_config: carried(),
+      saml_certificate_set_id: optionalText(),
+    },
+    "must be an object with name and type",
+  );
+
 const atMost = <T extends z.ZodMiniType>(item: T, limit: number, what: string) =>
   z.optional(z.array(item, "must be a list").check(z.maxLength(limit, `must have at most ${limit} ${what}`)));
 
@@ -129,4 +151,7 @@ export const accessSeed = () => ({
   ),
   applications: atMost(application(), APPLICATIONS_LIMIT, "applications"),
   organization: z.optional(organization()),
+  identity_providers: atMost(identityProvider(), IDENTITY_PROVIDERS_LIMIT, "identity providers"),
+  tags: atMost(text(), TAGS_LIMIT, "tags"),
+  answers: z.optional(answerSpecs()),
 });

@@ -5,6 +5,8 @@ import { AUTH_DOMAIN_PATTERN } from "../../../rules/organization/organization.ts
 import { ACCOUNT_ID, count, hexId, SECRET, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
 import { prefixed, referenceTo, tokenName, type Form, type Narrowed } from "../../http/forms.described.ts";
+import { TAG_LENGTH } from "../../../rules/tags/tag.ts";
+import { answerNarrowed } from "../fixed-answers/described.ts";
 import { AccountSeed, Seed } from "./inputs.ts";
 
 export const SeededAccounts = z.strictObject({
@@ -38,6 +40,11 @@ const accountNarrowed: Narrowed = {
   "organization.auth_domain": { pattern: AUTH_DOMAIN_PATTERN },
   "organization.name": label,
   "organization.session_duration": session,
+  "identity_providers[].name": label,
+  "identity_providers[].created_at": time,
+  ...prefixed("answers[].", answerNarrowed),
+  "tags[]": { minLength: 1, maxLength: TAG_LENGTH },
+  "applications[].tags[]": { minLength: 1, maxLength: TAG_LENGTH },
 };
 
 export const seedNarrowed = prefixed("accounts[].", accountNarrowed);

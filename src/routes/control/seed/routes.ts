@@ -10,6 +10,7 @@ import { controlError, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
+import { problemOfAnswers } from "../fixed-answers/shadowing.ts";
 import { problemOfApiTokens } from "../settings/api-tokens.ts";
 import { tooManyZones } from "../zones/routes.ts";
 import { Seed, type AccountSeed } from "./inputs.ts";
@@ -36,6 +37,7 @@ export const seeds = router<ControlEnv>()
         before: index > 0 ? ` ${BEFORE}` : "",
         owner,
         limits: without(limits ?? NO_LIMITS, bytes),
+        emulatedPaths: c.var.emulatedPaths,
       });
       if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
@@ -60,6 +62,7 @@ interface Filling {
   readonly before?: string;
   readonly owner: Owner;
   readonly limits: Limits;
+  readonly emulatedPaths: readonly string[];
 }
 
 /** Binds the zones of a seed and fills its account. */
@@ -67,11 +70,14 @@ export async function fill(
   env: EmulatorEnv,
   id: string,
   { zones = [], ...seed }: AccountSeed,
-  { at, before = "", owner, limits }: Filling,
+  { at, before = "", owner, limits, emulatedPaths }: Filling,
 ): Promise<Filled> {
-  const problem = await problemOfApiTokens(env, seed.settings ?? {});
-  if (problem !== undefined) {
-    return { ok: false, response: controlError(400, "bad-seed", `${at}.settings.${problem}.${before}`) };
+  const problem = problemOfAnswers(seed.answers ?? [], emulatedPaths);
+  if (problem !== undefined)
+    return { ok: false, response: controlError(400, "bad-seed", `${at}.${problem}.${before}`) };
+  const problemOfTokens = await problemOfApiTokens(env, seed.settings ?? {});
+  if (problemOfTokens !== undefined) {
+    return { ok: false, response: controlError(400, "bad-seed", `${at}.settings.${problemOfTokens}.${before}`) };
   }
   const tooLarge = overQuotaOfSeed(limits, seed); // before a zone is bound
   if (tooLarge) return { ok: false, response: overQuota(tooLarge.message + before) };

@@ -1,16 +1,18 @@
 /** Accounts as documents, described: snapshot, restore, fork. The running Worker does not load this file. */
 import * as z from "zod/mini";
+import { tags } from "../../../store/account/access/access.section.ts";
 import { Snapshot } from "../../../store/account/documents/snapshot-schema.ts";
 import { prefixed, referenceTo, tokenName, type Narrowed } from "../../http/forms.described.ts";
 import { FilledAccount } from "../accounts/described.ts";
 import { ACCOUNT, count, type ControlOperation } from "../described.ts";
 import { ofBodies } from "../error-codes.described.ts";
 import { faultNarrowed } from "../faults/described.ts";
+import { answerNarrowed } from "../fixed-answers/described.ts";
 import { KeptSettings } from "../settings/described.ts";
 import { ForkInput } from "./inputs.ts";
 
 /** A snapshot as it is made: whole, and with nothing in clear. */
-export const WholeAccount = z.extend(Snapshot._zod.innerType, { settings: KeptSettings });
+export const WholeAccount = z.extend(Snapshot._zod.innerType, { settings: KeptSettings, tags: tags() });
 export const RestoredWorld = z.strictObject({ tokens: count() });
 
 const ofToken: Narrowed = { name: tokenName, duration: referenceTo("Duration") };
@@ -25,6 +27,7 @@ export const snapshotNarrowed: [z.core.$ZodType, Narrowed][] = [
       "retired_secrets[].name": tokenName,
       ...prefixed("superseded_states[].token.", ofToken),
       ...prefixed("faults[].", faultNarrowed),
+      ...prefixed("answers[].", answerNarrowed),
     },
   ],
 ];

@@ -55,11 +55,32 @@ export const access = {
     grade: "inferred",
     observedBy: "an application with `skip_interstitial: false`",
   }),
-  "carried-tags": fixed({
-    statement: "`tags` are kept and answered in alphabetical order, whether there are such tags or not.",
-    evidence: "This is what the emulator does: Cloudflare refuses tags that do not exist.",
+  "application-tags": choice(["must-exist", "carry"], {
+    statement:
+      "An application with a tag that was not made is refused: 400 / 12130; or its tags are kept whether there are such tags or not. They are answered in alphabetical order.",
+    evidence: "The refusal and its words are recorded; the order is in the source of the provider for Terraform.",
+    grade: "recorded",
+    observedBy: "an application with `tags` that nobody made",
+  }),
+  "tag-changes": fixed({
+    statement:
+      "A tag that is there cannot be made again: 409 / 12132. A PUT gives it another name, in the applications that have it, too; a DELETE takes it from them.",
+    evidence: "Nothing is known; the official description has the operations and no refusals.",
     grade: "assumed",
-    observedBy: "an application with `tags`",
+    observedBy: "a second create of a tag",
+  }),
+  "carried-identity-providers": fixed({
+    statement:
+      "An identity provider is carried: its name, its type and the form of its fields are checked, `config` and `scim_config` are answered as they were sent, without members whose names end in `secret`, `password` or `private_key`. SCIM makes no secret, and a deletion asks no application.",
+    evidence: "This is what the emulator does, not what Cloudflare does: it looks after each type's parameters.",
+    grade: "assumed",
+    observedBy: "an identity provider of type `oidc` without parameters",
+  }),
+  "empty-access-log": fixed({
+    statement: "The log of authentications is empty, whatever is asked of it.",
+    evidence: "This is what the emulator does: nothing stands before applications, so that nobody logs in.",
+    grade: "assumed",
+    observedBy: "a GET of `logs/access_requests`",
   }),
   "carried-options": fixed({
     statement:
@@ -126,7 +147,7 @@ export const access = {
   }),
   "access-list-order": fixed({
     statement:
-      "Applications, policies and groups are listed in the order of their making; `per_page` above 1000 counts as 1000.",
+      "Applications, policies, groups and identity providers are listed in the order of their making, tags by their names; `per_page` above 1000 counts as 1000.",
     evidence: "Nothing is known; recorded lists agree with it.",
     grade: "inferred",
     observedBy: "a list of two",

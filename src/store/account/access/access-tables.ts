@@ -1,4 +1,4 @@
-/** Applications, policies, groups and the organization of an account, and whom their rules name: made at the first write, empty until then. */
+/** What stands around the tokens of an account, and whom the rules of it name: made at the first write, empty until then. */
 import type { Known } from "../../../rules/applications/links.ts";
 import type { TokenUser } from "../../../contract/tokens.ts";
 import { namedBy, type RuleLists } from "../../../rules/policies/rules.ts";
@@ -6,7 +6,9 @@ import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { TokensTable } from "../tables/tokens.ts";
 import { ApplicationsTable } from "./applications.ts";
+import { GivenAnswers } from "./given-answers.ts";
 import { GroupsTable } from "./groups.ts";
+import { IdentityProvidersTable } from "./identity-providers.ts";
 import { LazySql } from "./lazy-sql.ts";
 import { OrganizationTable } from "./organization.ts";
 import {
@@ -20,9 +22,14 @@ import {
   organizationRecord,
   policyFrom,
   policyRecord,
+  providerFrom,
+  providerRecord,
+  tagRecord,
+  tagsFrom,
 } from "./records.ts";
 import { PoliciesTable } from "./policies.ts";
 import { AccessSchema } from "./schema.ts";
+import { TagsTable } from "./tags.ts";
 import { TokenUsesTable } from "./token-uses.ts";
 
 export class AccessTables implements Table {
@@ -32,6 +39,10 @@ export class AccessTables implements Table {
   readonly groups: GroupsTable;
   readonly organization: OrganizationTable;
   readonly tokenUses: TokenUsesTable;
+  readonly identityProviders: IdentityProvidersTable;
+  readonly tags: TagsTable;
+  /** What the operator said to answer to paths that are not emulated. */
+  readonly answers: GivenAnswers;
   readonly #sql: LazySql;
   readonly #tokens: TokensTable;
 
@@ -44,6 +55,9 @@ export class AccessTables implements Table {
     this.groups = new GroupsTable(this.#sql);
     this.organization = new OrganizationTable(this.#sql, id);
     this.tokenUses = new TokenUsesTable(this.#sql);
+    this.identityProviders = new IdentityProvidersTable(this.#sql);
+    this.tags = new TagsTable(this.#sql);
+    this.answers = new GivenAnswers(this.#sql);
   }
 
   /** What the rules have to know of the account. */
@@ -111,11 +125,16 @@ export class AccessTables implements Table {
       organization: organization && organizationRecord(organization),
       keys: keys && keysRecord(keys),
       token_uses: this.tokenUses.all(),
+      identity_providers: this.identityProviders.all().map(providerRecord),
+      tags: this.tags.all().map(tagRecord),
+      answers: this.answers.all(),
     };
   }
 
   /** Whom the rules name was looked at before. */
-  restore({ applications, policies, groups, organization, keys, token_uses: uses }: Snapshot): void {
+  restore(document: Snapshot): void {
+    const { applications, policies, groups, organization, keys, token_uses: uses } = document;
+    const { identity_providers: providers, answers } = document;
     for (const record of groups) {
       const group = groupFrom(record);
       this.groups.insert(group);
@@ -136,6 +155,9 @@ export class AccessTables implements Table {
         record.policies.map(({ id, precedence }) => ({ policyId: id, precedence })),
       );
     }
+    for (const record of providers) this.identityProviders.insert(providerFrom(record));
+    for (const tag of tagsFrom(document)) this.tags.insert(tag);
+    this.answers.keep(answers);
   }
 
   clear(): void {
@@ -149,6 +171,9 @@ export class AccessTables implements Table {
       "organization",
       "access_keys",
       "token_uses",
+      "identity_providers",
+      "tags",
+      "given_answers",
     ]) {
       this.#sql.delete(`DELETE FROM ${table}`);
     }

@@ -1,12 +1,16 @@
-/** What a snapshot may say of applications, policies and groups. What has to agree in it is in `agreement.ts`. */
+/** What a snapshot may say of applications, policies, groups, identity providers and tags. What has to agree in it is in `agreement.ts`. */
 import * as z from "zod/mini";
 import { applicationTypes, decisions } from "../../../contract/access.ts";
+import { identityProviderTypes } from "../../../contract/identity-providers.ts";
 import { APPLICATIONS_LIMIT } from "../../../rules/applications/application.ts";
 import { LINKS_LIMIT } from "../../../rules/applications/links.ts";
 import { GROUPS_LIMIT } from "../../../rules/groups/group.ts";
+import { IDENTITY_PROVIDERS_LIMIT } from "../../../rules/identity-providers/identity-provider.ts";
 import { RULES_LIMIT } from "../../../rules/policies/rules.ts";
 import { problemOfValue } from "../../../rules/policies/selectors.ts";
 import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
+import { TAG_LENGTH, TAGS_LIMIT } from "../../../rules/tags/tag.ts";
+import { hasSecretMembers } from "../../../rules/values/secret-members.ts";
 import { matching, time, uuid, whole } from "../tables/shapes.ts";
 
 const name = (from: 0 | 1) => {
@@ -93,3 +97,47 @@ export const groups = () =>
       .check(z.maxLength(GROUPS_LIMIT, `must have at most ${GROUPS_LIMIT} groups`)),
     [],
   );
+
+/** No secret stands in a snapshot. */
+const withoutSecrets = () => {
+  const words = `${KEEPABLE}, and have no member whose name ends in secret, password or private_key`;
+  return z
+    .record(z.string(), z.unknown(), "must be an object")
+    .check(z.refine((value) => isKeepable(value) && !hasSecretMembers(value), words));
+};
+
+export const identityProviders = () =>
+  z._default(
+    z
+      .array(
+        z.strictObject(
+          {
+            ...dated(),
+            name: name(1),
+            type: z.literal(identityProviderTypes, "must be a type of identity provider"),
+            config: withoutSecrets(),
+            scim_config: z.nullable(withoutSecrets()),
+            saml_certificate_set_id: z.nullable(z.string("must be a string or null")),
+          },
+          "must be an identity provider",
+        ),
+        "must be a list of identity providers",
+      )
+      .check(z.maxLength(IDENTITY_PROVIDERS_LIMIT, `must have at most ${IDENTITY_PROVIDERS_LIMIT} identity providers`)),
+    [],
+  );
+
+const TAG = `must have 1 to ${TAG_LENGTH} characters`;
+const isTag = (text: string) => text !== "" && text.isWellFormed() && [...text].length <= TAG_LENGTH;
+
+/** As a snapshot is made. */
+export const tags = () =>
+  z
+    .array(
+      z.strictObject(
+        { name: z.string(TAG).check(z.refine(isTag, TAG)), created_at: time(), updated_at: time() },
+        "must be a tag",
+      ),
+      "must be a list of tags",
+    )
+    .check(z.maxLength(TAGS_LIMIT, `must have at most ${TAGS_LIMIT} tags`));

@@ -6,6 +6,7 @@ import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import type { Refusal } from "../../../rules/fidelity/result.ts";
 import { countOf, RULES_LIMIT, type RuleLists } from "../../../rules/policies/rules.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
+import { tagsIn } from "../../../rules/tags/tag.ts";
 import type { AccessTables } from "./access-tables.ts";
 
 /** Why an application cannot protect what it is to protect: another one does. */
@@ -131,5 +132,15 @@ export function dropRulesOf(access: AccessTables, group: string): void {
     if (other) groups.update(without(other));
     const kept = policy ?? other;
     if (kept) access.keepNames(id, without(kept));
+  }
+}
+
+/** Gives a tag of applications another name, or with null takes it from them. */
+export function replaceTag({ applications }: AccessTables, before: string, after: string | null): void {
+  for (const application of applications.all()) {
+    const tags = tagsIn(application.options);
+    if (!tags.includes(before)) continue;
+    const others = tags.flatMap((tag) => (tag === before ? (after ?? []) : tag));
+    applications.update({ ...application, options: { ...application.options, tags: others } });
   }
 }

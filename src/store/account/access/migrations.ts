@@ -89,6 +89,40 @@ export const accessMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    version: 3,
+    statements: [
+      // Secrets stand nowhere in `fields` (JSON).
+      `CREATE TABLE identity_providers (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      `CREATE TABLE tags (
+        name TEXT PRIMARY KEY,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      // Until now an application had whatever tags it named.
+      `INSERT INTO tags (name, created_at, updated_at)
+        SELECT tag.value, min(applications.created_at), min(applications.created_at)
+          FROM applications, json_each(fields, '$.options.tags') AS tag WHERE tag.type = 'text'
+          AND length(tag.value) BETWEEN 1 AND 35 GROUP BY tag.value LIMIT 1000`,
+      // What the operator said to answer to paths that are not emulated. `times` is null for always; `answer` is JSON.
+      `CREATE TABLE given_answers (
+        seq INTEGER PRIMARY KEY,
+        method TEXT NOT NULL,
+        path TEXT NOT NULL,
+        times INTEGER,
+        hits INTEGER NOT NULL,
+        answer TEXT NOT NULL
+      ) STRICT`,
+    ],
+  },
 ];
 
 /** The version of the newest step, which health shows. */

@@ -1,8 +1,12 @@
 /** Applications, policies, groups, the organization and its keys as JSON, for snapshots. Times are whole seconds. */
+/** Applications, policies, groups, identity providers and tags as JSON, for snapshots. Times are whole seconds. */
 import type { AccessRule, ApplicationType, Decision } from "../../../contract/access.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import type { Destination } from "../../../rules/applications/destinations.ts";
 import type { Link } from "../../../rules/applications/links.ts";
+import type { IdentityProvider } from "../../../rules/identity-providers/identity-provider.ts";
+import { readTag, TAGS_LIMIT, tagsIn, type Tag } from "../../../rules/tags/tag.ts";
+import type { IdentityProviderType } from "../../../contract/identity-providers.ts";
 import type { Group } from "../../../rules/groups/group.ts";
 import type { ServiceTokenInactivity } from "../../../contract/organization.ts";
 import type { Keys } from "../../../rules/keys/keys.ts";
@@ -121,4 +125,47 @@ export function keysRecord({ intervalDays, lastRotationAt }: Keys): KeysRecord {
 
 export function keysFrom({ interval_days: intervalDays, last_rotation_at_ms: lastRotationAt }: KeysRecord): Keys {
   return { intervalDays, lastRotationAt };
+}
+
+export interface IdentityProviderRecord extends Dated {
+  readonly type: IdentityProviderType;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly scim_config: Readonly<Record<string, unknown>> | null;
+  readonly saml_certificate_set_id: string | null;
+}
+
+export type TagRecord = Omit<Dated, "id">;
+
+export function providerRecord(provider: IdentityProvider): IdentityProviderRecord {
+  const { scimConfig, certificateSetId, createdAt, updatedAt, ...rest } = provider;
+  const others = { scim_config: scimConfig, saml_certificate_set_id: certificateSetId };
+  return { ...rest, ...others, created_at: createdAt, updated_at: updatedAt };
+}
+
+export function providerFrom(record: IdentityProviderRecord): IdentityProvider {
+  const { scim_config, saml_certificate_set_id, created_at: createdAt, updated_at: updatedAt, ...rest } = record;
+  return { ...rest, scimConfig: scim_config, certificateSetId: saml_certificate_set_id, createdAt, updatedAt };
+}
+
+export function tagRecord({ name, createdAt, updatedAt }: Tag): TagRecord {
+  return { name, created_at: createdAt, updated_at: updatedAt };
+}
+
+/** The tags of a snapshot; those of applications, when it is one from before there were tags. */
+export function tagsFrom(document: {
+  readonly tags?: readonly TagRecord[] | undefined;
+  readonly applications: readonly Pick<ApplicationRecord, "options" | "created_at">[];
+}): Tag[] {
+  if (document.tags) {
+    return document.tags.map(({ name, created_at, updated_at }) => ({
+      name,
+      createdAt: created_at,
+      updatedAt: updated_at,
+    }));
+  }
+  const tags = document.applications.flatMap(({ options, created_at: at }) =>
+    tagsIn(options).map((name) => ({ name, createdAt: at, updatedAt: at })),
+  );
+  const once = new Map(tags.filter((tag) => readTag(tag).ok).map((tag) => [tag.name, tag]));
+  return [...once.values()].slice(0, TAGS_LIMIT);
 }

@@ -1,7 +1,8 @@
 /** What a snapshot may say. What a later schema added is optional, so that documents of older ones can be restored. */
 import * as z from "zod/mini";
-import { applications, groups, policies } from "../access/access.section.ts";
 import { keys, organization, tokenUses } from "../access/organization.section.ts";
+import { applications, groups, identityProviders, policies, tags } from "../access/access.section.ts";
+import { answers } from "../access/answer-schema.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
@@ -22,6 +23,9 @@ export const Snapshot = z.lazy(() =>
       organization: organization(),
       keys: keys(),
       token_uses: tokenUses(),
+      identity_providers: identityProviders(),
+      tags: z.optional(tags()), // from before there were tags, applications have those that they name
+      answers: answers(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -39,6 +43,8 @@ export const once = {
   policies: ["id"],
   groups: ["id"],
   token_uses: ["token_id"],
+  identity_providers: ["id"],
+  tags: ["name"],
   faults: ["id"],
   journal: ["id"],
 } as const satisfies {

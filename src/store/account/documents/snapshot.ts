@@ -96,7 +96,7 @@ function twice(document: Snapshot): string | undefined {
   for (const [list, members] of Object.entries(once) as [keyof typeof once, readonly string[]][]) {
     for (const member of members) {
       const met = new Set<unknown>();
-      for (const item of document[list]) {
+      for (const item of document[list] ?? []) {
         const value = (item as Readonly<Record<string, unknown>>)[member];
         if (met.has(value)) return `${list}: the ${member} ${value} stands twice in the snapshot.`;
         met.add(value);

@@ -1,5 +1,6 @@
 /** An operation is a value: declared in the contract, carried out here. */
 import type { ResultInfo } from "../../../contract/envelope.ts";
+import type { Grade } from "../../../contract/evidence.ts";
 import { operations, type Operation as Name, type OperationEntry } from "../../../contract/operations.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import type { Result } from "../../../rules/fidelity/result.ts";
@@ -31,6 +32,9 @@ export interface Done<W> {
   /** Of what was made, its id. */
   readonly tokenId?: string;
   readonly objectId?: string;
+  /** The status and the evidence, where they are not the operation's. */
+  readonly status?: number;
+  readonly grade?: Grade;
   /** Of a list. */
   readonly resultInfo?: ResultInfo;
   /** Of a list, for the journal: whatever the answer counts, whether this was its last page. */

@@ -1,18 +1,25 @@
 /**
  * What the emulator does not have. The account answers it, so that it is let in, counted, set and written down as any other
- * request; and no answer of it passes for one of Cloudflare's.
+ * request; and no answer of it passes for one of Cloudflare's. A fixed answer is the operator's, and its grade says so.
  */
+import type { ResultInfo } from "../../../contract/envelope.ts";
 import { permissions } from "../../../contract/operations.ts";
-import { refused } from "../../../rules/fidelity/result.ts";
+import { ok, refused } from "../../../rules/fidelity/result.ts";
 import type { OtherPath } from "../../../rules/paths/other-path.ts";
 import { otherPathsOf } from "../settings/overrides.ts";
 import type { Operation } from "./operation.ts";
 
-export const refuseOtherPath: Operation<OtherPath, undefined, never> = {
+export const answerOtherPath: Operation<OtherPath, undefined, unknown> = {
   name: null,
   resource: "other paths",
-  changes: false,
+  changes: true, // a fixed answer is counted
   grade: "not-emulated",
   permissions,
-  run: ({ settings }, path) => refused({ kind: "other-path", setting: otherPathsOf(settings.all()), path }),
+  run: ({ settings, access }, other) => {
+    const given = access.answers.due(other.method, other.path.replace(/^\/client\/v4(?=\/)/, ""));
+    if (!given) return refused({ kind: "other-path", setting: otherPathsOf(settings.all()), path: other });
+    const { result, result_info: info, status } = given;
+    // Whoever gave it knows what it is: the envelope takes any object.
+    return ok({ result, status, grade: "given", ...(info ? { resultInfo: info as unknown as ResultInfo } : {}) });
+  },
 };

@@ -22,8 +22,11 @@ const ALL = [
   "application_domains",
   "application_policies",
   "applications",
+  "given_answers",
+  "identity_providers",
   "named_in_rules",
   "policies",
+  "tags",
 ];
 
 /** Which of them are there. */
@@ -166,5 +169,37 @@ describe("tables that a newer emulator made", () => {
     expect(await tablesOf(account.id)).toEqual(ALL);
     await evict(accountOf(account.id));
     expect((await accessOf(account.id).get("apps")).text).toContain("app.example.com");
+  });
+});
+
+describe("what was kept before there were tags", () => {
+  const tagsOf = async (id: string) => (await accessOf(id).get("tags")).body as { result: object[] };
+
+  test("in tables of version 1: the tags that applications name are there from then on", async () => {
+    const account = new AccountClient("accounts");
+    for (const name of ["b", "a"]) await accessOf(account.id).post("tags", { name });
+    const { id } = resultIn<{ id: string }>(await accessOf(account.id).post("apps", { ...app(), tags: ["b", "a"] }));
+    await inStorage(accountOf(account.id), ({ sql }) => {
+      for (const table of ["tags", "identity_providers", "given_answers"]) sql.exec(`DROP TABLE ${table}`);
+      sql.exec(`DELETE FROM access_schema_versions WHERE version > 1`);
+    });
+    await evictDurableObject(accountOf(account.id));
+    expect(await tagsOf(account.id)).toMatchObject({ result: [{ name: "a" }, { name: "b" }] });
+    const shown = resultIn<object>(await accessOf(account.id).get(`apps/${id}`));
+    expect(resultIn<object>(await accessOf(account.id).put(`apps/${id}`, shown))).toMatchObject({ tags: ["a", "b"] });
+    expect(await tablesOf(account.id)).toEqual(ALL);
+  });
+
+  test("in a snapshot: so they are after a restore", async () => {
+    const account = new AccountClient("accounts");
+    await accessOf(account.id).post("tags", { name: "a" });
+    resultIn(await accessOf(account.id).post("apps", { ...app(), tags: ["a"] }));
+    const { tags, ...older } = (await account.control("GET", "snapshot")).body as Record<string, unknown>;
+    expect(tags).toHaveLength(1);
+    const other = new AccountClient("accounts");
+    expect((await other.control("PUT", "snapshot", older)).status).toBe(200);
+    expect(await tagsOf(other.id)).toMatchObject({ result: [{ name: "a" }] });
+    expect((await other.control("PUT", "snapshot", { ...older, tags: [] })).status).toBe(200);
+    expect(await tagsOf(other.id)).toMatchObject({ result: [] });
   });
 });

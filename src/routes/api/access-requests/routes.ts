@@ -1,0 +1,17 @@
+/** The log of authentications, which only accounts have. */
+import { router } from "../../http/router.ts";
+import { refuseOtherMethods, type ApiEnv } from "../gateway.ts";
+import { readQuery } from "../input.ts";
+import { answered } from "../requests.ts";
+import { ofAccount } from "../scopes.ts";
+import { ListAccessRequests } from "./inputs.ts";
+
+const PATH = "/accounts/:account_id{[0-9a-f]{32}}/access/logs/access_requests";
+
+export const accessRequests = router<ApiEnv>()
+  .get(PATH, (c) =>
+    answered(c, ofAccount, readQuery(ListAccessRequests, c.req.query()), (account, request, input) =>
+      account.listAccessRequests(request, input),
+    ),
+  )
+  .all(PATH, refuseOtherMethods("GET"));

@@ -1,0 +1,30 @@
+/** The paths that a fixed answer is for. They are told without `/client/v4`. */
+
+// Such as `/zones/*/dns_records/*`: at least one segment below an account or zone.
+const FORM = /^\/(accounts|zones)\/(\*|[0-9a-f]{32})(\/(\*|[A-Za-z0-9._~!$&'()+,;=:@%-]+))+$/;
+
+export const PATTERN =
+  "must be a path such as /zones/*/dns_records/*: without /client/v4, beginning with /accounts/ or /zones/ and an id or *, where * is any one segment";
+
+export const PATTERN_LENGTH = 500;
+
+export function isPattern(path: string): boolean {
+  return path.length <= PATTERN_LENGTH && FORM.test(path);
+}
+
+/** Whether a path is one that the pattern is for. */
+export function isFor(pattern: string, path: string): boolean {
+  return meet(pattern, path, (one, other) => one === other || (one === "*" && other !== ""));
+}
+
+/** The template (`/accounts/{account_id}/access/apps`) of a path that is emulated and that the pattern would be for, too. */
+export function shadowedBy(pattern: string, templates: readonly string[]): string | undefined {
+  const agree = (one: string, other: string) => one === other || one === "*" || other.startsWith("{");
+  return templates.find((template) => meet(pattern, template, agree));
+}
+
+function meet(one: string, other: string, agree: (a: string, b: string) => boolean): boolean {
+  const segments = one.split("/");
+  const others = other.split("/");
+  return segments.length === others.length && segments.every((segment, n) => agree(segment, others[n] ?? ""));
+}
