@@ -26,8 +26,11 @@ export interface RateLimit {
   readonly window: string;
 }
 
-/** What a path is answered with that is well formed and that the emulator does not have: 501, or 404 / 7003. */
-export const otherPathsValues = ["not-emulated", "unroutable"] as const;
+/**
+ * What a path is answered with that is well formed and that the emulator does not have: 501, or 404 / 7003; or whatever is sent
+ * to it is carried.
+ */
+export const otherPathsValues = ["not-emulated", "unroutable", "carry"] as const;
 export type OtherPaths = (typeof otherPathsValues)[number];
 
 /** A change of settings; `null` puts a value back to its default. */

@@ -13,7 +13,7 @@ test("the operations are the same", () => {
 });
 
 test("the grades are the same; an answer cannot be weaker than what is not emulated", () => {
-  expect([...minimumGrades, "not-emulated", "given"].toSorted()).toEqual([...grades].toSorted());
+  expect([...minimumGrades, "not-emulated", "given", "carried"].toSorted()).toEqual([...grades].toSorted());
 });
 
 test("each operation is described with its resource", () => {

@@ -84,10 +84,9 @@ export async function inTurns<T>(all: Iterable<T>, each: (one: T) => Promise<voi
 
 function note(weak: Map<string, WeakAnswers>, request: JournalRequest): void {
   // Of what is not emulated, or given, each path is told: there is no operation that would name it.
-  const path =
-    request.evidence === "not-emulated" || request.evidence === "given"
-      ? `${request.method} ${shownPath(request.path)}`
-      : "";
+  const path = ["not-emulated", "given", "carried"].includes(request.evidence ?? "")
+    ? `${request.method} ${shownPath(request.path)}`
+    : "";
   const operation = request.operation ?? "other";
   const grounds = groundsOf(request);
   const key = `${operation} ${grounds} ${path}`;

@@ -26,7 +26,11 @@ export function refuseOtherPaths(templates: () => readonly string[]): Handler<Ap
       nearest: nearestPath(path, templates()),
     };
     const account = await accountIn(c, path);
-    if (account) return respond(await account.answerOtherPath(await requestOf(c), other));
+    if (account) {
+      const { search: query } = new URL(c.req.url);
+      const whole = { ...other, place: pathname.slice(PREFIX.length), query, body: c.var.body };
+      return respond(await account.answerOtherPath(await requestOf(c), whole));
+    }
     return refuse(c, otherPathProblem(otherPathsOfProcess(c.env.EMULATOR_SETTINGS), other));
   };
 }

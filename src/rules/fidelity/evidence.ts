@@ -13,7 +13,7 @@ export interface Evidence {
  * not Cloudflare's rests on no assumption about it.
  */
 export function evidenceOf(base: Grade, consulted: readonly AssumptionName[], switched: Switched): Evidence {
-  if (base === "not-emulated" || base === "given") return { grade: base, assumptions: [] };
+  if (base === "not-emulated" || base === "given" || base === "carried") return { grade: base, assumptions: [] };
   let weakest: Grade = base;
   const assumptions: AssumptionName[] = [];
   for (const name of consulted) {

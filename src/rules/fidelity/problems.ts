@@ -103,7 +103,7 @@ export function notEmulated({ method, path, nearest }: OtherPath): Problem {
 
 /** The answer to a path that is well formed and not routed, by the setting `other_paths`. */
 export function otherPathProblem(setting: OtherPaths, other: OtherPath): Problem {
-  if (setting === "not-emulated") return notEmulated(other);
+  if (setting !== "unroutable") return notEmulated(other);
   return unroutable(other.path, `the emulator does not have this path; the nearest that it has is ${other.nearest}`);
 }
 
@@ -216,6 +216,8 @@ export function problemOf(refusal: Refusal): Problem {
       return unknownKey;
     case "other-path":
       return otherPathProblem(refusal.setting, refusal.path);
+    case "carried":
+      return { ...byEmulator(refusal.status, `${refusal.sentence}.`), grade: "carried" };
     case "fault":
       return internalError; // which its effect takes the place of
     case "access-not-enabled":

@@ -33,6 +33,8 @@ export type Refusal =
   | { readonly kind: "api-key-refused" }
   /** The emulator does not have the path. */
   | { readonly kind: "other-path"; readonly setting: OtherPaths; readonly path: OtherPath }
+  /** Of a path that is carried, in the emulator's own words. */
+  | { readonly kind: "carried"; readonly status: 400 | 404; readonly sentence: string }
   /** The request was not carried out, because a fault of the account stands before it. */
   | { readonly kind: "fault" };
 

@@ -10,6 +10,14 @@ export interface OtherPath {
   readonly nearest: string;
 }
 
+/** The request itself, for what is answered to it all the same. */
+export interface OtherRequest extends OtherPath {
+  /** The path without `/client/v4`. */
+  readonly place: string;
+  readonly query: string;
+  readonly body: string;
+}
+
 export type Scope = "accounts" | "zones";
 
 /** Whose id a path begins with; its form was not looked at. */

@@ -69,6 +69,7 @@ test("rows are chosen by the evidence that they rest on", async () => {
     assumed: 4,
     "not-emulated": 5,
     given: 6,
+    carried: 7,
   };
   for (const grade of ["recorded", "documented", "acceptance-tested", "inferred", "assumed"] as const) {
     const weaker = rows.filter(({ evidence }) => order[evidence] > order[grade]).map(({ id }) => id);

@@ -33,7 +33,7 @@ describe("an answer that is not Cloudflare's", () => {
     expect(evidence).toEqual({ grade: "not-emulated", assumptions: [] });
     expect(evidenceText(evidence)).toBe("not-emulated");
     expect(evidenceOf("given", ["name-filter"], {})).toEqual({ grade: "given", assumptions: [] });
-    expect(grades.slice(-2)).toEqual(["not-emulated", "given"]);
+    expect(grades.slice(-3)).toEqual(["not-emulated", "given", "carried"]);
   });
 });
 

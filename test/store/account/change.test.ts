@@ -152,6 +152,11 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "a tag less": ({ access }) => access.tags.delete("a"),
     "a fixed answer that answers": ({ access }) => access.answers.due("POST", "/accounts/x/cfd_tunnel"),
     "other fixed answers": ({ access }) => access.answers.keep([]),
+    "a carried item more": ({ access }) =>
+      access.carried.insert({ collection: "/accounts/things", id: "an id", createdAt: NOW, fields: {} }),
+    "a carried item with other members": ({ access }) =>
+      access.carried.update({ ...sure(access.carried.all()[0]), fields: {} }),
+    "a carried item less": ({ access }) => access.carried.delete(sure(access.carried.all()[0]).id),
     none: ({ access }) => access.clear(),
   },
   deletedTokens: {
@@ -343,6 +348,7 @@ const TABLES = [
   "identity_providers",
   "tags",
   "given_answers",
+  "carried_items",
   "verifications",
   "journal",
 ];

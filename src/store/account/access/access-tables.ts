@@ -6,6 +6,7 @@ import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { TokensTable } from "../tables/tokens.ts";
 import { ApplicationsTable } from "./applications.ts";
+import { CarriedItems } from "./carried-items.ts";
 import { GivenAnswers } from "./given-answers.ts";
 import { GroupsTable } from "./groups.ts";
 import { IdentityProvidersTable } from "./identity-providers.ts";
@@ -16,6 +17,8 @@ import {
   applicationRecord,
   groupFrom,
   groupRecord,
+  itemFrom,
+  itemRecord,
   keysFrom,
   keysRecord,
   organizationFrom,
@@ -43,6 +46,7 @@ export class AccessTables implements Table {
   readonly tags: TagsTable;
   /** What the operator said to answer to paths that are not emulated. */
   readonly answers: GivenAnswers;
+  readonly carried: CarriedItems;
   readonly #sql: LazySql;
   readonly #tokens: TokensTable;
 
@@ -58,6 +62,7 @@ export class AccessTables implements Table {
     this.identityProviders = new IdentityProvidersTable(this.#sql);
     this.tags = new TagsTable(this.#sql);
     this.answers = new GivenAnswers(this.#sql);
+    this.carried = new CarriedItems(this.#sql);
   }
 
   /** What the rules have to know of the account. */
@@ -128,6 +133,7 @@ export class AccessTables implements Table {
       identity_providers: this.identityProviders.all().map(providerRecord),
       tags: this.tags.all().map(tagRecord),
       answers: this.answers.all(),
+      carried: this.carried.all().map(itemRecord),
     };
   }
 
@@ -158,6 +164,7 @@ export class AccessTables implements Table {
     for (const record of providers) this.identityProviders.insert(providerFrom(record));
     for (const tag of tagsFrom(document)) this.tags.insert(tag);
     this.answers.keep(answers);
+    for (const record of document.carried) this.carried.insert(itemFrom(record));
   }
 
   clear(): void {
@@ -174,6 +181,7 @@ export class AccessTables implements Table {
       "identity_providers",
       "tags",
       "given_answers",
+      "carried_items",
     ]) {
       this.#sql.delete(`DELETE FROM ${table}`);
     }

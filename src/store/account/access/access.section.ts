@@ -99,7 +99,7 @@ export const groups = () =>
   );
 
 /** No secret stands in a snapshot. */
-const withoutSecrets = () => {
+export const withoutSecrets = () => {
   const words = `${KEEPABLE}, and have no member whose name ends in secret, password or private_key`;
   return z
     .record(z.string(), z.unknown(), "must be an object")

@@ -121,6 +121,15 @@ export const accessMigrations: readonly Migration[] = [
         hits INTEGER NOT NULL,
         answer TEXT NOT NULL
       ) STRICT`,
+      // What was sent to paths that are not emulated, where they are carried. `fields` is JSON.
+      `CREATE TABLE carried_items (
+        seq INTEGER PRIMARY KEY,
+        collection TEXT NOT NULL,
+        id TEXT NOT NULL UNIQUE,
+        created_at INTEGER NOT NULL,
+        fields TEXT NOT NULL
+      ) STRICT`,
+      `CREATE INDEX carried_of ON carried_items (collection, seq)`,
     ],
   },
 ];

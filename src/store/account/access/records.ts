@@ -4,6 +4,7 @@ import type { AccessRule, ApplicationType, Decision } from "../../../contract/ac
 import type { Application } from "../../../rules/applications/application.ts";
 import type { Destination } from "../../../rules/applications/destinations.ts";
 import type { Link } from "../../../rules/applications/links.ts";
+import type { Item } from "../../../rules/carried/item.ts";
 import type { IdentityProvider } from "../../../rules/identity-providers/identity-provider.ts";
 import { readTag, TAGS_LIMIT, tagsIn, type Tag } from "../../../rules/tags/tag.ts";
 import type { IdentityProviderType } from "../../../contract/identity-providers.ts";
@@ -132,6 +133,21 @@ export interface IdentityProviderRecord extends Dated {
   readonly config: Readonly<Record<string, unknown>>;
   readonly scim_config: Readonly<Record<string, unknown>> | null;
   readonly saml_certificate_set_id: string | null;
+}
+
+export interface ItemRecord {
+  readonly collection: string;
+  readonly id: string;
+  readonly created_at: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export function itemRecord({ createdAt, ...rest }: Item): ItemRecord {
+  return { ...rest, created_at: createdAt };
+}
+
+export function itemFrom({ created_at: createdAt, ...rest }: ItemRecord): Item {
+  return { ...rest, createdAt };
 }
 
 export type TagRecord = Omit<Dated, "id">;

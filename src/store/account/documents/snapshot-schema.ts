@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { keys, organization, tokenUses } from "../access/organization.section.ts";
 import { applications, groups, identityProviders, policies, tags } from "../access/access.section.ts";
 import { answers } from "../access/answer-schema.ts";
+import { carried } from "../access/carried.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
@@ -26,6 +27,7 @@ export const Snapshot = z.lazy(() =>
       identity_providers: identityProviders(),
       tags: z.optional(tags()), // from before there were tags, applications have those that they name
       answers: answers(),
+      carried: carried(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -45,6 +47,7 @@ export const once = {
   token_uses: ["token_id"],
   identity_providers: ["id"],
   tags: ["name"],
+  carried: ["id"],
   faults: ["id"],
   journal: ["id"],
 } as const satisfies {

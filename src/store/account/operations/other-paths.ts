@@ -5,21 +5,26 @@
 import type { ResultInfo } from "../../../contract/envelope.ts";
 import { permissions } from "../../../contract/operations.ts";
 import { ok, refused } from "../../../rules/fidelity/result.ts";
-import type { OtherPath } from "../../../rules/paths/other-path.ts";
+import type { OtherRequest } from "../../../rules/paths/other-path.ts";
 import { otherPathsOf } from "../settings/overrides.ts";
+import { carry } from "./carried.ts";
 import type { Operation } from "./operation.ts";
 
-export const answerOtherPath: Operation<OtherPath, undefined, unknown> = {
+export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
   name: null,
   resource: "other paths",
   changes: true, // a fixed answer is counted
   grade: "not-emulated",
   permissions,
-  run: ({ settings, access }, other) => {
-    const given = access.answers.due(other.method, other.path.replace(/^\/client\/v4(?=\/)/, ""));
-    if (!given) return refused({ kind: "other-path", setting: otherPathsOf(settings.all()), path: other });
-    const { result, result_info: info, status } = given;
-    // Whoever gave it knows what it is: the envelope takes any object.
-    return ok({ result, status, grade: "given", ...(info ? { resultInfo: info as unknown as ResultInfo } : {}) });
+  run: (account, other, context) => {
+    const given = account.access.answers.due(other.method, other.place);
+    if (given) {
+      const { result, result_info: info, status } = given;
+      // Whoever gave it knows what it is: the envelope takes any object.
+      return ok({ result, status, grade: "given", ...(info ? { resultInfo: info as unknown as ResultInfo } : {}) });
+    }
+    const setting = otherPathsOf(account.settings.all());
+    const carried = setting === "carry" ? carry(account, other, context) : undefined;
+    return carried ?? refused({ kind: "other-path", setting, path: other });
   },
 };

@@ -115,7 +115,9 @@ export const SettingsChange = z.lazy(() =>
       propagation_lag: z.optional(z.nullable(seconds())),
       journal_limit: z.optional(z.nullable(whole(0, 100_000))),
       random_seed: z.optional(z.nullable(matching(/^[\s\S]{1,256}$/u, "must be a text of 1 to 256 characters"))),
-      other_paths: z.optional(z.nullable(z.literal(otherPathsValues, 'must be "not-emulated" or "unroutable"'))),
+      other_paths: z.optional(
+        z.nullable(z.literal(otherPathsValues, 'must be "not-emulated", "unroutable" or "carry"')),
+      ),
     },
     "must be an object of settings",
   ),
