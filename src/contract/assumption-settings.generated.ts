@@ -74,4 +74,6 @@ export interface AssumptionSettings {
   readonly "strict-forced"?: "answer-true" | "refuse";
   /** A token that a group names counts as used, as one does that a policy names; or only a policy protects it, and then it is disabled and never deleted, since a rule names it. Values: "protects" or "does-not-protect"; default "protects". */
   readonly "inactivity-group-reference"?: "protects" | "does-not-protect";
+  /** A period begins when a token that was disabled is enabled again; or the token, which is as unused as before, is disabled or deleted again at once. Values: "starts-again" or "caught-again"; default "starts-again". */
+  readonly "inactivity-enabled-again"?: "starts-again" | "caught-again";
 }

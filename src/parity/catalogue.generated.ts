@@ -72,7 +72,7 @@ export const assumptions = {
   "self-hosted-domains-in-lists": {"statement":"`self_hosted_domains` is in lists as it is in single answers.","default":"shown","alternatives":"\"shown\" or \"left-out\""},
   "explicit-false": {"statement":"An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered.","default":"left-out","alternatives":"\"left-out\" or \"shown\""},
   "application-tags": {"statement":"An application with a tag that was not made is refused: 400 / 12130; or its tags are kept whether there are such tags or not. They are answered in alphabetical order.","default":"must-exist","alternatives":"\"must-exist\" or \"carry\""},
-  "tag-changes": {"statement":"A tag that is there cannot be made again: 409 / 12132. A PUT gives it another name, in the applications that have it, too; a DELETE takes it from them."},
+  "tag-changes": {"statement":"A tag that is there cannot be made again: 409 / 12132. A PUT gives it another name, in the applications that have it, too; a DELETE takes it from them. An account has at most 1,000."},
   "carried-identity-providers": {"statement":"An identity provider is carried: its name, its type and the form of its fields are checked, `config` and `scim_config` are answered as they were sent, without members whose names end in `secret`, `password` or `private_key`. SCIM makes no secret, and a deletion asks no application."},
   "empty-access-log": {"statement":"The log of authentications is empty, whatever is asked of it."},
   "carried-options": {"statement":"`allowed_idps`, `custom_pages`, `mfa_config`, `oauth_configuration`, `scim_config` and `allow_authenticate_via_warp` are checked for their form alone."},
@@ -100,7 +100,8 @@ export const assumptions = {
   "carried-organization-options": {"statement":"All other options of an organization are checked for their form alone, kept, and do nothing."},
   "carried-user-revocation": {"statement":"The revocation of a user answers true, whoever it is, and does nothing."},
   "inactivity-group-reference": {"statement":"A token that a group names counts as used, as one does that a policy names; or only a policy protects it, and then it is disabled and never deleted, since a rule names it.","default":"protects","alternatives":"\"protects\" or \"does-not-protect\""},
-  "inactivity-due-time": {"statement":"An unused token is caught at the second at which it is due: a period after its creation or its last use, but not before the setting was switched on or its period was changed. One that is enabled again without being used is caught again. Refreshing or rotating it is no use of it; a verification by the control plane is."},
+  "inactivity-due-time": {"statement":"An unused token is caught at the second at which it is due: a period after its creation or its last use, but not before the setting was switched on or its period was changed. Refreshing or rotating it is no use of it; a verification by the control plane is."},
+  "inactivity-enabled-again": {"statement":"A period begins when a token that was disabled is enabled again; or the token, which is as unused as before, is disabled or deleted again at once.","default":"starts-again","alternatives":"\"starts-again\" or \"caught-again\""},
   "key-rotation": {"statement":"Keys rotate by `POST …/keys/rotate` only: no time passes that rotates them. The interval is 42 days unless set, from 21 to 365; before the first rotation they are as old as the organization; when the time has passed, 0 days are left."},
   "refusal-status": {"statement":"How the edge refuses: classic, until the edge exists in this emulator and makes it a setting."},
 } as const;

@@ -18,6 +18,7 @@ const UNSEEN = [
   "organization-created-at",
   "put-org-merge",
   "strict-forced",
+  "inactivity-enabled-again",
   "inactivity-group-reference",
 ] as const;
 type Observable = Exclude<Name, (typeof UNSEEN)[number]>;

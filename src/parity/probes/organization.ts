@@ -15,6 +15,7 @@ export const organizationProbes = {
   "carried-organization-options": changesTheOne,
   "carried-user-revocation": { notObservable: "it would end the sessions of a user" },
   "inactivity-group-reference": changesTheOne,
+  "inactivity-enabled-again": { notObservable: "it would take 30 days, and the account's unused tokens" },
   "inactivity-due-time": { notObservable: "it would take 30 days, and the account's unused tokens" },
   "key-rotation": { notObservable: "it would end what was signed with the account's keys" },
 } as const satisfies Readonly<Record<string, NotObservable>>;

@@ -9,8 +9,13 @@ export const PATTERN =
 export const PATTERN_LENGTH = 500;
 
 export function isPattern(path: string): boolean {
-  return path.length <= PATTERN_LENGTH && FORM.test(path);
+  return (
+    path.length <= PATTERN_LENGTH && FORM.test(path) && segmentsOf(path).every((segment) => !UNUSABLE.test(segment))
+  );
 }
+
+/** What no path has once it is read: a client leaves such segments out. A percent sign that was not decoded is wrong. */
+const UNUSABLE = /^\.{1,2}$|%/;
 
 /** Whether a path is one that the pattern is for. */
 export function isFor(pattern: string, path: string): boolean {
@@ -24,7 +29,18 @@ export function shadowedBy(pattern: string, templates: readonly string[]): strin
 }
 
 function meet(one: string, other: string, agree: (a: string, b: string) => boolean): boolean {
-  const segments = one.split("/");
-  const others = other.split("/");
+  const segments = segmentsOf(one);
+  const others = segmentsOf(other);
   return segments.length === others.length && segments.every((segment, n) => agree(segment, others[n] ?? ""));
+}
+
+/** Decoded, as whatever routes a path reads it. */
+function segmentsOf(path: string): string[] {
+  return path.split("/").map((segment) => {
+    try {
+      return decodeURIComponent(segment);
+    } catch {
+      return segment;
+    }
+  });
 }

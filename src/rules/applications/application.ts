@@ -8,6 +8,7 @@ import {
 import { readLabel, readSession } from "../access/fields.ts";
 import type { Consultation } from "../fidelity/consultation.ts";
 import { ok, refusedRequest, type Result } from "../fidelity/result.ts";
+import { withDistinctTags } from "../tags/tag.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 import { publicUris, readProtected, type Protected, type ProtectedInput } from "./destinations.ts";
 import { noteCarried, optionsOf } from "./options.ts";
@@ -54,7 +55,7 @@ export function readApplication(input: ApplicationInput, consult: Consultation):
   if (!guarded.ok) return guarded;
   const session = readSession(input.session_duration || undefined, isSelfHosted ? SESSION : "");
   if (!session.ok) return session;
-  const options = optionsOf({ ...input, session_duration: session.value }, isSelfHosted, consult);
+  const options = withDistinctTags(optionsOf({ ...input, session_duration: session.value }, isSelfHosted, consult));
   const conflict = conflictIn(options);
   if (conflict !== undefined) return refusedRequest(conflict);
   if (hasOauth(options) && publicUris(guarded.value.destinations).some((uri) => uri.includes("/"))) {

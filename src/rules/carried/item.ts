@@ -1,6 +1,7 @@
 /** An item of a collection that is not emulated: what was sent, an id and a time. It says nothing about Cloudflare. */
 import { isKeepable, KEEPABLE } from "../access/size.ts";
 import { ok, refused, type Result } from "../fidelity/result.ts";
+import { withoutClientSecrets } from "../values/redaction.ts";
 import { withoutSecretMembers } from "../values/secret-members.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 
@@ -45,7 +46,7 @@ export function readFields(text: string): Result<Fields> {
 function parsed(text: string): unknown {
   if (text.trim() === "") return {};
   try {
-    return JSON.parse(text) ?? {};
+    return JSON.parse(withoutClientSecrets(text)) ?? {};
   } catch {
     return undefined;
   }

@@ -59,11 +59,6 @@ export function readIdentityProvider(
 const isType = (type: string): type is IdentityProviderType =>
   identityProviderTypes.includes(type as IdentityProviderType);
 
-/** Whether it has SCIM on, which a list can ask for. */
-export function hasScim({ scimConfig }: Pick<IdentityProvider, "scimConfig">): boolean {
-  return scimConfig?.enabled === true;
-}
-
 export function identityProviderJson({
   id,
   name,

@@ -46,7 +46,7 @@ export interface Setting {
 export function sinceWhen(before: Setting, after: ServiceTokenInactivity | null, now: number): number | null {
   if (!after?.enabled) return null;
   const isSame = before.inactivity?.inactivity_threshold_days === after.inactivity_threshold_days;
-  return isSame && before.inactivitySince !== null ? before.inactivitySince : now;
+  return isSame && before.inactivitySince !== null ? Math.min(before.inactivitySince, now) : now;
 }
 
 export function ruleOf({ inactivity, inactivitySince: since }: Setting): InactivityRule | null {

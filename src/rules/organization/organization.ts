@@ -1,6 +1,7 @@
 /** The organization of an account as the rules see it: it is there from the start, and can be renamed. */
 import type { AccessOrganization } from "../../contract/organization.ts";
 import { readLabel, readSession } from "../access/fields.ts";
+import { isKeepable, KEEPABLE } from "../access/size.ts";
 import type { Consultation } from "../fidelity/consultation.ts";
 import { ok, refused, refusedRequest, type Result } from "../fidelity/result.ts";
 import { formatTimestamp, parseTimestamp } from "../values/timestamp.ts";
@@ -91,13 +92,15 @@ export function change(
   }
   const inactivity = readInactivity(input.service_token_inactivity ?? base.inactivity);
   if (!inactivity.ok) return inactivity;
+  const options = { ...base.options, ...givenOptions(input) };
+  if (!isKeepable(options)) return refusedRequest(`the options of the organization together ${KEEPABLE}`);
   return ok({
     authDomain: input.auth_domain || base.authDomain,
     name: name.value,
     strict,
     inactivity: inactivity.value,
     inactivitySince: sinceWhen(before, inactivity.value, now),
-    options: { ...base.options, ...givenOptions(input) },
+    options,
     updatedAt: now,
   });
 }

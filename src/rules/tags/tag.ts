@@ -32,6 +32,13 @@ export function tagsIn(options: Readonly<Record<string, unknown>>): readonly str
   return Array.isArray(options.tags) ? (options.tags as readonly string[]) : [];
 }
 
+/** Options with each of their tags once. */
+export function withDistinctTags<O extends Readonly<Record<string, unknown>>>(options: O): O {
+  return Array.isArray(options.tags) ? { ...options, tags: distinct(tagsIn(options)) } : options;
+}
+
+const distinct = (tags: readonly string[]): string[] => [...new Set(tags.map((tag) => tag.toWellFormed()))];
+
 /** Refuses an application whose tags are not there. Source of the words: public recordings. */
 export function withTags<A extends { readonly options: Readonly<Record<string, unknown>> }>(
   application: A,

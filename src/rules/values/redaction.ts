@@ -1,16 +1,18 @@
 /** Takes secrets out of a text that is kept or shown: by their form, and by the name of the field they stand in. */
 
+import { SECRET_ENDS } from "./secret-names.ts";
+
 const REDACTED = "[redacted]";
 const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
 const HEX = /[0-9a-f]{64,}/g;
-/** A JSON string under a key that ends in `secret`, `password` or `private_key`, or is `token`, or such a pair inside of a JSON string: its quotes are escaped then. */
-const FIELDS =
-  /((\\*)"(?:[^"\\]*(?:secret|password|private_?key)|token)\2"\s*:\s*)\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)/gi;
+/** The name of a member that holds a secret, in its quotes: a JSON string may stand in another, its quotes are escaped then. */
+const KEY = String.raw`((\\*)"(?:[^"\\]*(?:${SECRET_ENDS})|token)\2"\s*:\s*)`;
+const FIELDS = new RegExp(String.raw`${KEY}\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)`, "gi");
 /** The same with a number; or with a list or an object, of which nobody can tell what is secret: up to the end. */
-const WRONG_FIELDS = /((\\*)"(?:[^"\\]*(?:secret|password|private_?key)|token)\2"\s*:\s*)(?:-?\d[\w.+-]*|[[{][^]*$)/gi;
-const PARAMETERS = /((?:^|[?&;])[^=&;"]*(?:secret|password|private_?key)=)[^&;\s]*/gi;
+const WRONG_FIELDS = new RegExp(String.raw`${KEY}(?:-?\d[\w.+-]*|[[{][^]*$)`, "gi");
+const PARAMETERS = new RegExp(String.raw`((?:^|[?&;])[^=&;"]*(?:${SECRET_ENDS})=)[^&;\s]*`, "gi");
 /** What each of these has: most texts have none of it. */
-const MAY_HOLD_ONE = /secret|password|private_?key|token\\*"|cfast_|(?<![0-9a-f])[0-9a-f]{64}/i;
+const MAY_HOLD_ONE = new RegExp(String.raw`${SECRET_ENDS}|token\\*"|cfast_|(?<![0-9a-f])[0-9a-f]{64}`, "i");
 /** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */
 const BEYOND = 1024;
 /** The end of what was read, where it may be the start of a secret. */
@@ -20,6 +22,9 @@ export interface Redacted {
   readonly text: string;
   readonly isCut: boolean;
 }
+
+/** The whole text without what has the form of a client secret of today, wherever it stands. */
+export const withoutClientSecrets = (text: string): string => text.replace(CFAST, REDACTED);
 
 /** The start of the text, without secrets. */
 export function redacted(text: string, limit: number): Redacted {

@@ -1,7 +1,9 @@
 /** Members of a JSON value that hold secrets, told by their names. */
 
-/** Such as `client_secret`, `secret`, `password`, `bind_password`, `private_key` and `signing_private_key`. */
-const NAME = /(secret|password|private_?key)$/i;
+import { SECRET_ENDS } from "./secret-names.ts";
+
+/** The same as what is redacted in texts. */
+const NAME = new RegExp(`(?:${SECRET_ENDS})\\s*$|^\\s*token\\s*$`, "i");
 
 /** A copy without the members that hold secrets, at any depth; the value is shallow enough (`isKeepable`). */
 export function withoutSecretMembers<T>(value: T): T {

@@ -21,6 +21,7 @@ import { RetiredSecrets } from "./tables/retired-secrets.ts";
 import { AccountRow } from "./tables/row.ts";
 import { SupersededTokens } from "./tables/superseded-tokens.ts";
 import { TokensTable } from "./tables/tokens.ts";
+import { TokenUses } from "./tables/token-uses.ts";
 import { Verifications } from "./tables/verifications.ts";
 
 export class AccountStore {
@@ -32,6 +33,7 @@ export class AccountStore {
   readonly retiredSecrets: RetiredSecrets;
   readonly superseded: SupersededTokens;
   readonly verifications: Verifications;
+  readonly tokenUses: TokenUses;
   readonly faults: Faults;
   readonly journal: Journal;
   /** In the order of a snapshot. The row comes first: the count of tokens in it moves with them. */
@@ -44,6 +46,8 @@ export class AccountStore {
   readonly lateWrites: LateWrites;
   /** What the account may grow to, as its last request said. */
   limits: Limits = NO_LIMITS;
+  /** Before this time, in seconds, no unused token is due; null when that has to be looked up, as after each change. */
+  nextUnused: number | null = null;
   readonly #storage: DurableObjectStorage;
   readonly #late: readonly Late[];
   readonly #zones: () => Promise<string[]>;
@@ -62,6 +66,7 @@ export class AccountStore {
     this.row = new AccountRow(sql);
     this.settings = new SettingsInForce(this.row, settingsOfProcess(variable));
     this.verifications = new Verifications(sql);
+    this.tokenUses = new TokenUses(sql);
     this.tokens = new TokensTable(sql, this.verifications);
     this.access = new AccessTables(storage, this.tokens, id);
     this.deletedTokens = new DeletedTokens(sql);
@@ -77,6 +82,7 @@ export class AccountStore {
       this.deletedTokens,
       this.tokens,
       this.verifications,
+      this.tokenUses,
       this.access,
       this.journal,
     ];
@@ -84,7 +90,7 @@ export class AccountStore {
     this.rate = new RateCounter(this.row);
     this.randomness = new Randomness(this.row);
     this.serviceTokens = new ServiceTokens(this);
-    this.#late = [this.journal, this.rate, this.verifications];
+    this.#late = [this.journal, this.rate, this.verifications, this.tokenUses];
   }
 
   /** Opens what is stored. What it gives is why that cannot be read; nothing may be asked of this store then. */
@@ -132,11 +138,13 @@ export class AccountStore {
   /** The only transaction, in which nothing awaits. When it fails, memory is as it was before, too. */
   change<T>(run: () => T extends Promise<unknown> ? never : T): T {
     const putBack = this.#late.map((each) => each.beforehand());
+    this.nextUnused = null;
     try {
       return this.#storage.transactionSync(run);
     } catch (problem) {
       for (const table of this.tables) table.readAgain();
       for (const each of putBack) each();
+      this.nextUnused = null;
       this.lateWrites.soon(); // what waits again has to be written by somebody
       throw problem;
     }
@@ -148,9 +156,12 @@ export class AccountStore {
     this.rate.forget();
   }
 
+  /** A use of a token makes nothing due earlier. */
   #writeLate(): void {
+    const { nextUnused } = this;
     this.change(() => {
       for (const each of this.#late) each.flush();
     });
+    this.nextUnused = nextUnused;
   }
 }

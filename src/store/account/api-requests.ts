@@ -10,6 +10,7 @@ import { close, type Exchange } from "./close.ts";
 import { catchInactive, catchInactiveAfterChange, noteInactivity } from "./inactivity.ts";
 import type { Gate } from "./gate.ts";
 import type { Listing } from "./listing.ts";
+import type { OperationEntry } from "../../contract/operations.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
 import type { Answer, ApiRequest, Input } from "./request.ts";
 import type { FaultEffect } from "./tables/fault.ts";
@@ -59,7 +60,7 @@ export class ApiRequests {
     const run = (): Answer<W> => {
       const context = { consult, random, prepared: prepared as P, now: this.#store.clock.seconds() };
       this.#store.limits = request.limits ?? NO_LIMITS; // of this request, and not of another that came meanwhile
-      if (operation.resource === "service_tokens") noteInactivity(this.#store, consult);
+      if (rests(operation)) noteInactivity(this.#store, consult);
       const refusal = this.#refusalBefore(operation, request, consult);
       const result = refusal ? refused(refusal) : operation.run(this.#store, input.value, context);
       if (operation.changes && result.ok) catchInactiveAfterChange(this.#store);
@@ -105,7 +106,7 @@ export class ApiRequests {
     consult: Consultation,
   ): Refusal | null {
     if (this.#isClosed(operation, consult)) return { kind: "access-not-enabled" };
-    const isFull = operation.changes && limits?.bytesLeft === 0 && method !== "DELETE";
+    const isFull = operation.changes && limits?.bytesLeft === 0 && !["GET", "HEAD", "DELETE"].includes(method);
     return isFull ? { kind: "storage-quota" } : null;
   }
 
@@ -156,4 +157,9 @@ function aboutOf<I, P, W>(operation: Operation<I, P, W>, { id }: ApiRequest, inp
   return operation.name === null || operation.resource === "service_tokens"
     ? { tokenId: id }
     : { tokenId: null, objectId: id };
+}
+
+/** Whether the operation is about tokens, or may be refused for a token that its rules name. */
+function rests({ resource, changes }: Pick<OperationEntry, "resource" | "changes">): boolean {
+  return resource === "service_tokens" || (changes && ["apps", "policies", "groups"].includes(resource));
 }

@@ -93,8 +93,17 @@ export class AccountControl {
 
   /** What was due by the time that was is done, wherever the clock goes. */
   #moved(move: () => ClockAnswer): ClockAnswer {
+    const { clock, verifications, tokenUses } = this.#store;
     catchInactive(this.#store);
+    const before = clock.seconds();
     const answer = move();
+    const now = clock.seconds();
+    if (now < before) {
+      this.#store.change(() => {
+        verifications.flush();
+        tokenUses.keepVerificationsAfter(now);
+      });
+    }
     if (answer.ok) this.#listing.touch();
     return answer;
   }

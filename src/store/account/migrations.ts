@@ -99,7 +99,11 @@ export const accountMigrations: readonly Migration[] = [
   },
   // From here on an account may have applications, policies and groups, in tables of their own (`access/migrations.ts`). A release
   // that does not know them would delete tokens that a policy names, and would not empty them: it has to refuse the account.
-  { version: 4, statements: [] },
+  {
+    version: 4,
+    // The last uses of tokens that `verifications` does not tell.
+    statements: [`CREATE TABLE token_uses (token_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`],
+  },
 ];
 
 /** The newest schema of an account's store; health shows it. */

@@ -7,6 +7,7 @@ import type { SettingsInForce } from "./settings/in-force.ts";
 import type { DeletedTokens } from "./tables/deleted-tokens.ts";
 import type { RetiredSecrets } from "./tables/retired-secrets.ts";
 import type { SupersededTokens } from "./tables/superseded-tokens.ts";
+import type { TokenUses } from "./tables/token-uses.ts";
 import type { TokensTable } from "./tables/tokens.ts";
 import type { Verifications } from "./tables/verifications.ts";
 
@@ -18,7 +19,8 @@ interface Store {
   readonly verifications: Verifications;
   readonly clock: AccountClock;
   readonly settings: SettingsInForce;
-  readonly access: Pick<AccessTables, "tokenUses">;
+  readonly access: Pick<AccessTables, "organization">;
+  readonly tokenUses: TokenUses;
 }
 
 export class ServiceTokens {
@@ -38,6 +40,7 @@ export class ServiceTokens {
     const { tokens, retiredSecrets } = this.#store;
     tokens.update(after);
     this.#supersede(before.clientId, before, at);
+    if (!before.enabled && after.enabled) this.#beginPeriod(after, at);
     if (before.secret.version !== after.secret.version) this.#forgetVerification(before); // the new secret was not yet
     const { digest } = before.previous;
     const isDropped = before.secret.version !== after.secret.version || after.previous.digest === null;
@@ -51,20 +54,27 @@ export class ServiceTokens {
   }
 
   delete(token: Token, at = this.#store.clock.seconds()): void {
-    const { tokens, verifications, deletedTokens, access } = this.#store;
+    const { tokens, verifications, deletedTokens, tokenUses } = this.#store;
     const verifiedAt = verifications.of(token);
     tokens.delete(token.id);
     verifications.forget(token);
-    access.tokenUses.forget(token.id);
+    tokenUses.forget(token);
     this.#supersede(token.clientId, token, at);
     deletedTokens.keep({ token, deletedAt: at, verifiedAt });
   }
 
+  /** While unused tokens are looked after, one that is enabled again counts as used. */
+  #beginPeriod({ clientId }: Token, at: number): void {
+    const { access, settings, tokenUses } = this.#store;
+    if (!access.organization.rule()) return;
+    if (settings.consult().peek("inactivity-enabled-again") === "starts-again") tokenUses.write(clientId, at);
+  }
+
   /** That the token was used is kept, whatever secret it has now. */
   #forgetVerification(token: Token): void {
-    const { verifications, access } = this.#store;
+    const { verifications, tokenUses } = this.#store;
     const verifiedAt = verifications.of(token);
-    if (verifiedAt !== null) access.tokenUses.note(token.id, verifiedAt);
+    if (verifiedAt !== null) tokenUses.write(token.clientId, verifiedAt);
     verifications.forget(token);
   }
 

@@ -7,7 +7,7 @@ import { catchInactive } from "./inactivity.ts";
 
 export async function verify(store: AccountStore, clientId: string, secret: string): Promise<Admission> {
   const digest = await digestOf(secret);
-  const { tokens, superseded, settings, clock, verifications, lateWrites } = store;
+  const { tokens, superseded, settings, clock, verifications, tokenUses, lateWrites } = store;
   catchInactive(store);
   const now = clock.seconds();
   const current = tokens.byClientId(clientId);
@@ -18,7 +18,8 @@ export async function verify(store: AccountStore, clientId: string, secret: stri
     verifications.note(clientId, now);
     lateWrites.soon();
   } else if (admission.admitted && current) {
-    store.change(() => store.access.tokenUses.note(current.id, now)); // by its previous secret
+    tokenUses.note(clientId, now); // by its previous secret
+    lateWrites.soon();
   }
   return admission;
 }

@@ -76,7 +76,7 @@ test("an unused token is caught exactly when it is due", { timeout: 120_000 }, a
           const { enabled, days } = step;
           const value = { enabled, inactivity_threshold_days: days, action: "disable" };
           await client.send("PATCH", "organizations", { service_token_inactivity: value });
-          const since: number = rule?.days === days ? rule.since : now;
+          const since: number = rule?.days === days ? Math.min(rule.since, now) : now;
           rule = enabled ? { days, since } : null;
         } else if (step.kind === "create") {
           const token = tokenIn(await account.create({ name: "a token" }));
@@ -100,6 +100,7 @@ test("an unused token is caught exactly when it is due", { timeout: 120_000 }, a
             one.isNamed = false;
           } else if (step.kind === "enable") {
             await account.update(id, { enabled: true });
+            if (rule && !one.enabled) one.lastUse = Math.max(one.lastUse, now);
             one.enabled = true;
           } else if (step.kind === "rotate") {
             Object.assign(one.token, tokenIn(await account.rotate(id)));

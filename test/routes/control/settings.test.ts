@@ -77,7 +77,7 @@ describe("a wrong value is refused in words, and nothing is changed", () => {
     [{ random_seed: "" }, SEED],
     [{ random_seed: "x".repeat(257) }, SEED],
     [{ random_seed: 5 }, SEED],
-    [{ other_paths: "404" }, 'other_paths must be "not-emulated" or "unroutable".'],
+    [{ other_paths: "404" }, 'other_paths must be "not-emulated", "unroutable" or "carry".'],
     [{ propagation_lags: "5s" }, "propagation_lags is not known; the nearest name that is known is propagation_lag."],
     [{ rate_limit: { quota: 1, windows: "1s" } }, /rate_limit.windows is not known; .* is window\.$/],
   ])("%j", async (change, message) => {

@@ -138,8 +138,6 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "another organization": ({ access }) =>
       access.organization.keep({ ...access.organization.get(), inactivity: null, inactivitySince: null }),
     "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW }),
-    "a use of a token more": (store) => store.access.tokenUses.note(firstToken(store).id, NOW),
-    "a use of a token less": ({ access }) => access.tokenUses.forget(sure(access.tokenUses.all()[0]).token_id),
     "an identity provider more": ({ access }) =>
       access.identityProviders.insert({ ...sure(access.identityProviders.all()[0]), id: "an id" }),
     "an identity provider with another name": ({ access }) =>
@@ -170,6 +168,13 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "one more in use": (store) => store.tokens.markInUse(lastToken(store).id, true),
     "one less in use": (store) => store.tokens.markInUse(firstToken(store).id, false),
     none: ({ tokens }) => tokens.clear(),
+  },
+  tokenUses: {
+    "one more": (store) => store.tokenUses.write(lastToken(store).clientId, NOW),
+    "one more that waits": (store) => store.tokenUses.note(lastToken(store).clientId, NOW),
+    "those that are kept": ({ tokenUses }) => tokenUses.keepVerificationsAfter(0),
+    "one less": ({ tokens, tokenUses }) => tokenUses.forget(sure(tokens.byId(sure([...tokenUses.all().keys()][0])))),
+    none: ({ tokenUses }) => tokenUses.clear(),
   },
   verifications: {
     "one more that waits": (store) => store.verifications.note(lastToken(store).clientId, NOW),

@@ -70,4 +70,21 @@ export const organizationEffects = {
       ["does-not-protect", [true, false, 404]],
     ],
   },
+  "inactivity-enabled-again": {
+    shownBy: async (account, later) => {
+      const disabling = { ...inactivity, action: "disable" };
+      await account.access("PATCH", "organizations", { service_token_inactivity: disabling });
+      const { id } = tokenIn(await account.create({ name: "unused" }));
+      later("2026-12-23T12:00:00Z");
+      const shown = [tokenIn(await account.get(id)).enabled];
+      await account.update(id, { enabled: true });
+      shown.push(tokenIn(await account.get(id)).enabled);
+      later("2027-01-22T12:00:00Z");
+      return [...shown, tokenIn(await account.get(id)).enabled];
+    },
+    under: [
+      ["starts-again", [false, true, false]],
+      ["caught-again", [false, false, false]],
+    ],
+  },
 } as const satisfies Readonly<Record<string, Effect>>;

@@ -64,7 +64,7 @@ export const access = {
   }),
   "tag-changes": fixed({
     statement:
-      "A tag that is there cannot be made again: 409 / 12132. A PUT gives it another name, in the applications that have it, too; a DELETE takes it from them.",
+      "A tag that is there cannot be made again: 409 / 12132. A PUT gives it another name, in the applications that have it, too; a DELETE takes it from them. An account has at most 1,000.",
     evidence: "Nothing is known; the official description has the operations and no refusals.",
     grade: "assumed",
     observedBy: "a second create of a tag",

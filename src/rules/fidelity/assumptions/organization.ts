@@ -67,10 +67,18 @@ export const organization = {
   }),
   "inactivity-due-time": fixed({
     statement:
-      "An unused token is caught at the second at which it is due: a period after its creation or its last use, but not before the setting was switched on or its period was changed. One that is enabled again without being used is caught again. Refreshing or rotating it is no use of it; a verification by the control plane is.",
+      "An unused token is caught at the second at which it is due: a period after its creation or its last use, but not before the setting was switched on or its period was changed. Refreshing or rotating it is no use of it; a verification by the control plane is.",
     evidence: "The documentation says that it happens gradually in the background; when is not known.",
     grade: "assumed",
     observedBy: "a token after the period",
+  }),
+  "inactivity-enabled-again": choice(["starts-again", "caught-again"], {
+    statement:
+      "A period begins when a token that was disabled is enabled again; or the token, which is as unused as before, is disabled or deleted again at once.",
+    evidence:
+      "Nothing is documented; Cloudflare looks for unused tokens gradually in the background, so that there is time for a use.",
+    grade: "assumed",
+    observedBy: "a token that was disabled as unused, and is enabled again",
   }),
   "key-rotation": fixed({
     statement:

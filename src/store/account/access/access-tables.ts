@@ -33,7 +33,7 @@ import {
 import { PoliciesTable } from "./policies.ts";
 import { AccessSchema } from "./schema.ts";
 import { TagsTable } from "./tags.ts";
-import { TokenUsesTable } from "./token-uses.ts";
+import { UnusedTokens } from "./unused-tokens.ts";
 
 export class AccessTables implements Table {
   readonly schema: AccessSchema;
@@ -41,7 +41,7 @@ export class AccessTables implements Table {
   readonly policies: PoliciesTable;
   readonly groups: GroupsTable;
   readonly organization: OrganizationTable;
-  readonly tokenUses: TokenUsesTable;
+  readonly unused: UnusedTokens;
   readonly identityProviders: IdentityProvidersTable;
   readonly tags: TagsTable;
   /** What the operator said to answer to paths that are not emulated. */
@@ -58,7 +58,7 @@ export class AccessTables implements Table {
     this.policies = new PoliciesTable(this.#sql);
     this.groups = new GroupsTable(this.#sql);
     this.organization = new OrganizationTable(this.#sql, id);
-    this.tokenUses = new TokenUsesTable(this.#sql);
+    this.unused = new UnusedTokens(this.#sql);
     this.identityProviders = new IdentityProvidersTable(this.#sql);
     this.tags = new TagsTable(this.#sql);
     this.answers = new GivenAnswers(this.#sql);
@@ -129,7 +129,6 @@ export class AccessTables implements Table {
       groups: this.groups.all().map(groupRecord),
       organization: organization && organizationRecord(organization),
       keys: keys && keysRecord(keys),
-      token_uses: this.tokenUses.all(),
       identity_providers: this.identityProviders.all().map(providerRecord),
       tags: this.tags.all().map(tagRecord),
       answers: this.answers.all(),
@@ -139,7 +138,7 @@ export class AccessTables implements Table {
 
   /** Whom the rules name was looked at before. */
   restore(document: Snapshot): void {
-    const { applications, policies, groups, organization, keys, token_uses: uses } = document;
+    const { applications, policies, groups, organization, keys } = document;
     const { identity_providers: providers, answers } = document;
     for (const record of groups) {
       const group = groupFrom(record);
@@ -148,7 +147,6 @@ export class AccessTables implements Table {
     }
     if (organization) this.organization.keep(organizationFrom(organization));
     if (keys) this.organization.keepKeys(keysFrom(keys));
-    for (const { token_id: tokenId, at } of uses) this.tokenUses.note(tokenId, at);
     for (const record of policies) {
       const policy = policyFrom(record);
       this.policies.insert(policy);
@@ -177,7 +175,6 @@ export class AccessTables implements Table {
       "named_in_rules",
       "organization",
       "access_keys",
-      "token_uses",
       "identity_providers",
       "tags",
       "given_answers",

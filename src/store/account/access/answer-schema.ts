@@ -29,9 +29,11 @@ const MANY = `must have at most ${ANSWERS_LIMIT} answers`;
 const listOf = <T extends z.ZodMiniType>(item: T) =>
   z.array(item, "must be a list of answers").check(z.maxLength(ANSWERS_LIMIT, MANY), z.refine(isSmall, TOO_LARGE));
 
-/** Each alone is shallow enough to be written, or refused for that already. */
+/** Each alone is shallow enough to be written, or refused for that already. How often one answered does not count. */
 function isSmall(answers: readonly unknown[]): boolean {
-  return !answers.every(isKeepable) || new TextEncoder().encode(JSON.stringify(answers)).byteLength <= ANSWERS_BYTES;
+  if (!answers.every(isKeepable)) return true;
+  const uncounted = answers.map((answer) => ({ ...Object(answer), hits: undefined }));
+  return new TextEncoder().encode(JSON.stringify(uncounted)).byteLength <= ANSWERS_BYTES;
 }
 
 /** A list that is set anew. */

@@ -111,6 +111,15 @@ export class ApplicationsTable {
     return this.#sql.read<{ n: number }>(`SELECT count(*) AS n FROM applications`)[0]?.n ?? 0;
   }
 
+  /** The ids of those that have a tag. */
+  withTag(name: string): string[] {
+    const rows = this.#sql.read<{ id: string }>(
+      `SELECT id FROM applications WHERE EXISTS (SELECT 1 FROM json_each(fields, '$.options.tags') WHERE value = ?) ORDER BY seq`,
+      name,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   all(): Application[] {
     return this.#sql.read<Row>(`SELECT ${COLUMNS} FROM applications ORDER BY seq`).map(applicationOf);
   }

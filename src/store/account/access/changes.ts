@@ -3,10 +3,11 @@ import type { Application } from "../../../rules/applications/application.ts";
 import { claimsOf } from "../../../rules/applications/destinations.ts";
 import type { Link, Wanted } from "../../../rules/applications/links.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
-import type { Refusal } from "../../../rules/fidelity/result.ts";
+import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
+import { ok, refusedRequest, type Refusal, type Result } from "../../../rules/fidelity/result.ts";
 import { countOf, RULES_LIMIT, type RuleLists } from "../../../rules/policies/rules.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
-import { tagsIn } from "../../../rules/tags/tag.ts";
+import { tagsIn, withDistinctTags } from "../../../rules/tags/tag.ts";
 import type { AccessTables } from "./access-tables.ts";
 
 /** Why an application cannot protect what it is to protect: another one does. */
@@ -135,12 +136,23 @@ export function dropRulesOf(access: AccessTables, group: string): void {
   }
 }
 
-/** Gives a tag of applications another name, or with null takes it from them. */
-export function replaceTag({ applications }: AccessTables, before: string, after: string | null): void {
-  for (const application of applications.all()) {
-    const tags = tagsIn(application.options);
-    if (!tags.includes(before)) continue;
-    const others = tags.flatMap((tag) => (tag === before ? (after ?? []) : tag));
-    applications.update({ ...application, options: { ...application.options, tags: others } });
+/** Gives a tag of applications another name, or with null takes it from them; unless an application would be too large with it. */
+export function replaceTag({ applications }: AccessTables, before: string, after: string | null): Result<null> {
+  const ids = applications.withTag(before);
+  const changed = (id: string): Application | undefined => {
+    const application = applications.byId(id);
+    if (!application) return undefined;
+    const { options } = application;
+    const tags = tagsIn(options).flatMap((tag) => (tag === before ? (after ?? []) : tag));
+    return { ...application, options: withDistinctTags({ ...options, tags }) };
+  };
+  for (const id of ids) {
+    if (isKeepable(changed(id)?.options)) continue;
+    return refusedRequest(`an application that has the tag ${KEEPABLE}`);
   }
+  for (const id of ids) {
+    const application = changed(id);
+    if (application) applications.update(application);
+  }
+  return ok(null);
 }

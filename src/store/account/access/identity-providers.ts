@@ -14,7 +14,7 @@ type Row = {
 
 const COLUMNS = "id, name, type, created_at, updated_at, fields";
 /** `?1` is 1 for those only that have SCIM on. */
-const WANTED = "(?1 = 0 OR json_extract(fields, '$.scimConfig.enabled') = 1)";
+const WANTED = "(?1 = 0 OR json_type(fields, '$.scimConfig.enabled') = 'true')";
 
 export class IdentityProvidersTable {
   readonly #sql: LazySql;

@@ -83,10 +83,6 @@ export const accessMigrations: readonly Migration[] = [
         interval_days INTEGER NOT NULL,
         last_rotation_at INTEGER NOT NULL
       ) STRICT`,
-      `CREATE TABLE token_uses (
-        token_id TEXT PRIMARY KEY,
-        at INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID`,
     ],
   },
   {

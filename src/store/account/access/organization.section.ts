@@ -1,10 +1,10 @@
-/** What a snapshot may say of the organization of an account, of its keys, and of the uses of tokens. */
+/** What a snapshot may say of the organization of an account, and of its keys. */
 import * as z from "zod/mini";
 import { inactivityActions } from "../../../contract/organization.ts";
 import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from "../../../rules/keys/keys.ts";
 import { AUTH_DOMAIN, isAuthDomain } from "../../../rules/organization/organization.ts";
-import { clockTime, flag, listOf, text, time, uuid, whole } from "../tables/shapes.ts";
+import { clockTime, flag, text, time, whole } from "../tables/shapes.ts";
 
 const inactivity = () =>
   z.strictObject(
@@ -53,5 +53,3 @@ export const keys = () =>
     ),
     null,
   );
-
-export const tokenUses = () => listOf({ token_id: uuid(), at: time() }, "the use of a token");

@@ -1,5 +1,4 @@
-/** Applications, policies, groups, the organization and its keys as JSON, for snapshots. Times are whole seconds. */
-/** Applications, policies, groups, identity providers and tags as JSON, for snapshots. Times are whole seconds. */
+/** What stands around tokens as JSON, for snapshots. Times are whole seconds. */
 import type { AccessRule, ApplicationType, Decision } from "../../../contract/access.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import type { Destination } from "../../../rules/applications/destinations.ts";

@@ -1,6 +1,6 @@
 /** What a snapshot may say. What a later schema added is optional, so that documents of older ones can be restored. */
 import * as z from "zod/mini";
-import { keys, organization, tokenUses } from "../access/organization.section.ts";
+import { keys, organization } from "../access/organization.section.ts";
 import { applications, groups, identityProviders, policies, tags } from "../access/access.section.ts";
 import { answers } from "../access/answer-schema.ts";
 import { carried } from "../access/carried.section.ts";
@@ -9,6 +9,7 @@ import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
 import { row } from "../tables/row.section.ts";
 import { whole } from "../tables/shapes.ts";
+import { tokenUses } from "../tables/token-uses.ts";
 import { tokens } from "../tables/tokens.section.ts";
 
 export const Snapshot = z.lazy(() =>

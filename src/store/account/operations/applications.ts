@@ -15,7 +15,7 @@ import { ok, refused, refusedRequest, type Result } from "../../../rules/fidelit
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import { optionsOf } from "../../../rules/applications/options.ts";
 import { policyJson, type Policy } from "../../../rules/policies/policy.ts";
-import { withTags } from "../../../rules/tags/tag.ts";
+import { tagsIn, withTags } from "../../../rules/tags/tag.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import type { AccountStore } from "../account-store.ts";
@@ -170,7 +170,8 @@ function keep(
   const { id } = application;
   const wanted = items ? readPolicies(items, id, access.known, consult) : ok(null);
   if (!wanted.ok) return wanted;
-  const tagged = withTags(application, (name) => access.tags.byName(name) !== undefined, consult);
+  const before = new Set(tagsIn(access.applications.byId(id)?.options ?? {}));
+  const tagged = withTags(application, (name) => before.has(name) || access.tags.byName(name) !== undefined, consult);
   if (!tagged.ok) return tagged;
   const taken = takenDomain(access, application);
   if (taken) {

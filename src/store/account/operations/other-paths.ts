@@ -16,7 +16,8 @@ export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
   changes: true, // a fixed answer is counted
   grade: "not-emulated",
   permissions,
-  run: (account, other, context) => {
+  run: (account, sent, context) => {
+    const other = sent.method === "HEAD" ? { ...sent, method: "GET" } : sent;
     const given = account.access.answers.due(other.method, other.place);
     if (given) {
       const { result, result_info: info, status } = given;
@@ -25,6 +26,6 @@ export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
     }
     const setting = otherPathsOf(account.settings.all());
     const carried = setting === "carry" ? carry(account, other, context) : undefined;
-    return carried ?? refused({ kind: "other-path", setting, path: other });
+    return carried ?? refused({ kind: "other-path", setting, path: sent });
   },
 };

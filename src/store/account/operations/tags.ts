@@ -33,10 +33,11 @@ export const list = operation("tags.list", {
 export const create = operation("tags.create", {
   status: () => 201,
   about: ({ name }: TagInput) => ({ tokenId: null, name: name ?? null }),
-  run: ({ access }, input, { now }): Result<Done<Shown>> => {
+  run: ({ access }, input, { consult, now }): Result<Done<Shown>> => {
     const name = readTag(input);
     if (!name.ok) return name;
     if (access.tags.byName(name.value)) return refused({ kind: "tag-exists" });
+    if (access.tags.count() >= TAGS_LIMIT) consult.restsOn("tag-changes");
     if (access.tags.count() >= TAGS_LIMIT) return refusedRequest("maximum number of tags has been reached");
     access.tags.insert({ name: name.value, createdAt: now, updatedAt: now });
     return ok({ result: { name: name.value }, objectId: name.value });
@@ -57,8 +58,9 @@ export const update = operation("tags.update", {
       consult.restsOn("tag-changes");
       const isOther = name.value !== before.name;
       if (isOther && account.access.tags.byName(name.value)) return refused({ kind: "tag-exists" });
+      const replaced = isOther ? replaceTag(account.access, before.name, name.value) : ok(null);
+      if (!replaced.ok) return replaced;
       account.access.tags.rename(before.name, { ...before, name: name.value, updatedAt: now });
-      if (isOther) replaceTag(account.access, before.name, name.value);
       return ok({ result: { name: name.value } });
     }),
 });
@@ -69,8 +71,9 @@ export const remove = operation("tags.delete", {
   run: (account, { id }: OfTag, { consult }) =>
     found(account, id, ({ name }): Result<Done<Shown>> => {
       consult.restsOn("tag-changes");
+      const replaced = replaceTag(account.access, name, null);
+      if (!replaced.ok) return replaced;
       account.access.tags.delete(name);
-      replaceTag(account.access, name, null);
       return ok({ result: { name } });
     }),
 });

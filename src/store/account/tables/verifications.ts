@@ -3,21 +3,34 @@
  * secret. It is a mark of reading: it waits in memory, and is on disk within a second.
  */
 import type { Late, Table } from "../../table.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+
+/** Whether the newest time is kept of a token, or the latest. */
+const KEPT = { newest: "excluded.at", latest: "max(at, excluded.at)" };
 
 export class Verifications implements Table, Late {
   readonly #sql: SqlStorage;
+  readonly #table: string;
+  readonly #kept: keyof typeof KEPT;
   /** By client ids, as far as they are not on disk. */
   #waiting = new Map<string, number>();
   /** Whether `beforehand` holds on to that map, so that a change has to be made to a copy. */
   #isHeld = false;
 
-  constructor(sql: SqlStorage) {
+  constructor(
+    sql: SqlStorage,
+    table: "verifications" | "token_uses" = "verifications",
+    kept: keyof typeof KEPT = "newest",
+  ) {
     this.#sql = sql;
+    this.#table = table;
+    this.#kept = kept;
   }
 
   /** In whole seconds. */
   note(clientId: string, at: number): void {
-    this.#own().set(clientId, at);
+    const before = this.#kept === "latest" ? (this.#waiting.get(clientId) ?? at) : at;
+    this.#own().set(clientId, Math.max(before, at));
   }
 
   /** Writes what waits, as a part of the transaction that is open. */
@@ -38,35 +51,37 @@ export class Verifications implements Table, Late {
   /** The token has another secret now, or is there no more. */
   forget({ id, clientId }: { readonly id: string; readonly clientId: string }): void {
     if (this.#waiting.has(clientId)) this.#own().delete(clientId);
-    this.#sql.exec(`DELETE FROM verifications WHERE token_id = ?`, id);
+    this.#sql.exec(`DELETE FROM ${this.#table} WHERE token_id = ?`, id);
   }
 
   of({ id, clientId }: { readonly id: string; readonly clientId: string }): number | null {
     const waiting = this.#waiting.get(clientId);
-    if (waiting !== undefined) return waiting;
-    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM verifications WHERE token_id = ?`, id).toArray();
-    return row?.at ?? null;
+    if (waiting !== undefined && this.#kept === "newest") return waiting;
+    const [row] = this.#sql.exec<{ at: number }>(`SELECT at FROM ${this.#table} WHERE token_id = ?`, id).toArray();
+    return row === undefined ? (waiting ?? null) : Math.max(row.at, waiting ?? row.at);
   }
 
   /** Those on disk, by the ids of their tokens. */
   all(): Map<string, number> {
-    const rows = this.#sql.exec<{ id: string; at: number }>(`SELECT token_id AS id, at FROM verifications`);
+    const rows = this.#sql.exec<{ id: string; at: number }>(
+      `SELECT token_id AS id, at FROM ${this.#table} ORDER BY token_id`,
+    );
     return new Map(Array.from(rows, ({ id, at }) => [id, at]));
   }
 
   clear(): void {
     this.#waiting = new Map();
-    this.#sql.exec(`DELETE FROM verifications`);
+    this.#sql.exec(`DELETE FROM ${this.#table}`);
   }
 
   readAgain(): void {} // nothing of what is on disk is remembered
 
   /** They stand in the section of the tokens, which are restored with them. */
-  section() {
+  section(): Readonly<Record<string, unknown>> {
     return {};
   }
 
-  restore(): void {}
+  restore(_document: Snapshot): void {}
 
   #own(): Map<string, number> {
     if (this.#isHeld) this.#waiting = new Map(this.#waiting);
@@ -77,7 +92,8 @@ export class Verifications implements Table, Late {
   /** Writes one now, as a part of the transaction that is open. */
   write(clientId: string, at: number): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO verifications (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?`,
+      `INSERT INTO ${this.#table} (token_id, at) SELECT id, ? FROM tokens WHERE client_id = ?
+        ON CONFLICT DO UPDATE SET at = ${KEPT[this.#kept]}`,
       at,
       clientId,
     );

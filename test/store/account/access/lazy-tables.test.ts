@@ -26,15 +26,7 @@ const FIRST = [
   "named_in_rules",
   "policies",
 ];
-const LATER = [
-  "access_keys",
-  "carried_items",
-  "given_answers",
-  "identity_providers",
-  "organization",
-  "tags",
-  "token_uses",
-];
+const LATER = ["access_keys", "carried_items", "given_answers", "identity_providers", "organization", "tags"];
 const ALL = [...FIRST, ...LATER].toSorted();
 
 /** Which of them are there. */

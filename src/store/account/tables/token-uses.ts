@@ -1,0 +1,38 @@
+/**
+ * The last uses of tokens, as far as `verifications` does not tell them: by a secret that is not the current one any more, before
+ * the clock was set back, and what else counts as a use, such as enabling a token again. Whether a token is unused goes by both.
+ */
+import { listOf, time, uuid } from "./shapes.ts";
+import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { Verifications } from "./verifications.ts";
+
+/** What a snapshot may say of them. */
+export const tokenUses = () => listOf({ token_id: uuid(), at: time() }, "the use of a token");
+
+export class TokenUses extends Verifications {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    super(sql, "token_uses", "latest");
+    this.#sql = sql;
+  }
+
+  /** The verifications that lie after a time, when the clock was set back to it: the next ones take their place. */
+  keepVerificationsAfter(time: number): void {
+    this.#sql.exec(
+      `INSERT INTO token_uses (token_id, at) SELECT token_id, at FROM verifications WHERE at > ?
+        ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
+      time,
+    );
+  }
+
+  override section() {
+    return { token_uses: Array.from(this.all(), ([id, at]) => ({ token_id: id, at })) };
+  }
+
+  override restore({ token_uses: uses }: Snapshot): void {
+    for (const { token_id: id, at } of uses) {
+      this.#sql.exec(`INSERT INTO token_uses (token_id, at) VALUES (?, ?)`, id, at);
+    }
+  }
+}
