@@ -8,10 +8,7 @@ import { pageOf, type Row } from "../support/black-box/programs/page.ts";
 import type { Program } from "../support/black-box/programs/program.ts";
 import { runAlone, runHelped, TO_ITS_END, type Outcome } from "../support/black-box/programs/run.ts";
 
-/** Whether `other_paths` can be `carry`. */
-const CARRY_IS_THERE = false;
-
-const isHelped = ({ by }: Program): boolean => by === "fixed answers" || (by === "carry" && CARRY_IS_THERE);
+const isHelped = ({ by }: Program): boolean => by !== "alone";
 
 interface Ran {
   readonly program: Program;

@@ -3,6 +3,7 @@
  * `cloudflare` 7.3.0; of the defaults and of what is left out of answers: recorded answers, and what Terraform was measured to need.
  */
 import type { Form } from "../access/forms.ts";
+import { withoutSecretMembers } from "../values/secret-members.ts";
 import type { Consultation } from "../fidelity/consultation.ts";
 
 interface Option {
@@ -84,13 +85,6 @@ export function noteCarried(kept: Readonly<Record<string, unknown>>, consult: Co
 /** What an application presents to another service: the secrets in it are not kept, as nothing here presents them. */
 const WITH_SECRETS = new Set(["saas_app", "scim_config"]);
 
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => !/(secret|password|private_key|^token)$/i.test(name));
-  return Object.fromEntries(members.map(([name, each]) => [name, withoutSecrets(each)]));
-}
-
 /**
  * What is kept of the options that were sent. For a self-hosted application those of other types are passed over, whatever they
  * say: clients of the older SDK send empty ones with each application.
@@ -109,7 +103,7 @@ export function optionsOf(
       value !== null &&
       value !== "" &&
       (value !== false || showsFalse || !isSelfHosted || consult.value("explicit-false") === "shown");
-    if (isGiven) kept[name] = WITH_SECRETS.has(name) ? withoutSecrets(value) : value;
+    if (isGiven) kept[name] = WITH_SECRETS.has(name) ? withoutSecretMembers(value) : value;
     else if (isSelfHosted && standard !== undefined) kept[name] = standard;
   }
   return kept;

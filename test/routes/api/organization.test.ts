@@ -53,6 +53,16 @@ describe("the organization", () => {
     expect(await shown(client)).toMatchObject({ name: "New", session_duration: "24h", is_ui_read_only: false });
   });
 
+  test("keeps no more than can be restored, however many requests bring it", async () => {
+    const client = await frozen();
+    const large = { note: "x".repeat(600_000) };
+    expect((await client.send("PATCH", "organizations", { login_design: large })).status).toBe(200);
+    const refused = await client.send("PATCH", "organizations", { custom_pages: large });
+    expect(refusalIn(refused)).toMatch(/^400 \/ 12130 .*the options of the organization together must be nested/);
+    const { body } = await client.account.control("GET", "snapshot");
+    expect((await client.account.control("PUT", "snapshot", body)).status).toBe(200);
+  });
+
   test("takes back what a GET answered", async () => {
     const client = await frozen();
     await client.send("PATCH", "organizations", { service_token_inactivity: inactivity });

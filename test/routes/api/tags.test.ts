@@ -80,6 +80,33 @@ describe("an application", () => {
   });
 });
 
+describe("an application's tags", () => {
+  test("are each there once, and those that it has stay when nobody could make them", async () => {
+    const client = new AccessClient();
+    await client.send("POST", "tags", { name: "a" });
+    expect((await client.app({ tags: ["a", "a"] })).tags).toEqual(["a"]);
+    const carrying = { assumptions: { "application-tags": "carry" } };
+    await client.account.settings(carrying);
+    const odd = await client.app({ domain: "odd.example.com", tags: ["x".repeat(40)] });
+    await client.account.settings({ assumptions: { "application-tags": null } });
+    expect(await client.verdict("PUT", `apps/${odd.id}`, odd)).toBe("200");
+    expect(await client.refusal("PUT", `apps/${odd.id}`, { ...odd, tags: ["y"] })).toBe(UNKNOWN);
+  });
+
+  test("are renamed only where the application can be kept with them", async () => {
+    const client = new AccessClient();
+    await client.send("POST", "tags", { name: "a" });
+    const whole = await client.app({ type: "saas", tags: ["a"], saas_app: { x: "x".repeat(1_048_450) } });
+    expect(await client.refusal("PUT", "tags/a", { name: "🦊".repeat(35) })).toMatch(
+      /^400 \/ 12130 .*an application that has the tag must be nested/,
+    );
+    expect(await resultOf(client, "GET", "tags")).toEqual([200, [{ name: "a" }]]);
+    expect((await client.get(`apps/${whole.id}`)).tags).toEqual(["a"]);
+    const { body } = await client.account.control("GET", "snapshot");
+    expect((await client.account.control("PUT", "snapshot", body)).status).toBe(200);
+  });
+});
+
 test("the log of authentications is empty, whatever is asked of it, and is the account's", async () => {
   const client = new AccessClient();
   const answer = await client.send("GET", "logs/access_requests?limit=5&direction=asc&since=2026-01-01T00:00:00Z");

@@ -97,6 +97,27 @@ describe("a fixed answer", () => {
   });
 });
 
+test("a path is compared as it is routed: decoded, and a HEAD as a GET", async () => {
+  const account = new AccountClient("accounts");
+  await set(account, { ...records, path: "/accounts/*/d%6Es" });
+  expect(verdictIn(await ask(account, "%64ns"))).toBe("200");
+  const head = await ask(account, "dns", "HEAD");
+  expect([head.status, head.text]).toEqual([200, ""]);
+  expect((await kept(account)).map(({ hits }) => hits)).toEqual([2]);
+});
+
+test("a list that is as large as it may be is restored with its counts", async () => {
+  const account = new AccountClient("accounts");
+  const answer = { method: "GET", path: "/accounts/*/x", status: 200, result: "", times: null };
+  const room = 1024 * 1024 - JSON.stringify([answer]).length;
+  expect((await set(account, { ...answer, result: "x".repeat(room) })).status).toBe(200);
+  expect((await set(account, { ...answer, result: "x".repeat(room + 1) })).status).toBe(400);
+  await ask(account, "x");
+  const { text } = await account.control("GET", "snapshot");
+  expect((await account.control("PUT", "snapshot", text)).status).toBe(200);
+  expect((await kept(account)).map(({ hits }) => hits)).toEqual([1]);
+});
+
 describe("refused is", () => {
   test.each([
     ["/accounts/*/access/apps", "/accounts/{account_id}/access/apps"],
@@ -115,6 +136,9 @@ describe("refused is", () => {
   });
 
   test.each([
+    [{ path: "/accounts/*/../x" }, /answers\.0\.path must be a path such as/],
+    [{ path: "/accounts/*/50%" }, /answers\.0\.path must be a path such as/],
+    [{ path: "/accounts/*/access/t%61gs" }, /answers\.0\.path is for \/accounts\/\{account_id\}\/access\/tags/],
     [{ path: "/user" }, /answers\.0\.path must be a path such as/],
     [{ method: "get" }, /answers\.0\.method must be one of GET, POST/],
     [{ status: 404 }, /answers\.0\.status must be 200, 201 or 202/],

@@ -140,11 +140,13 @@ describe("the quota of bytes", () => {
         who === tenant ? "400 / 12130" : "403 / 9109",
       );
       expect(verdictIn(await who.api("GET", tokensOf(id)))).toBe("200");
+      expect(verdictIn(await who.api("GET", `/accounts/${id}/not-emulated`))).toBe("501 / 50100");
     }
     const fault = { operation: "get", position: "before", effect: { type: "truncate" } };
     const refused: readonly (readonly [string, string, unknown])[] = [
       ["PATCH", `/accounts/${id}/settings`, { random_seed: "a" }],
       ["PATCH", `/accounts/${id}`, { name: "b" }],
+      ["PUT", `/accounts/${id}/answers`, { answers: [{ method: "GET", path: "/accounts/*/x", result: 1 }] }],
       ["POST", `/accounts/${id}/faults`, fault],
       ["POST", `/accounts/${id}/fork`, {}],
       ["POST", "/accounts", {}],

@@ -45,5 +45,7 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
     session_duration: "1h",
   });
   await account.access("POST", "keys/rotate", {});
+  await account.settings({ other_paths: "carry" });
+  await account.access("POST", "what-is-not-emulated", { name: "carried" });
   await ask("snapshot.get", { at });
 }

@@ -71,7 +71,7 @@ export const access = {
   }),
   "carried-identity-providers": fixed({
     statement:
-      "An identity provider is carried: its name, its type and the form of its fields are checked, `config` and `scim_config` are answered as they were sent, without members whose names end in `secret`, `password` or `private_key`. SCIM makes no secret, and a deletion asks no application.",
+      "An identity provider is carried: its name, its type and the form of its fields are checked, `config` and `scim_config` are answered as they were sent, without members that hold secrets by their names. SCIM makes no secret, and a deletion asks no application.",
     evidence: "This is what the emulator does, not what Cloudflare does: it looks after each type's parameters.",
     grade: "assumed",
     observedBy: "an identity provider of type `oidc` without parameters",

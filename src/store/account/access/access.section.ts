@@ -100,7 +100,7 @@ export const groups = () =>
 
 /** No secret stands in a snapshot. */
 export const withoutSecrets = () => {
-  const words = `${KEEPABLE}, and have no member whose name ends in secret, password or private_key`;
+  const words = `${KEEPABLE}, and have no member that holds a secret by its name, such as client_secret`;
   return z
     .record(z.string(), z.unknown(), "must be an object")
     .check(z.refine((value) => isKeepable(value) && !hasSecretMembers(value), words));

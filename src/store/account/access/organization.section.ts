@@ -4,7 +4,7 @@ import { inactivityActions } from "../../../contract/organization.ts";
 import { isKeepable, KEEPABLE } from "../../../rules/access/size.ts";
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from "../../../rules/keys/keys.ts";
 import { AUTH_DOMAIN, isAuthDomain } from "../../../rules/organization/organization.ts";
-import { clockTime, flag, text, time, whole } from "../tables/shapes.ts";
+import { flag, text, time, whole } from "../tables/shapes.ts";
 
 const inactivity = () =>
   z.strictObject(
@@ -43,11 +43,14 @@ export const organization = () =>
     null,
   );
 
+/** The years 0 to 9999, in milliseconds: an organization that a setting made in the year 0 has keys as old. */
+const [FIRST, LAST] = [-62_167_219_200_000, 253_402_300_799_999];
+
 export const keys = () =>
   z._default(
     z.nullable(
       z.strictObject(
-        { interval_days: whole(SHORTEST_INTERVAL, LONGEST_INTERVAL), last_rotation_at_ms: clockTime() },
+        { interval_days: whole(SHORTEST_INTERVAL, LONGEST_INTERVAL), last_rotation_at_ms: whole(FIRST, LAST) },
         "must be an object with interval_days and last_rotation_at_ms, or null",
       ),
     ),

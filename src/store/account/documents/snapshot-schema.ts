@@ -6,10 +6,9 @@ import { answers } from "../access/answer-schema.ts";
 import { carried } from "../access/carried.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
-import { deletedTokens, retiredSecrets, supersededTokens } from "../tables/kept-aside.section.ts";
+import { deletedTokens, retiredSecrets, supersededTokens, tokenUses } from "../tables/kept-aside.section.ts";
 import { row } from "../tables/row.section.ts";
 import { whole } from "../tables/shapes.ts";
-import { tokenUses } from "../tables/token-uses.ts";
 import { tokens } from "../tables/tokens.section.ts";
 
 export const Snapshot = z.lazy(() =>

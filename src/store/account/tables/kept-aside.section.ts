@@ -11,3 +11,6 @@ export const retiredSecrets = () =>
 
 export const supersededTokens = () =>
   listOf({ client_id: clientId(), until: time(), token: z.nullable(token()) }, "a superseded state");
+
+/** The uses of tokens that their verifications do not tell. */
+export const tokenUses = () => listOf({ token_id: uuid(), at: time() }, "the use of a token");

@@ -2,12 +2,8 @@
  * The last uses of tokens, as far as `verifications` does not tell them: by a secret that is not the current one any more, before
  * the clock was set back, and what else counts as a use, such as enabling a token again. Whether a token is unused goes by both.
  */
-import { listOf, time, uuid } from "./shapes.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { Verifications } from "./verifications.ts";
-
-/** What a snapshot may say of them. */
-export const tokenUses = () => listOf({ token_id: uuid(), at: time() }, "the use of a token");
 
 export class TokenUses extends Verifications {
   readonly #sql: SqlStorage;

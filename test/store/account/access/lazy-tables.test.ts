@@ -46,6 +46,11 @@ test("an account has none of them while nobody writes such a thing, whatever els
   const account = new AccountClient("accounts");
   const access = accessOf(account.id);
   const token = tokenIn(await account.create({ name: "a token" }));
+  await account.verify(token);
+  const rotated = tokenIn(
+    await account.rotate(token.id, { previous_client_secret_expires_at: "2999-12-31T00:00:00Z" }),
+  );
+  for (const each of [token, rotated]) await account.verify(each);
   await aroundTokens(account.id);
   await access.put(`groups/${token.id}`, { name: "g", include: everyone });
   await access.delete(`apps/${token.id}`);

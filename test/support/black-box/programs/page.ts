@@ -5,20 +5,19 @@ import { TO_ITS_END, type Outcome } from "./run.ts";
 export interface Row {
   readonly program: Program;
   readonly alone: Outcome;
-  /** With what it needs; `null` when it needs nothing, or was not run so. */
+  /** With what it needs; `null` when it needs nothing. */
   readonly helped: Outcome | null;
 }
 
 const TOKENS = "access/service_tokens";
 
 const helpOf = ({ by }: Program): string =>
-  by === "carry" ? "[`carry`](control-plane.md#settings)" : "[fixed answers](control-plane.md#fixed-answers)";
+  by === "carry" ? "[`carry`](control-plane.md#carried-paths)" : "[fixed answers](control-plane.md#fixed-answers)";
 
 export function pageOf(rows: readonly Row[]): string {
   const alone = rows.filter(({ alone: { came } }) => came === TO_ITS_END);
   const helped = rows.filter(({ helped: outcome }) => outcome?.came === TO_ITS_END);
   const by = (what: Program["by"]) => helped.filter(({ program }) => program.by === what).length;
-  const untried = rows.filter(({ program, helped: outcome }) => program.by !== "alone" && outcome === null).length;
   const introduction = `# Programs that use service tokens
 
 What kinds of programs use service tokens, and how far does each come against the emulator? The kinds were found by reading public
@@ -27,7 +26,7 @@ Made by \`test/conformance/programs.test.ts\` from what happened when they ran: 
 writes it anew; without \`-u\` the test fails when a program comes to another place.
 
 Of ${rows.length} kinds, **${alone.length} run to their end without any help**, and ${helped.length} more with it: ${by("fixed answers")} by fixed answers,
-${by("carry")} by the setting \`other_paths\` as \`carry\`${untried === 0 ? "" : `; ${untried} were not tried with help`}. How many programs there are of each kind, the table
+${by("carry")} by the setting \`other_paths\` as \`carry\`. How many programs there are of each kind, the table
 does not say: those that set up DNS, tunnels or Workers on their way are common. Nor does it prove that another program of the same
 kind runs to its end.
 
@@ -41,8 +40,7 @@ Time passes for them by the account's clock. Where a real program would ask its 
   const lines = rows.map(({ program, alone: { came, asked }, helped: outcome }) => {
     const others = (outcome?.asked ?? asked).filter((name) => !name.startsWith(TOKENS));
     const without = came === TO_ITS_END ? "to its end" : came.replace(/^stops at (.*)$/, "stops at `$1`");
-    const end = outcome === null ? "not tried" : "to its end";
-    const withHelp = program.by === "alone" ? "" : `${helpOf(program)}: ${end}`;
+    const withHelp = outcome ? `${helpOf(program)}: to its end` : "";
     return [program.kind, program.does, others.map((name) => `\`${name}\``).join(", "), without, withHelp];
   });
   const table = [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
