@@ -70,6 +70,7 @@ export class AccessObjects {
   readonly applications: Applications;
   readonly policies: Collection;
   readonly groups: Collection;
+  readonly #client: ApiClient;
   readonly #own: OwnObjects;
   readonly #onMade: (id: string) => void;
   readonly #zoneDomain: string | undefined;
@@ -77,6 +78,7 @@ export class AccessObjects {
   constructor(client: ApiClient, own: OwnObjects, onMade: (id: string) => void = () => {}) {
     const { accountId: id, zoneDomain } = client.target;
     const where = (kind: AccessKind) => ({ kind: kinds[kind], scope: "accounts", id }) as const;
+    this.#client = client;
     this.#own = own;
     this.#onMade = onMade;
     this.#zoneDomain = zoneDomain;
@@ -84,6 +86,11 @@ export class AccessObjects {
     this.applications = new Applications(client, own, where("applications"), onMade, selfHosted);
     this.policies = new Collection(client, own, where("policies"), onMade, () => PLAIN_POLICY);
     this.groups = new Collection(client, own, where("groups"), onMade, () => ({ include: [NOBODY] }));
+  }
+
+  /** What an account has one of. It is read only: others depend on it. */
+  the(one: "organizations" | "keys"): Promise<Answer> {
+    return this.#client.send({ path: `/accounts/${this.#client.target.accountId}/access/${one}` });
   }
 
   /** In the order in which they can be removed. */

@@ -1,5 +1,7 @@
 /** The steps of the walk through applications, policies and groups. */
 export type AccessStep =
+  | "organization-got"
+  | "keys-got"
   | "group-created"
   | "group-got"
   | "groups-listed"

@@ -11,6 +11,8 @@ export const SECOND_PRECEDENCE = 4;
 export const THIRD_PRECEDENCE = 7;
 
 export async function walkAccess(walk: Walk, sandbox: Sandbox): Promise<undefined> {
+  await walk.take("organization-got", () => sandbox.access.the("organizations"));
+  await walk.take("keys-got", () => sandbox.access.the("keys"));
   await takeGroup(walk, sandbox);
   await takePolicies(walk, sandbox);
   await takeApplication(walk, sandbox);

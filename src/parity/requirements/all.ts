@@ -2,6 +2,7 @@
 import { applicationPolicyRequirements } from "./application-policies.ts";
 import { applicationRequirements } from "./applications.ts";
 import { changingRequirements } from "./changing.ts";
+import { organizationRequirements } from "./organization.ts";
 import { envelopeRequirements } from "./envelope.ts";
 import { policyRequirements } from "./policies.ts";
 import { readingRequirements } from "./reading.ts";
@@ -11,6 +12,7 @@ export const requirements: readonly Requirement[] = [
   ...envelopeRequirements,
   ...readingRequirements,
   ...changingRequirements,
+  ...organizationRequirements,
   ...policyRequirements,
   ...applicationRequirements,
   ...applicationPolicyRequirements,
