@@ -115,6 +115,8 @@ test("the log of authentications is empty, whatever is asked of it, and is the a
     { result: [], success: true, errors: [], messages: [] },
     "empty-access-log",
   ]);
+  expect(await client.verdict("GET", "logs/access-requests")).toBe("200");
   expect(await client.verdict("POST", "logs/access_requests", {})).toBe("405 / 10405");
+  expect(await client.verdict("POST", "logs/access-requests", {})).toBe("405 / 10405");
   expect(await new AccessClient("zones").verdict("GET", "logs/access_requests")).toBe("501 / 50100");
 });

@@ -6,12 +6,14 @@ import { answered } from "../requests.ts";
 import { ofAccount } from "../scopes.ts";
 import { ListAccessRequests } from "./inputs.ts";
 
-const PATH = "/accounts/:account_id{[0-9a-f]{32}}/access/logs/access_requests";
+const LOGS = "/accounts/:account_id{[0-9a-f]{32}}/access/logs";
+/** The older SDK for Go writes a dash. */
+const PATHS = [`${LOGS}/access_requests`, `${LOGS}/access-requests`];
 
 export const accessRequests = router<ApiEnv>()
-  .get(PATH, (c) =>
+  .on("GET", PATHS, (c) =>
     answered(c, ofAccount, readQuery(ListAccessRequests, c.req.query()), (account, request, input) =>
       account.listAccessRequests(request, input),
     ),
   )
-  .all(PATH, refuseOtherMethods("GET"));
+  .on("ALL", PATHS, refuseOtherMethods("GET"));
