@@ -1,5 +1,7 @@
 /** What a client is: a program of somebody else's, how to find it, and how it is driven against the emulator, unmodified. */
-import { operationNames as allNames, operations, type Operation } from "../../src/contract/operations.ts";
+import { operationNames, operations, type Operation } from "../../src/contract/operations.ts";
+import { resources } from "../../src/routes/api/index.described.ts";
+import type { DescribedOperation } from "../../src/routes/api/described.ts";
 import type { ClientRun } from "./client-run.ts";
 
 export const scopes = ["accounts", "zones"] as const;
@@ -7,18 +9,22 @@ export type Scope = (typeof scopes)[number];
 
 export type OperationName = Operation;
 
-/** What clients are to drive: none drives the organization and its keys yet. */
-export const operationNames = allNames.filter((name) => !/^(organization|keys)\./.test(name)) as typeof allNames;
+export { operationNames };
 
 export type Operations = Readonly<Record<Scope, readonly OperationName[]>>;
 
-/** What zones do not have. Source: the official OpenAPI description. */
-const ofAccountsAlone = (name: OperationName): boolean =>
-  ["refresh", "rotate", "application-policies.make-reusable"].includes(name) || name.startsWith("policies.");
+/** What zones do not have, as the API plane is described. */
+const ofAccountsAlone: ReadonlySet<string> = new Set(
+  Object.values(resources).flatMap((resource) =>
+    Object.entries<DescribedOperation>(resource.operations).flatMap(([name, { scopes: having }]) =>
+      having.includes("zones") ? [] : [name],
+    ),
+  ),
+);
 
 /** All of these, for accounts, and those of them that there are for zones. */
 export function forBoth(names: readonly OperationName[]): Operations {
-  return { accounts: names, zones: names.filter((name) => !ofAccountsAlone(name)) };
+  return { accounts: names, zones: names.filter((name) => !ofAccountsAlone.has(name)) };
 }
 
 export const isOfTokens = (name: OperationName): boolean => operations[name].resource === "service_tokens";
@@ -32,7 +38,7 @@ export const without = (names: readonly OperationName[], ...named: readonly Oper
 
 /** The 12 operations on service tokens. */
 export const everyTokenOperation: Operations = forBoth(tokenOperations);
-/** These and the 40 on applications, policies and groups. */
+/** These and the 69 on what stands around the tokens. */
 export const everyOperation: Operations = forBoth(operationNames);
 
 /**

@@ -32,7 +32,7 @@ export function withClientTable(readme: string, roster: readonly Client[], resul
     onOthers(result.operations),
     provedBy({ client, result }),
   ]);
-  const table = tableOf(["client", "version", "service tokens", "applications, policies, groups", "proved by"], rows);
+  const table = tableOf(["client", "version", "service tokens", "what is around them", "proved by"], rows);
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
 }
 
@@ -76,7 +76,7 @@ ${tableOf(
     "client",
     "version",
     "operations on service tokens",
-    "on applications, policies, groups",
+    "on what is around them",
     "refusals met",
     "statements",
     "proved by",
@@ -142,12 +142,12 @@ Proved:
 ${proved.join("\n")}${limits}`;
 }
 
-/** What a client that drove some of the operations on applications, policies and groups did not drive; the table has a few. */
+/** What a client that drove some of the other operations did not drive; the table has a few. */
 function notDriven({ operations }: Result): string[] {
   const lacking = lackingOf(operations);
   const droveAny = scopes.some((scope) => othersOf(operations, scope).length > 0);
   if (!droveAny || lacking.length <= FEW) return [];
-  return [`Of applications, policies and groups it was not driven: ${lacking.join(", ")}.`];
+  return [`Of what is around the tokens it was not driven: ${lacking.join(", ")}.`];
 }
 
 /** " (7.3.0, 6.5.0)" where something holds for these and not for all. */

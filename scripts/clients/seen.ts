@@ -38,10 +38,28 @@ const PATHS = new Map<string, Readonly<Record<string, OperationName>>>([
   ["apps/:id/policies/:id/make_reusable", { PUT: "application-policies.make-reusable" }],
   ...below("policies", "policies."),
   ...below("groups", "groups."),
+  [
+    "organizations",
+    {
+      GET: "organization.get",
+      POST: "organization.create",
+      PUT: "organization.update",
+      PATCH: "organization.patch",
+    },
+  ],
+  ["organizations/revoke_user", { POST: "organization.revoke-user" }],
+  ["keys", { GET: "keys.get", PUT: "keys.update" }],
+  ["keys/rotate", { POST: "keys.rotate" }],
+  ...below("identity_providers", "identity-providers."),
+  ...below("tags", "tags."),
+  ["logs/access_requests", { GET: "access-requests.list" }],
+  ["logs/access-requests", { GET: "access-requests.list" }],
 ]);
 
-/** The operations that a path has, if it is one of those: every second part of it is an id. */
+/** The operations that a path has, if it is one of those: every second part of it is an id, unless it is a word of the path. */
 function methodsAt(rest: string): Readonly<Record<string, OperationName>> | undefined {
+  const methods = PATHS.get(rest);
+  if (methods) return methods;
   const parts = rest.split("/").map((part, index) => (index % 2 === 1 && part !== "" ? ":id" : part));
   return PATHS.get(parts.join("/"));
 }

@@ -93,6 +93,39 @@ describe("what the emulator saw of a client", () => {
     });
   });
 
+  test("is the operations on what an account has once, and on tags, whose ids are names", () => {
+    const access = `/client/v4/accounts/${account}/access`;
+    const ofZone = `/client/v4/zones/${zone}/access`;
+    const log = logOf(
+      ["GET", `${access}/organizations`, 200],
+      ["PATCH", `${access}/organizations`, 200],
+      ["POST", `${ofZone}/organizations/revoke_user`, 200],
+      ["GET", `${access}/organizations/doh`, 501],
+      ["PUT", `${access}/keys`, 200],
+      ["POST", `${access}/keys/rotate`, 200],
+      ["GET", `${access}/keys/rotate`, 405],
+      ["DELETE", `${ofZone}/identity_providers/a`, 202],
+      ["PUT", `${access}/tags/on%20call`, 200],
+      ["GET", `${access}/tags/rotate`, 200],
+      ["GET", `${access}/logs/access_requests`, 200],
+    );
+    expect(log.of(new Set([account, zone]))).toEqual({
+      operations: {
+        accounts: [
+          "organization.get",
+          "organization.patch",
+          "keys.update",
+          "keys.rotate",
+          "tags.get",
+          "tags.update",
+          "access-requests.list",
+        ],
+        zones: ["organization.revoke-user", "identity-providers.delete"],
+      },
+      refusals: [405],
+    });
+  });
+
   test("is nothing of another account, and nothing of other paths", () => {
     const log = logOf(
       ["GET", `/client/v4/accounts/${other}/access/service_tokens`, 200],
@@ -101,7 +134,7 @@ describe("what the emulator saw of a client", () => {
       ["PATCH", `${accountTokens}/a`, 200],
       ["GET", `${accountTokens}/a/rotate`, 200],
       ["GET", `/client/v4/accounts/${account}/access/apps/a/ca`, 501],
-      ["GET", `/client/v4/accounts/${account}/access/tags`, 501],
+      ["GET", `/client/v4/accounts/${account}/access/certificates`, 501],
     );
     expect(log.of(new Set([account]))).toEqual({ operations: { accounts: [], zones: [] }, refusals: [] });
   });
@@ -124,5 +157,5 @@ test("every operation that clients drive has a path: what curl drives is all of 
   expect(curl?.operations).toEqual({ accounts: operationNames, zones: expect.any(Array) });
   const row = results.get("curl");
   expect(row?.operations.accounts).toEqual(operationNames);
-  expect((row?.operations.accounts.length ?? 0) + (row?.operations.zones.length ?? 0)).toBe(52);
+  expect((row?.operations.accounts.length ?? 0) + (row?.operations.zones.length ?? 0)).toBe(81);
 });

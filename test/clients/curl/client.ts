@@ -2,6 +2,7 @@ import { everyOperation, type Client } from "../../../scripts/clients/client.ts"
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { installed } from "../../../scripts/clients/machine.ts";
 import { accessFor } from "./access.ts";
+import { organizationFor } from "./organization.ts";
 
 export const curl: Client = {
   id: "curl",
@@ -19,6 +20,8 @@ export const curl: Client = {
     await examplesFor(run, "zones", run.zoneId);
     await accessFor(run, "accounts", run.account.id);
     await accessFor(run, "zones", run.zoneId);
+    await organizationFor(run, "accounts", run.account.id);
+    await organizationFor(run, "zones", run.zoneId);
   },
 };
 

@@ -2,7 +2,14 @@ import { forBoth, operationNames, without, type Client } from "../../../scripts/
 import { goFor, pinnedModule, runsGo } from "../../../scripts/clients/go.ts";
 
 /** Of what there is, it has no more calls than these. */
-const called = without(operationNames, "get", "applications.update-settings", "application-policies.make-reusable");
+const called = without(
+  operationNames,
+  "get",
+  "applications.update-settings",
+  "application-policies.make-reusable",
+  "organization.patch",
+  "tags.update",
+);
 
 export const goV0: Client = {
   id: "go-v0",
@@ -21,6 +28,8 @@ export const goV0: Client = {
     "It does not know `enabled`.",
     "It has no call for the settings of an application and for making a policy reusable, and no filters of lists.",
     "It sends each application with empty strings, nulls and a design of a page that belong to other types: they are passed over. A policy that it makes reusable is sent with the precedence 0.",
+    "It sends no PATCH of the organization, knows neither `service_token_inactivity` nor `strict_service_token_auth`, and renames no tag.",
+    "It asks for the log of authentications at `logs/access-requests`, with a dash.",
     "It takes the policies of an application as ids alone, in the order of their precedences.",
   ],
   find: () => goFor("go-v0"),

@@ -27,6 +27,7 @@ func main() {
 	rotation(api, account)
 	refusals(api, account)
 	access(api)
+	around(api)
 }
 
 func everythingButRotation(api *cloudflare.API, scope string, place *cloudflare.ResourceContainer) {

@@ -34,6 +34,7 @@ func main() {
 	rotation()
 	refusals()
 	access()
+	around()
 }
 
 func everythingButRotation(at place) {

@@ -18,7 +18,7 @@ const generations: readonly { generation: string; name: string; remarks: readonl
 ];
 
 const ofAll = [
-  "It has no method that makes a policy reusable.",
+  "It has no method that makes a policy reusable, and none that sends a PATCH of the organization. `organizations.list` gets the organization.",
   "Its types of `applications.policies.create` and `.update` lack name, decision and rules: a program in TypeScript casts, and what it gives is sent.",
 ];
 
@@ -29,13 +29,13 @@ export const clients: readonly Client[] = generations.map(({ generation, name, r
   origin: "npm",
   pinned: pinnedPackage(name),
   pointed: "`CLOUDFLARE_BASE_URL`, which the SDK reads itself; `new Cloudflare({ baseURL })` does the same.",
-  operations: forBoth(without(operationNames, "application-policies.make-reusable")),
+  operations: forBoth(without(operationNames, "application-policies.make-reusable", "organization.patch")),
   refusals: [400, 403, 404, 409, 429, 500],
   remarks: [...remarks, ...ofAll],
   find: node,
   // Where it stands, and not in its copy: the packages are those of the project.
   drive: async (run) => {
-    for (const program of ["program.mjs", "access.mjs"]) {
+    for (const program of ["program.mjs", "access.mjs", "organization.mjs"]) {
       await run.program(run.command, [resolve("test/clients/npm-cloudflare", program), name, generation]);
     }
   },

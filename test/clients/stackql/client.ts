@@ -3,7 +3,7 @@ import { installed } from "../../../scripts/clients/machine.ts";
 import { driveStackql } from "./drive.ts";
 
 const driven = without(
-  operationNames,
+  operationNames.filter((name) => !/^(organization|keys|identity-providers|tags|access-requests)\./.test(name)),
   "applications.update-settings",
   "applications.revoke-tokens",
   "application-policies.create",

@@ -2,6 +2,7 @@
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { Terraform, type Variables } from "../../../scripts/clients/terraform.ts";
 import { driveAccess } from "./drive-access.ts";
+import { driveOrganization } from "./drive-organization.ts";
 
 const NAMES = ["of_account", "of_zone"] as const;
 const DURATIONS = [
@@ -54,6 +55,7 @@ export async function driveV5(run: ClientRun, name: string): Promise<void> {
   await imports(run, terraform, variables);
   await dataSources(run, terraform, places);
   await driveAccess(run, terraform);
+  await driveOrganization(run, terraform);
 
   await terraform.destroy(variables);
   for (const url of collections(run)) {
