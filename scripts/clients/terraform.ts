@@ -101,6 +101,11 @@ export class Terraform {
   /** Takes a resource out of the state, and brings it back from the API. */
   async importAnew(address: string, id: string, variables: Variables): Promise<void> {
     await this.#succeed(["state", "rm", address]);
+    await this.importFirst(address, id, variables);
+  }
+
+  /** Takes in what the state does not have. */
+  async importFirst(address: string, id: string, variables: Variables): Promise<void> {
     await this.#succeed(["import", "-no-color", ...asArguments(variables), address, id]);
   }
 

@@ -2,6 +2,7 @@
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { Terraform, type TokenOfState, type Variables } from "../../../scripts/clients/terraform.ts";
 import { driveAccess } from "./drive-access.ts";
+import { driveOrganization } from "./drive-organization.ts";
 
 const NAMES = ["of_account", "of_zone"] as const;
 
@@ -86,6 +87,7 @@ export async function driveV4(run: ClientRun): Promise<void> {
   );
 
   await driveAccess(run, terraform);
+  await driveOrganization(run, terraform);
 
   await terraform.destroy(variables);
   const rest = (await run.behindItsBack("GET", `accounts/${run.account.id}/access/service_tokens`)) as unknown[];
