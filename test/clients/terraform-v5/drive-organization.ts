@@ -79,6 +79,16 @@ async function imports(run: ClientRun, terraform: Terraform, variables: Variable
     const kind = address.slice("cloudflare_zero_trust_".length).split(".")[0];
     run.expect(`organization: no change is planned after the import: ${kind}`, plan === undefined, plan);
   }
+  const { id: github } = await terraform.resource<Held>(GITHUB);
+  await terraform.importAnew(GITHUB, `accounts/${account}/${github}`, variables);
+  await terraform.apply(variables);
+  const plan = await terraform.plannedChange(variables);
+  const isKept = (await terraform.resource<Held>(GITHUB)).id === github;
+  run.expect(
+    "organization: an identity provider whose secret an apply sends again after its import keeps its id",
+    isKept && plan === undefined,
+    plan,
+  );
 }
 
 async function dataSources(run: ClientRun, main: Terraform, { name = "" }: Variables): Promise<void> {
