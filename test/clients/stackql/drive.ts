@@ -1,6 +1,7 @@
 /** Every statement of the resource cloudflare.zero_trust.service_tokens. */
 import type { ClientRun } from "../../../scripts/clients/client-run.ts";
 import { accessStatements } from "./drive-access.ts";
+import { organizationStatements } from "./drive-organization.ts";
 import { Stackql } from "./stackql.ts";
 
 const TABLE = "cloudflare.zero_trust.service_tokens";
@@ -12,6 +13,7 @@ export async function driveStackql(run: ClientRun): Promise<void> {
   await statementsOf(run, stackql, "zones", `zone_id = '${run.zoneId}'`);
   await lifecycle(run, stackql);
   await accessStatements(run, stackql);
+  await organizationStatements(run, stackql);
 }
 
 async function statementsOf(run: ClientRun, stackql: Stackql, scope: string, where: string): Promise<void> {
