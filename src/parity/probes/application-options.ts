@@ -56,7 +56,7 @@ export const applicationOptionProbes: ProbesOf<Names> = {
     },
   },
 
-  "tag-changes": { notObservable: "the parity tool makes no tags in somebody's account" },
+  "tag-changes": { notObservable: "the parity tool makes no tags in an account that is used" },
   "carried-identity-providers": {
     notObservable: "an identity provider would be offered to everybody who logs in to the account",
   },

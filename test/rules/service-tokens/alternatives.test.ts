@@ -224,7 +224,6 @@ const shownElsewhere = [
   "app-domain-zone-check",
   "application-tags",
   "explicit-false",
-  "inactivity-enabled-again",
   "inactivity-group-reference",
   "malformed-access-id",
   "mixed-policies",

@@ -55,7 +55,7 @@ export const organization = {
     statement: "The revocation of a user answers true, whoever it is, and does nothing.",
     evidence: "This is what the emulator does: it has no users.",
     grade: "assumed",
-    observedBy: "a revocation of somebody unknown",
+    observedBy: "a revocation of an unknown user",
   }),
   "inactivity-group-reference": choice(["protects", "does-not-protect"], {
     statement:
