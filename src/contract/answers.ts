@@ -14,6 +14,8 @@ export interface FixedAnswer {
   readonly result_info?: Readonly<Record<string, unknown>>;
   /** How many requests it answers; always, when it is `null` or not given. */
   readonly times?: number | null;
+  /** What a list shows may be sent back: this is not read. */
+  readonly hits?: number;
 }
 
 /** A fixed answer as it stands, with how many requests it answered. */

@@ -18,8 +18,8 @@ const UNSEEN = [
   "organization-created-at",
   "put-org-merge",
   "strict-forced",
-  "inactivity-enabled-again",
   "inactivity-group-reference",
+  "inactivity-enabled-again",
 ] as const;
 type Observable = Exclude<Name, (typeof UNSEEN)[number]>;
 

@@ -3,6 +3,7 @@ import { AccountClock } from "./clock.ts";
 import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { EmulatorError } from "./emulator-error.ts";
 import { baseUrls } from "../environment.ts";
 import type { FixedAnswer, KeptAnswer } from "../../contract/answers.ts";
 import type { DescribedAccount } from "../../contract/accounts.ts";
@@ -77,6 +78,9 @@ export class Account {
   /** Puts fixed answers in the place of those that are there. They prove nothing about Cloudflare: their evidence is `given`. */
   async setAnswers(answers: readonly FixedAnswer[]): Promise<readonly KeptAnswer[]> {
     const path = `/accounts/${this.id}/answers`;
+    const lost = answers.findIndex(({ times }) => typeof times === "number" && !Number.isFinite(times)); // JSON has no such number
+    if (lost !== -1)
+      throw new EmulatorError("bad-input", `answers.${lost}.times must be a whole number, or null for always.`);
     const kept = await this.#control.send<{ answers: readonly KeptAnswer[] }>("PUT", path, { answers });
     return kept.answers;
   }

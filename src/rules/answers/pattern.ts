@@ -4,7 +4,7 @@
 const FORM = /^\/(accounts|zones)\/(\*|[0-9a-f]{32})(\/(\*|[A-Za-z0-9._~!$&'()+,;=:@%-]+))+$/;
 
 export const PATTERN =
-  "must be a path such as /zones/*/dns_records/*: without /client/v4, beginning with /accounts/ or /zones/ and an id or *, where * is any one segment";
+  "must be a path such as /zones/*/dns_records/*: of at most 500 characters, without /client/v4, query or slash at its end, beginning with /accounts/ or /zones/, an id or *, and a segment more; * is any one segment, and other characters than letters, digits and -._~!$&'()+,;=:@ are percent-encoded";
 
 export const PATTERN_LENGTH = 500;
 
@@ -17,10 +17,16 @@ export function isPattern(path: string): boolean {
 /** What no path has once it is read: a client leaves such segments out. A percent sign that was not decoded is wrong. */
 const UNUSABLE = /^\.{1,2}$|%/;
 
-/** Whether a path is one that the pattern is for. */
+/** Whether a path of an account, or of a zone of it, is one that the pattern is for; the account's id may be that of the one it was copied from. */
 export function isFor(pattern: string, path: string): boolean {
-  return meet(pattern, path, (one, other) => one === other || (one === "*" && other !== ""));
+  const any = pattern.replace(OF_ACCOUNT, "/accounts/*/");
+  return meet(any, path, (one, other) => one === other || (one === "*" && other !== ""));
 }
+
+const OF_ACCOUNT = /^\/accounts\/([0-9a-f]{32})\//;
+
+/** The id of the account that the pattern is for alone, if it is for one. */
+export const accountIn = (pattern: string): string | undefined => OF_ACCOUNT.exec(pattern)?.[1];
 
 /** The template (`/accounts/{account_id}/access/apps`) of a path that is emulated and that the pattern would be for, too. */
 export function shadowedBy(pattern: string, templates: readonly string[]): string | undefined {
@@ -35,7 +41,7 @@ function meet(one: string, other: string, agree: (a: string, b: string) => boole
 }
 
 /** Decoded, as whatever routes a path reads it. */
-function segmentsOf(path: string): string[] {
+export function segmentsOf(path: string): string[] {
   return path.split("/").map((segment) => {
     try {
       return decodeURIComponent(segment);

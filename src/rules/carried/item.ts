@@ -1,8 +1,7 @@
 /** An item of a collection that is not emulated: what was sent, an id and a time. It says nothing about Cloudflare. */
 import { isKeepable, KEEPABLE } from "../access/size.ts";
 import { ok, refused, type Result } from "../fidelity/result.ts";
-import { withoutClientSecrets } from "../values/redaction.ts";
-import { withoutSecretMembers } from "../values/secret-members.ts";
+import { withoutSecrets } from "../values/secret-members.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -37,7 +36,7 @@ export function readFields(text: string): Result<Fields> {
     return refusedItem(400, "the request body must be a JSON object, as the path is carried");
   }
   if (!isKeepable(value)) return tooLarge;
-  const { id, created_on: createdOn, ...fields } = withoutSecretMembers(value as Fields);
+  const { id, created_on: createdOn, ...fields } = withoutSecrets(value as Fields);
   void [id, createdOn];
   return ok(fields);
 }
@@ -46,34 +45,50 @@ export function readFields(text: string): Result<Fields> {
 function parsed(text: string): unknown {
   if (text.trim() === "") return {};
   try {
-    return JSON.parse(withoutClientSecrets(text)) ?? {};
+    return JSON.parse(text) ?? {};
   } catch {
     return undefined;
   }
 }
 
 export function itemJson({ id, fields, createdAt }: Item): Fields {
-  return { id, ...fields, created_on: formatTimestamp(createdAt) };
+  const { id: _, created_on: __, ...others } = fields; // of a snapshot that somebody wrote
+  return { id, ...others, created_on: formatTimestamp(createdAt) };
 }
 
 const PAGING: ReadonlySet<string> = new Set(["page", "per_page"]);
 
 /**
  * Whether a list that is asked for with such a query has the item: a parameter wants a member of its name to have its value, and
- * of a member that the item lacks, or that is a list or an object, it wants nothing.
+ * of a member that the item lacks, or that is a list or an object, it wants nothing. `name.exact` and its kin are the filters of
+ * DNS records (the types of npm `cloudflare` 7.3.0).
  */
-export function isWanted({ fields }: Item, query: URLSearchParams): boolean {
+export function isWanted(item: Item, query: URLSearchParams): boolean {
+  const shown = itemJson(item);
   return [...query].every(([name, value]) => {
-    const member = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (PAGING.has(name) || member === undefined || member === null || typeof member === "object") return true;
-    return String(member) === value;
+    const [member = name, operator = "exact"] = Object.hasOwn(shown, name) ? [name] : splitOperator(name);
+    const is = Object.hasOwn(shown, member) ? shown[member] : undefined;
+    if (PAGING.has(name) || is === undefined || is === null || typeof is === "object") return true;
+    return comparisons[operator]?.(String(is), value) ?? true;
   });
 }
+
+const comparisons: Readonly<Record<string, (is: string, wanted: string) => boolean>> = {
+  exact: (is, wanted) => is === wanted,
+  contains: (is, wanted) => is.includes(wanted),
+  startswith: (is, wanted) => is.startsWith(wanted),
+  endswith: (is, wanted) => is.endsWith(wanted),
+};
+
+/** Such as `name.exact`. */
+const splitOperator = (name: string): string[] =>
+  /^(.+)\.(exact|contains|startswith|endswith)$/.exec(name)?.slice(1) ?? [name];
 
 const [STANDARD_PAGE, LARGEST_PAGE] = [100, 1000];
 
 /** The page that a query asks for; what is no number asks for nothing. */
 export function pageIn(query: URLSearchParams): { readonly page: number; readonly perPage: number } {
-  const number = (name: string) => (/^[1-9]\d{0,8}$/.test(query.get(name) ?? "") ? Number(query.get(name)) : undefined);
+  const number = (name: string) =>
+    /^[1-9]\d{0,14}$/.test(query.get(name) ?? "") ? Number(query.get(name)) : undefined;
   return { page: number("page") ?? 1, perPage: Math.min(number("per_page") ?? STANDARD_PAGE, LARGEST_PAGE) };
 }

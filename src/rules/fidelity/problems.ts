@@ -88,6 +88,8 @@ export function unroutable(path: string, hint: string): Problem {
  */
 const NOT_EMULATED = 50_100;
 const PATH_SHOWN = 300;
+const WAYS_ON =
+  "where a program only passes by such a path, a fixed answer (PUT /_emulator/accounts/{id}/answers) or the setting other_paths as carry lets it go on; a zone's paths are those of the account that it is bound to";
 
 /**
  * What the emulator does not have. Cloudflare does not answer so: therefore the body may say it, and clients that know the
@@ -97,7 +99,7 @@ export function notEmulated({ method, path, nearest }: OtherPath): Problem {
   const shown = redacted(path.replace(/^\/client\/v4(?=\/|$)/, "") || "/", PATH_SHOWN).text;
   const message = `access-emulator does not have ${method} ${shown}. This answer is its own; Cloudflare may have the path. The nearest path that access-emulator has is ${nearest}.`;
   const error = { code: NOT_EMULATED, message };
-  const headers = { "x-should-retry": "false" };
+  const headers = { "x-should-retry": "false", "emulator-hint": WAYS_ON };
   return { status: 501, order: "result-first", error, grade: "not-emulated", restsOn: [], headers };
 }
 
@@ -118,6 +120,9 @@ export const bodyBroken = invalidRequest(
   "the request body must be complete, and its chunks well formed",
   "broken-body",
 );
+
+const hinting = (problem: Problem, hint: string | undefined): Problem =>
+  hint === undefined ? problem : { ...problem, headers: { "emulator-hint": hint } };
 
 /** What the emulator refuses by itself, and Cloudflare's API would not: the sentence says so. */
 function byEmulator(status: number, sentence: string): Problem {
@@ -166,8 +171,7 @@ export function problemOf(refusal: Refusal): Problem {
       return invalidRequest(400, `${refusal.parameter} ${refusal.detail}`);
     case "invalid-request": {
       const { detail, isRecorded, hint } = refusal;
-      const problem = isRecorded ? byAccess(400, 12130, "invalid_request", detail) : invalidRequest(400, detail);
-      return hint === undefined ? problem : { ...problem, headers: { "emulator-hint": hint } };
+      return hinting(isRecorded ? byAccess(400, 12130, "invalid_request", detail) : invalidRequest(400, detail), hint);
     }
     case "unknown-application":
       return byAccess(404, 11021, "unknown_application");
@@ -176,7 +180,7 @@ export function problemOf(refusal: Refusal): Problem {
     case "unknown-group":
       return { ...byAccess(404, 12152, "group_not_found"), restsOn: ["group-not-found-text"] };
     case "invalid-auth-domain":
-      return byAccess(400, 11004, "invalid_auth_domain");
+      return hinting(byAccess(400, 11004, "invalid_auth_domain"), refusal.hint);
     case "application-exists":
       return byAccess(409, 11010, "application_already_exists");
     case "destination-taken":

@@ -10,7 +10,7 @@ export type Refusal =
   | { readonly kind: "unknown-application" }
   | { readonly kind: "invalid-application-id" }
   | { readonly kind: "unknown-group" }
-  | { readonly kind: "invalid-auth-domain" }
+  | { readonly kind: "invalid-auth-domain"; readonly hint?: string }
   | { readonly kind: "application-exists" }
   | { readonly kind: "destination-taken" }
   | { readonly kind: "tag-exists" }

@@ -73,7 +73,8 @@ export function change(
   const isGiven = (input.auth_domain ?? "") !== "";
   if (isGiven || manner !== "patch" || input.auth_domain === "") {
     consult.restsOn("auth-domain-form");
-    if (!isAuthDomain(input.auth_domain ?? "")) return refused({ kind: "invalid-auth-domain" });
+    if (!isAuthDomain(input.auth_domain ?? ""))
+      return refused({ kind: "invalid-auth-domain", hint: `auth_domain ${AUTH_DOMAIN}` });
   }
   if (manner === "create") consult.restsOn("organization-create");
   const isNew = manner === "create" || (manner === "update" && consult.value("put-org-merge") === "replace");

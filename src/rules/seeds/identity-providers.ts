@@ -30,12 +30,12 @@ export function readIdentityProviders(
 export function readTags(
   names: readonly string[],
   applications: readonly Application[],
-  { now }: Pick<Reading, "now">,
+  { now, consult }: Pick<Reading, "now" | "consult">,
 ): Result<readonly Tag[]> {
   const tags = new Map<string, Tag>();
   const wanted = [
     ...names.map((name, number) => ({ name, at: `tags.${number}` })),
-    ...applications.flatMap(({ options }, number) =>
+    ...(consult.peek("application-tags") === "carry" ? [] : applications).flatMap(({ options }, number) =>
       tagsIn(options).map((name) => ({ name, at: `applications.${number}.tags` })),
     ),
   ];

@@ -1,18 +1,17 @@
 /** Takes secrets out of a text that is kept or shown: by their form, and by the name of the field they stand in. */
-
 import { SECRET_ENDS } from "./secret-names.ts";
 
 const REDACTED = "[redacted]";
 const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
 const HEX = /[0-9a-f]{64,}/g;
 /** The name of a member that holds a secret, in its quotes: a JSON string may stand in another, its quotes are escaped then. */
-const KEY = String.raw`((\\*)"(?:[^"\\]*(?:${SECRET_ENDS})|token)\2"\s*:\s*)`;
+const KEY = String.raw`((\\*)"(?:[^"\\]*(?:${SECRET_ENDS})|token)\s*\2"\s*:\s*)`;
 const FIELDS = new RegExp(String.raw`${KEY}\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)`, "gi");
 /** The same with a number; or with a list or an object, of which nobody can tell what is secret: up to the end. */
 const WRONG_FIELDS = new RegExp(String.raw`${KEY}(?:-?\d[\w.+-]*|[[{][^]*$)`, "gi");
-const PARAMETERS = new RegExp(String.raw`((?:^|[?&;])[^=&;"]*(?:${SECRET_ENDS})=)[^&;\s]*`, "gi");
+const PARAMETERS = new RegExp(String.raw`((?:^|[?&;])(?:[^=&;"]*(?:${SECRET_ENDS})|token)=)[^&;\s]*`, "gi");
 /** What each of these has: most texts have none of it. */
-const MAY_HOLD_ONE = new RegExp(String.raw`${SECRET_ENDS}|token\\*"|cfast_|(?<![0-9a-f])[0-9a-f]{64}`, "i");
+const MAY_HOLD_ONE = new RegExp(String.raw`${SECRET_ENDS}|token(?:\s*\\*"|=)|cfast_|(?<![0-9a-f])[0-9a-f]{64}`, "i");
 /** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */
 const BEYOND = 1024;
 /** The end of what was read, where it may be the start of a secret. */
@@ -23,20 +22,17 @@ export interface Redacted {
   readonly isCut: boolean;
 }
 
-/** The whole text without what has the form of a client secret of today, wherever it stands. */
-export const withoutClientSecrets = (text: string): string => text.replace(CFAST, REDACTED);
-
 /** The start of the text, without secrets. */
 export function redacted(text: string, limit: number): Redacted {
   const start = text.length > limit ? text.slice(0, limit + BEYOND) : text;
   const isCut = text.length > start.length;
-  const clean = withoutSecrets(start);
+  const clean = withoutSecretsIn(start);
   const known = isCut ? clean.replace(CUT_WORD, "") : clean;
   return { text: known.slice(0, limit), isCut: isCut || known.length > limit };
 }
 
-/** A text in which escapes hide a secret is kept without the escapes. */
-function withoutSecrets(text: string): string {
+/** The whole text, redacted. One in which escapes hide a secret is given without the escapes. */
+export function withoutSecretsIn(text: string): string {
   const clean = withoutPlainSecrets(text);
   const plain = unescaped(clean);
   if (plain === clean) return clean;

@@ -1,2 +1,3 @@
 /** How the names of members and parameters end that hold secrets: `client_secret`, `bind_password`, `signing_private_key`. */
-export const SECRET_ENDS = "secret|password|passphrase|private_?key|secret_?key|api_?token";
+export const SECRET_ENDS =
+  "secret|password|passphrase|(?:private|secret|access)[-_]?key|(?:api|access|auth|refresh)[-_]?token|authorization";

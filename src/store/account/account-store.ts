@@ -162,6 +162,7 @@ export class AccountStore {
     this.change(() => {
       for (const each of this.#late) each.flush();
     });
-    this.nextUnused = nextUnused;
+    const isAhead = nextUnused !== null && nextUnused > this.clock.seconds();
+    this.nextUnused = isAhead ? nextUnused : null;
   }
 }

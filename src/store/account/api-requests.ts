@@ -106,7 +106,8 @@ export class ApiRequests {
     consult: Consultation,
   ): Refusal | null {
     if (this.#isClosed(operation, consult)) return { kind: "access-not-enabled" };
-    const isFull = operation.changes && limits?.bytesLeft === 0 && !["GET", "HEAD", "DELETE"].includes(method);
+    const isEmulated = operation.name !== null; // of other paths only what is carried takes storage
+    const isFull = isEmulated && operation.changes && limits?.bytesLeft === 0 && method !== "DELETE";
     return isFull ? { kind: "storage-quota" } : null;
   }
 

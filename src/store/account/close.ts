@@ -32,7 +32,7 @@ export function close<W>(
   const problem = result.ok ? null : problemOf(result.refusal);
   const done = result.ok ? result.value : undefined;
   const status = problem?.status ?? done?.status ?? operation.status?.(consult) ?? 200; // which may consult, too
-  const consulted = [...consult.consulted, ...(problem?.restsOn ?? [])];
+  const consulted = [...new Set([...consult.consulted, ...(problem?.restsOn ?? [])])];
   const evidence = evidenceOf(problem?.grade ?? done?.grade ?? operation.grade, consulted, consult.switched);
   const entry = entryOf(store.clock.milliseconds(), request, {
     operation: operation.name,

@@ -1,7 +1,6 @@
 /** Changes of service tokens, and what each leaves behind in the tables around them. */
 import type { Token } from "../../rules/service-tokens/token.ts";
 import { toHex } from "../../rules/values/hex.ts";
-import type { AccessTables } from "./access/access-tables.ts";
 import type { AccountClock } from "./clock.ts";
 import type { SettingsInForce } from "./settings/in-force.ts";
 import type { DeletedTokens } from "./tables/deleted-tokens.ts";
@@ -19,7 +18,6 @@ interface Store {
   readonly verifications: Verifications;
   readonly clock: AccountClock;
   readonly settings: SettingsInForce;
-  readonly access: Pick<AccessTables, "organization">;
   readonly tokenUses: TokenUses;
 }
 
@@ -63,10 +61,9 @@ export class ServiceTokens {
     deletedTokens.keep({ token, deletedAt: at, verifiedAt });
   }
 
-  /** While unused tokens are looked after, one that is enabled again counts as used. */
+  /** A token that is enabled again counts as used. */
   #beginPeriod({ clientId }: Token, at: number): void {
-    const { access, settings, tokenUses } = this.#store;
-    if (!access.organization.rule()) return;
+    const { settings, tokenUses } = this.#store;
     if (settings.consult().peek("inactivity-enabled-again") === "starts-again") tokenUses.write(clientId, at);
   }
 

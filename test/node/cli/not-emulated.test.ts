@@ -36,6 +36,17 @@ describe("run", () => {
     expect(stderr).toBe("access-emulator: 1 request went to what is not emulated: GET /user/billing.\n");
   });
 
+  test("names what fixed answers and carry answered in a sentence of its own", async () => {
+    const { code, stderr } = await run(
+      ["--settings", '{"other_paths":"carry"}'],
+      asking(["/accounts/{id}/things", "/ips"]),
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      "access-emulator: 1 request went to what is not emulated: GET /ips. 1 request was answered by fixed answers or carry, which prove nothing: GET .../things.\n",
+    ]);
+  });
+
   test("says nothing when all is emulated, when nothing is asked, or when other paths shall be unroutable", async () => {
     expect(await run([], asking(["/accounts", "/accounts/{id}/access/service_tokens"]))).toMatchObject({ stderr: "" });
     expect((await run([], asking([]))).stderr).not.toContain("not emulated"); // that nothing came is another sentence

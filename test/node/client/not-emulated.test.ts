@@ -44,7 +44,7 @@ function keeperOf(rows: readonly JournalRequest[]) {
 }
 
 const callsOf = async (...rows: Partial<JournalRequest>[]) =>
-  Object.fromEntries(await callsNotEmulated([keeperOf(rows.map(asked))]));
+  Object.fromEntries((await callsNotEmulated([keeperOf(rows.map(asked))])).unanswered);
 const NAME = "GET .../access/custom_pages";
 
 describe("a call", () => {
@@ -63,23 +63,36 @@ describe("a call", () => {
 
   test("of several accounts is one path", async () => {
     const other = { path: `/client/v4/accounts/${"f".repeat(32)}/access/custom_pages` };
-    const calls = await callsNotEmulated([keeperOf([asked({})]), keeperOf([asked(other)])]);
-    expect(Object.fromEntries(calls)).toEqual({ [NAME]: 2 });
+    const { unanswered } = await callsNotEmulated([keeperOf([asked({})]), keeperOf([asked(other)])]);
+    expect(Object.fromEntries(unanswered)).toEqual({ [NAME]: 2 });
   });
 });
 
+const NONE = new Map<string, number>();
+const unansweredWords = (unanswered: ReadonlyMap<string, number>) => wordsOf({ unanswered, helped: NONE });
+
 describe("the sentence", () => {
   test("names paths and counts, the most frequent first", () => {
-    expect(wordsOf(new Map())).toBe("");
-    expect(wordsOf(new Map([["GET /user", 1]]))).toBe("1 request went to what is not emulated: GET /user.");
+    expect(unansweredWords(new Map())).toBe("");
+    expect(unansweredWords(new Map([["GET /user", 1]]))).toBe("1 request went to what is not emulated: GET /user.");
     const calls = new Map(Object.entries({ "GET /zones/.../dns_records": 1, "GET .../access/apps": 2 }));
-    expect(wordsOf(calls)).toBe(
+    expect(unansweredWords(calls)).toBe(
       "3 requests went to what is not emulated: GET .../access/apps (2), GET /zones/.../dns_records.",
+    );
+  });
+
+  test("of what was answered by fixed answers and carry comes after it", async () => {
+    const given = { evidence: "given", status: 200 } as const;
+    const calls = await callsNotEmulated([
+      keeperOf([{}, given, given, { ...given, evidence: "carried" as const }].map(asked)),
+    ]);
+    expect(wordsOf(calls)).toBe(
+      `1 request went to what is not emulated: ${NAME}. 3 requests were answered by fixed answers or carry, which prove nothing: ${NAME} (3).`,
     );
   });
 
   test("names ten paths at most", () => {
     const calls = new Map(Array.from({ length: 12 }, (_, n) => [`GET /a${n}`, 1]));
-    expect(wordsOf(calls)).toMatch(/^12 requests went .*: GET \/a0, .*GET \/a9 and 2 more paths\.$/);
+    expect(unansweredWords(calls)).toMatch(/^12 requests went .*: GET \/a0, .*GET \/a9 and 2 more paths\.$/);
   });
 });

@@ -100,7 +100,7 @@ test("an unused token is caught exactly when it is due", { timeout: 120_000 }, a
             one.isNamed = false;
           } else if (step.kind === "enable") {
             await account.update(id, { enabled: true });
-            if (rule && !one.enabled) one.lastUse = Math.max(one.lastUse, now);
+            if (!one.enabled) one.lastUse = Math.max(one.lastUse, now);
             one.enabled = true;
           } else if (step.kind === "rotate") {
             Object.assign(one.token, tokenIn(await account.rotate(id)));

@@ -77,6 +77,38 @@ describe("a collection", () => {
     expect(await asked("is_deleted=false&list=b&constructor=1")).toEqual([a.id, b.id]);
   });
 
+  test("is asked as the client of npm asks for DNS records: by name.exact and its kin", async () => {
+    const account = await carrying();
+    const a = await make(account, "things", { name: "a.example.com" });
+    const b = await make(account, "things", { name: "b.example.com", "odd.exact": "x" });
+    const asked = (query: string) => idsIn(account, `things?${query}`);
+    expect(await asked("name.exact=b.example.com")).toEqual([b.id]);
+    expect(await asked("name.startswith=a.&name.endswith=.com")).toEqual([a.id]);
+    expect(await asked("name.contains=example")).toEqual([a.id, b.id]);
+    expect(await asked("name.unknown=a&tag.exact=y")).toEqual([a.id, b.id]);
+    expect(await asked("odd.exact=y")).toEqual([a.id]);
+    expect(await asked(`id=${b.id}`)).toEqual([b.id]);
+  });
+
+  test("below an item is there as long as the item is", async () => {
+    const account = await carrying();
+    const nobody = "a".repeat(32);
+    expect(verdictIn(await ask(account, "GET", `things/${nobody}/parts`))).toBe("404 / 404");
+    expect(verdictIn(await ask(account, "POST", `things/${nobody}/parts`, {}))).toBe("404 / 404");
+    const thing = await make(account, "things", {});
+    const part = await make(account, `things/${thing.id}/parts`, { name: "part" });
+    expect(await idsIn(account, `things/${thing.id}/parts`)).toEqual([part.id]);
+    await ask(account, "DELETE", `things/${thing.id}`);
+    expect(verdictIn(await ask(account, "GET", `things/${thing.id}/parts`))).toBe("404 / 404");
+    expect((await account.control("GET", "snapshot")).body).toMatchObject({ carried: [] });
+  });
+
+  test("is the same however its path is written", async () => {
+    const account = await carrying();
+    const { id } = await make(account, "cfd_tunnel", {});
+    expect(await idsIn(account, "%63fd_tunnel")).toEqual([id]);
+  });
+
   test("of a zone is the zone's own", async () => {
     const account = await carrying();
     const zones = [freshId(), freshId()];
@@ -121,6 +153,8 @@ describe("not emulated all the same is", () => {
     ["GET", "a".repeat(32)],
     ["POST", "f174e90a-fafe-4643-bbbc-4a0ed4fc8415"],
     ["POST", "x".repeat(600)],
+    ["POST", "access/service-tokens"],
+    ["GET", "access/custom_pages"],
   ])("%s of %s", async (method, path) => {
     const account = await carrying();
     expect(verdictIn(await ask(account, method, path, method === "GET" ? undefined : {}))).toBe(NOT_EMULATED);
@@ -176,6 +210,15 @@ test("a secret is kept nowhere", async () => {
   const { text } = await account.control("GET", "snapshot");
   expect(text).toContain('"carried":[{');
   expect(text).not.toContain("hidden!");
+  const secret = `cfast_${"a".repeat(40)}01234567`;
+  const digits = "0123456789abcdef".repeat(4);
+  const sent = `{"url":"https://c?header_CF-Access-Client-Secret=${digits}","escaped":"${secret.replace("_", "\\u005f")}"}`;
+  const item = resultOf<Item>(await ask(account, "POST", "logpush/jobs", sent));
+  expect(item).toMatchObject({ url: "https://c?header_CF-Access-Client-Secret=[redacted]", escaped: "[redacted]" });
+  const { body } = await account.control("GET", "snapshot");
+  const { carried } = body as { readonly carried: readonly object[] };
+  const spoilt = { ...(body as object), carried: [{ ...carried[0], fields: { a: secret } }] };
+  expect((await account.control("PUT", "snapshot", spoilt)).text).toContain("carried.0.fields must hold no secret");
 });
 
 test("a snapshot and a fork have the items, and a reset has none; without the setting they wait", async () => {

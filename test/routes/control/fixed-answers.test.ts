@@ -118,12 +118,34 @@ test("a list that is as large as it may be is restored with its counts", async (
   expect((await kept(account)).map(({ hits }) => hits)).toEqual([1]);
 });
 
+test("what a list shows can be sent back, and the counts begin anew", async () => {
+  const account = new AccountClient("accounts");
+  await set(account, { ...records, path: "/accounts/*/x" });
+  await ask(account, "x");
+  const { body } = await account.control("GET", "answers");
+  expect((await account.control("PUT", "answers", body)).status).toBe(200);
+  expect((await kept(account)).map(({ hits }) => hits)).toEqual([0]);
+});
+
+test("a path may name its account, and answers in a copy of it, too; that of another account is refused", async () => {
+  const account = new AccountClient("accounts");
+  const own = { ...records, path: `/accounts/${account.id}/x` };
+  expect((await set(account, own)).status).toBe(200);
+  const { body } = await account.control("GET", "snapshot");
+  const other = new AccountClient("accounts");
+  expect((await other.control("PUT", "snapshot", body)).status).toBe(200);
+  expect(verdictIn(await ask(other, "x"))).toBe("200");
+  expect((await set(other, own)).text).toContain(
+    `answers.0.path is for the account ${account.id}, and not for ${other.id}`,
+  );
+});
+
 describe("refused is", () => {
   test.each([
     ["/accounts/*/access/apps", "/accounts/{account_id}/access/apps"],
     ["/zones/*/access/groups/x", "/zones/{zone_id}/access/groups/{id}"],
     ["/accounts/*/*/*", "/accounts/{account_id}/"],
-    [`/accounts/${"0".repeat(32)}/tokens/verify`, "/accounts/{id}/tokens/verify"],
+    ["/accounts/*/tokens/verify", "/accounts/{id}/tokens/verify"],
   ])("%s, which would stand before what is emulated", async (path, template) => {
     const account = new AccountClient("accounts");
     await set(account, records);

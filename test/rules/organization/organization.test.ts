@@ -38,7 +38,10 @@ describe("the domain of a team", () => {
   ])("is refused as %j, however it is sent", (domain) => {
     for (const manner of ["patch", "update", "create"] as const) {
       const refused = changed({ name: "a", auth_domain: domain }, manner);
-      expect(refused).toEqual({ ok: false, refusal: { kind: "invalid-auth-domain" } });
+      expect(refused).toEqual({
+        ok: false,
+        refusal: { kind: "invalid-auth-domain", hint: expect.stringContaining("auth_domain must be") },
+      });
     }
   });
 

@@ -154,7 +154,7 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
       access.carried.insert({ collection: "/accounts/things", id: "an id", createdAt: NOW, fields: {} }),
     "a carried item with other members": ({ access }) =>
       access.carried.update({ ...sure(access.carried.all()[0]), fields: {} }),
-    "a carried item less": ({ access }) => access.carried.delete(sure(access.carried.all()[0]).id),
+    "a carried item less": ({ access }) => access.carried.delete(sure(access.carried.all()[0])),
     none: ({ access }) => access.clear(),
   },
   deletedTokens: {

@@ -92,7 +92,12 @@ export class Account extends ServiceTokens {
 
   /** A request to what stands beside the tokens, such as `apps`. */
   access(method: string, path: string, body?: unknown): Promise<Answer> {
-    return call(`${this.#origin}/client/v4/accounts/${this.id}/access/${path}`, { method, body });
+    return this.anyPath(method, `access/${path}`, body);
+  }
+
+  /** A request to any path of the account. */
+  anyPath(method: string, path: string, body?: unknown): Promise<Answer> {
+    return call(`${this.#origin}/client/v4/accounts/${this.id}/${path}`, { method, body });
   }
 
   /** The settings in force, after a change if there is one. */

@@ -37,6 +37,8 @@ const createsApp = at("POST", "apps");
 const putsApp = at("PUT", "apps/*");
 
 export const untrueOfAccess: Readonly<Record<string, Alteration>> = {
+  "organization-got": result(at("GET", "organizations"), (organization) => [organization]),
+  "keys-got": result(at("GET", "keys"), set({ last_key_rotation_at: 1741092481 })),
   "group-created": status(at("POST", "groups"), 200),
   "group-members": result(at("GET", "groups/*"), (group) => without(group, "uid")),
   "group-rule-order": result(at("PUT", "groups/*"), reversed("include")),

@@ -15,7 +15,7 @@ export const fixedAnswers = router<ControlEnv>()
   .put(PATH, async (c) => {
     const input = controlInput(FixedAnswers, c.var.body);
     if (!input.ok) return input.response;
-    const problem = problemOfAnswers(input.value.answers, c.var.emulatedPaths);
+    const problem = problemOfAnswers(input.value.answers, c.req.param("id"), c.var.emulatedPaths);
     if (problem !== undefined) return controlError(400, "invalid-input", `${problem}.`);
     const answers = input.value.answers.map(keptOf);
     await c.env.ACCOUNTS.getByName(c.req.param("id")).setFixedAnswers(answers);

@@ -128,7 +128,7 @@ const identityProvider = () =>
   z.strictObject(
     {
       name: text(),
-      type: z.literal(identityProviderTypes, "must be a type of identity provider"),
+      type: z.literal(identityProviderTypes, `must be one of ${identityProviderTypes.join(", ")}`),
       id: z.optional(uuid()),
       created_at: optionalText(),
       config: carried(),

@@ -72,7 +72,7 @@ export async function fill(
   { zones = [], ...seed }: AccountSeed,
   { at, before = "", owner, limits, emulatedPaths }: Filling,
 ): Promise<Filled> {
-  const problem = problemOfAnswers(seed.answers ?? [], emulatedPaths);
+  const problem = problemOfAnswers(seed.answers ?? [], id, emulatedPaths);
   if (problem !== undefined)
     return { ok: false, response: controlError(400, "bad-seed", `${at}.${problem}.${before}`) };
   const problemOfTokens = await problemOfApiTokens(env, seed.settings ?? {});

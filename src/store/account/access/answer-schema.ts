@@ -38,7 +38,16 @@ function isSmall(answers: readonly unknown[]): boolean {
 
 /** A list that is set anew. */
 export const answerSpecs = () =>
-  listOf(z.strictObject({ ...parts(), times: z._default(z.nullable(whole(1, MOST)), null) }, NOT_AN_ANSWER));
+  listOf(
+    z.strictObject(
+      {
+        ...parts(),
+        times: z._default(z.nullable(whole(1, MOST)), null),
+        hits: z.optional(whole(0, Number.MAX_SAFE_INTEGER)), // as it is shown; it begins anew
+      },
+      NOT_AN_ANSWER,
+    ),
+  );
 
 export const keptAnswer = () =>
   z.strictObject(

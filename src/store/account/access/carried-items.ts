@@ -31,8 +31,11 @@ export class CarriedItems {
     this.#sql.write(`UPDATE carried_items SET fields = ? WHERE id = ?`, JSON.stringify(fields), id);
   }
 
-  delete(id: string): void {
+  /** With all that is below it. */
+  delete({ collection, id }: Pick<Item, "collection" | "id">): void {
     this.#sql.delete(`DELETE FROM carried_items WHERE id = ?`, id);
+    const below = `${collection}/${id}/`;
+    this.#sql.delete(`DELETE FROM carried_items WHERE substr(collection, 1, ?) = ?`, below.length, below);
   }
 
   /** In the order of their making. */

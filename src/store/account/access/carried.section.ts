@@ -3,10 +3,15 @@ import * as z from "zod/mini";
 import { isKeepable } from "../../../rules/access/size.ts";
 import { bytesOf, ITEMS_BYTES, ITEMS_LIMIT, type Fields } from "../../../rules/carried/item.ts";
 import { isCollection } from "../../../rules/carried/place.ts";
+import { withoutSecrets as redactedFields } from "../../../rules/values/secret-members.ts";
 import { matching, time } from "../tables/shapes.ts";
 import { withoutSecrets } from "./access.section.ts";
 
 const COLLECTION = "must be the path of a collection, such as /accounts/cfd_tunnel or /zones/<id>/dns_records";
+
+const SECRET = "must hold no secret, such as a client secret";
+const hasNoSecret = (fields: Fields) =>
+  !isKeepable(fields) || JSON.stringify(redactedFields(fields)) === JSON.stringify(fields);
 
 const item = () =>
   z.strictObject(
@@ -14,7 +19,7 @@ const item = () =>
       collection: z.string(COLLECTION).check(z.refine(isCollection, COLLECTION)),
       id: matching(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digits"),
       created_at: time(),
-      fields: withoutSecrets(),
+      fields: withoutSecrets().check(z.refine(hasNoSecret, SECRET)),
     },
     "must be a carried item",
   );

@@ -13,8 +13,8 @@ import {
   type Fields,
   type Item,
 } from "../../../rules/carried/item.ts";
-import { placeOf } from "../../../rules/carried/place.ts";
-import { ok, type Result } from "../../../rules/fidelity/result.ts";
+import { itemsAbove, placeOf } from "../../../rules/carried/place.ts";
+import { ok, refused, type Result } from "../../../rules/fidelity/result.ts";
 import { resultInfoOf } from "../../../rules/lists/result-info.ts";
 import type { OtherRequest } from "../../../rules/paths/other-path.ts";
 import type { AccountStore } from "../account-store.ts";
@@ -31,17 +31,19 @@ export function carry(account: AccountStore, request: OtherRequest, context: Con
   const place = placeOf(request.place);
   if (!place) return undefined;
   const { collection, id } = place;
+  const { carried } = account.access;
+  const missing = itemsAbove(place).find((each) => carried.byId(each.id ?? "")?.collection !== each.collection);
+  if (missing) return refusedItem(404, `it carries no item ${missing.id}, below which this path is`);
   if (id === null) {
     if (method === "POST") return made(account, collection, body, context);
     return method === "GET" ? listed(account, collection, new URLSearchParams(request.query), context) : undefined;
   }
   if (!["GET", "PUT", "PATCH", "DELETE"].includes(method)) return undefined;
-  const { carried } = account.access;
   const item = carried.byId(id);
   if (item?.collection !== collection) return refusedItem(404, `it carries no item ${id} there`);
   if (method === "GET") return answered(item);
   if (method === "DELETE") {
-    carried.delete(id);
+    carried.delete(item);
     return ok({ result: { id }, objectId: id, grade });
   }
   const fields = readFields(body);
@@ -70,12 +72,19 @@ function answered(item: Item): Carried {
 }
 
 /** Why there is no room for an item, in the place of another one or of none. */
-function fitting({ access }: AccountStore, item: Item, before: Item | null): Carried | undefined {
+function fitting({ access, limits }: AccountStore, item: Item, before: Item | null): Carried | undefined {
+  if (limits.bytesLeft === 0) return refused({ kind: "storage-quota" });
   const { count, bytes } = access.carried.size();
-  if (!before && count >= ITEMS_LIMIT) return refusedItem(400, `it carries at most ${ITEMS_LIMIT} items in an account`);
+  if (!before && count >= ITEMS_LIMIT)
+    return refusedItem(400, `it carries at most ${ITEMS_LIMIT} items in an account: delete some, or reset the account`);
   if (!isKeepable(item.fields)) return tooLarge; // by what a PATCH left of it
   const isFull = bytes - (before ? bytesOf(before.fields) : 0) + bytesOf(item.fields) > ITEMS_BYTES;
-  return isFull ? refusedItem(400, `it carries at most ${ITEMS_BYTES} bytes of items in an account`) : undefined;
+  return isFull
+    ? refusedItem(
+        400,
+        `it carries at most ${ITEMS_BYTES} bytes of items in an account: delete some, or reset the account`,
+      )
+    : undefined;
 }
 
 function listed(

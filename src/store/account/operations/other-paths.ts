@@ -13,7 +13,7 @@ import type { Operation } from "./operation.ts";
 export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
   name: null,
   resource: "other paths",
-  changes: true, // a fixed answer is counted
+  changes: true,
   grade: "not-emulated",
   permissions,
   run: (account, sent, context) => {
@@ -29,3 +29,6 @@ export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
     return carried ?? refused({ kind: "other-path", setting, path: sent });
   },
 };
+
+/** By a GET: nothing is changed but the count of a fixed answer. */
+export const readOtherPath = { ...answerOtherPath, changes: false };

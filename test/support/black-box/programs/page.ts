@@ -14,6 +14,14 @@ const TOKENS = "access/service_tokens";
 const helpOf = ({ by }: Program): string =>
   by === "carry" ? "[`carry`](control-plane.md#carried-paths)" : "[fixed answers](control-plane.md#fixed-answers)";
 
+const ANSWERS = `## The fixed answers
+
+What those kinds run with that need them, for \`PUT /_emulator/accounts/{id}/answers\`, \`access-emulator answers set\` or a seed.
+`;
+
+const answersOf = ({ kind, answers }: Extract<Program, { readonly by: "fixed answers" }>): string =>
+  `${kind[0]?.toUpperCase()}${kind.slice(1)}:\n\n\`\`\`json\n${JSON.stringify({ answers }, null, 2)}\n\`\`\`\n`;
+
 export function pageOf(rows: readonly Row[]): string {
   const alone = rows.filter(({ alone: { came } }) => came === TO_ITS_END);
   const helped = rows.filter(({ helped: outcome }) => outcome?.came === TO_ITS_END);
@@ -21,20 +29,24 @@ export function pageOf(rows: readonly Row[]): string {
   const introduction = `# Programs that use service tokens
 
 What kinds of programs use service tokens, and how far does each come against the emulator? The kinds were found by reading public
-programs; each was then written anew, in the project's own words, as the requests that it sends and what it looks at in the answers.
-Made by \`test/conformance/programs.test.ts\` from what happened when they ran: \`npx vitest run test/conformance/programs.test.ts -u\`
-writes it anew; without \`-u\` the test fails when a program comes to another place.
+programs; each was then written anew, in the project's own words, as the requests that it sends and what it looks at in the answers. A
+test of the project replays them and makes this page.
 
 Of ${rows.length} kinds, **${alone.length} run to their end without any help**, and ${helped.length} more with it: ${by("fixed answers")} by fixed answers,
-${by("carry")} by the setting \`other_paths\` as \`carry\`. How many programs there are of each kind, the table
-does not say: those that set up DNS, tunnels or Workers on their way are common. Nor does it prove that another program of the same
-kind runs to its end.
+${by("carry")} by the setting \`other_paths\` as \`carry\`. The table does not
+say how many programs there are of each kind, nor does it prove that another program of the same kind runs to its end. Your own program
+tells where it stops: \`access-emulator run -- your-program\` names at its end what it asked for that is not emulated. "Stops at" is the
+first such request; more may follow.
+
+Take fixed answers where a program sends a PUT to a place of its own naming, or looks for members that only Cloudflare adds. Take
+\`carry\` where it makes things by POST and reads them back by their ids.
 
 **The help proves nothing about the APIs that it stands for**: what a program reads there is what you wrote, or what it sent itself.
 It is good for getting to the requests that are about Access, and to those after them.
 
 Time passes for them by the account's clock. Where a real program would ask its application with the two headers, these ask
-[\`verify\`](control-plane.md#verify). A path stands here without its account or zone, and without ids.
+[\`verify\`](control-plane.md#verify), which looks at the token alone, and not at the policies of an application. As no edge sets
+\`last_seen_at\` yet, the clean-up of unused tokens finds it in a snapshot that was written for it. A path stands here without its account or zone, and without ids.
 `;
   const head = ["kind", "what it does", "what it asks for beside tokens", "without help", "with help"];
   const lines = rows.map(({ program, alone: { came, asked }, helped: outcome }) => {
@@ -44,5 +56,6 @@ Time passes for them by the account's clock. Where a real program would ask its 
     return [program.kind, program.does, others.map((name) => `\`${name}\``).join(", "), without, withHelp];
   });
   const table = [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  return `${introduction}\n${table}\n`;
+  const given = rows.flatMap(({ program }) => (program.by === "fixed answers" ? [answersOf(program)] : []));
+  return `${introduction}\n${table}\n\n${ANSWERS}\n${given.join("\n")}`;
 }
