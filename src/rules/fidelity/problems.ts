@@ -99,7 +99,8 @@ export function notEmulated({ method, path, nearest }: OtherPath): Problem {
   const shown = redacted(path.replace(/^\/client\/v4(?=\/|$)/, "") || "/", PATH_SHOWN).text;
   const message = `access-emulator does not have ${method} ${shown}. This answer is its own; Cloudflare may have the path. The nearest path that access-emulator has is ${nearest}.`;
   const error = { code: NOT_EMULATED, message };
-  const headers = { "x-should-retry": "false", "emulator-hint": WAYS_ON };
+  const isOfAccount = /^(\/client\/v4)?\/(accounts|zones)\/./.test(path);
+  const headers = { "x-should-retry": "false", ...(isOfAccount ? { "emulator-hint": WAYS_ON } : {}) };
   return { status: 501, order: "result-first", error, grade: "not-emulated", restsOn: [], headers };
 }
 
