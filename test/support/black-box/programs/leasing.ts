@@ -36,7 +36,7 @@ const plugin: Program = {
 
 const ephemeral: Program = {
   kind: "a deploy job with a token of its own",
-  does: "makes a token for an hour, adds a policy to the application for it, tests through the edge, and takes both away whatever happened",
+  does: "makes a token for an hour, adds a policy to the application for it, sees that the token is let in, and takes both away whatever happened",
   by: "alone",
   seed: () => ({ applications: [{ domain: "staging.example.com", name: "staging" }] }),
   async run(cloudflare) {
@@ -48,6 +48,7 @@ const ephemeral: Program = {
     const token = await cloudflare.post(at`/accounts/${account}/access/service_tokens`, { name: job, duration: "1h" });
     const include = [{ service_token: { token_id: token.id } }];
     const policy = await cloudflare.post(policies, { name: job, decision: "non_identity", include, precedence: 100 });
+    expect(policy).toMatchObject({ decision: "non_identity", include });
     try {
       expect(await cloudflare.letsIn(token["client_id"], token["client_secret"])).toBe(true);
     } finally {
