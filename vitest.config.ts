@@ -8,9 +8,11 @@ export const longParityTests = ["access", "assumptions", "cli", "requirements", 
 
 /** They start and end many processes, or ask thousands of times: `npm run test:long`. */
 export const longTests = [
+  "test/conformance/access-shapes.test.ts",
   "test/conformance/control-inputs.test.ts",
   "test/conformance/hostile-access.test.ts",
   "test/conformance/hostile-bodies.test.ts",
+  "test/conformance/hostile-requests.test.ts",
   "test/conformance/hostile.property.test.ts",
   "test/conformance/restart.test.ts",
   "test/conformance/sandbox-closed.test.ts",
@@ -41,10 +43,15 @@ export const longWorkerdTests = [
   "test/routes/api/access-gate.test.ts",
   "test/routes/api/access.property.test.ts",
   "test/routes/api/application-lists.test.ts",
+  "test/routes/api/assumptions.test.ts",
+  "test/routes/api/inactivity.property.test.ts",
+  "test/routes/control/snapshot-access.test.ts",
+  "test/routes/control/snapshot-refusals.test.ts",
   "test/routes/control/too-large.test.ts",
   "test/routes/doors.test.ts",
   "test/routes/tenants-apart.test.ts",
   "test/store/account/access/lazy-tables.test.ts",
+  "test/store/account/change.test.ts",
   "test/store/account/idle.test.ts",
 ];
 
