@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { clientsPage, withClientTable } from "./clients/page.ts";
 import { readResults } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
+import { compressedModule, heldBy } from "./compressed.ts";
 import { controlDocument } from "./control-openapi.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -19,16 +20,15 @@ const files: Record<string, string> = {
   "README.md": withClientTable(readFileSync("README.md", "utf8"), roster, clients),
   "docs/clients.md": clientsPage(roster, clients),
   "docs/fidelity.md": fidelityPage(),
-  "src/routes/api/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default ${JSON.stringify(JSON.stringify(openApiDocument()))};\n`,
-  // A function: the text is parsed and kept from its first call on, and most runs never ask.
-  "src/routes/control/openapi/openapi.generated.ts": `// Made by \`npm run generate\` from the schemas. Do not edit.\nexport default (): string => ${JSON.stringify(JSON.stringify(controlDocument()))};\n`,
+  "src/routes/api/openapi.generated.ts": compressedModule(JSON.stringify(openApiDocument())),
+  "src/routes/control/openapi/openapi.generated.ts": compressedModule(JSON.stringify(controlDocument())),
   "src/contract/assumption-settings.generated.ts": settingsTypes(),
   "src/parity/catalogue.generated.ts": parityCatalogue(),
   "src/node/seed.schema.json": `${JSON.stringify(seedSchema(), null, 2)}\n`,
 };
 
 const checkOnly = process.argv.includes("--check");
-const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);
+const stale = Object.entries(files).filter(([path, text]) => heldBy(read(path) ?? "") !== heldBy(text));
 for (const [path, text] of stale) {
   if (checkOnly) {
     console.error(`${path} is stale: run npm run generate`);
