@@ -86,6 +86,21 @@ test("unused tokens are looked for once after a change, and not with each questi
   expect([asked, changed]).toEqual([0, 1]);
 });
 
+test("what a restore brings is looked at, though nothing was due before it", async () => {
+  const client = new AccessClient();
+  await at(client, "01-01");
+  await switchOn(client);
+  const { id } = tokenIn(await client.account.create({ name: "unused" }));
+  const { body } = await client.account.control("GET", "snapshot");
+  const other = new AccessClient();
+  await at(other, "01-01");
+  await switchOn(other);
+  await other.account.list();
+  expect((await other.account.control("PUT", "snapshot", body)).status).toBe(200);
+  await at(other, "02-01");
+  expect(await isEnabled(other, id)).toBe(false);
+});
+
 describe("on a full disk", () => {
   const logged = vi.spyOn(console, "error");
   beforeEach(() => void logged.mockReset().mockImplementation(() => {}));

@@ -121,6 +121,14 @@ describe("a collection", () => {
   });
 });
 
+test("a PATCH that would make an item too large to be kept is refused, and changes nothing", async () => {
+  const account = await carrying();
+  const large = "x".repeat(900_000);
+  const { id } = await make(account, "things", { a: large });
+  expect(verdictIn(await ask(account, "PATCH", `things/${id}`, { b: large }))).toBe("400 / 400");
+  expect(resultOf(await ask(account, "GET", `things/${id}`))).not.toHaveProperty("b");
+});
+
 test.each(["", "null", "{}"])("a body of %j makes an item of nothing but its id and its time", async (body) => {
   const account = await carrying();
   const item = resultOf(await ask(account, "POST", "things", body));
