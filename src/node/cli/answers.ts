@@ -16,7 +16,11 @@ export async function listAnswers(words: TargetWords): Promise<void> {
 }
 
 export async function setAnswers(given: string, words: TargetWords): Promise<void> {
-  const { answers } = givenObject<{ readonly answers?: readonly FixedAnswer[] }>(given, "The answers", "bad-input");
+  const { answers } = givenObject<{ readonly answers?: readonly FixedAnswer[] }>(
+    given,
+    "The list of answers",
+    "bad-input",
+  );
   if (!Array.isArray(answers)) {
     throw new EmulatorError("bad-input", 'answers set takes a JSON object with a list: {"answers": [...]}.');
   }

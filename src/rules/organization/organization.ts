@@ -125,7 +125,5 @@ export function organizationJson(organization: Organization, consult: Consultati
     strict_service_token_auth: isStrict(organization, consult),
     updated_at: formatTimestamp(Math.max(updatedAt ?? created, created)),
   };
-  return Object.fromEntries(
-    Object.entries(shown).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  ) as unknown as AccessOrganization;
+  return Object.fromEntries(Object.entries(shown).toSorted(([a], [b]) => (a < b ? -1 : 1))) as AccessOrganization;
 }

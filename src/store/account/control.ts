@@ -95,15 +95,15 @@ export class AccountControl {
   #moved(move: () => ClockAnswer): ClockAnswer {
     const { clock, verifications, tokenUses } = this.#store;
     catchInactive(this.#store);
-    const before = clock.seconds();
-    const answer = move();
-    const now = clock.seconds();
-    if (now < before) {
-      this.#store.change(() => {
+    const answer = this.#store.change(() => {
+      const before = clock.seconds();
+      const moved = move();
+      if (clock.seconds() < before) {
         verifications.flush();
-        tokenUses.keepVerificationsAfter(now);
-      });
-    }
+        tokenUses.keepVerificationsAfter(clock.seconds());
+      }
+      return moved;
+    });
     if (answer.ok) this.#listing.touch();
     return answer;
   }

@@ -106,6 +106,17 @@ describe("on a full disk", () => {
   beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
   afterEach(() => void logged.mockReset());
 
+  test("a clock that cannot be set back with all that belongs to it stays where it was", async () => {
+    const client = new AccessClient();
+    await at(client, "01-20");
+    await client.account.verify(tokenIn(await client.account.create({ name: "used" })));
+    const isFull = (query: string) => {
+      if (query.includes("INSERT INTO token_uses")) throw new Error("database or disk is full: SQLITE_FULL");
+    };
+    await spying(client.account.id, () => at(client, "01-02"), isFull);
+    expect((await client.account.control("GET", "clock")).body).toMatchObject({ now: "2026-01-20T00:00:00Z" });
+  });
+
   test("questions are answered by what stands, and what was due is done when there is room again", async () => {
     const client = new AccessClient();
     await at(client, "01-01");

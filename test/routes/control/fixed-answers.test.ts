@@ -1,7 +1,8 @@
 /** Fixed answers: to paths that are not emulated alone, as weak as nothing else, counted and bounded. */
-import { describe, expect, test } from "vitest";
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AccountClient, send, verdictIn } from "../../support/workerd/client.ts";
-import { freshId } from "../../support/workerd/accounts.ts";
+import { accountOf, freshId } from "../../support/workerd/accounts.ts";
 import { onlyRowOf, rowsOf } from "../../support/workerd/journal.ts";
 
 const records = { method: "GET", path: "/zones/*/dns_records", result: [{ id: "1" }], result_info: { total_count: 1 } };
@@ -138,6 +139,29 @@ test("a path may name its account, and answers in a copy of it, too; that of ano
   expect((await set(other, own)).text).toContain(
     `answers.0.path is for the account ${account.id}, and not for ${other.id}`,
   );
+});
+
+describe("on a full disk", () => {
+  const logged = vi.spyOn(console, "error");
+  beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
+  afterEach(() => void logged.mockReset());
+
+  test("an answer that is given always is given by a GET, and one that is counted is not", async () => {
+    const account = new AccountClient("accounts");
+    const here = { ...records, path: "/accounts/*/x" };
+    await set(account, here, { ...here, path: "/accounts/*/once", times: 1 });
+    const spy = await runInDurableObject(accountOf(account.id), (_, { storage: { sql } }) => {
+      const exec = sql.exec.bind(sql);
+      return vi.spyOn(sql, "exec").mockImplementation((query, ...values) => {
+        if (query.startsWith("UPDATE given_answers")) throw new Error("database or disk is full: SQLITE_FULL");
+        return exec(query, ...values);
+      });
+    });
+    const verdicts = [verdictIn(await ask(account, "x")), verdictIn(await ask(account, "once"))];
+    spy.mockRestore();
+    expect(verdicts).toEqual(["200", "500 / 10001"]);
+    expect(verdictIn(await ask(account, "once"))).toBe("200");
+  });
 });
 
 describe("refused is", () => {

@@ -1,6 +1,7 @@
 /** The fixed answers of an account, in their order; each counts the requests that it answered. */
 import type { KeptAnswer } from "../../../contract/answers.ts";
 import { isFor } from "../../../rules/answers/pattern.ts";
+import { tellsOfDamage } from "../../unreadable-state.ts";
 import type { LazySql } from "./lazy-sql.ts";
 
 type Row = {
@@ -50,10 +51,20 @@ export class GivenAnswers {
     );
     const found = rows.find((row) => isFor(row.path, path));
     if (!found) return undefined;
-    this.#sql.write(`UPDATE given_answers SET hits = hits + 1 WHERE seq = ?`, found.seq);
+    this.#count(found);
     return this.#sql
       .read<Whole>(`SELECT ${COLUMNS}, answer FROM given_answers WHERE seq = ?`, found.seq)
       .map(answerOf)[0];
+  }
+
+  /** An answer that is given always is given on a full disk, too. */
+  #count({ seq, times }: Row): void {
+    try {
+      this.#sql.write(`UPDATE given_answers SET hits = hits + 1 WHERE seq = ?`, seq);
+    } catch (problem) {
+      if (times !== null || tellsOfDamage(problem)) throw problem;
+      console.error("A fixed answer could not be counted", problem);
+    }
   }
 
   clear(): void {

@@ -21,7 +21,7 @@ export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
     const given = account.access.answers.due(other.method, other.place);
     if (given) {
       const { result, result_info: info, status } = given;
-      // Whoever gave it knows what it is: the envelope takes any object.
+      // It is any object, as its schema says; RPC has no type for one whose members are not known.
       return ok({ result, status, grade: "given", ...(info ? { resultInfo: info as unknown as ResultInfo } : {}) });
     }
     const setting = otherPathsOf(account.settings.all());
