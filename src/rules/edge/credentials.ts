@@ -1,0 +1,73 @@
+/**
+ * What a request presents of a service token: the pair of headers, or the one header that an application reads instead. Source: the
+ * documentation of service tokens; that the keys in the one header are in lower case is a public report of 2025.
+ */
+import type { EdgeRefusal } from "../../contract/edge.ts";
+
+export const CLIENT_ID = "cf-access-client-id";
+export const CLIENT_SECRET = "cf-access-client-secret";
+
+export type Credentials =
+  | { readonly kind: "none" }
+  | { readonly kind: "pair"; readonly clientId: string; readonly secret: string }
+  | {
+      readonly kind: "wrong";
+      readonly reason: Extract<EdgeRefusal, `${string}-credentials`>;
+      /** As far as it can be read. */
+      readonly clientId: string | null;
+    };
+
+type Header = (name: string) => string | null;
+
+/** `single` is the name of the header that the application reads, too; null when it reads none. */
+export function credentialsIn(header: Header, single: string | null, isStrict: boolean): Credentials {
+  const pair = pairIn(header);
+  const one = single === null ? ({ kind: "none" } as const) : singleIn(header(single));
+  if (pair.kind === "none") return one;
+  if (one.kind === "none" || !isStrict) return pair;
+  return { kind: "wrong", reason: "duplicate-credentials", clientId: clientIdOf(pair) };
+}
+
+function pairIn(header: Header): Credentials {
+  const [clientId, secret] = [header(CLIENT_ID), header(CLIENT_SECRET)];
+  if (clientId === null && secret === null) return { kind: "none" };
+  if (clientId === null || secret === null) return { kind: "wrong", reason: "incomplete-credentials", clientId };
+  // Headers that are sent twice arrive joined; neither a client id nor a secret has a comma.
+  if ([clientId, secret].some((value) => value.includes(","))) {
+    return { kind: "wrong", reason: "duplicate-credentials", clientId: clientId.split(",")[0]?.trim() ?? null };
+  }
+  return { kind: "pair", clientId: clientId.trim(), secret: secret.trim() };
+}
+
+/** A header such as `Authorization` may hold something else: what is no JSON object is no credential. */
+function singleIn(value: string | null): Credentials {
+  const members = membersOf(value);
+  if (!members) return { kind: "none" };
+  const [clientId, secret] = [members[CLIENT_ID], members[CLIENT_SECRET]];
+  const known = typeof clientId === "string" ? clientId : null;
+  if (clientId === undefined && secret === undefined) {
+    const isOtherCase = Object.keys(members).some((name) => [CLIENT_ID, CLIENT_SECRET].includes(name.toLowerCase()));
+    return isOtherCase ? { kind: "wrong", reason: "malformed-credentials", clientId: null } : { kind: "none" };
+  }
+  if (clientId === undefined || secret === undefined) {
+    return { kind: "wrong", reason: "incomplete-credentials", clientId: known };
+  }
+  if (known === null || typeof secret !== "string") {
+    return { kind: "wrong", reason: "malformed-credentials", clientId: known };
+  }
+  return { kind: "pair", clientId: known, secret };
+}
+
+function membersOf(value: string | null): Readonly<Record<string, unknown>> | undefined {
+  if (value === null || !value.trimStart().startsWith("{")) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function clientIdOf(credentials: Credentials): string | null {
+  return credentials.kind === "none" ? null : credentials.clientId;
+}

@@ -1,0 +1,52 @@
+/** Which places a pattern of an application covers, and which pattern is the more specific one. */
+import { describe, expect, test } from "vitest";
+import { bySpecificity, isFor, patternOf } from "../../../src/rules/edge/pattern.ts";
+
+const covers = (pattern: string, place: string): boolean => {
+  const url = new URL(`https://${place}`);
+  return isFor(patternOf(pattern), { host: url.hostname, path: url.pathname });
+};
+
+describe.each<[pattern: string, covered: readonly string[], others: readonly string[]]>([
+  ["example.com", ["example.com", "example.com/a/b", "EXAMPLE.com/"], ["a.example.com", "example.org", "xexample.com"]],
+  [
+    "example.com/alpha",
+    ["example.com/alpha", "example.com/alpha/", "example.com/alpha/beta", "example.com/%61lpha"],
+    ["example.com/alphabet", "example.com/", "example.com/beta/alpha", "example.com/Alpha"],
+  ],
+  ["example.com/alpha/", ["example.com/alpha", "example.com/alpha/beta"], ["example.com/alphabet"]],
+  ["example.com/alpha/*", ["example.com/alpha/beta", "example.com/alpha/b/c"], ["example.com/alpha", "example.com/"]],
+  ["*.example.com", ["a.example.com", "a.example.com/x"], ["example.com", "a.b.example.com", ".example.org"]],
+  ["*test.example.com", ["test.example.com", "a-test.example.com"], ["a.test.example.com", "tests.example.com"]],
+  ["a*z.example.com", ["az.example.com", "abcz.example.com"], ["a.z.example.com", "a.example.com"]],
+  ["example.com/a/*/z", ["example.com/a/b/z", "example.com/a/b/c/z/y"], ["example.com/a/z", "example.com/a/b"]],
+  ["example.com/*.png", ["example.com/a/b.png", "example.com/.png"], ["example.com/bxpng", "example.com/a.png2"]],
+  ["bücher.example", ["xn--bcher-kva.example", "bücher.example"], ["bucher.example"]],
+  ["example.com/a+b(c)", ["example.com/a+b(c)"], ["example.com/aab(c)", "example.com/a+bc"]],
+])("%s", (pattern, covered, others) => {
+  test.each(covered)("covers %s", (place) => {
+    expect(covers(pattern, place)).toBe(true);
+  });
+  test.each(others)("does not cover %s", (place) => {
+    expect(covers(pattern, place.replace(/^\./, ""))).toBe(false);
+  });
+});
+
+test("an exact host comes before one with a star, and a longer path before a shorter one", () => {
+  const texts = [
+    "app.example.com/admin/users",
+    "app.example.com/admin",
+    "app.example.com/adm*",
+    "app.example.com",
+    "*app.example.com/admin/users",
+    "*.example.com/admin",
+    "*.example.com",
+  ];
+  expect(
+    texts
+      .toReversed()
+      .map(patternOf)
+      .toSorted(bySpecificity)
+      .map(({ text }) => text),
+  ).toEqual(texts);
+});
