@@ -43,7 +43,7 @@ export function pemOf(certificate: Uint8Array): string {
 
 /** A serial number is positive, not zero, and has no needless zeros before it. */
 function positive(serial: Uint8Array): Bytes {
-  const bytes = new Uint8Array(serial);
+  const bytes: Bytes = Uint8Array.from([...serial]);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes;
 }
@@ -66,6 +66,6 @@ function lengthOf(length: number): number[] {
   return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
-function ascii(text: string): Bytes {
+function ascii(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
