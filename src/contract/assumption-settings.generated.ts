@@ -76,4 +76,28 @@ export interface AssumptionSettings {
   readonly "inactivity-group-reference"?: "protects" | "does-not-protect";
   /** A period begins when a token that was disabled is enabled again; or the token, which is as unused as before, is disabled or deleted again at once. Values: "starts-again" or "caught-again"; default "starts-again". */
   readonly "inactivity-enabled-again"?: "starts-again" | "caught-again";
+  /** In classic mode an application with an Allow or a Block policy redirects to the login (302), one that has Service Auth and Bypass policies alone refuses (403); one without any policy redirects, too, or it refuses; or every application refuses. Values: "redirect-without-policies" or "forbidden-without-policies" or "always-forbidden"; default "redirect-without-policies". */
+  readonly "edge-refusal-shape"?: "redirect-without-policies" | "forbidden-without-policies" | "always-forbidden";
+  /** The body of a 401, and of a refusal in strict mode, is a short page, or JSON with `message`, `status_code`, `aud` and `ray_id` for a client that accepts JSON; or it is empty. Values: "as-accepted" or "empty"; default "as-accepted". */
+  readonly "unauthorized-body"?: "as-accepted" | "empty";
+  /** The origin is sent the client id and not the secret of a request that was let in; or both of them, or none. Values: "client-id" or "both" or "none"; default "client-id". */
+  readonly "origin-headers"?: "client-id" | "both" | "none";
+  /** A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests that present none, with a JWT whose `common_name` is empty; or it lets in only those with a valid token. Values: "admits" or "needs-token"; default "admits". */
+  readonly "service-auth-everyone"?: "admits" | "needs-token";
+  /** An application holds at once, or the edge knows it only so many seconds of the account's clock after it was made. A change of an application, a policy or a group always holds at once. Values: a whole number from 0 to 3600; default 0. */
+  readonly "edge-delay"?: number;
+  /** In strict mode credentials that are incomplete, sent twice or in both forms are refused with this status. Values: 401 or 400 or 403; default 401. */
+  readonly "strict-malformed-status"?: 401 | 400 | 403;
+  /** In classic mode the JWT of an earlier request, as the cookie `CF_Authorization` or the header `cf-access-token`, lets in while its application has an Allow policy; or without one, too. Values: "needed" or "not-needed"; default "needed". */
+  readonly "session-needs-allow-policy"?: "needed" | "not-needed";
+  /** The cookie that a token's request is given has no `HttpOnly`; or it has it unless `http_only_cookie_attribute` is false. Values: "absent" or "by-setting"; default "absent". */
+  readonly "token-cookie-http-only"?: "absent" | "by-setting";
+  /** `last_seen_at` is the second of the last request that was let in with the token, at once; or its day. Values: "second" or "day"; default "second". */
+  readonly "last-seen-granularity"?: "second" | "day";
+  /** All accounts sign with one key until they rotate theirs; or each has a key of its own from its first use on. Values: "shared" or "own"; default "shared". */
+  readonly "team-keys"?: "shared" | "own";
+  /** A refusal that no login would help is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same. Values: "redirect" or "page"; default "redirect". */
+  readonly "non-identity-deny-url"?: "redirect" | "page";
+  /** `service_token_id` of `get-identity` is the id of the token; or it is its client id. Values: "id" or "client-id"; default "id". */
+  readonly "identity-token-id"?: "id" | "client-id";
 }

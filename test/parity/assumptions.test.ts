@@ -12,7 +12,7 @@ import { brokenIn, foundIn, parityOf, type Surroundings } from "../support/node/
 import { inPool } from "../support/node/pool.ts";
 
 type Name = keyof AssumptionSettings;
-/** One shows at the edge alone; the others would change the account's only organization. */
+/** Some show at the edge alone; the others would change the account's only organization. */
 const UNSEEN = [
   "previous-secret-after-grace",
   "organization-created-at",
@@ -20,6 +20,18 @@ const UNSEEN = [
   "strict-forced",
   "inactivity-group-reference",
   "inactivity-enabled-again",
+  "edge-refusal-shape",
+  "unauthorized-body",
+  "origin-headers",
+  "service-auth-everyone",
+  "edge-delay",
+  "strict-malformed-status",
+  "session-needs-allow-policy",
+  "token-cookie-http-only",
+  "last-seen-granularity",
+  "team-keys",
+  "non-identity-deny-url",
+  "identity-token-id",
 ] as const;
 type Observable = Exclude<Name, (typeof UNSEEN)[number]>;
 

@@ -6,6 +6,7 @@ import { applicationOptionProbes } from "./application-options.ts";
 import { applicationPolicyProbes } from "./application-policies.ts";
 import { applicationProbes } from "./applications.ts";
 import { bodyProbes } from "./bodies.ts";
+import { edgeProbes } from "./edge.ts";
 import { fieldProbes } from "./fields.ts";
 import { gatewayProbes } from "./gateway.ts";
 import { lifetimeProbes } from "./lifetime.ts";
@@ -27,6 +28,7 @@ export const probes: Probes = {
   ...applicationPolicyProbes,
   ...applicationOptionProbes,
   ...organizationProbes,
+  ...edgeProbes,
 };
 
 export const assumptionNames = Object.keys(assumptions) as AssumptionName[];

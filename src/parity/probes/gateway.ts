@@ -20,8 +20,7 @@ type Names =
   | "rate-limit-window"
   | "api-token-refusals"
   | "api-token-status"
-  | "propagation-lag"
-  | "refusal-status";
+  | "propagation-lag";
 
 /** Made up; nobody is let in by it. */
 const NO_ONES_KEY = { "x-auth-email": "parity@example.com", "x-auth-key": "0123456789abcdef0123456789abcdef01234" };
@@ -145,9 +144,5 @@ export const gatewayProbes: ProbesOf<Names> = {
 
   "access-not-enabled-scope": {
     notObservable: "Access would have to be switched off for the account",
-  },
-
-  "refusal-status": {
-    notObservable: "how a visit is refused shows at a protected application, not in the API",
   },
 };
