@@ -27,7 +27,6 @@ export const edgeRefusals = [
   "incomplete-credentials",
   "malformed-credentials",
   "duplicate-credentials",
-  "token-of-other-account",
   "not-in-policy",
   "allow-policy-does-not-admit-tokens",
   "denied-by-policy",

@@ -1,36 +1,50 @@
 /** Which application stands at a place: the most specific of its public destinations decides, and nothing is inherited. */
 import { publicUris, type Destination } from "../applications/destinations.ts";
-import { bySpecificity, isFor, patternOf, type Pattern, type Place } from "./pattern.ts";
+import { bySpecificity, isFor, isHostOf, patternOf, type Pattern, type Place } from "./pattern.ts";
 
 export interface Candidate {
   readonly id: string;
   readonly destinations: readonly Destination[];
 }
 
-export interface Chosen<C extends Candidate> {
+/** One destination of an application, ready to be held against a place. */
+export interface Claim<C extends Candidate> {
   readonly application: C;
   readonly pattern: Pattern;
+}
+
+export interface Chosen<C extends Candidate> extends Claim<C> {
   /** The pattern of the path that the destination leaves open to everybody; null when the place is on none. */
   readonly open: string | null;
 }
 
-export function applicationAt<C extends Candidate>(applications: readonly C[], place: Place): Chosen<C> | undefined {
-  const all = applications.flatMap((application) =>
-    publicUris(application.destinations)
-      .map(patternOf)
-      .filter((pattern) => isFor(pattern, place))
-      .map((pattern) => ({ application, pattern })),
-  );
-  const [best] = all.toSorted((a, b) => bySpecificity(a.pattern, b.pattern));
-  return best && { ...best, open: openPath(best, place) };
+/** All of them, the most specific first. */
+export function claimsOn<C extends Candidate>(applications: readonly C[]): Claim<C>[] {
+  return applications
+    .flatMap((application) =>
+      publicUris(application.destinations).map((uri) => ({ application, pattern: patternOf(uri) })),
+    )
+    .toSorted((a, b) => bySpecificity(a.pattern, b.pattern));
 }
 
-function openPath({ application, pattern }: { application: Candidate; pattern: Pattern }, place: Place): string | null {
-  const [host = ""] = pattern.text.split("/");
+export function applicationAt<C extends Candidate>(claims: readonly Claim<C>[], place: Place): Chosen<C> | undefined {
+  const best = claims.find(({ pattern }) => isFor(pattern, place));
+  return best && { ...best, open: openPaths(best).find((path) => isFor(pathOn(best.pattern, path), place)) ?? null };
+}
+
+/** Whether one of them is for something of the host. */
+export function isClaimed(claims: readonly Claim<Candidate>[], host: string): boolean {
+  return claims.some(({ pattern }) => isHostOf(pattern, host));
+}
+
+/** The paths that a destination leaves open to everybody. */
+export function openPaths({ application, pattern }: Claim<Candidate>): string[] {
   const destination = application.destinations.find(({ uri }) => uri === pattern.text);
   const overrides = Array.isArray(destination?.overrides) ? (destination.overrides as Destination[]) : [];
-  const open = overrides
-    .map(({ path_pattern: path }) => String(path))
-    .find((path) => isFor(patternOf(`${host}/${path.replace(/^\/+/, "")}`), place));
-  return open ?? null;
+  return overrides.map(({ path_pattern: path }) => String(path));
+}
+
+function pathOn({ text }: Pattern, path: string): Pattern {
+  const [host = ""] = text.split("/");
+  return patternOf(`${host}/${path.replace(/^\/+/, "")}`);
 }

@@ -9,9 +9,11 @@ export const CLIENT_SECRET = "cf-access-client-secret";
 
 export type Credentials =
   | { readonly kind: "none" }
-  | { readonly kind: "pair"; readonly clientId: string; readonly secret: string }
+  | { readonly kind: "pair"; readonly isSingle: boolean; readonly clientId: string; readonly secret: string }
   | {
       readonly kind: "wrong";
+      /** Whether they stand in the one header that the application reads. */
+      readonly isSingle: boolean;
       readonly reason: Extract<EdgeRefusal, `${string}-credentials`>;
       /** As far as it can be read. */
       readonly clientId: string | null;
@@ -25,18 +27,19 @@ export function credentialsIn(header: Header, single: string | null, isStrict: b
   const one = single === null ? ({ kind: "none" } as const) : singleIn(header(single));
   if (pair.kind === "none") return one;
   if (one.kind === "none" || !isStrict) return pair;
-  return { kind: "wrong", reason: "duplicate-credentials", clientId: clientIdOf(pair) };
+  return { kind: "wrong", isSingle: false, reason: "duplicate-credentials", clientId: clientIdOf(pair) };
 }
 
 function pairIn(header: Header): Credentials {
   const [clientId, secret] = [header(CLIENT_ID), header(CLIENT_SECRET)];
   if (clientId === null && secret === null) return { kind: "none" };
-  if (clientId === null || secret === null) return { kind: "wrong", reason: "incomplete-credentials", clientId };
+  if (clientId === null || secret === null) return { kind: "wrong", isSingle: false, reason: "incomplete-credentials", clientId };
   // Headers that are sent twice arrive joined; neither a client id nor a secret has a comma.
   if ([clientId, secret].some((value) => value.includes(","))) {
-    return { kind: "wrong", reason: "duplicate-credentials", clientId: clientId.split(",")[0]?.trim() ?? null };
+    const [first = ""] = clientId.split(",");
+    return { kind: "wrong", isSingle: false, reason: "duplicate-credentials", clientId: first.trim() };
   }
-  return { kind: "pair", clientId: clientId.trim(), secret: secret.trim() };
+  return { kind: "pair", isSingle: false, clientId: clientId.trim(), secret: secret.trim() };
 }
 
 /** A header such as `Authorization` may hold something else: what is no JSON object is no credential. */
@@ -47,15 +50,15 @@ function singleIn(value: string | null): Credentials {
   const known = typeof clientId === "string" ? clientId : null;
   if (clientId === undefined && secret === undefined) {
     const isOtherCase = Object.keys(members).some((name) => [CLIENT_ID, CLIENT_SECRET].includes(name.toLowerCase()));
-    return isOtherCase ? { kind: "wrong", reason: "malformed-credentials", clientId: null } : { kind: "none" };
+    return isOtherCase ? wrong("malformed-credentials", null) : { kind: "none" };
   }
-  if (clientId === undefined || secret === undefined) {
-    return { kind: "wrong", reason: "incomplete-credentials", clientId: known };
-  }
-  if (known === null || typeof secret !== "string") {
-    return { kind: "wrong", reason: "malformed-credentials", clientId: known };
-  }
-  return { kind: "pair", clientId: known, secret };
+  if (clientId === undefined || secret === undefined) return wrong("incomplete-credentials", known);
+  if (known === null || typeof secret !== "string") return wrong("malformed-credentials", known);
+  return { kind: "pair", isSingle: true, clientId: known, secret };
+}
+
+function wrong(reason: Extract<Credentials, { kind: "wrong" }>["reason"], clientId: string | null): Credentials {
+  return { kind: "wrong", isSingle: true, reason, clientId };
 }
 
 function membersOf(value: string | null): Readonly<Record<string, unknown>> | undefined {

@@ -14,6 +14,8 @@ export interface EdgePolicy extends RuleLists {
   readonly name: string;
   readonly decision: Decision;
   readonly precedence: number;
+  /** How long the session lasts that it gives; null as the application says. */
+  readonly session: string | null;
 }
 
 /** What was presented: nothing, a token that is let in, or why it is not. */
@@ -47,12 +49,14 @@ export function decide(asked: Asked, consult: Consultation): EdgeDecision {
   const { policies, groups, presented, isStrict } = asked;
   const facts = factsOf(asked);
   const presents = presented.kind !== "none";
-  if (isStrict && presented.kind === "refused") return { admitted: false, reason: presented.reason, policy: null };
-  for (const policy of policies.filter(({ decision }) => decision === "bypass" || decision === "non_identity")) {
+  const isRefused = isStrict && presented.kind === "refused";
+  for (const policy of policies.filter(isFirst)) {
+    if (isRefused && policy.decision !== "bypass") continue;
     if (!matches(policy, facts, groups, consult)) continue;
     if (policy.decision === "bypass") return { admitted: true, reason: "bypass", policy, tokenId: null };
     return { admitted: true, reason: "service-auth", policy, tokenId: facts.tokenId };
   }
+  if (isRefused) return { admitted: false, reason: presented.reason, policy: null };
   if (policies.length === 0) return { admitted: false, reason: "no-policy", policy: null };
   // Allow needs an identity, which no token has; in strict mode neither of the two is looked at.
   const others = isStrict && presents ? [] : policies.filter(({ decision }) => decision === "deny");
@@ -65,6 +69,10 @@ export function decide(asked: Asked, consult: Consultation): EdgeDecision {
     ? { admitted: false, reason: "allow-policy-does-not-admit-tokens", policy: allow }
     : { admitted: false, reason: "not-in-policy", policy: null };
 }
+
+/** Bypass and Service Auth are looked at before Allow and Block, whatever their precedence. */
+const isFirst = ({ decision }: Pick<EdgePolicy, "decision">): boolean =>
+  decision === "bypass" || decision === "non_identity";
 
 const factsOf = ({ presented, ip, country }: Asked): RequestFacts => ({
   tokenId: presented.kind === "token" ? presented.id : null,
@@ -87,7 +95,6 @@ function wouldAllow({ include }: EdgePolicy, facts: RequestFacts, groups: Groups
 /** The policies in the order in which they are looked at, each with its rules. */
 export function explainedPolicies(asked: Asked): ExplainedPolicy[] {
   const facts = factsOf(asked);
-  const isFirst = ({ decision }: EdgePolicy): boolean => decision === "bypass" || decision === "non_identity";
   const ordered = [...asked.policies.filter(isFirst), ...asked.policies.filter((policy) => !isFirst(policy))];
   return ordered.map((policy) => ({
     id: policy.id,

@@ -20,7 +20,7 @@ export interface Place {
 export function patternOf(text: string): Pattern {
   const [host = "", ...rest] = text.split("/");
   const path = rest.length === 0 ? "" : `/${rest.join("/")}`.replace(/\/+$/, "");
-  const labels = asciiOf(host).split(".");
+  const labels = asciiHost(host).split(".");
   return {
     text,
     host: new RegExp(`^${labels.map(labelSource).join("\\.")}$`),
@@ -65,8 +65,12 @@ export function decoded(path: string): string {
     .join("/");
 }
 
-/** The host as URLs have it; labels with `*` only in lower case. */
-function asciiOf(host: string): string {
+export function isHostOf({ host }: Pattern, name: string): boolean {
+  return host.test(name.toLowerCase());
+}
+
+/** The host of a pattern as URLs have it; labels with `*` only in lower case. */
+export function asciiHost(host: string): string {
   return host
     .split(".")
     .map((label) => (label.includes("*") ? label.toLowerCase() : (asciiLabel(label) ?? label.toLowerCase())))

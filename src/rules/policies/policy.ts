@@ -82,7 +82,7 @@ export function readPolicy(input: PolicyInput, named: Named, consult: Consultati
     const value = input[option];
     if (isSet(value)) options[option] = value;
   }
-  options.session_duration = session.value;
+  if ((input.session_duration ?? null) !== null) options.session_duration = session.value; // else the application's counts
   return ok({ name: name.value, decision, ...lists.value, options });
 }
 

@@ -7,8 +7,10 @@ const read = (headers: Headers, single: string | null = null, isStrict = false) 
   credentialsIn((name) => headers[name.toLowerCase()] ?? null, single, isStrict);
 
 const pair = { "cf-access-client-id": "id.access", "cf-access-client-secret": "secret" };
-const both = { kind: "pair", clientId: "id.access", secret: "secret" };
-const wrong = (reason: string, clientId: string | null = null) => ({ kind: "wrong", reason, clientId });
+const both = { kind: "pair", isSingle: false, clientId: "id.access", secret: "secret" };
+const wrong = (reason: string, clientId: string | null = null, isSingle = false) => {
+  return { kind: "wrong", isSingle, reason, clientId };
+};
 
 describe("the pair of headers", () => {
   test.each<[string, Headers, object]>([
@@ -32,21 +34,21 @@ describe("the one header", () => {
   const one = (value: unknown) => ({ authorization: typeof value === "string" ? value : JSON.stringify(value) });
 
   test.each<[string, Headers, object]>([
-    ["is read", one(pair), both],
-    ["with more members is read", one({ ...pair, more: 1 }), both],
+    ["is read", one(pair), { ...both, isSingle: true }],
+    ["with more members is read", one({ ...pair, more: 1 }), { ...both, isSingle: true }],
     ["that is another scheme presents nothing", one("Bearer x"), { kind: "none" }],
     ["that is broken JSON presents nothing", one('{"cf-access-client-id":'), { kind: "none" }],
     ["with other members presents nothing", one({ a: 1 }), { kind: "none" }],
     [
       "has its keys in lower case",
       one({ "CF-Access-Client-Id": "id.access", "CF-Access-Client-Secret": "secret" }),
-      wrong("malformed-credentials"),
+      wrong("malformed-credentials", null, true),
     ],
-    ["lacks its secret", one({ "cf-access-client-id": "id.access" }), wrong("incomplete-credentials", "id.access")],
+    ["lacks its secret", one({ "cf-access-client-id": "id.access" }), wrong("incomplete-credentials", "id.access", true)],
     [
       "has another form",
       one({ "cf-access-client-id": "id.access", "cf-access-client-secret": 7 }),
-      wrong("malformed-credentials", "id.access"),
+      wrong("malformed-credentials", "id.access", true),
     ],
   ])("%s", (_, headers, credentials) => {
     expect(read(headers, "Authorization")).toEqual(credentials);

@@ -17,6 +17,7 @@ const policy = (decision: Decision, lists: Partial<RuleLists>, precedence = 1): 
   name: `${decision} ${precedence}`,
   decision,
   precedence,
+  session: null,
   include: [],
   require: [],
   exclude: [],
@@ -102,14 +103,16 @@ describe("a token that is not let in", () => {
     expect(verdict([policy("allow", { include: [everyone] })], expired)).toBe("out: expired");
   });
 
-  test("is refused in strict mode before any policy is looked at", () => {
-    expect(verdict([policy("bypass", { include: [everyone] })], expired, { isStrict: true })).toBe("out: expired");
+  test("is refused in strict mode before any policy but a bypass is looked at", () => {
+    const strict = { isStrict: true };
+    expect(verdict([policy("bypass", { include: [everyone] })], expired, strict)).toMatch(/^in: bypass/);
+    expect(verdict([policy("non_identity", { include: [everyone] })], expired, strict)).toBe("out: expired");
+    expect(verdict([policy("non_identity", { include: [everyone] })], expired)).toMatch(/^in: service-auth/);
   });
 });
 
 /** The same in other words: everything that a request is in, as a set; a policy as a set question. */
 function naively({ policies, groups, presented, ip, country, isStrict }: Asked): "in" | "out" {
-  if (isStrict && presented.kind === "refused") return "out";
   const id = presented.kind === "token" ? presented.id : undefined;
   const isIn = (rule: AccessRule): boolean => {
     if (rule["everyone"]) return true;
@@ -125,7 +128,8 @@ function naively({ policies, groups, presented, ip, country, isStrict }: Asked):
     if (require.filter(isIn).length < require.length) return false;
     return include.filter(isIn).length > 0;
   };
-  const opening = policies.filter(({ decision }) => ["bypass", "non_identity"].includes(decision));
+  const kinds = isStrict && presented.kind === "refused" ? ["bypass"] : ["bypass", "non_identity"];
+  const opening = policies.filter(({ decision }) => kinds.includes(decision));
   return opening.filter(passes).length > 0 ? "in" : "out";
 }
 

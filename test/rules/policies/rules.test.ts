@@ -87,7 +87,7 @@ describe("a policy", () => {
       value: { options: { approval_groups: [], session_duration: "" } },
     });
     const bare = read({});
-    expect(bare.ok && bare.value.options).toEqual({ session_duration: "24h" });
+    expect(bare.ok && bare.value.options).toEqual({}); // the session is the application's then, and shown as 24h
   });
 
   test.each([

@@ -65,6 +65,11 @@ export class AccessTables implements Table {
     this.carried = new CarriedItems(this.#sql);
   }
 
+  /** Another one after each change of what stands around tokens. */
+  get version(): number {
+    return this.#sql.version;
+  }
+
   /** What the rules have to know of the account. */
   get known(): Known {
     return {
@@ -115,6 +120,7 @@ export class AccessTables implements Table {
   }
 
   readAgain(): void {
+    this.#sql.version += 1;
     this.schema.readAgain();
     this.organization.readAgain();
   }

@@ -7,6 +7,8 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
 export class LazySql {
   readonly #sql: SqlStorage;
   readonly #schema: AccessSchema;
+  /** Another one after each change: what is remembered of the tables holds for one. */
+  version = 0;
 
   constructor(sql: SqlStorage, schema: AccessSchema) {
     this.#sql = sql;
@@ -36,12 +38,14 @@ export class LazySql {
 
   /** Makes the tables first, if there are none. */
   write(statement: string, ...values: SqlStorageValue[]): void {
+    this.version += 1;
     if (!this.#schema.isThere()) this.#schema.make();
     this.#sql.exec(statement, ...values);
   }
 
   /** Deletes rows, where there can be some. */
   delete(statement: string, ...values: SqlStorageValue[]): void {
+    this.version += 1;
     if (this.#schema.isThere()) this.#sql.exec(statement, ...values);
   }
 }
