@@ -8,11 +8,15 @@ const STANDARD_INTERVAL = 42;
 /** Source: the provider for Terraform. */
 export const [SHORTEST_INTERVAL, LONGEST_INTERVAL] = [21, 365];
 const DAY = 86_400_000;
+/** How long the key before is good after a rotation, in milliseconds. Source: the documentation. */
+const PREVIOUS_KEY = 7 * DAY;
 
 export interface Keys {
   readonly intervalDays: number;
   /** In milliseconds since 1970. */
   readonly lastRotationAt: number;
+  /** How often they were rotated. */
+  readonly rotations: number;
 }
 
 export interface KeysInput {
@@ -21,7 +25,7 @@ export interface KeysInput {
 
 /** Those that nobody changed: as old as the organization, of which the time is given in seconds. */
 export function standardKeys(organizationCreatedAt: number): Keys {
-  return { intervalDays: STANDARD_INTERVAL, lastRotationAt: organizationCreatedAt * 1000 };
+  return { intervalDays: STANDARD_INTERVAL, lastRotationAt: organizationCreatedAt * 1000, rotations: 0 };
 }
 
 export function withInterval(keys: Keys, { key_rotation_interval_days: days }: KeysInput): Result<Keys> {
@@ -31,6 +35,16 @@ export function withInterval(keys: Keys, { key_rotation_interval_days: days }: K
     return invalid(parameter, `must be a whole number from ${SHORTEST_INTERVAL} to ${LONGEST_INTERVAL}`);
   }
   return ok({ ...keys, intervalDays: days });
+}
+
+/** `now` is in milliseconds. */
+export function rotated(keys: Keys, now: number): Keys {
+  return { ...keys, lastRotationAt: now, rotations: keys.rotations + 1 };
+}
+
+/** Whether the key that the last rotation replaced is still good; `now` is in milliseconds. */
+export function isPreviousGood({ lastRotationAt, rotations }: Keys, now: number): boolean {
+  return rotations > 0 && now < lastRotationAt + PREVIOUS_KEY;
 }
 
 /** As the API shows them; `now` is in milliseconds. */

@@ -68,7 +68,7 @@ export class AccountStore {
     this.verifications = new Verifications(sql);
     this.tokenUses = new TokenUses(sql);
     this.tokens = new TokensTable(sql, this.verifications);
-    this.access = new AccessTables(storage, this.tokens, id);
+    this.access = new AccessTables(storage, this.tokens, id, () => this.clock.seconds());
     this.deletedTokens = new DeletedTokens(sql);
     this.retiredSecrets = new RetiredSecrets(sql);
     this.superseded = new SupersededTokens(sql);
@@ -90,7 +90,7 @@ export class AccountStore {
     this.rate = new RateCounter(this.row);
     this.randomness = new Randomness(this.row);
     this.serviceTokens = new ServiceTokens(this);
-    this.#late = [this.journal, this.rate, this.verifications, this.tokenUses];
+    this.#late = [this.journal, this.rate, this.verifications, this.tokenUses, this.access.signingKeys];
   }
 
   /** Opens what is stored. What it gives is why that cannot be read; nothing may be asked of this store then. */

@@ -10,6 +10,7 @@ import {
   unreadableDirectory,
   type UnreadableState,
 } from "../unreadable-state.ts";
+import type { KeptKey } from "../signing-key.ts";
 import type { JournalFilter } from "../account/tables/journal.ts";
 import type { JournalAnswer } from "../account/views/views.ts";
 import { admission, type Admission, type Asking } from "./admission.ts";
@@ -19,6 +20,7 @@ import { directoryMigrations } from "./migrations.ts";
 import { RequestWindows } from "./request-windows.ts";
 import { AccountsTable, type AccountFilter, type ListedAccount } from "./tables/accounts.ts";
 import { AuditTable, type AuditRow } from "./tables/audit.ts";
+import { SigningKeys } from "./tables/signing-keys.ts";
 import { TenantsTable, type TenantRow } from "./tables/tenants.ts";
 import { UsageTable, type AccountUsage } from "./tables/usage.ts";
 import { OPERATOR, ZonesTable, type ListedZone, type Owner, type ZoneFilter } from "./tables/zones.ts";
@@ -50,6 +52,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
       sql,
       windows,
       audit: new AuditTable(sql),
+      signingKeys: new SigningKeys(sql),
       tenancy: new Tenancy(tables, windows),
       emptying: new Emptying(ctx.storage, (run) => ctx.storage.transactionSync(run), tables.tenants, env.ACCOUNTS),
       journal: new EmulatorJournal(sql, (run) => ctx.storage.transactionSync(run)),
@@ -165,6 +168,11 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     this.#readable.zones.remove(owner, zoneId);
   }
 
+  /** What accounts sign JWTs with; made at the first need. */
+  async signingKey(): Promise<KeptKey> {
+    return this.#readable.signingKeys.key();
+  }
+
   // Requests without an account.
   async recordRequest(request: RequestWithoutAccount): Promise<void> {
     this.#readable.journal.record(request);
@@ -263,6 +271,7 @@ interface Parts {
   readonly tenants: TenantsTable;
   readonly usage: UsageTable;
   readonly audit: AuditTable;
+  readonly signingKeys: SigningKeys;
   readonly tenancy: Tenancy;
   readonly emptying: Emptying;
   readonly windows: RequestWindows;

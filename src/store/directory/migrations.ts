@@ -82,4 +82,18 @@ export const directoryMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    version: 5,
+    statements: [
+      // What JWTs are signed with: at most one row.
+      `CREATE TABLE signing_keys (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        kid TEXT NOT NULL,
+        n TEXT NOT NULL,
+        e TEXT NOT NULL,
+        certificate TEXT NOT NULL,
+        pkcs8 TEXT NOT NULL
+      ) STRICT`,
+    ],
+  },
 ];

@@ -137,7 +137,7 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "no names in rules": ({ access }) => access.forgetNames(firstPolicy(access).id),
     "another organization": ({ access }) =>
       access.organization.keep({ ...access.organization.get(), inactivity: null, inactivitySince: null }),
-    "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW }),
+    "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW, rotations: 1 }),
     "an identity provider more": ({ access }) =>
       access.identityProviders.insert({ ...sure(access.identityProviders.all()[0]), id: "an id" }),
     "an identity provider with another name": ({ access }) =>

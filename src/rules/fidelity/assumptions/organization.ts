@@ -82,9 +82,9 @@ export const organization = {
   }),
   "key-rotation": fixed({
     statement:
-      "Keys rotate by `POST …/keys/rotate` only: no time passes that rotates them. The interval is 42 days unless set, from 21 to 365; before the first rotation they are as old as the organization; when the time has passed, 0 days are left.",
+      "Keys rotate by `POST …/keys/rotate` only: no time passes that rotates them. The key before stays in `certs` and verifies for 7 days of the account's clock after a rotation. The interval is 42 days unless set, from 21 to 365; before the first rotation they are as old as the organization; when the time has passed, 0 days are left.",
     evidence:
-      "The documentation says that keys rotate every six weeks by themselves; a recorded answer has 60 days. The limits are those of the provider for Terraform.",
+      "The documentation says that keys rotate every six weeks by themselves, and that the key before is good for 7 days; a recorded answer has 60 days. The limits are those of the provider for Terraform.",
     grade: "assumed",
     observedBy: "`GET …/access/keys` after the interval",
   }),

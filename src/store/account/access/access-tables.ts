@@ -7,6 +7,7 @@ import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { TokensTable } from "../tables/tokens.ts";
 import { ApplicationsTable } from "./applications.ts";
 import { CarriedItems } from "./carried-items.ts";
+import { EndedSessions } from "./ended-sessions.ts";
 import { GivenAnswers } from "./given-answers.ts";
 import { GroupsTable } from "./groups.ts";
 import { IdentityProvidersTable } from "./identity-providers.ts";
@@ -32,6 +33,7 @@ import {
 } from "./records.ts";
 import { PoliciesTable } from "./policies.ts";
 import { AccessSchema } from "./schema.ts";
+import { SigningKeysTable } from "./signing-keys.ts";
 import { TagsTable } from "./tags.ts";
 import { UnusedTokens } from "./unused-tokens.ts";
 
@@ -47,10 +49,14 @@ export class AccessTables implements Table {
   /** What the operator said to answer to paths that are not emulated. */
   readonly answers: GivenAnswers;
   readonly carried: CarriedItems;
+  /** Those that the account made for itself. */
+  readonly signingKeys: SigningKeysTable;
+  readonly endedSessions: EndedSessions;
   readonly #sql: LazySql;
   readonly #tokens: TokensTable;
 
-  constructor(storage: DurableObjectStorage, tokens: TokensTable, id: () => string) {
+  /** `now` is the account's time, in whole seconds. */
+  constructor(storage: DurableObjectStorage, tokens: TokensTable, id: () => string, now: () => number) {
     this.schema = new AccessSchema(storage, id);
     this.#sql = new LazySql(storage.sql, this.schema);
     this.#tokens = tokens;
@@ -63,6 +69,8 @@ export class AccessTables implements Table {
     this.tags = new TagsTable(this.#sql);
     this.answers = new GivenAnswers(this.#sql);
     this.carried = new CarriedItems(this.#sql);
+    this.signingKeys = new SigningKeysTable(this.#sql);
+    this.endedSessions = new EndedSessions(this.#sql, now);
   }
 
   /** Another one after each change of what stands around tokens. */
@@ -123,6 +131,7 @@ export class AccessTables implements Table {
     this.#sql.version += 1;
     this.schema.readAgain();
     this.organization.readAgain();
+    this.signingKeys.readAgain();
   }
 
   section() {
@@ -139,6 +148,7 @@ export class AccessTables implements Table {
       tags: this.tags.all().map(tagRecord),
       answers: this.answers.all(),
       carried: this.carried.all().map(itemRecord),
+      ended_sessions: this.endedSessions.all(),
     };
   }
 
@@ -169,6 +179,7 @@ export class AccessTables implements Table {
     for (const tag of tagsFrom(document)) this.tags.insert(tag);
     this.answers.keep(answers);
     for (const record of document.carried) this.carried.insert(itemFrom(record));
+    for (const session of document.ended_sessions) this.endedSessions.insert(session);
   }
 
   clear(): void {
@@ -185,9 +196,12 @@ export class AccessTables implements Table {
       "tags",
       "given_answers",
       "carried_items",
+      "key_rotations",
+      "ended_sessions",
     ]) {
       this.#sql.delete(`DELETE FROM ${table}`);
     }
     this.organization.readAgain();
+    this.signingKeys.clear();
   }
 }

@@ -128,6 +128,30 @@ export const accessMigrations: readonly Migration[] = [
       `CREATE INDEX carried_of ON carried_items (collection, seq)`,
     ],
   },
+  {
+    version: 4,
+    statements: [
+      // How often the keys of the account were rotated; 0 without a row.
+      `CREATE TABLE key_rotations (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        count INTEGER NOT NULL
+      ) STRICT`,
+      // Those that it made for itself; `generation` is the count of rotations from which on it signs.
+      `CREATE TABLE signing_keys (
+        generation INTEGER PRIMARY KEY,
+        kid TEXT NOT NULL,
+        n TEXT NOT NULL,
+        e TEXT NOT NULL,
+        certificate TEXT NOT NULL,
+        pkcs8 TEXT NOT NULL
+      ) STRICT`,
+      // JWTs that were logged out with, by the SHA-256 digests of their texts in hex.
+      `CREATE TABLE ended_sessions (
+        digest TEXT PRIMARY KEY,
+        expires_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** The version of the newest step, which health shows. */

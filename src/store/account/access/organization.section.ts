@@ -50,8 +50,12 @@ export const keys = () =>
   z._default(
     z.nullable(
       z.strictObject(
-        { interval_days: whole(SHORTEST_INTERVAL, LONGEST_INTERVAL), last_rotation_at_ms: whole(FIRST, LAST) },
-        "must be an object with interval_days and last_rotation_at_ms, or null",
+        {
+          interval_days: whole(SHORTEST_INTERVAL, LONGEST_INTERVAL),
+          last_rotation_at_ms: whole(FIRST, LAST),
+          rotations: z._default(whole(0, 2 ** 31 - 1), 0),
+        },
+        "must be an object with interval_days, last_rotation_at_ms and rotations, or null",
       ),
     ),
     null,

@@ -12,7 +12,7 @@ type Row = {
   readonly fields: string;
 };
 
-type KeysRow = { readonly intervalDays: number; readonly lastRotationAt: number };
+type KeysRow = { readonly intervalDays: number; readonly lastRotationAt: number; readonly rotations: number };
 
 export class OrganizationTable {
   readonly #sql: LazySql;
@@ -20,6 +20,8 @@ export class OrganizationTable {
   /** As read last: whether unused tokens are looked after is asked with each request. */
   #kept: Organization | null | undefined;
   #rule: InactivityRule | null = null;
+  /** As read last: whoever signs asks for them. */
+  #keys: Keys | null | undefined;
 
   constructor(sql: LazySql, accountId: () => string) {
     this.#sql = sql;
@@ -61,22 +63,28 @@ export class OrganizationTable {
   }
 
   keptKeys(): Keys | null {
+    if (this.#keys !== undefined) return this.#keys;
     const [row] = this.#sql.read<KeysRow>(
-      `SELECT interval_days AS intervalDays, last_rotation_at AS lastRotationAt FROM access_keys`,
+      `SELECT interval_days AS intervalDays, last_rotation_at AS lastRotationAt, ifnull(count, 0) AS rotations
+        FROM access_keys LEFT JOIN key_rotations USING (one)`,
     );
-    return row ?? null;
+    return (this.#keys = row ?? null);
   }
 
-  keepKeys({ intervalDays, lastRotationAt }: Keys): void {
+  keepKeys(keys: Keys): void {
+    const { intervalDays, lastRotationAt, rotations } = keys;
     this.#sql.write(
       `INSERT OR REPLACE INTO access_keys (one, interval_days, last_rotation_at) VALUES (1, ?, ?)`,
       intervalDays,
       lastRotationAt,
     );
+    this.#sql.write(`INSERT OR REPLACE INTO key_rotations (one, count) VALUES (1, ?)`, rotations);
+    this.#keys = keys;
   }
 
   readAgain(): void {
     this.#kept = undefined;
+    this.#keys = undefined;
   }
 
   #remember(kept: Organization | null): Organization | null {

@@ -58,6 +58,7 @@ export interface OrganizationRecord {
 export interface KeysRecord {
   readonly interval_days: number;
   readonly last_rotation_at_ms: number;
+  readonly rotations: number;
 }
 
 export function applicationRecord(application: Application, links: readonly Link[]): ApplicationRecord {
@@ -119,12 +120,16 @@ export function organizationFrom(record: OrganizationRecord): Organization {
   };
 }
 
-export function keysRecord({ intervalDays, lastRotationAt }: Keys): KeysRecord {
-  return { interval_days: intervalDays, last_rotation_at_ms: lastRotationAt };
+export function keysRecord({ intervalDays, lastRotationAt, rotations }: Keys): KeysRecord {
+  return { interval_days: intervalDays, last_rotation_at_ms: lastRotationAt, rotations };
 }
 
-export function keysFrom({ interval_days: intervalDays, last_rotation_at_ms: lastRotationAt }: KeysRecord): Keys {
-  return { intervalDays, lastRotationAt };
+export function keysFrom({
+  interval_days: intervalDays,
+  last_rotation_at_ms: lastRotationAt,
+  rotations,
+}: KeysRecord): Keys {
+  return { intervalDays, lastRotationAt, rotations };
 }
 
 export interface IdentityProviderRecord extends Dated {

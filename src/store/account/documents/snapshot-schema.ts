@@ -4,6 +4,7 @@ import { keys, organization } from "../access/organization.section.ts";
 import { applications, groups, identityProviders, policies, tags } from "../access/access.section.ts";
 import { answers } from "../access/answer-schema.ts";
 import { carried } from "../access/carried.section.ts";
+import { endedSessions } from "../access/ended-sessions.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
 import { deletedTokens, retiredSecrets, supersededTokens, tokenUses } from "../tables/kept-aside.section.ts";
@@ -28,6 +29,7 @@ export const Snapshot = z.lazy(() =>
       tags: z.optional(tags()), // from before there were tags, applications have those that they name
       answers: answers(),
       carried: carried(),
+      ended_sessions: endedSessions(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -48,6 +50,7 @@ export const once = {
   identity_providers: ["id"],
   tags: ["name"],
   carried: ["id"],
+  ended_sessions: ["digest"],
   faults: ["id"],
   journal: ["id"],
 } as const satisfies {

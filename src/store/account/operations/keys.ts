@@ -2,7 +2,7 @@
 import type { AccessKeys } from "../../../contract/organization.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { ok, type Result } from "../../../rules/fidelity/result.ts";
-import { keysJson, withInterval, type Keys, type KeysInput } from "../../../rules/keys/keys.ts";
+import { keysJson, rotated, withInterval, type Keys, type KeysInput } from "../../../rules/keys/keys.ts";
 import type { AccountStore } from "../account-store.ts";
 import { operation, type Done } from "./operation.ts";
 
@@ -25,9 +25,10 @@ export const update = operation("keys.update", {
 
 export const rotate = operation("keys.rotate", {
   run: (account, _: unknown, { consult }) => {
-    const { organization } = account.access;
-    const keys = { ...organization.keys(consult), lastRotationAt: account.clock.milliseconds() };
+    const { organization, signingKeys } = account.access;
+    const keys = rotated(organization.keys(consult), account.clock.milliseconds());
     organization.keepKeys(keys);
+    signingKeys.forgetBefore(keys.rotations - 1);
     return shown(account, keys, consult);
   },
 });
