@@ -1,10 +1,10 @@
 /** Faults: which request goes wrong, where, how, and how often. */
-import type { Operation } from "./operations.ts";
+import type { RequestOperation } from "./operations.ts";
 
 export type FaultPosition = "before" | "after-commit";
 
 export type FaultEffect =
-  /** An error in Cloudflare's dialect; without a code, with an empty body. `retry_after` is in seconds. */
+  /** An error in Cloudflare's dialect; without a code, as at the edge always, with an empty body. `retry_after` is in seconds. */
   | {
       readonly type: "error";
       readonly status: number;
@@ -18,13 +18,19 @@ export type FaultEffect =
   /** Half of the body. */
   | { readonly type: "truncate" }
   /** The connection ends right after the headers; on raw workerd only. */
-  | { readonly type: "drop" };
+  | { readonly type: "drop" }
+  /** At the edge, and before only: the request is refused, whatever it presents. */
+  | { readonly type: "refuse" };
 
 /** What goes wrong in an account: counted, and never at random. */
 export interface FaultSpec {
-  readonly operation: Operation;
-  readonly match?: { readonly token_id?: string; readonly name?: string };
-  /** `before`: instead of the operation. `after-commit`: the change is made, the answer is lost. */
+  readonly operation: RequestOperation;
+  /** `host` is for the edge, where the token is the one that the request presents. */
+  readonly match?: { readonly token_id?: string; readonly name?: string; readonly host?: string };
+  /**
+   * `before`: instead of the operation. `after-commit`: the change is made, the answer is lost; at the edge, the request was
+   * passed on.
+   */
   readonly position: FaultPosition;
   readonly effect: FaultEffect;
   /** How many requests it hits; 1 unless given. */

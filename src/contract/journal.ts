@@ -1,18 +1,26 @@
 /** The journal: the requests of an account (or those that have none), what its answers rested on, and what it advises. */
+import type { EdgeReason, EdgeRow } from "./edge.ts";
 import type { Grade, MinimumGrade } from "./evidence.ts";
-import type { Operation } from "./operations.ts";
+import type { RequestOperation } from "./operations.ts";
 
 /** A status such as 404, or a class of them such as `4xx`. */
 export type StatusFilter = number | `${number}` | `${1 | 2 | 3 | 4 | 5}xx`;
 
 /** Which requests are wanted; all of what is given must be so. */
 export interface RequestFilter {
-  readonly operation?: Operation | undefined;
+  /** `edge`: a request to the edge. */
+  readonly operation?: RequestOperation | undefined;
   readonly method?: string | undefined;
   readonly status?: StatusFilter | undefined;
   /** An error code that the answer has, such as 12135. */
   readonly code?: number | undefined;
   readonly token_id?: string | undefined;
+  /** The id of the application, policy or group that it is about. */
+  readonly object_id?: string | undefined;
+  /** Only requests to the edge for this host, which has no port. */
+  readonly host?: string | undefined;
+  /** Only requests to the edge that were decided for this reason. */
+  readonly reason?: EdgeReason | undefined;
   /** Only answers that rest on less than this. */
   readonly weaker_than?: MinimumGrade | undefined;
   /** Only requests after the one with this id. */
@@ -37,9 +45,9 @@ export interface JournalRequest {
   readonly path: string;
   /** As sent, without the question mark; empty when there was none. */
   readonly query: string;
-  /** Null when it was none of the operations. */
-  readonly operation: Operation | null;
-  /** The id of the service token that the request is about. */
+  /** Null when it was none of the operations, and no request to the edge. */
+  readonly operation: RequestOperation | null;
+  /** The id of the service token that the request is about, or came with. */
   readonly token_id: string | null;
   /** The id of the application, policy or group that the request is about. */
   readonly object_id: string | null;
@@ -66,6 +74,8 @@ export interface JournalRequest {
   readonly page_info: { readonly page: number; readonly per_page: number; readonly total_count: number } | null;
   /** The seconds that the answer asked to wait. */
   readonly retry_after: number | null;
+  /** Of a request to the edge: what was decided, and why. */
+  readonly edge: EdgeRow | null;
 }
 
 export const adviceKinds = [

@@ -133,3 +133,8 @@ export type OperationOf<R extends string> = {
 }[Operation];
 
 export const operationNames = Object.keys(operations) as [Operation, ...Operation[]];
+
+/** What a row of the journal, or a fault, can be about: an operation of the API plane, or a request to the edge. */
+export type RequestOperation = Operation | "edge";
+
+export const requestOperationNames: readonly [Operation, ...Operation[], "edge"] = [...operationNames, "edge"];

@@ -13,6 +13,9 @@ const FILTER = {
   status: unchecked("a status such as 404, or a class of them such as 4xx"),
   code: unchecked("an error code"),
   token_id: unchecked("the id of a token"),
+  object_id: unchecked("the id of an application, policy or group"),
+  host: unchecked("the name of a host, without a port"),
+  reason: unchecked("a reason of the edge"),
   weaker_than: unchecked("a grade of evidence"),
   after: unchecked("the id of a request"),
 } satisfies Known<RequestFilter>;

@@ -22,6 +22,8 @@ export async function faulted(effect: Faulty, answer: Response): Promise<Respons
     }
     case "drop":
       return new Response(brokenOff(), { status: answer.status, headers });
+    case "refuse":
+      return answer; // of the edge, which refuses by itself
   }
 }
 

@@ -17,6 +17,7 @@ import { settingsOfProcess } from "./settings/process-settings.ts";
 import { DeletedTokens } from "./tables/deleted-tokens.ts";
 import { Faults } from "./tables/faults.ts";
 import { Journal } from "./tables/journal.ts";
+import { LastSeen } from "./tables/last-seen.ts";
 import { RetiredSecrets } from "./tables/retired-secrets.ts";
 import { AccountRow } from "./tables/row.ts";
 import { SupersededTokens } from "./tables/superseded-tokens.ts";
@@ -34,6 +35,7 @@ export class AccountStore {
   readonly superseded: SupersededTokens;
   readonly verifications: Verifications;
   readonly tokenUses: TokenUses;
+  readonly lastSeen: LastSeen;
   readonly faults: Faults;
   readonly journal: Journal;
   /** In the order of a snapshot. The row comes first: the count of tokens in it moves with them. */
@@ -67,7 +69,8 @@ export class AccountStore {
     this.settings = new SettingsInForce(this.row, settingsOfProcess(variable));
     this.verifications = new Verifications(sql);
     this.tokenUses = new TokenUses(sql);
-    this.tokens = new TokensTable(sql, this.verifications);
+    this.lastSeen = new LastSeen(sql, this.lateWrites);
+    this.tokens = new TokensTable(sql, this.verifications, this.lastSeen);
     this.access = new AccessTables(storage, this.tokens, id, () => this.clock.seconds());
     this.deletedTokens = new DeletedTokens(sql);
     this.retiredSecrets = new RetiredSecrets(sql);
@@ -83,6 +86,7 @@ export class AccountStore {
       this.tokens,
       this.verifications,
       this.tokenUses,
+      this.lastSeen,
       this.access,
       this.journal,
     ];
@@ -90,7 +94,14 @@ export class AccountStore {
     this.rate = new RateCounter(this.row);
     this.randomness = new Randomness(this.row);
     this.serviceTokens = new ServiceTokens(this);
-    this.#late = [this.journal, this.rate, this.verifications, this.tokenUses, this.access.signingKeys];
+    this.#late = [
+      this.journal,
+      this.rate,
+      this.verifications,
+      this.tokenUses,
+      this.lastSeen,
+      this.access.signingKeys,
+    ];
   }
 
   /** Opens what is stored. What it gives is why that cannot be read; nothing may be asked of this store then. */

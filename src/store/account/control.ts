@@ -93,14 +93,15 @@ export class AccountControl {
 
   /** What was due by the time that was is done, wherever the clock goes. */
   #moved(move: () => ClockAnswer): ClockAnswer {
-    const { clock, verifications, tokenUses } = this.#store;
+    const { clock, verifications, lastSeen, tokenUses } = this.#store;
     catchInactive(this.#store);
     const answer = this.#store.change(() => {
       const before = clock.seconds();
       const moved = move();
       if (clock.seconds() < before) {
         verifications.flush();
-        tokenUses.keepVerificationsAfter(clock.seconds());
+        lastSeen.flush();
+        tokenUses.keepUsesAfter(clock.seconds());
       }
       return moved;
     });

@@ -1,4 +1,5 @@
 /** A request and its answer as a row of the journal. */
+import type { EdgeRow } from "../../contract/edge.ts";
 import type { Evidence } from "../../rules/fidelity/evidence.ts";
 import { redacted } from "../../rules/values/redaction.ts";
 import { systemMilliseconds } from "../../system.ts";
@@ -6,6 +7,8 @@ import type { ApiRequest } from "./request.ts";
 import type { JournalEntry } from "./tables/journal-entry.ts";
 
 const ID_KEPT = 100;
+/** Longer than any name of a host is. */
+const HOST_KEPT = 255;
 
 /** What the client saw. */
 export type Outcome = Pick<JournalEntry, "status" | "codes" | "retry_after">;
@@ -15,6 +18,8 @@ type Told = Outcome &
     readonly evidence: Evidence;
     /** In milliseconds, still to come. */
     readonly delay: number;
+    /** Of a request to the edge. */
+    readonly edge?: EdgeRow | null;
   };
 
 /** `at` is the time by the clock of whoever writes it down, in milliseconds. */
@@ -41,5 +46,21 @@ export function entryOf(at: number, request: ApiRequest, told: Told): Omit<Journ
     unknown_fields: request.unknownFields,
     page_info: told.page_info,
     retry_after: told.retry_after,
+    edge: told.edge ? keptOf(told.edge) : null,
+  };
+}
+
+/** What stands in it as it was sent is bounded, and without secrets. */
+function keptOf(edge: EdgeRow): EdgeRow {
+  const part = (text: string | null) => (text === null ? null : redacted(text, ID_KEPT).text);
+  return {
+    host: redacted(edge.host, HOST_KEPT).text,
+    admitted: edge.admitted,
+    reason: edge.reason,
+    policy_id: edge.policy_id,
+    credentials: edge.credentials,
+    client_id: part(edge.client_id),
+    ip: part(edge.ip),
+    country: part(edge.country),
   };
 }

@@ -68,7 +68,7 @@ function settle(store: AccountStore, rule: InactivityRule, timeOf: (dueAt: numbe
 
 function waiting(
   { verifications, tokenUses }: AccountStore,
-  token: { readonly id: string; readonly clientId: string },
+  token: { readonly id: string; readonly clientId: string; readonly lastSeenAt: number | null },
 ) {
-  return [verifications.of(token), tokenUses.of(token)].filter((at) => at !== null);
+  return [verifications.of(token), tokenUses.of(token), token.lastSeenAt].filter((at) => at !== null);
 }

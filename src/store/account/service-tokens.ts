@@ -4,6 +4,7 @@ import { toHex } from "../../rules/values/hex.ts";
 import type { AccountClock } from "./clock.ts";
 import type { SettingsInForce } from "./settings/in-force.ts";
 import type { DeletedTokens } from "./tables/deleted-tokens.ts";
+import type { LastSeen } from "./tables/last-seen.ts";
 import type { RetiredSecrets } from "./tables/retired-secrets.ts";
 import type { SupersededTokens } from "./tables/superseded-tokens.ts";
 import type { TokenUses } from "./tables/token-uses.ts";
@@ -19,6 +20,7 @@ interface Store {
   readonly clock: AccountClock;
   readonly settings: SettingsInForce;
   readonly tokenUses: TokenUses;
+  readonly lastSeen: LastSeen;
 }
 
 export class ServiceTokens {
@@ -52,11 +54,12 @@ export class ServiceTokens {
   }
 
   delete(token: Token, at = this.#store.clock.seconds()): void {
-    const { tokens, verifications, deletedTokens, tokenUses } = this.#store;
+    const { tokens, verifications, deletedTokens, tokenUses, lastSeen } = this.#store;
     const verifiedAt = verifications.of(token);
     tokens.delete(token.id);
     verifications.forget(token);
     tokenUses.forget(token);
+    lastSeen.forget(token);
     this.#supersede(token.clientId, token, at);
     deletedTokens.keep({ token, deletedAt: at, verifiedAt });
   }

@@ -28,6 +28,7 @@ const asked = (part: Partial<JournalRequest>): JournalRequest => ({
   unknown_fields: [],
   page_info: null,
   retry_after: null,
+  edge: null,
   ...part,
 });
 

@@ -1,5 +1,5 @@
 /** Faults: what is set goes wrong, as often as it was said, and nothing else does. */
-import { operationNames } from "../../../src/contract/operations.ts";
+import { requestOperationNames } from "../../../src/contract/operations.ts";
 import { describe, expect, test } from "vitest";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
 import {
@@ -197,11 +197,11 @@ describe("faults", () => {
 
   test.each([
     [{ ...fault, operation: "rotat" }, "The operation rotat is not known; the nearest name that is known is rotate."],
-    [{ ...fault, operation: 5 }, `operation must be one of ${operationNames.join(", ")}.`],
+    [{ ...fault, operation: 5 }, `operation must be one of ${requestOperationNames.join(", ")}.`],
     [{ ...fault, position: "after" }, 'position must be "before" or "after-commit".'],
     [
       { ...fault, effect: { type: "explode" } },
-      /effect.* must have the type error, gateway-page, delay, truncate or drop/,
+      /effect.* must have the type error, gateway-page, delay, truncate, drop or refuse/,
     ],
     [
       { ...fault, effect: { type: "error", status: 200, code: 971 } },
@@ -223,7 +223,7 @@ describe("faults", () => {
     ],
     [{ ...fault, effect: { type: "delay", to: "1s" } }, /^effect.by must be .* effect.to is not known; .* is by\.$/],
     [{ ...fault, operation: "" }, 'The operation "" is not known; the nearest name that is known is get.'],
-    [{ ...fault, match: null }, "match must be an object with token_id or name."],
+    [{ ...fault, match: null }, "match must be an object with token_id, name or host."],
     [{}, /must be/],
     [null, /must be a JSON object/],
     [[], /must be a JSON object/],

@@ -1,5 +1,5 @@
 /** What of the journal is shown: filters, order, pages. */
-import { operationNames } from "../../../src/contract/operations.ts";
+import { requestOperationNames } from "../../../src/contract/operations.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { controlErrorIn, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf, rowsOf } from "../../support/workerd/journal.ts";
@@ -101,7 +101,7 @@ test("reading it puts nothing into it", async () => {
 
 describe("a wrong parameter is refused in words", () => {
   test.each([
-    ["?operation=creat", `operation must be one of ${operationNames.join(", ")}.`],
+    ["?operation=creat", `operation must be one of ${requestOperationNames.join(", ")}.`],
     ["?method=get", "method must be a method in upper case, such as GET."],
     ["?status=6xx", "status must be a status such as 404, or a class of them such as 4xx."],
     ["?status=4x", "status must be a status such as 404, or a class of them such as 4xx."],

@@ -57,6 +57,7 @@ const entry: Omit<JournalEntry, "id"> = {
   unknown_fields: [],
   page_info: null,
   retry_after: null,
+  edge: null,
 };
 
 /** The first token, which is in use and was verified. */
@@ -172,9 +173,16 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
   tokenUses: {
     "one more": (store) => store.tokenUses.write(lastToken(store).clientId, NOW),
     "one more that waits": (store) => store.tokenUses.note(lastToken(store).clientId, NOW),
-    "those that are kept": ({ tokenUses }) => tokenUses.keepVerificationsAfter(0),
+    "those that are kept": ({ tokenUses }) => tokenUses.keepUsesAfter(0),
     "one less": ({ tokens, tokenUses }) => tokenUses.forget(sure(tokens.byId(sure([...tokenUses.all().keys()][0])))),
     none: ({ tokenUses }) => tokenUses.clear(),
+  },
+  lastSeen: {
+    "one more that waits": (store) => store.lastSeen.note(firstToken(store).clientId, NOW),
+    "another one of the same that waits": (store) => store.lastSeen.note(lastToken(store).clientId, NOW + 1),
+    "none that waits": ({ lastSeen }) => lastSeen.flush(),
+    "one less": (store) => store.lastSeen.forget(lastToken(store)),
+    none: ({ lastSeen }) => lastSeen.clear(),
   },
   verifications: {
     "one more that waits": (store) => store.verifications.note(lastToken(store).clientId, NOW),
@@ -214,6 +222,7 @@ function openedStore(storage: DurableObjectStorage): AccountStore {
   store.journal.hold(entry);
   store.journal.hold(entry);
   store.verifications.note(firstToken(store).clientId, NOW);
+  store.lastSeen.note(lastToken(store).clientId, NOW);
   store.rate.take(QUOTA, NOW);
   return store;
 }

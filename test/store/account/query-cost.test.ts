@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
 import { newIdentity } from "../../../src/store/account/fresh-secret.ts";
 import { systemRandom } from "../../../src/system.ts";
+import { LastSeen } from "../../../src/store/account/tables/last-seen.ts";
 import { TokensTable } from "../../../src/store/account/tables/tokens.ts";
 import { Verifications } from "../../../src/store/account/tables/verifications.ts";
 import { type Account, freshAccount, inStorage, ofToken, resultOf, withInput } from "../../support/workerd/accounts.ts";
@@ -15,7 +16,11 @@ async function filledAccount(count: number): Promise<Account> {
   await vi.waitFor(async () => expect(await inStorage(account, isListed)).toBe(true));
   await inStorage(account, (storage) =>
     storage.transactionSync(() => {
-      const tokens = new TokensTable(storage.sql, new Verifications(storage.sql));
+      const tokens = new TokensTable(
+        storage.sql,
+        new Verifications(storage.sql),
+        new LastSeen(storage.sql, { soon() {} }),
+      );
       for (let n = 0; n < count; n++) {
         tokens.insert({
           ...newIdentity(systemRandom),

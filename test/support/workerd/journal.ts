@@ -1,9 +1,10 @@
 /** The journal of an account, as the control plane shows it. */
 import * as z from "zod/mini";
 import { assumptionNames } from "../../../src/rules/fidelity/assumptions/index.ts";
+import { edgeCredentials, edgeReasons } from "../../../src/contract/edge.ts";
 import { grades } from "../../../src/contract/evidence.ts";
 import { adviceKinds } from "../../../src/contract/journal.ts";
-import { operationNames } from "../../../src/contract/operations.ts";
+import { requestOperationNames } from "../../../src/contract/operations.ts";
 import { send } from "./client.ts";
 
 const Row = z.strictObject({
@@ -12,7 +13,7 @@ const Row = z.strictObject({
   method: z.string(),
   path: z.string(),
   query: z.string(),
-  operation: z.nullable(z.literal(operationNames)),
+  operation: z.nullable(z.literal(requestOperationNames)),
   token_id: z.nullable(z.string()),
   object_id: z.nullable(z.string()),
   status: z.int(),
@@ -25,10 +26,22 @@ const Row = z.strictObject({
   ray: z.string().check(z.regex(/^[0-9a-f]{16}-EMU$/)),
   evidence: z.literal(grades),
   assumptions: z.array(z.literal(assumptionNames)),
-  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop"])),
+  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop", "refuse"])),
   unknown_fields: z.array(z.string()),
   page_info: z.nullable(z.strictObject({ page: z.int(), per_page: z.int(), total_count: z.int() })),
   retry_after: z.nullable(z.int()),
+  edge: z.nullable(
+    z.strictObject({
+      host: z.string(),
+      admitted: z.boolean(),
+      reason: z.literal(edgeReasons),
+      policy_id: z.nullable(z.string()),
+      credentials: z.literal(edgeCredentials),
+      client_id: z.nullable(z.string()),
+      ip: z.nullable(z.string()),
+      country: z.nullable(z.string()),
+    }),
+  ),
 });
 export type Row = z.infer<typeof Row>;
 

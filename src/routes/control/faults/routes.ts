@@ -3,7 +3,7 @@ import { router } from "../../http/router.ts";
 import { FAULT_LIMIT } from "../../../store/account/tables/fault.ts";
 import { controlError } from "../answers.ts";
 import { counted, faultJson, FaultSpec } from "../../../store/account/tables/fault-schema.ts";
-import { operationNames } from "../../../contract/operations.ts";
+import { requestOperationNames } from "../../../contract/operations.ts";
 import { readable, unknownNameSentence } from "../../../rules/values/nearest-name.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
@@ -50,8 +50,8 @@ function unknownOperation(body: ControlEnv["Variables"]["body"]): string | undef
   if (body.kind !== "text") return undefined;
   try {
     const { operation } = Object(JSON.parse(body.text)) as { operation?: unknown };
-    if (typeof operation !== "string" || operationNames.some((known) => known === operation)) return undefined;
-    return unknownNameSentence(`The operation ${readable(operation)}`, operation, operationNames);
+    if (typeof operation !== "string" || requestOperationNames.some((known) => known === operation)) return undefined;
+    return unknownNameSentence(`The operation ${readable(operation)}`, operation, requestOperationNames);
   } catch {
     return undefined; // which the schema's refusal says better
   }

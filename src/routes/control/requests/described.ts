@@ -1,12 +1,25 @@
 /** The journals, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
+import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
 import { grades } from "../../../contract/evidence.ts";
 import { adviceKinds } from "../../../contract/journal.ts";
-import { operationNames } from "../../../contract/operations.ts";
+import { requestOperationNames } from "../../../contract/operations.ts";
 import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
 import { ACCOUNT, count, fromOne, paged, type ControlOperation } from "../described.ts";
 import { ofQueries } from "../error-codes.described.ts";
 import { RequestsQuery } from "./inputs.ts";
+
+/** What the edge decided of a request. */
+export const EdgeRow = z.strictObject({
+  host: z.string(),
+  admitted: z.boolean(),
+  reason: z.literal(edgeReasons),
+  policy_id: z.nullable(z.string()),
+  credentials: z.literal(edgeCredentials),
+  client_id: z.nullable(z.string()),
+  ip: z.nullable(z.string()),
+  country: z.nullable(z.string()),
+});
 
 /** One request and its answer. */
 export const JournalRequest = z.strictObject({
@@ -15,7 +28,7 @@ export const JournalRequest = z.strictObject({
   method: z.string(),
   path: z.string(),
   query: z.string(),
-  operation: z.nullable(z.literal(operationNames)),
+  operation: z.nullable(z.literal(requestOperationNames)),
   token_id: z.nullable(z.string()),
   object_id: z.nullable(z.string()),
   status: z.int().check(z.gte(200), z.lte(599)),
@@ -28,10 +41,11 @@ export const JournalRequest = z.strictObject({
   ray: z.string(),
   evidence: z.literal(grades),
   assumptions: z.array(z.literal(assumptionNames)),
-  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop"])),
+  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop", "refuse"])),
   unknown_fields: z.array(z.string()),
   page_info: z.nullable(z.strictObject({ page: z.int(), per_page: z.int(), total_count: count() })),
   retry_after: z.nullable(count()),
+  edge: z.nullable(EdgeRow),
 });
 
 /** What a client probably did not mean. */

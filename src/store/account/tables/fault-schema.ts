@@ -1,10 +1,10 @@
 /** What a fault may say, as a schema. */
 import * as z from "zod/mini";
-import { operationNames } from "../../../contract/operations.ts";
+import { requestOperationNames } from "../../../contract/operations.ts";
 import { problemByCode } from "../../../rules/fidelity/problems.ts";
 import { parseDuration } from "../../../rules/values/duration.ts";
 import { FAULT_LIMIT, type Fault, type FaultEffect } from "./fault.ts";
-import { text, whole } from "./shapes.ts";
+import { host, text, whole } from "./shapes.ts";
 
 /** A test that waits longer than this has hung. */
 const LONGEST_DELAY = 300_000;
@@ -39,14 +39,15 @@ const MOST = 1_000_000;
 const LARGEST_ID = 100_000_000;
 
 const parts = () => ({
-  operation: z.literal(operationNames, `must be one of ${operationNames.join(", ")}`),
+  operation: z.literal(requestOperationNames, `must be one of ${requestOperationNames.join(", ")}`),
   match: z._default(
     z.strictObject(
       {
         token_id: z.optional(text(1000)),
         name: z.optional(text(1000)),
+        host: z.optional(host()),
       },
-      "must be an object with token_id or name",
+      "must be an object with token_id, name or host",
     ),
     {},
   ),
@@ -59,21 +60,44 @@ const parts = () => ({
       delay(),
       z.strictObject({ type: z.literal("truncate") }),
       z.strictObject({ type: z.literal("drop") }),
+      z.strictObject({ type: z.literal("refuse") }),
     ],
-    "must have the type error, gateway-page, delay, truncate or drop",
+    "must have the type error, gateway-page, delay, truncate, drop or refuse",
   ),
   skip: z._default(whole(0, MOST), 0),
+});
+
+type Said = Pick<z.output<z.ZodMiniObject<ReturnType<typeof parts>>>, "operation" | "match" | "position" | "effect">;
+
+/** What goes wrong at the edge is not all that goes wrong at the API, and the other way round. */
+const ofItsPlane = z.check<Said>(({ value, issues }) => {
+  const told = (path: string[], message: string) => void issues.push({ code: "custom", input: value, path, message });
+  const { operation, match, position, effect } = value;
+  if (operation !== "edge") {
+    if (match.host !== undefined) told(["match", "host"], 'is for the operation "edge": no other has a host');
+    if (effect.type === "refuse")
+      told(["effect", "type"], '"refuse" is for the operation "edge": for others use "error"');
+    return;
+  }
+  if (effect.type === "error" && effect.code !== null) {
+    told(["effect", "code"], 'must be left out for the operation "edge", which answers without the codes of the API');
+  }
+  if (effect.type === "refuse" && position !== "before") {
+    told(["position"], 'must be "before" for the effect "refuse": what was passed on is refused no more');
+  }
 });
 
 const NOT_A_FAULT = "must be a JSON object with operation, position and effect";
 
 export const FaultSpec = z.lazy(() =>
-  z.strictObject({ ...parts(), times: z._default(whole(1, MOST), 1) }, NOT_A_FAULT),
+  z.strictObject({ ...parts(), times: z._default(whole(1, MOST), 1) }, NOT_A_FAULT).check(ofItsPlane),
 );
 
 /** A fault as a snapshot has it: it may be used up. */
 export const KeptFault = z.lazy(() =>
-  z.strictObject({ ...parts(), times: whole(0, MOST), id: whole(1, LARGEST_ID), hits: whole(0, MOST) }, NOT_A_FAULT),
+  z
+    .strictObject({ ...parts(), times: whole(0, MOST), id: whole(1, LARGEST_ID), hits: whole(0, MOST) }, NOT_A_FAULT)
+    .check(ofItsPlane),
 );
 
 /** What a delay takes, beside the words that it was set with. */

@@ -1,6 +1,6 @@
 /** A fault as it is kept. */
 import type * as contract from "../../../contract/faults.ts";
-import type { Operation } from "../../../contract/operations.ts";
+import type { RequestOperation } from "../../../contract/operations.ts";
 
 type Effect<T extends contract.FaultEffect["type"]> = Extract<contract.FaultEffect, { readonly type: T }>;
 
@@ -8,11 +8,15 @@ type Effect<T extends contract.FaultEffect["type"]> = Extract<contract.FaultEffe
 export type FaultEffect =
   | Required<Effect<"error">>
   | (Effect<"delay"> & { readonly milliseconds: number })
-  | Effect<"gateway-page" | "truncate" | "drop">;
+  | Effect<"gateway-page" | "truncate" | "drop" | "refuse">;
 
 /** As it stands: what is left of `times` and `skip`, and how many requests it hit. */
 export type Fault = Omit<contract.Fault, "effect" | "match"> & {
-  readonly match: { readonly token_id?: string | undefined; readonly name?: string | undefined };
+  readonly match: {
+    readonly token_id?: string | undefined;
+    readonly name?: string | undefined;
+    readonly host?: string | undefined;
+  };
   readonly effect: FaultEffect;
 };
 
@@ -21,9 +25,11 @@ export type FaultSpec = Omit<Fault, "id" | "hits">;
 
 /** What a request is about, as far as a fault can match it. */
 export type FaultTarget = {
-  readonly operation: Operation;
+  readonly operation: RequestOperation;
   readonly tokenId?: string;
   readonly name?: string | null;
+  /** Of a request to the edge. */
+  readonly host?: string;
 };
 
 export const FAULT_LIMIT = 100;

@@ -3,7 +3,7 @@
  * match it: the first `skip` pass, the next `times` are hit. Of two that are due the older one hits, and only it is used up.
  */
 import type { FaultPosition } from "../../../contract/faults.ts";
-import type { Operation } from "../../../contract/operations.ts";
+import type { RequestOperation } from "../../../contract/operations.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { counted, faultJson } from "./fault-schema.ts";
@@ -41,7 +41,7 @@ export class Faults implements Table {
   }
 
   /** Whether a fault could hit this operation by the name of its token, so that somebody has to look that up. */
-  asksForName(operation: Operation): boolean {
+  asksForName(operation: RequestOperation): boolean {
     return this.all().some((fault) => fault.operation === operation && fault.match.name !== undefined);
   }
 
@@ -90,5 +90,6 @@ export class Faults implements Table {
 function matches({ operation, match }: Fault, target: FaultTarget): boolean {
   if (operation !== target.operation) return false;
   if (match.token_id !== undefined && match.token_id !== target.tokenId) return false;
+  if (match.host !== undefined && match.host.toLowerCase() !== target.host?.toLowerCase()) return false;
   return match.name === undefined || match.name === target.name;
 }

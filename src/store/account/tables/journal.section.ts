@@ -1,9 +1,25 @@
 /** What a snapshot may say of the journal. */
 import * as z from "zod/mini";
+import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
 import { grades } from "../../../contract/evidence.ts";
-import { operationNames } from "../../../contract/operations.ts";
+import { requestOperationNames } from "../../../contract/operations.ts";
 import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
 import { clockTime, flag, matching, text, whole } from "./shapes.ts";
+
+const edge = () =>
+  z.strictObject(
+    {
+      host: text(255),
+      admitted: flag(),
+      reason: z.literal(edgeReasons, "must be a reason of the edge"),
+      policy_id: z.nullable(text(100)),
+      credentials: z.literal(edgeCredentials, "must be a kind of credentials"),
+      client_id: z.nullable(text(100)),
+      ip: z.nullable(text(100)),
+      country: z.nullable(text(100)),
+    },
+    "must be what the edge decided, or null",
+  );
 
 const entry = () =>
   z.strictObject(
@@ -12,7 +28,7 @@ const entry = () =>
       at: clockTime(),
       started_at: clockTime(),
       duration_ms: whole(),
-      operation: z.nullable(z.literal(operationNames, "must be an operation or null")),
+      operation: z.nullable(z.literal(requestOperationNames, "must be an operation, edge or null")),
       method: text(32),
       target: text(2048),
       token_id: z.nullable(text(100)),
@@ -34,6 +50,7 @@ const entry = () =>
         z.strictObject({ page: whole(1), per_page: whole(1), total_count: whole() }, "must be an object or null"),
       ),
       retry_after: z.nullable(whole()),
+      edge: z._default(z.nullable(edge()), null),
     },
     "must be an entry of the journal",
   );

@@ -4,18 +4,23 @@
  */
 import { grades, type Grade } from "../../../contract/evidence.ts";
 import type { LateWrites } from "../late-writes.ts";
-import type { Operation } from "../../../contract/operations.ts";
+import type { RequestOperation } from "../../../contract/operations.ts";
+import type { EdgeReason } from "../../../contract/edge.ts";
 import type { Late, Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
 export type JournalFilter = {
-  readonly operation?: Operation | undefined;
+  readonly operation?: RequestOperation | undefined;
   readonly method?: string | undefined;
   /** Inclusive bounds. */
   readonly status?: { readonly from: number; readonly to: number } | undefined;
   readonly code?: number | undefined;
   readonly tokenId?: string | undefined;
+  readonly objectId?: string | undefined;
+  /** Of requests to the edge. */
+  readonly host?: string | undefined;
+  readonly reason?: EdgeReason | undefined;
   readonly weakerThan?: Grade | undefined;
   readonly after?: number | undefined;
 };
@@ -166,12 +171,14 @@ function strength(grade: Grade): number {
   return Math.max(grades.indexOf(grade), 1);
 }
 
+/** Rows that an earlier release wrote are about no edge. */
 function entryOf({ entry }: { entry: string }): JournalEntry {
-  return JSON.parse(entry) as JournalEntry;
+  const kept = JSON.parse(entry) as Omit<JournalEntry, "edge"> & Partial<Pick<JournalEntry, "edge">>;
+  return { ...kept, edge: kept.edge ?? null };
 }
 
 function conditionOf(filter: JournalFilter, oldest: number): { where: string; values: (string | number)[] } {
-  const { operation, method, status, code, tokenId, weakerThan, after } = filter;
+  const { operation, method, status, code, tokenId, objectId, host, reason, weakerThan, after } = filter;
   const conditions: [string, ...(string | number)[]][] = [["id >= ?", oldest]];
   if (operation !== undefined) conditions.push(["operation = ?", operation]);
   if (method !== undefined) conditions.push(["method = ?", method]);
@@ -180,6 +187,9 @@ function conditionOf(filter: JournalFilter, oldest: number): { where: string; va
     conditions.push(["EXISTS (SELECT 1 FROM json_each(entry, '$.codes') WHERE value = ?)", code]);
   }
   if (tokenId !== undefined) conditions.push(["token_id = ?", tokenId]);
+  if (objectId !== undefined) conditions.push([inEntry("object_id"), objectId]);
+  if (host !== undefined) conditions.push([inEntry("edge.host"), host]);
+  if (reason !== undefined) conditions.push([inEntry("edge.reason"), reason]);
   if (weakerThan !== undefined) conditions.push(["evidence > ?", strength(weakerThan)]);
   if (after !== undefined) conditions.push(["id > ?", after]);
   return {
@@ -187,3 +197,6 @@ function conditionOf(filter: JournalFilter, oldest: number): { where: string; va
     values: conditions.flatMap(([, ...values]) => values),
   };
 }
+
+/** A member that has no column of its own. */
+const inEntry = (member: string): string => `json_extract(entry, '$.${member}') = ?`;

@@ -24,6 +24,9 @@ export const digest = () => matching(/^[0-9a-f]{64}$/, "must be a SHA-256 digest
 export const uuid = () => matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a lower-case UUID");
 export const clientId = () => matching(/^[0-9a-f]{32}\.access$/, "must be 32 lower-case hex digits and .access");
 
+export const host = () =>
+  matching(/^[^\s/:?#@]{1,255}$/, "must be the name of a host without a port, such as app.example.com");
+
 /** 0000-01-01T00:00:00Z to 9999-12-31T23:59:59Z, in seconds: what RFC 3339 can write. */
 export const time = () => whole(-62_167_219_200, 253_402_300_799);
 /** The years that a clock goes through, in milliseconds. */

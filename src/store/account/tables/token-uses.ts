@@ -5,6 +5,9 @@
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { Verifications } from "./verifications.ts";
 
+const VERIFIED_AFTER = `SELECT token_id, at FROM verifications WHERE at > ?`;
+const SEEN_AFTER = `SELECT id, last_seen_at FROM tokens WHERE last_seen_at > ?`;
+
 export class TokenUses extends Verifications {
   readonly #sql: SqlStorage;
 
@@ -13,13 +16,14 @@ export class TokenUses extends Verifications {
     this.#sql = sql;
   }
 
-  /** The verifications that lie after a time, when the clock was set back to it: the next ones take their place. */
-  keepVerificationsAfter(time: number): void {
-    this.#sql.exec(
-      `INSERT INTO token_uses (token_id, at) SELECT token_id, at FROM verifications WHERE at > ?
-        ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
-      time,
-    );
+  /** The uses that lie after a time, when the clock was set back to it: the next ones take their place. */
+  keepUsesAfter(time: number): void {
+    for (const uses of [VERIFIED_AFTER, SEEN_AFTER]) {
+      this.#sql.exec(
+        `INSERT INTO token_uses (token_id, at) ${uses} ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
+        time,
+      );
+    }
   }
 
   override section() {

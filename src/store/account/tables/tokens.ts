@@ -5,6 +5,7 @@ import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { recordOf, tokenFrom } from "./token-record.ts";
+import type { LastSeen } from "./last-seen.ts";
 import type { Verifications } from "./verifications.ts";
 
 type Row = {
@@ -32,10 +33,13 @@ const IN_USE = `EXISTS (SELECT 1 FROM tokens_in_use WHERE tokens_in_use.id = tok
 export class TokensTable implements Table {
   readonly #sql: SqlStorage;
   readonly #verifications: Verifications;
+  /** What waits of it stands in every token that is read. */
+  readonly #lastSeen: LastSeen;
 
-  constructor(sql: SqlStorage, verifications: Verifications) {
+  constructor(sql: SqlStorage, verifications: Verifications, lastSeen: LastSeen) {
     this.#sql = sql;
     this.#verifications = verifications;
+    this.#lastSeen = lastSeen;
   }
 
   byId(id: string): Token | undefined {
@@ -113,7 +117,8 @@ export class TokensTable implements Table {
 
   /** All of them, in the order of insertion. */
   *all(): Generator<Token> {
-    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq`)) yield tokenOf(row);
+    for (const row of this.#sql.exec<Row>(`SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq`))
+      yield this.#tokenOf(row);
   }
 
   delete(id: string): void {
@@ -137,7 +142,7 @@ export class TokensTable implements Table {
       listing.perPage,
       offset,
     );
-    return { tokens: Array.from(rows, tokenOf), filteredCount };
+    return { tokens: Array.from(rows, (row) => this.#tokenOf(row)), filteredCount };
   }
 
   clear(): void {
@@ -165,7 +170,11 @@ export class TokensTable implements Table {
 
   #one(query: string, key: string): Token | undefined {
     const [row] = this.#sql.exec<Row>(query, key).toArray();
-    return row && tokenOf(row);
+    return row && this.#tokenOf(row);
+  }
+
+  #tokenOf(row: Row): Token {
+    return tokenOf(row, this.#lastSeen.waiting(row.client_id) ?? row.last_seen_at);
   }
 }
 
@@ -175,7 +184,7 @@ function condition({ match }: TextFilter): string {
   return match === "substring" ? "instr(name, ?) > 0" : "instr(folded_name, ?) > 0";
 }
 
-function tokenOf(row: Row): Token {
+function tokenOf(row: Row, lastSeenAt: number | null): Token {
   return {
     id: row.id,
     clientId: row.client_id,
@@ -185,7 +194,7 @@ function tokenOf(row: Row): Token {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     expiresAt: row.expires_at,
-    lastSeenAt: row.last_seen_at,
+    lastSeenAt,
     secret: { digest: new Uint8Array(row.secret_digest), version: row.secret_version },
     previous: {
       digest: row.previous_digest && new Uint8Array(row.previous_digest),

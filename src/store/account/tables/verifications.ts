@@ -4,6 +4,7 @@
  */
 import type { Late, Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { WaitingTimes } from "./waiting-times.ts";
 
 /** Whether the newest time is kept of a token, or the latest. */
 const KEPT = { newest: "excluded.at", latest: "max(at, excluded.at)" };
@@ -12,10 +13,8 @@ export class Verifications implements Table, Late {
   readonly #sql: SqlStorage;
   readonly #table: string;
   readonly #kept: keyof typeof KEPT;
-  /** By client ids, as far as they are not on disk. */
-  #waiting = new Map<string, number>();
-  /** Whether `beforehand` holds on to that map, so that a change has to be made to a copy. */
-  #isHeld = false;
+  /** As far as they are not on disk. */
+  readonly #waiting = new WaitingTimes();
 
   constructor(
     sql: SqlStorage,
@@ -30,27 +29,21 @@ export class Verifications implements Table, Late {
   /** In whole seconds. */
   note(clientId: string, at: number): void {
     const before = this.#kept === "latest" ? (this.#waiting.get(clientId) ?? at) : at;
-    this.#own().set(clientId, Math.max(before, at));
+    this.#waiting.set(clientId, Math.max(before, at));
   }
 
   /** Writes what waits, as a part of the transaction that is open. */
   flush(): void {
-    for (const [clientId, at] of this.#waiting) this.write(clientId, at);
-    this.#waiting = new Map();
+    for (const [clientId, at] of this.#waiting.take()) this.write(clientId, at);
   }
 
   beforehand(): () => void {
-    const waiting = this.#waiting;
-    this.#isHeld = true;
-    return () => {
-      this.#waiting = waiting;
-      this.#isHeld = true;
-    };
+    return this.#waiting.beforehand();
   }
 
   /** The token has another secret now, or is there no more. */
   forget({ id, clientId }: { readonly id: string; readonly clientId: string }): void {
-    if (this.#waiting.has(clientId)) this.#own().delete(clientId);
+    this.#waiting.delete(clientId);
     this.#sql.exec(`DELETE FROM ${this.#table} WHERE token_id = ?`, id);
   }
 
@@ -70,7 +63,7 @@ export class Verifications implements Table, Late {
   }
 
   clear(): void {
-    this.#waiting = new Map();
+    this.#waiting.clear();
     this.#sql.exec(`DELETE FROM ${this.#table}`);
   }
 
@@ -82,12 +75,6 @@ export class Verifications implements Table, Late {
   }
 
   restore(_document: Snapshot): void {}
-
-  #own(): Map<string, number> {
-    if (this.#isHeld) this.#waiting = new Map(this.#waiting);
-    this.#isHeld = false;
-    return this.#waiting;
-  }
 
   /** Writes one now, as a part of the transaction that is open. */
   write(clientId: string, at: number): void {

@@ -36,6 +36,7 @@ const request = (index: number): JournalEntry => ({
   unknown_fields: [],
   page_info: null,
   retry_after: null,
+  edge: null,
 });
 
 /** Kind and requests of each advice. */
