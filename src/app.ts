@@ -11,6 +11,7 @@ import { openApiDocument } from "./routes/api/openapi.ts";
 import { controlClosed, controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
+import { edge } from "./routes/edge/index.ts";
 import { drain } from "./routes/http/body.ts";
 import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
@@ -52,6 +53,7 @@ export const app = plane<ApiEnv>()
     control ??= controlPlane(routedPaths);
     return control.fetch(c.req.raw, c.env, c.executionCtx);
   })
+  .all("/_edge/*", (c) => edge(c.req.raw, c.env))
   .route("/", home)
   .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."))
   .onError((exception, c) => (isApi(c.req.path) ? refuseException(exception, c) : controlException(exception, c)));

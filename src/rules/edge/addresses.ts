@@ -17,6 +17,8 @@ export function isWithin(address: string, network: string): boolean {
   return one.value >> shift === net.value >> shift;
 }
 
+export const isAddress = (text: string): boolean => parsed(text) !== undefined;
+
 /** An IPv4 address that is mapped into IPv6 is the IPv4 address. */
 function parsed(text: string): Address | undefined {
   const address = text.includes(":") ? ofSixteenBytes(text) : ofFourBytes(text);

@@ -33,7 +33,8 @@ export function credentialsIn(header: Header, single: string | null, isStrict: b
 function pairIn(header: Header): Credentials {
   const [clientId, secret] = [header(CLIENT_ID), header(CLIENT_SECRET)];
   if (clientId === null && secret === null) return { kind: "none" };
-  if (clientId === null || secret === null) return { kind: "wrong", isSingle: false, reason: "incomplete-credentials", clientId };
+  if (clientId === null || secret === null)
+    return { kind: "wrong", isSingle: false, reason: "incomplete-credentials", clientId };
   // Headers that are sent twice arrive joined; neither a client id nor a secret has a comma.
   if ([clientId, secret].some((value) => value.includes(","))) {
     const [first = ""] = clientId.split(",");

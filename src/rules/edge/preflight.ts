@@ -10,10 +10,7 @@ export function isPreflight(method: string, header: Header): boolean {
 export function preflightHeaders(cors: Readonly<Record<string, unknown>>, header: Header): [string, string][] {
   const origin = header("origin") ?? "";
   const withCredentials = cors.allow_credentials === true;
-  const vary: [string, string] = [
-    "vary",
-    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-  ];
+  const vary: [string, string] = ["vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"];
   const allowed = textsOf(cors.allowed_origins);
   const isAnyOrigin = cors.allow_all_origins === true || allowed.includes("*");
   if (!isAnyOrigin && !allowed.includes(origin)) return [vary];

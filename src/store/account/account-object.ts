@@ -28,6 +28,9 @@ import {
   type TooLarge,
 } from "./documents/documents.ts";
 import type { AccountSeed } from "./documents/seed.ts";
+import { EdgeRequests } from "./edge/edge-requests.ts";
+import { EdgeKeys } from "./edge/keys.ts";
+import type { EdgeAnswer, EdgeRequest } from "./edge/request.ts";
 import { Gate } from "./gate.ts";
 import { Idle } from "./idle.ts";
 import { catchInactive } from "./inactivity.ts";
@@ -90,6 +93,7 @@ export class AccountObject extends AccessDoors {
       control: new AccountControl(store, listing),
       documents: new AccountDocuments(store, listing, idle),
       views: new Views(store),
+      edge: new EdgeRequests(store, listing, new EdgeKeys(store, env), () => idle.id()),
     };
     AccessDoors.open(this, (run) => this.#use(({ requests }) => run(requests)));
     void ctx.blockConcurrencyWhile(async () => {
@@ -151,6 +155,11 @@ export class AccountObject extends AccessDoors {
   }
   async recordRefused(request: RefusedRequest): Promise<void> {
     recordRefused(this.#store, request);
+  }
+
+  // The edge.
+  async edge(request: EdgeRequest): Promise<EdgeAnswer> {
+    return this.#use(({ edge }) => edge.answer(request));
   }
 
   // What is known of the account as a whole.
@@ -282,6 +291,7 @@ interface Parts {
   readonly control: AccountControl;
   readonly documents: AccountDocuments;
   readonly views: Views;
+  readonly edge: EdgeRequests;
 }
 
 async function apiTokenOf({ settings, clock }: AccountStore, digest: string): Promise<ShownApiToken | undefined> {

@@ -94,14 +94,7 @@ export class AccountStore {
     this.rate = new RateCounter(this.row);
     this.randomness = new Randomness(this.row);
     this.serviceTokens = new ServiceTokens(this);
-    this.#late = [
-      this.journal,
-      this.rate,
-      this.verifications,
-      this.tokenUses,
-      this.lastSeen,
-      this.access.signingKeys,
-    ];
+    this.#late = [this.journal, this.rate, this.verifications, this.tokenUses, this.lastSeen, this.access.signingKeys];
   }
 
   /** Opens what is stored. What it gives is why that cannot be read; nothing may be asked of this store then. */

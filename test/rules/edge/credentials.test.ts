@@ -44,7 +44,11 @@ describe("the one header", () => {
       one({ "CF-Access-Client-Id": "id.access", "CF-Access-Client-Secret": "secret" }),
       wrong("malformed-credentials", null, true),
     ],
-    ["lacks its secret", one({ "cf-access-client-id": "id.access" }), wrong("incomplete-credentials", "id.access", true)],
+    [
+      "lacks its secret",
+      one({ "cf-access-client-id": "id.access" }),
+      wrong("incomplete-credentials", "id.access", true),
+    ],
     [
       "has another form",
       one({ "cf-access-client-id": "id.access", "cf-access-client-secret": 7 }),

@@ -16,7 +16,7 @@ import type { EdgeAnswer, EdgeRequest, Passing, Refused } from "./request.ts";
 
 type Made =
   | { kind: "pass"; passing: Passing }
-  | { kind: "preflight"; headers: [string, string][] }
+  | { kind: "preflight"; headers: Readonly<Record<string, string>> }
   | { kind: "refused"; refusal: Refused };
 
 /** The status for the journal, and how the rest is made. */
@@ -45,7 +45,7 @@ export class Answers {
     const application = chosen?.application;
     const cors = application?.options.cors_headers as Readonly<Record<string, unknown>> | undefined;
     if (reason === "preflight" && application?.options.options_preflight_bypass !== true) {
-      const headers = preflightHeaders(cors ?? {}, headerOf(request));
+      const headers = Object.fromEntries(preflightHeaders(cors ?? {}, headerOf(request)));
       return { status: 200, make: async () => ({ kind: "preflight", headers }) };
     }
     const withheld = application ? withheldFrom(request, application.options, consult) : [];
@@ -72,7 +72,10 @@ export class Answers {
       make: async () => {
         const signer = await this.#keys.signer();
         const jwt = await signer.sign(claims);
-        return pass(jwt, isKept ? sessionCookie(jwt, now + lasts, { options: application.options, path }, consult) : null);
+        return pass(
+          jwt,
+          isKept ? sessionCookie(jwt, now + lasts, { options: application.options, path }, consult) : null,
+        );
       },
     };
   }
@@ -163,7 +166,10 @@ function withheldFrom(
   consult: Consultation,
 ): string[] {
   const header = headerOf(request);
-  const names = [CLIENT_SECRET, ...(typeof single === "string" && header(single)?.trimStart().startsWith("{") ? [single] : [])];
+  const names = [
+    CLIENT_SECRET,
+    ...(typeof single === "string" && header(single)?.trimStart().startsWith("{") ? [single] : []),
+  ];
   if (![CLIENT_ID, ...names].some((name) => header(name) !== null)) return [];
   const sent = consult.value("origin-headers");
   if (sent === "both") return [];

@@ -29,13 +29,13 @@ export class EdgeRequests {
   readonly #answers: Answers;
   readonly #endpoints: Endpoints;
 
-  constructor(store: AccountStore, listing: Listing, keys: EdgeKeys) {
+  constructor(store: AccountStore, listing: Listing, keys: EdgeKeys, accountId: () => string) {
     this.#store = store;
     this.#listing = listing;
     this.#keys = keys;
     this.places = new EdgePlaces(store);
     this.#answers = new Answers(store, keys);
-    this.#endpoints = new Endpoints(store, this.places, keys);
+    this.#endpoints = new Endpoints(store, this.places, keys, accountId);
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
@@ -141,4 +141,3 @@ function refusedByFault(evaluation: Evaluation): Evaluation {
   const reason: EdgeRefusal = "fault";
   return { ...evaluation, admitted: false, reason, session: undefined };
 }
-

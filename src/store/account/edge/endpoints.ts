@@ -26,11 +26,13 @@ export class Endpoints {
   readonly #store: AccountStore;
   readonly #places: EdgePlaces;
   readonly #keys: EdgeKeys;
+  readonly #accountId: () => string;
 
-  constructor(store: AccountStore, places: EdgePlaces, keys: EdgeKeys) {
+  constructor(store: AccountStore, places: EdgePlaces, keys: EdgeKeys, accountId: () => string) {
     this.#store = store;
     this.#places = places;
     this.#keys = keys;
+    this.#accountId = accountId;
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
@@ -108,7 +110,7 @@ export class Endpoints {
       idp: { id: "", type: "" },
       geo: { country: request.country ?? "" },
       user_uuid: "",
-      account_id: this.#store.access.accountId,
+      account_id: this.#accountId(),
       iat: session.issuedAt,
       ip: request.ip ?? "",
       auth_status: "NONE",
@@ -150,9 +152,9 @@ export class Endpoints {
 }
 
 function page(status: number, text: Page): EndpointAnswer {
-  return { status, body: { type: "page", text }, cookie: null };
+  return { status, body: { type: "page", page: text }, cookie: null };
 }
 
 function json(status: number, value: unknown): EndpointAnswer {
-  return { status, body: { type: "json", value }, cookie: null };
+  return { status, body: { type: "json", text: JSON.stringify(value) }, cookie: null };
 }

@@ -154,11 +154,7 @@ function authenticated(
   return credentials.kind === "pair" && digest ? authenticate(store, credentials.clientId, digest, consult) : {};
 }
 
-function presentedBy(
-  credentials: Credentials,
-  admission: Admission | undefined,
-  token: Token | undefined,
-): Presented {
+function presentedBy(credentials: Credentials, admission: Admission | undefined, token: Token | undefined): Presented {
   if (credentials.kind === "none") return { kind: "none" };
   if (credentials.kind === "wrong") return { kind: "refused", reason: credentials.reason };
   if (admission?.admitted && token) return { kind: "token", id: token.id };

@@ -1,6 +1,13 @@
 /** Which applications there are, their policies and the groups, as the edge asks for them: read once after each change. */
 import type { Application } from "../../../rules/applications/application.ts";
-import { applicationAt, claimsOn, isClaimed, type Candidate, type Chosen, type Claim } from "../../../rules/edge/choose.ts";
+import {
+  applicationAt,
+  claimsOn,
+  isClaimed,
+  type Candidate,
+  type Chosen,
+  type Claim,
+} from "../../../rules/edge/choose.ts";
 import type { EdgePolicy } from "../../../rules/edge/decide.ts";
 import { asciiHost, type Place } from "../../../rules/edge/pattern.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
@@ -78,7 +85,10 @@ export class EdgePlaces {
   }
 }
 
-function edgePolicy({ id, name, decision, include, require, exclude, options }: Policy, precedence: number): EdgePolicy {
+function edgePolicy(
+  { id, name, decision, include, require, exclude, options }: Policy,
+  precedence: number,
+): EdgePolicy {
   const session = typeof options.session_duration === "string" ? options.session_duration : null;
   return { id, name, decision, precedence, session, include, require, exclude };
 }

@@ -33,7 +33,7 @@ export type EdgeAnswer = {
   readonly effect: FaultEffect | null;
 } & (
   | { readonly kind: "pass"; readonly passing: Passing }
-  | { readonly kind: "preflight"; readonly headers: readonly (readonly [string, string])[] }
+  | { readonly kind: "preflight"; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: "refused"; readonly refusal: Refused }
   | { readonly kind: "endpoint"; readonly endpoint: EndpointAnswer }
 );
@@ -65,7 +65,7 @@ export type Refused = {
 /** An answer of Access itself. */
 export type EndpointAnswer = {
   readonly status: number;
-  readonly body: { readonly type: "json"; readonly value: unknown } | { readonly type: "page"; readonly text: Page };
+  readonly body: { readonly type: "json"; readonly text: string } | { readonly type: "page"; readonly page: Page };
   readonly cookie: string | null;
 };
 

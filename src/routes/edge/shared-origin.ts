@@ -1,0 +1,44 @@
+/**
+ * The path form puts every host below one origin, that of the page and of the control plane. So what a host answers is sandboxed: a
+ * document of it has an origin of its own, its cookies stay below its path, and it decides nothing for the whole origin.
+ */
+import type { EdgePlace } from "./request.ts";
+
+/** What an answer would decide for all of the origin. */
+const OF_THE_ORIGIN = [
+  "service-worker-allowed",
+  "clear-site-data",
+  "strict-transport-security",
+  "alt-svc",
+  "nel",
+  "report-to",
+  "reporting-endpoints",
+  "origin-agent-cluster",
+  "accept-ch",
+  "critical-ch",
+  "set-login",
+];
+
+export function isServiceWorker({ headers }: Request): boolean {
+  return headers.has("service-worker") || headers.get("sec-fetch-dest") === "serviceworker";
+}
+
+export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">): Response {
+  const { body, status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.append("content-security-policy", "sandbox");
+  if (base !== "") {
+    for (const name of OF_THE_ORIGIN) headers.delete(name);
+    const cookies = headers.getSetCookie();
+    headers.delete("set-cookie");
+    for (const cookie of cookies) headers.append("set-cookie", cookieBelow(`${base}/`, cookie));
+  }
+  return new Response(body, { status, statusText, headers });
+}
+
+/** With this path, whatever it asked for, and for this host alone. */
+function cookieBelow(path: string, cookie: string): string {
+  const [pair = "", ...attributes] = cookie.split(";");
+  const others = attributes.filter((attribute) => !/^\s*(path|domain)\s*(=|$)/i.test(attribute));
+  return [pair, ` Path=${path}`, ...others].join(";");
+}
