@@ -63,6 +63,14 @@ export function isStrict({ strict }: Organization, consult: Consultation): boole
   return createdAt(consult) >= STRICT_FROM || strict === true;
 }
 
+/** The same for who meets the mode and does not show it: it rests on the organization's age only where that decides. */
+export function isStrictAtEdge({ strict }: Organization, consult: Consultation): boolean {
+  if (strict === true) return true;
+  const isNew = (parseTimestamp(consult.peek("organization-created-at")) ?? 0) >= STRICT_FROM;
+  if (isNew) consult.restsOn("organization-created-at");
+  return isNew;
+}
+
 /** What it becomes. */
 export function change(
   before: Organization,

@@ -11,7 +11,7 @@ import type { Token } from "./token.ts";
 export function serviceTokenJson(token: Token, consult: Consultation, secret: string | null = null): ServiceToken {
   if (secret !== null) consult.restsOn("secret-format");
   const graceEnd = graceEndJson(token, consult);
-  if (token.lastSeenAt === null) consult.restsOn("last-seen-before-first-use");
+  consult.restsOn(token.lastSeenAt === null ? "last-seen-before-first-use" : "last-seen-granularity");
   return {
     client_id: token.clientId,
     ...(secret === null ? {} : { client_secret: secret }),

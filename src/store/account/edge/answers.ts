@@ -58,7 +58,6 @@ export class Answers {
     }
 
     consult.restsOn("jwt-per-request");
-    consult.value("team-keys");
     const now = this.#store.clock.seconds();
     const lasts = sessionSeconds(decision.policy.session, sessionOf(application));
     const { authDomain } = this.#store.access.organization.get();
@@ -108,7 +107,6 @@ export class Answers {
     const now = this.#store.clock.seconds();
     const asksForMetadata = request.method === "HEAD" && header("cf-access-metadata-request") === "true";
     const isLogin = form.form === "login";
-    if (isLogin || asksForMetadata) consult.value("team-keys");
     return {
       status: form.status,
       make: async () => {

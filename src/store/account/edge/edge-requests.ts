@@ -95,7 +95,7 @@ export class EdgeRequests {
   ): Promise<EdgeAnswer> {
     const { credentials, admission, token, admitted, reason } = evaluation;
     if (admitted && admission?.admitted && credentials.kind === "pair" && reason === "service-auth") {
-      this.#noteUse(credentials.clientId, { admission, token }, consult);
+      this.#noteUse(credentials.clientId, { admission, token });
     }
     const after = admitted ? this.#faultDue(request, evaluation, "after-commit") : undefined;
     const isInstead = before !== undefined && before.type !== "delay" && before.type !== "refuse";
@@ -118,11 +118,11 @@ export class EdgeRequests {
     return { ray: request.ray, evidence: evidenceText(evidence), reason, effect, ...made };
   }
 
-  #noteUse(clientId: string, authentication: Parameters<typeof noteUse>[2], consult: Consultation): void {
-    const { clock, lastSeen, lateWrites } = this.#store;
+  #noteUse(clientId: string, authentication: Parameters<typeof noteUse>[2]): void {
+    const { clock, lastSeen, lateWrites, settings } = this.#store;
     noteUse(this.#store, clientId, authentication);
     const now = clock.seconds();
-    const isDay = consult.value("last-seen-granularity") === "day";
+    const isDay = settings.consult().peek("last-seen-granularity") === "day";
     lastSeen.note(clientId, isDay ? now - (((now % 86_400) + 86_400) % 86_400) : now);
     lateWrites.soon();
   }

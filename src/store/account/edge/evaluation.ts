@@ -12,7 +12,7 @@ import { decide, type Asked, type EdgeDecision, type Presented } from "../../../
 import { isPreflight } from "../../../rules/edge/preflight.ts";
 import { isSessionOf, sessionSeconds, type Session } from "../../../rules/edge/session.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
-import { isStrict } from "../../../rules/organization/organization.ts";
+import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { AccountStore } from "../account-store.ts";
 import { authenticate } from "../verification.ts";
@@ -83,10 +83,10 @@ export function evaluate(
   { digests, sessions }: Proofs,
   consult: Consultation,
 ): Evaluation {
-  consult.restsOn("place-matching");
   const chosen = places.at(request);
+  if (chosen?.pattern.text.includes("/")) consult.restsOn("place-matching");
   const organization = store.access.organization.get();
-  const strict = isStrict(organization, consult);
+  const strict = isStrictAtEdge(organization, consult);
   const credentials = credentialsFor(request, chosen?.application, strict);
   const nothing = {
     chosen,
