@@ -31,6 +31,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   pages: async () => (await import("./suites/pages.ts")).pagesSuite(smoke ? 20 : 200),
   doors: async () => (await import("./suites/doors.ts")).doorsSuite(smoke ? 20 : 1000),
   access: async () => (await import("./suites/access.ts")).accessSuite(smoke ? 20 : 300),
+  edge: async () => (await import("./suites/edge.ts")).edgeSuite(smoke ? 20 : 3000, smoke ? 1 : 20),
   memory: async () => (await import("./suites/memory.ts")).memorySuite(smoke ? 1 : 5),
 };
 if (compare !== undefined) {

@@ -15,10 +15,16 @@ export class Client {
     this.#token = token;
   }
 
-  send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
+  send(
+    method: string,
+    path: string,
+    body?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${this.#token}`,
+        ...more,
         ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
       };
       const request = this.#url.startsWith("https:") ? httpsRequest : httpRequest;
@@ -36,8 +42,14 @@ export class Client {
   }
 
   /** Sends, and demands the status: a benchmark of errors would measure nothing. */
-  async expect(status: number, method: string, path: string, body?: string): Promise<string> {
-    const answer = await this.send(method, path, body);
+  async expect(
+    status: number,
+    method: string,
+    path: string,
+    body?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const answer = await this.send(method, path, body, more);
     if (answer.status !== status)
       throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     return answer.text;

@@ -91,6 +91,11 @@ export const adviceKinds = [
   "no-service-auth-policy",
   "service-auth-for-everyone",
   "token-named-by-nobody",
+  "login-page-read",
+  "secret-in-url",
+  "half-of-credentials",
+  "secret-sent-elsewhere",
+  "session-not-counted",
 ] as const;
 export type AdviceKind = (typeof adviceKinds)[number];
 

@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "routes/http/": ["store/", "system.ts", "rules/", "contract/"],
   "routes/api/": ["routes/http/", "store/", "system.ts", "rules/", "contract/"],
   "routes/control/": ["routes/http/", "store/", "system.ts", "rules/", "contract/", "version.ts"],
+  "routes/edge/": ["routes/http/", "store/", "system.ts", "rules/", "contract/"],
   "routes/page/": ["routes/http/", "version.ts"],
   "app.ts": ["routes/"],
   "worker.ts": ["app.ts", "store/"],

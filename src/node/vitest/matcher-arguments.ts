@@ -25,6 +25,11 @@ const kinds = {
   "no-service-auth-policy": true,
   "service-auth-for-everyone": true,
   "token-named-by-nobody": true,
+  "login-page-read": true,
+  "secret-in-url": true,
+  "half-of-credentials": true,
+  "secret-sent-elsewhere": true,
+  "session-not-counted": true,
 } satisfies Record<AdviceKind, true>;
 
 const reasons = {

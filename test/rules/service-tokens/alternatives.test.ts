@@ -219,18 +219,24 @@ test("a default that is switched to itself changes nothing", () => {
   }
 });
 
-/** Of applications, policies, groups and the organization: by whole requests, in `access-effects.ts` and `organization-effects.ts` of `test/support/workerd/`. */
+/** Of applications, policies, groups, the organization and the edge: by whole requests, in the files that end with `-effects.ts` in `test/support/workerd/`. */
 const shownElsewhere = [
   "app-domain-zone-check",
   "application-tags",
+  "edge-refusal-shape",
   "explicit-false",
   "inactivity-group-reference",
   "malformed-access-id",
   "mixed-policies",
+  "non-identity-deny-url",
   "organization-created-at",
   "put-org-merge",
   "self-hosted-domains-in-lists",
+  "service-auth-everyone",
   "strict-forced",
+  "strict-malformed-status",
+  "token-cookie-http-only",
+  "unauthorized-body",
 ];
 
 test("the effects shown here are those of all the assumptions that the rules read, with all of their values", () => {

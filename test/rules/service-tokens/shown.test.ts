@@ -57,16 +57,17 @@ describe("the evidence of a token that is shown", () => {
   };
   const graceEnd = "previous-grace-end-before-rotation";
   const lastSeen = "last-seen-before-first-use";
+  const granularity = "last-seen-granularity";
 
   test("is what is supposed about members that it has not got", () => {
     expect(restsOn(sampleToken())).toEqual([graceEnd, lastSeen]);
-    expect(restsOn(sampleToken({ lastSeenAt: START }))).toEqual([graceEnd]);
+    expect(restsOn(sampleToken({ lastSeenAt: START }))).toEqual([graceEnd, granularity]);
     expect(restsOn(rotatedToken(START))).toEqual([lastSeen]);
-    expect(restsOn(seen)).toEqual([]);
+    expect(restsOn(seen)).toEqual([granularity]);
   });
 
   test("names the form of the secret first, where one is shown", () => {
     expect(restsOn(sampleToken(), "first")).toEqual(["secret-format", graceEnd, lastSeen]);
-    expect(restsOn(seen, "second")).toEqual(["secret-format"]);
+    expect(restsOn(seen, "second")).toEqual(["secret-format", granularity]);
   });
 });

@@ -92,7 +92,7 @@ export function evaluate(
     chosen,
     isStrict: strict,
     credentials,
-    by: kindOf(credentials),
+    by: kindOf(credentials) ?? sessions[0]?.by ?? "none",
     admission: undefined,
     token: undefined,
     asked: undefined,
@@ -139,8 +139,8 @@ export function evaluate(
   return { ...found, admitted: false, reason: decision.reason };
 }
 
-function kindOf(credentials: Credentials): EdgeCredential {
-  if (credentials.kind === "none") return "none";
+function kindOf(credentials: Credentials): EdgeCredential | undefined {
+  if (credentials.kind === "none") return undefined;
   return credentials.isSingle ? "single-header" : "header-pair";
 }
 

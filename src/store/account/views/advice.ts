@@ -1,6 +1,7 @@
 /** Advice on traffic that is well formed and still not what its sender can have meant. Pure: journal in, sentences out. */
 import type { Advice } from "../../../contract/journal.ts";
 import { shownPath } from "../../../rules/values/shown-path.ts";
+import { adviceOnEdge } from "./edge-advice.ts";
 import type { JournalEntry } from "../tables/journal-entry.ts";
 
 /** Whether a token's current secret, made at a time (whole seconds), was used or verified; undefined without such a token. */
@@ -19,6 +20,7 @@ export function adviceOn(entries: readonly JournalEntry[], isUsed: IsUsed): Advi
     ...unknownFields(entries),
     ...unusedSecrets(entries, isUsed),
     ...notEmulated(entries),
+    ...adviceOnEdge(entries),
   ];
   return all.toSorted((a, b) => (a.requests[0] ?? 0) - (b.requests[0] ?? 0)).slice(0, ADVICE_LIMIT);
 }
