@@ -100,7 +100,7 @@ export class AccessClient {
     for (const name of names) expect(await this.verdict("POST", "tags", { name })).toBe("201");
   }
 
-  async token(name = "CI"): Promise<{ readonly id: string; readonly client_id: string }> {
+  async token(name = "CI"): Promise<ReturnType<typeof tokenIn>> {
     return tokenIn(await this.account.create({ name }));
   }
 
