@@ -25,12 +25,13 @@ export function signedText(toSign: string, signature: Uint8Array): string {
 
 /** What stands in a text, whoever signed it; undefined when it has another form. */
 export function readJws(text: string): Jws | undefined {
-  const [header = "", payload = "", signature = "", ...others] = text.split(".");
+  const parts = text.split(".");
+  const [header = "", payload = "", signature = ""] = parts;
   const { alg, kid, crit } = objectIn(header) ?? {};
   const claims = objectIn(payload);
   // No two texts have the same signature: a session is ended by its text.
   const bytes = fromBase64Url(signature);
-  if (others.length > 0 || alg !== "RS256" || typeof kid !== "string" || crit !== undefined || !claims || !bytes) {
+  if (parts.length !== 3 || alg !== "RS256" || typeof kid !== "string" || crit !== undefined || !claims || !bytes) {
     return undefined;
   }
   const signed = Uint8Array.from(new TextEncoder().encode(`${header}.${payload}`));

@@ -55,8 +55,8 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && ["null", "[]"].includes(String(shown(is))),
   },
   {
-    why: "It has identity providers, tags, fixed answers and carried items since then: there are none.",
-    at: /^\w+: snapshot\.body\.(identity_providers|tags|answers|carried)$/,
+    why: "It has identity providers, tags, fixed answers, carried items and ended sessions since then: there are none.",
+    at: /^\w+: snapshot\.body\.(identity_providers|tags|answers|carried|ended_sessions)$/,
     holds: ({ was, is }) => was === undefined && shown(is) === "[]",
   },
   {

@@ -139,6 +139,10 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "another organization": ({ access }) =>
       access.organization.keep({ ...access.organization.get(), inactivity: null, inactivitySince: null }),
     "other keys": ({ access }) => access.organization.keepKeys({ intervalDays: 99, lastRotationAt: NOW, rotations: 1 }),
+    "a key of its own more": ({ access }) => access.signingKeys.keep(9, sure(access.signingKeys.get(1))),
+    "a key of its own more that waits": ({ access }) => access.signingKeys.hold(9, sure(access.signingKeys.get(1))),
+    "no key of its own": ({ access }) => access.signingKeys.forgetBefore(2),
+    "a session more that ended": ({ access }) => access.endedSessions.end("f".repeat(64), NOW),
     "an identity provider more": ({ access }) =>
       access.identityProviders.insert({ ...sure(access.identityProviders.all()[0]), id: "an id" }),
     "an identity provider with another name": ({ access }) =>
@@ -219,6 +223,8 @@ function openedStore(storage: DurableObjectStorage): AccountStore {
   store.clock.seconds();
   store.faults.all();
   store.access.organization.rule();
+  store.access.organization.keptKeys();
+  store.access.signingKeys.get(1);
   store.journal.hold(entry);
   store.journal.hold(entry);
   store.verifications.note(firstToken(store).clientId, NOW);
@@ -234,6 +240,8 @@ function stateOf(storage: DurableObjectStorage, store: AccountStore) {
     const verified = [...store.tokens.all()].map((token) => store.verifications.of(token));
     const memory = [
       store.access.organization.rule(),
+      store.access.organization.keptKeys(),
+      [1, 9].map((generation) => store.access.signingKeys.get(generation)),
       store.settings.all(),
       store.row.clock(),
       store.faults.all(),
@@ -358,6 +366,8 @@ const TABLES = [
   "named_in_rules",
   "organization",
   "access_keys",
+  "key_rotations",
+  "ended_sessions",
   "token_uses",
   "identity_providers",
   "tags",
@@ -368,6 +378,8 @@ const TABLES = [
 ];
 /** Which a restore leaves as it is. */
 const NAME = "account_name";
+/** Which no snapshot holds. */
+const OWN_KEYS = "signing_keys";
 
 type Document = {
   readonly clock: { readonly frozen_at_ms: number };
@@ -425,7 +437,7 @@ test("the tables that doors fail at are all that there are", async () => {
     sqlite_sequence: ___,
     ...tables
   } = await inStorage(account, contentOf);
-  expect(Object.keys(tables).toSorted()).toEqual([...TABLES, NAME].toSorted());
+  expect(Object.keys(tables).toSorted()).toEqual([...TABLES, NAME, OWN_KEYS].toSorted());
 });
 
 describe("everything is as it was, and nothing that waited is lost,", () => {
@@ -434,7 +446,7 @@ describe("everything is as it was, and nothing that waited is lost,", () => {
     await failAt(table, "INSERT", (object) => object.restore(bytesOf([document])));
   });
 
-  test.each([...TABLES, NAME])("after a reset that fails at the table %s", async (table) => {
+  test.each([...TABLES, NAME, OWN_KEYS])("after a reset that fails at the table %s", async (table) => {
     await failAt(table, "DELETE", (object) => object.reset());
   });
 

@@ -1,4 +1,5 @@
 /** An account in which everything is there that an account can hold, and what it shows. */
+import { inWorld } from "./edge-keys.ts";
 import { idIn, send, tokenIn, AccountClient, type Answer, type TokenJson } from "./client.ts";
 
 export const NOON = "2026-03-01T12:00:00Z";
@@ -72,6 +73,10 @@ async function withAccess(account: AccountClient, tokenId: string): Promise<void
   });
   await account.access("PUT", "keys", { key_rotation_interval_days: 30 });
   await account.access("POST", "keys/rotate");
+  await inWorld(async ({ keys, store }) => {
+    await keys.signer();
+    store.access.endedSessions.end("e".repeat(64), 4_000_000_000);
+  }, account.id);
   await made("apps", { type: "saas", name: "carried", saas_app: { auth_type: "oidc" }, policies: [reusable] });
 }
 

@@ -26,7 +26,17 @@ const FIRST = [
   "named_in_rules",
   "policies",
 ];
-const LATER = ["access_keys", "carried_items", "given_answers", "identity_providers", "organization", "tags"];
+const LATER = [
+  "access_keys",
+  "carried_items",
+  "ended_sessions",
+  "given_answers",
+  "identity_providers",
+  "key_rotations",
+  "organization",
+  "signing_keys",
+  "tags",
+];
 const ALL = [...FIRST, ...LATER].toSorted();
 
 /** Which of them are there. */
