@@ -106,10 +106,11 @@ const TYPES_OF_LIBRARY = `import {
   Account, AccountClock, Emulator, EmulatorError, connect, startEmulator,
   type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type AccountToken, type Admission,
   type Advice, type AdviceKind, type ApiToken, type ApiTokenChange, type AssumptionEvidence, type AssumptionSettings,
-  type ClockState, type EmulatorErrorCode, type EmulatorOptions, type Fault, type FaultEffect, type FaultSpec,
+  type ClockState, type EdgeAdmission, type EdgeCredential, type EdgeReason, type EdgeRefusal,
+  type EdgeRow, type EmulatorErrorCode, type EmulatorOptions, type Fault, type FaultEffect, type FaultSpec,
   type ForkOptions, type FoundSecret, type Grade, type InterceptOptions, type JournalRequest, type LogFormat,
   type MinimumGrade, type MintedSecret, type Operation, type Permission, type RateLimit, type RequestFilter,
-  type RequestPage, type RequestQuery, type ScanOptions, type ScannedText, type SecretPlace, type SecretState,
+  type RequestOperation, type RequestPage, type RequestQuery, type ScanOptions, type ScannedText, type SecretPlace, type SecretState,
   type Seed, type SeedBulk, type SeedToken, type Seeded, type SettingsChange, type Snapshot, type StatusFilter,
   type TlsOptions, type TokenPage, type TokenQuery, type TokenState,
 } from "access-emulator";
@@ -118,10 +119,11 @@ import schema from "access-emulator/seed.schema.json" with { type: "json" };
 
 export type All = [
   AccountOptions, AccountSeed, AccountSettings, AccountSource, AccountToken, Admission, Advice, AdviceKind, ApiToken,
-  ApiTokenChange, AssumptionEvidence, AssumptionSettings, ClockState, EmulatorErrorCode, EmulatorOptions, Fault,
+  ApiTokenChange, AssumptionEvidence, AssumptionSettings, ClockState, EdgeAdmission, EdgeCredential,
+  EdgeReason, EdgeRefusal, EdgeRow, EmulatorErrorCode, EmulatorOptions, Fault,
   FaultEffect, FaultSpec, ForkOptions, FoundSecret, Grade, InterceptOptions, JournalRequest, LogFormat, MinimumGrade,
-  MintedSecret, Operation, Permission, RateLimit, RequestFilter, RequestPage, RequestQuery, ScanOptions, ScannedText,
-  SecretPlace, SecretState, Seed, SeedBulk, SeedToken, Seeded, SettingsChange, Snapshot, StatusFilter, TlsOptions,
+  MintedSecret, Operation, Permission, RateLimit, RequestFilter, RequestOperation, RequestPage, RequestQuery, ScanOptions,
+  ScannedText, SecretPlace, SecretState, Seed, SeedBulk, SeedToken, Seeded, SettingsChange, Snapshot, StatusFilter, TlsOptions,
   TokenPage, TokenQuery, TokenState,
 ];
 export const classes = [Account, AccountClock, Emulator, EmulatorError];

@@ -44,7 +44,8 @@ export type {
 } from "../contract/journal.ts";
 export type { Grade, MinimumGrade } from "../contract/evidence.ts";
 export type { UnreadableAccount } from "../contract/stored-state.ts";
-export type { Operation } from "../contract/operations.ts";
+export type { EdgeAdmission, EdgeCredential, EdgeReason, EdgeRefusal, EdgeRow } from "../contract/edge.ts";
+export type { Operation, RequestOperation } from "../contract/operations.ts";
 export type { AccountToken, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
 export type { ForkOptions, Snapshot } from "../contract/snapshot.ts";
 export type { FoundSecret, MintedSecret, ScanOptions, SecretPlace, SecretState } from "../contract/scan.ts";

@@ -1,7 +1,8 @@
 /** The commands for the accounts of an emulator that runs. What each does is loaded only when it is asked for. */
 import { Option, type Command } from "commander";
 import { minimumGrades } from "../../contract/evidence.ts";
-import { operationNames } from "../../contract/operations.ts";
+import { edgeReasons } from "../../contract/edge.ts";
+import { requestOperationNames } from "../../contract/operations.ts";
 import { environmentFormats } from "../environment.ts";
 
 /** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
@@ -89,7 +90,7 @@ function addFaults(faults: Command): void {
     (await import("./faults.ts")).listFaults(words),
   );
   asking(faults, "add [json]", "set a fault: by options, or as a JSON object (- reads it from standard input)")
-    .addOption(new Option("--operation <name>", "which operation goes wrong").choices(operationNames))
+    .addOption(new Option("--operation <name>", "which operation goes wrong").choices(requestOperationNames))
     .addOption(
       new Option("--position <where>", "instead of the operation (unless given), or after its change is made").choices([
         "before",
@@ -103,10 +104,12 @@ function addFaults(faults: Command): void {
     .option("--delay <duration>", "answer later (a Go duration of real time)")
     .option("--truncate", "answer with half of the body")
     .option("--drop", "end the connection after the headers")
+    .option("--refuse", "with --operation edge: refuse the request, whatever it presents")
     .option("--times <n>", "how many requests it hits: 1 unless given")
     .option("--skip <n>", "how many matching requests pass before: 0 unless given")
     .option("--token-id <id>", "only requests for this token")
     .option("--name <name>", "only requests for a token, application, policy or group with this name")
+    .option("--host <name>", "with --operation edge: only requests for this host")
     .action(async (json, words) => (await import("./faults.ts")).addFault(json, words));
   asking(faults, "clear [id]", "take a fault away, or all of them").action(async (id, words) =>
     (await import("./faults.ts")).clearFaults(id, words),
@@ -129,11 +132,20 @@ function addAnswers(answers: Command): void {
 
 function addRequests(program: Command): void {
   asking(program, "requests", "the latest requests of an account, and what was answered")
-    .addOption(new Option("--operation <name>", "only of this operation").choices(operationNames))
+    .addOption(
+      new Option("--operation <name>", "only of this operation; edge: requests to the edge").choices(
+        requestOperationNames,
+      ),
+    )
     .option("--method <method>", "only with this method")
     .option("--status <status>", "only with this status, such as 404 or 4xx")
     .option("--code <n>", "only with this error code")
     .option("--token-id <id>", "only for this token")
+    .option("--object-id <id>", "only for this application, policy or group")
+    .option("--host <name>", "only requests to the edge for this host")
+    .addOption(
+      new Option("--reason <reason>", "only requests to the edge decided for this reason").choices(edgeReasons),
+    )
     .addOption(new Option("--weaker-than <grade>", "only answers that rest on less").choices(minimumGrades))
     .option("--after <id>", "those that followed this one, instead of the latest")
     .option("--limit <n>", "how many: 50 unless given, at most 1000")

@@ -1,14 +1,14 @@
 /** `faults`: what goes wrong in an account. */
 import type { Fault, FaultEffect, FaultSpec } from "../../contract/faults.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
-import type { Operation } from "../../contract/operations.ts";
+import type { RequestOperation } from "../../contract/operations.ts";
 import { jsonObject, textOf, wholeNumber } from "./input.ts";
 import { say } from "./output.ts";
 import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
 export interface FaultWords extends TargetWords {
-  readonly operation?: Operation;
+  readonly operation?: RequestOperation;
   readonly position?: FaultSpec["position"];
   readonly error?: string;
   readonly code?: string;
@@ -17,10 +17,12 @@ export interface FaultWords extends TargetWords {
   readonly delay?: string;
   readonly truncate?: boolean;
   readonly drop?: boolean;
+  readonly refuse?: boolean;
   readonly times?: string;
   readonly skip?: string;
   readonly tokenId?: string;
   readonly name?: string;
+  readonly host?: string;
 }
 
 export async function listFaults(words: TargetWords): Promise<void> {
@@ -59,10 +61,12 @@ const OPTIONS = [
   "delay",
   "truncate",
   "drop",
+  "refuse",
   "times",
   "skip",
   "tokenId",
   "name",
+  "host",
 ] as const;
 
 function wholeSpec(json: string, words: FaultWords): FaultSpec {
@@ -74,11 +78,15 @@ function wholeSpec(json: string, words: FaultWords): FaultSpec {
 }
 
 function specOf(words: FaultWords): FaultSpec {
-  const { operation, position = "before", times, skip, tokenId, name } = words;
+  const { operation, position = "before", times, skip, tokenId, name, host } = words;
   if (operation === undefined) {
     throw new EmulatorError("bad-input", "faults add needs --operation: which operation goes wrong.");
   }
-  const match = { ...(tokenId === undefined ? {} : { token_id: tokenId }), ...(name === undefined ? {} : { name }) };
+  const match = {
+    ...(tokenId === undefined ? {} : { token_id: tokenId }),
+    ...(name === undefined ? {} : { name }),
+    ...(host === undefined ? {} : { host }),
+  };
   return {
     operation,
     position,
@@ -89,7 +97,7 @@ function specOf(words: FaultWords): FaultSpec {
   };
 }
 
-function effectOf({ error, code, retryAfter, gatewayPage, delay, truncate, drop }: FaultWords): FaultEffect {
+function effectOf({ error, code, retryAfter, gatewayPage, delay, truncate, drop, refuse }: FaultWords): FaultEffect {
   const effects: FaultEffect[] = [];
   if (error !== undefined) {
     effects.push({
@@ -107,9 +115,10 @@ function effectOf({ error, code, retryAfter, gatewayPage, delay, truncate, drop 
   if (delay !== undefined) effects.push({ type: "delay", by: delay });
   if (truncate) effects.push({ type: "truncate" });
   if (drop) effects.push({ type: "drop" });
+  if (refuse) effects.push({ type: "refuse" });
   const [effect, ...others] = effects;
   if (effect && others.length === 0) return effect;
-  const wanted = "--error <status>, --gateway-page <status>, --delay <duration>, --truncate, --drop";
+  const wanted = "--error <status>, --gateway-page <status>, --delay <duration>, --truncate, --drop, --refuse";
   throw new EmulatorError("bad-input", `faults add needs one effect, and not more: ${wanted}.`);
 }
 

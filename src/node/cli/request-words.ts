@@ -2,17 +2,21 @@
 import { EmulatorError } from "../client/emulator-error.ts";
 import type { JournalRequest, RequestFilter, RequestPage } from "../../contract/journal.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
-import type { Operation } from "../../contract/operations.ts";
+import type { EdgeReason } from "../../contract/edge.ts";
+import type { RequestOperation } from "../../contract/operations.ts";
 import type { Keeper } from "../client/evidence.ts";
 import { wholeNumber } from "./input.ts";
 import type { TargetWords } from "./target.ts";
 
 export interface RequestWords extends TargetWords {
-  readonly operation?: Operation;
+  readonly operation?: RequestOperation;
   readonly method?: string;
   readonly status?: string;
   readonly code?: string;
   readonly tokenId?: string;
+  readonly objectId?: string;
+  readonly host?: string;
+  readonly reason?: EdgeReason;
   readonly weakerThan?: MinimumGrade;
   readonly after?: string;
   readonly limit?: string;
@@ -58,13 +62,17 @@ export function refuseOtherChoices(words: RequestWords): void {
   }
 }
 
-function filterOf({ operation, method, status, code, tokenId, weakerThan, after }: RequestWords): RequestFilter {
+function filterOf(words: RequestWords): RequestFilter {
+  const { operation, method, status, code, tokenId, objectId, host, reason, weakerThan, after } = words;
   return {
     operation,
     method: method?.toUpperCase(),
     status: status === undefined ? undefined : statusOf(status),
     code: code === undefined ? undefined : wholeNumber(code, "--code"),
     token_id: tokenId,
+    object_id: objectId,
+    host,
+    reason,
     weaker_than: weakerThan,
     after: wholeNumber(after ?? "0", "--after") || undefined, // 0: from the first one on
   };

@@ -3,23 +3,30 @@ import type { Advice, JournalRequest } from "../../contract/journal.ts";
 import { table, visible } from "./table.ts";
 
 export function requestTable(requests: readonly JournalRequest[], accountId: string): string {
-  const rows = requests.map((request) => [
+  // Which an emulator before the edge does not tell.
+  const reasons = requests.map(({ edge }) => edge?.reason ?? "");
+  const hasEdge = reasons.some((reason) => reason !== "");
+  const rows = requests.map((request, index) => [
     request.id,
     request.time,
     request.duration_ms,
     `${request.method} ${shortPath(request, accountId)}`,
     request.status,
+    ...(hasEdge ? [reasons[index] ?? ""] : []),
     request.codes.join(" "),
     groundsOf(request),
     request.fault ?? "",
   ]);
-  return table(["id", "time", "ms", "request", "status", "codes", "rests on", "fault"], rows);
+  const edge = hasEdge ? ["reason"] : [];
+  return table(["id", "time", "ms", "request", "status", ...edge, "codes", "rests on", "fault"], rows);
 }
 
-/** The path without what is the same in each line. */
-function shortPath({ path, query }: Pick<JournalRequest, "path" | "query">, accountId: string): string {
-  const start = `/client/v4/accounts/${accountId}/access/`;
-  const short = path.startsWith(start) ? `…/${path.slice(start.length)}` : path;
+/** The path without what is the same in each line; at the edge, with its host. */
+function shortPath({ path, query, edge }: Pick<JournalRequest, "path" | "query" | "edge">, accountId: string): string {
+  const start = edge ? `/_edge/${accountId}/${edge.host}/` : `/client/v4/accounts/${accountId}/access/`;
+  const isBelow = path.toLowerCase().startsWith(start);
+  const rest = isBelow ? path.slice(start.length) : path;
+  const short = edge ? `${edge.host}/${rest.replace(/^\//, "")}` : `${isBelow ? "…/" : ""}${rest}`;
   return query === "" ? short : `${short}?${query}`;
 }
 

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmulator, type Account, type Emulator, built } from "../../support/node/built-library.ts";
 import { placeInEnvironment } from "../../../src/node/cli/target.ts";
 import { commandLine, type Finished } from "../../support/node/command-line.ts";
+import { APPLICATION, withEdgeRows } from "../../support/edge-rows.ts";
 import { create, list, namesIn, operation, secretOf } from "../../support/node/emulators.ts";
 import { scratchFolder } from "../../support/node/processes.ts";
 
@@ -167,6 +168,19 @@ describe("faults", () => {
     expect(await json(account, "faults")).toEqual({ faults: [] });
   });
 
+  test("of the edge have a host, and may refuse", async () => {
+    const account = await emulator.account();
+    const words = "--operation edge --refuse --host app.example.com --name CI".split(" ");
+    expect(await said(account, "faults", "add", ...words)).toBe("Fault 1: edge, before, refuse; once.\n");
+    expect(await account.faults()).toMatchObject([
+      { operation: "edge", match: { host: "app.example.com", name: "CI" }, effect: { type: "refuse" } },
+    ]);
+    expect(await said(account, "faults")).toContain("host=app.example.com");
+    expect(await refusal(account, ["faults", "add", "--operation", "get", "--refuse"])).toContain(
+      'effect.type "refuse" is for the operation "edge"',
+    );
+  });
+
   test.each([
     [["--gateway-page", "502"], { type: "gateway-page", status: 502 }],
     [["--delay", "2s"], { type: "delay", by: "2s" }],
@@ -193,6 +207,9 @@ describe("faults", () => {
       says: "--times 0: it must be a whole number, 1 or more",
     },
     { words: ["{}", "--drop"], says: "not both" },
+    { words: ["{}", "--host", "a"], says: "not both" },
+    { words: ["{}", "--refuse"], says: "not both" },
+    { words: ["--operation", "edge", "--refuse", "--drop"], says: "one effect, and not more" },
     { words: ["{"], says: "The fault is not valid JSON" },
     { words: ['{"operation":"creat"}'], says: "operation" },
   ])("say what is wrong: $words", async ({ words, says }) => {
@@ -223,6 +240,22 @@ describe("requests", () => {
     expect(await ids("--weaker-than", "recorded")).toEqual([1, 2, 3]);
   });
 
+  test("to the edge show their host and the reason", async () => {
+    const account = await emulator.account();
+    await list(account);
+    await account.restore(withEdgeRows(await account.snapshot()));
+    const table = await said(account, "requests");
+    expect(table).toMatch(/^id +time +ms +request +status +reason +codes +rests on +fault\n/);
+    expect(table).toMatch(/\n1001 .* GET app\.example\.com\/reports\?page=2 +200 +service-auth +recorded\n/);
+    const ids = async (...words: string[]) =>
+      (await json<{ requests: { id: number }[] }>(account, "requests", ...words)).requests.map(({ id }) => id);
+    expect(await ids("--operation", "edge")).toEqual([1001, 1002]);
+    expect(await ids("--host", "App.example.com")).toEqual([1001]);
+    expect(await ids("--reason", "no-policy")).toEqual([1002]);
+    expect(await ids("--object-id", APPLICATION)).toEqual([1001]);
+    expect(await said(account, "requests", "--host", "none.example.com")).toContain("No such request");
+  });
+
   test("are advised on, and cleared", async () => {
     const account = await emulator.account();
     await operation(account, "POST", "", { name: "a", durations: "1h" });
@@ -243,6 +276,8 @@ describe("requests", () => {
       says: "--status 999: it must be a status such as 404, or a class of them such as 4xx.",
     },
     { words: ["--status", "4"], says: "--status 4: it must be a status" },
+    { words: ["--host", "app.example.com:443"], says: "host must be the name of a host without a port" },
+    { words: ["--clear", "--host", "app.example.com"], says: "--clear empties the whole journal" },
     { words: ["--clear", "--status", "404"], says: "--clear empties the whole journal" },
     { words: ["--advice", "--operation", "create"], says: "--advice is given on the whole journal" },
   ])("say what is wrong: $words", async ({ words, says }) => {

@@ -60,6 +60,11 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && shown(is) === "[]",
   },
   {
+    why: "A row of a journal tells of objects beside tokens since then, and of the edge: none was about either.",
+    at: /^[\w ]+: ?(requests\.body\.requests|snapshot\.body\.journal)\.\d+\.(object_id|edge)$|^requests without an account\.body\.requests\.\d+\.(object_id|edge)$/,
+    holds: ({ was, is }) => was === undefined && is === null,
+  },
+  {
     why: "A list may be one of applications: advice on its pages speaks of rows.",
     at: /^\w+: requests\.body\.advice\.\d+\.message$/,
     holds: ({ was, is }) => String(was).replaceAll("tokens", "rows") === is,

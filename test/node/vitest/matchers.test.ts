@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import type * as Fixture from "../../../src/node/vitest.ts";
 import { built } from "../../support/node/built-library.ts";
+import { APPLICATION, withEdgeRows } from "../../support/edge-rows.ts";
 import { create, list, operation, secretOf } from "../../support/node/emulators.ts";
 
 const { test } = (await import(/* @vite-ignore */ built("vitest.js"))) as typeof Fixture;
@@ -65,6 +66,27 @@ describe("toHaveReceived", () => {
     const none = `cannot tell: account ${account.id} keeps no journal (journal_limit is 0).`;
     expect(await said(expect(account).not.toHaveReceived({}))).toBe(`toHaveReceived ${none}`);
     expect(await said(expect(account).toHaveNoAdvice())).toBe(`toHaveNoAdvice ${none}`);
+  });
+
+  test("passes for requests to the edge, by host, reason and application", async ({ account }) => {
+    await list(account);
+    await account.restore(withEdgeRows(await account.snapshot()));
+    await expect(account).toHaveReceived({ operation: "edge" }, 2);
+    await expect(account).toHaveReceived(
+      { host: "app.example.com", reason: "service-auth", object_id: APPLICATION },
+      1,
+    );
+    await expect(account).not.toHaveReceived({ host: "app.example.com", reason: "no-policy" });
+    const message = await said(expect(account).toHaveReceived({ operation: "edge", reason: "expired" }));
+    expect(message).toMatch(/GET app\.example\.com\/reports\?page=2 +200 +service-auth /);
+    expect(message).toMatch(/GET other\.example\.com\/ +403 +no-policy .* refuse$/m);
+  });
+
+  test("refuses a host or a reason that nothing can have, with .not as well", async ({ account }) => {
+    const port = expect(account).not.toHaveReceived({ host: "app.example.com:8443" });
+    expect(await said(port)).toContain("host must be the name of a host without a port");
+    const reason = expect(account).not.toHaveReceived({ reason: "no-polic" as "no-policy" });
+    expect(await said(reason)).toContain("reason must be one of");
   });
 
   test("says which wish it does not know", async ({ account }) => {

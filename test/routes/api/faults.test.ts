@@ -196,6 +196,34 @@ describe("faults", () => {
   });
 
   test.each([
+    { position: "before", effect: { type: "refuse" } },
+    { position: "before", effect: { type: "error", status: 503 } },
+    { position: "after-commit", effect: { type: "error", status: 503, code: null, retry_after: 9 } },
+    { position: "after-commit", effect: { type: "gateway-page", status: 502 } },
+    { position: "before", effect: { type: "delay", by: "1ms" } },
+    { position: "after-commit", effect: { type: "truncate" } },
+  ])("of the edge are taken, kept in a snapshot, and hit nothing of the API: %j", async (effect) => {
+    const account = new AccountClient("accounts");
+    const ofEdge = { operation: "edge", match: { host: "app.example.com", token_id: "a", name: "CI" }, ...effect };
+    expect((await set(account, ofEdge)).status).toBe(201);
+    expect((await account.list()).status).toBe(200);
+    const { faults } = (await shown(account)) as { faults: object[] };
+    expect(faults).toMatchObject([{ ...ofEdge, hits: 0 }]);
+    const other = new AccountClient("accounts");
+    const { text } = await account.control("GET", "snapshot");
+    expect((await other.control("PUT", "snapshot", text)).status).toBe(200);
+    expect(await shown(other)).toEqual({ faults });
+  });
+
+  test("of a snapshot that make no sense are refused", async () => {
+    const account = new AccountClient("accounts");
+    await set(account, { operation: "edge", position: "before", effect: { type: "refuse" } });
+    const { text } = await account.control("GET", "snapshot");
+    const answer = await account.control("PUT", "snapshot", text.replace('"edge"', '"get"'));
+    expect(controlErrorIn(answer).message).toMatch(/^faults.0.effect.type "refuse" is for the operation "edge"/);
+  });
+
+  test.each([
     [{ ...fault, operation: "rotat" }, "The operation rotat is not known; the nearest name that is known is rotate."],
     [{ ...fault, operation: 5 }, `operation must be one of ${requestOperationNames.join(", ")}.`],
     [{ ...fault, position: "after" }, 'position must be "before" or "after-commit".'],
@@ -224,6 +252,24 @@ describe("faults", () => {
     [{ ...fault, effect: { type: "delay", to: "1s" } }, /^effect.by must be .* effect.to is not known; .* is by\.$/],
     [{ ...fault, operation: "" }, 'The operation "" is not known; the nearest name that is known is get.'],
     [{ ...fault, match: null }, "match must be an object with token_id, name or host."],
+    [{ ...fault, match: { host: "a.example.com" } }, 'match.host is for the operation "edge": no other has a host.'],
+    [
+      { ...fault, effect: { type: "refuse" } },
+      'effect.type "refuse" is for the operation "edge": for others use "error".',
+    ],
+    [
+      { ...fault, operation: "edge" },
+      'effect.code must be left out for the operation "edge", which answers without the codes of the API.',
+    ],
+    [
+      { operation: "edge", position: "after-commit", effect: { type: "refuse" } },
+      'position must be "before" for the effect "refuse": what was passed on is refused no more.',
+    ],
+    [
+      { operation: "edge", match: { host: "a.example.com:443" }, position: "before", effect: { type: "refuse" } },
+      "match.host must be the name of a host without a port, such as app.example.com.",
+    ],
+    [{ ...fault, operation: "edg" }, "The operation edg is not known; the nearest name that is known is edge."],
     [{}, /must be/],
     [null, /must be a JSON object/],
     [[], /must be a JSON object/],

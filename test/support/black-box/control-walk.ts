@@ -6,6 +6,7 @@ import type { Described, DescribedApi } from "./described.ts";
 import { askOfTenants } from "./tenants-walk.ts";
 import { askAroundTokens } from "./around-tokens-walk.ts";
 import { send } from "./wire.ts";
+import { withEdgeRows } from "../edge-rows.ts";
 
 export interface Asked {
   readonly operation: Described;
@@ -41,6 +42,7 @@ export class ControlWalk {
     await walk.#settings();
     await walk.#traffic();
     await walk.#world();
+    await walk.#edge();
     await askAroundTokens((id, ask) => walk.ask(id, ask));
     await askOfTenants((id, ask) => walk.ask(id, ask));
     await walk.#refusalsOfEach();
@@ -87,6 +89,8 @@ export class ControlWalk {
       await this.ask("faults.add", { at, body: { ...fault, effect } });
       await this.ask("faults.add", { at, body: { operation: "list", position: "after-commit", effect } });
     }
+    const ofEdge = { operation: "edge", match: { host: "app.example.com" }, position: "before" };
+    await this.ask("faults.add", { at, body: { ...ofEdge, effect: { type: "refuse" } } });
     await this.ask("faults.list", { at });
     await this.ask("snapshot.get", { at });
     await this.ask("faults.remove", { at: { ...at, fault: 1 } });
@@ -224,6 +228,16 @@ export class ControlWalk {
     const { text } = await this.ask("snapshot.get", { at });
     await this.ask("snapshot.restore", { at: { account_id: freshId() }, body: text });
     await this.ask("accounts.fork", { at, body: { id: freshId(), journal: true } });
+  }
+
+  /** What the journal tells of the edge. */
+  async #edge(): Promise<void> {
+    const at = { account_id: freshId() };
+    const { text } = await this.ask("snapshot.get", { at });
+    await this.ask("snapshot.restore", { at, body: withEdgeRows(JSON.parse(text) as object) });
+    for (const query of ["", "?operation=edge&host=app.example.com", "?reason=no-policy", "?object_id=none"])
+      await this.ask("requests.list", { at, query });
+    await this.ask("snapshot.get", { at });
   }
 
   /** What any operation of a kind refuses. */

@@ -16,6 +16,7 @@ const codes = Array.from({ length: 20_000 }, (_, code) => code).filter((code) =>
 export const faultNarrowed: Narrowed = {
   "effect.code": { enum: [...codes, null] },
   "effect.by": referenceTo("GoDuration"),
+  "match.host": { description: "For the operation edge only" },
 };
 export const faultsNarrowed: [z.core.$ZodType, Narrowed][] = [[FaultSpec, faultNarrowed]];
 
@@ -30,6 +31,12 @@ const faults = {
   },
   "gateway page": { operation: "list", position: "before", effect: { type: "gateway-page", status: 502 } },
   delay: { operation: "get", position: "after-commit", effect: { type: "delay", by: "100ms" }, times: 3 },
+  "a refusal at the edge": {
+    operation: "edge",
+    match: { host: "app.example.com" },
+    position: "before",
+    effect: { type: "refuse" },
+  },
   "half an answer": { operation: "rotate", position: "after-commit", effect: { type: "truncate" } },
 };
 

@@ -171,10 +171,12 @@ function strength(grade: Grade): number {
   return Math.max(grades.indexOf(grade), 1);
 }
 
-/** Rows that an earlier release wrote are about no edge. */
+/** What a later release added is null in the rows of an earlier one. */
+type Added = "object_id" | "edge";
+
 function entryOf({ entry }: { entry: string }): JournalEntry {
-  const kept = JSON.parse(entry) as Omit<JournalEntry, "edge"> & Partial<Pick<JournalEntry, "edge">>;
-  return { ...kept, edge: kept.edge ?? null };
+  const kept = JSON.parse(entry) as Omit<JournalEntry, Added> & Partial<Pick<JournalEntry, Added>>;
+  return { ...kept, object_id: kept.object_id ?? null, edge: kept.edge ?? null };
 }
 
 function conditionOf(filter: JournalFilter, oldest: number): { where: string; values: (string | number)[] } {

@@ -34,7 +34,8 @@ export function adviceOnAccess(store: Store, entries: readonly JournalEntry[]): 
   const changes = new Map<string, number>();
   for (const { id, object_id: objectId, token_id: tokenId, status, operation } of entries) {
     const about = objectId ?? tokenId;
-    if (about !== null && status < 300 && operation && !/(^|\.)(get|list)$/.test(operation)) changes.set(about, id);
+    if (about !== null && status < 300 && operation && !/(^|\.)(get|list|edge)$/.test(operation))
+      changes.set(about, id);
   }
   for (const { kind, id, owner, message, isOfToken } of [
     ...onPolicies(looked),
