@@ -1,6 +1,6 @@
 /** The walk's part of what stands around tokens: what the control plane tells of applications, policies and groups. */
-import { Account } from "./account.ts";
-import type { Answer } from "./answer.ts";
+import { Account, call, emulatorUrl } from "./account.ts";
+import type { Answer, TokenWithSecret } from "./answer.ts";
 import type { Ask } from "./control-walk.ts";
 
 export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<Answer>): Promise<void> {
@@ -21,6 +21,7 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
     domain: "shop.example.com",
     policies: [policy, own],
   });
+  await logOut(account.id, token); // before a revocation ends the session
   await account.access("POST", `apps/${application}/revoke_tokens`, {});
   await made("apps", { type: "bookmark", name: "bookmark" });
   await account.access("POST", "tags", { name: "shop" });
@@ -48,4 +49,13 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
   await account.settings({ other_paths: "carry" });
   await account.anyPath("POST", "cfd_tunnel", { name: "carried" });
   await ask("snapshot.get", { at });
+}
+
+/** At the edge, so that a session has ended. */
+async function logOut(id: string, token: TokenWithSecret): Promise<void> {
+  const place = `${emulatorUrl}/_edge/${id}/shop.example.com`;
+  const pair = { "cf-access-client-id": token.client_id, "cf-access-client-secret": token.client_secret };
+  const { headers } = await call(place, { headers: pair });
+  const [cookie = ""] = (headers.get("set-cookie") ?? "").split(";");
+  await call(`${place}/cdn-cgi/access/logout`, { headers: { cookie } });
 }
