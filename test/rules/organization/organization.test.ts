@@ -8,7 +8,7 @@ import {
   type Manner,
   type OrganizationInput,
 } from "../../../src/rules/organization/organization.ts";
-import { keysJson, standardKeys, withInterval } from "../../../src/rules/keys/keys.ts";
+import { isPreviousGood, keysJson, rotated, standardKeys, withInterval } from "../../../src/rules/keys/keys.ts";
 
 const NOW = 1_800_000_000;
 const DAY = 86_400;
@@ -155,6 +155,14 @@ describe("keys", () => {
       new Consultation(),
     );
     expect(at).toBe("2025-03-04T12:48:01.590000Z");
+  });
+
+  test("leave the one before good for 7 days after each rotation, and there is none before the first", () => {
+    const isGood = (of: typeof keys, days: number) => isPreviousGood(of, (NOW + days * DAY) * 1000);
+    const once = rotated(keys, NOW * 1000);
+    expect([once.rotations, rotated(once, 0).rotations]).toEqual([1, 2]);
+    expect([-1, 0, 6.99, 7].map((days) => isGood(once, days))).toEqual([true, true, true, false]);
+    expect(isGood(keys, 0)).toBe(false);
   });
 
   test.each([21, 365])("may have an interval of %d days", (days) => {

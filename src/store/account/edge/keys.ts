@@ -118,15 +118,14 @@ export class EdgeKeys {
   async #make(): Promise<void> {
     const key = await makeSigningKey();
     const { current } = this.#sources();
-    if (current === "shared" || this.#kept(current)) return;
-    const { access, lateWrites } = this.#store;
+    if (current === "shared") return;
+    const { signingKeys } = this.#store.access;
     try {
-      this.#store.change(() => access.signingKeys.keep(current, key));
+      this.#store.change(() => signingKeys.keep(current, key));
     } catch (problem) {
       if (tellsOfDamage(problem)) throw problem;
       console.error("A key of the account could not be written down; it is tried again", problem);
-      access.signingKeys.hold(current, key);
-      lateWrites.soon();
+      signingKeys.hold(current, key); // late writes are tried again after a change that failed
     }
   }
 }
