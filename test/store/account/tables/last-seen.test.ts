@@ -221,6 +221,7 @@ describe("unused tokens", () => {
       if (isWritten) store.lateWrites.now();
       clock("2026-03-02T12:00:00Z");
       store.lastSeen.note(here.clientId, NOON + DAY);
+      store.lateWrites.now();
       expect(store.tokens.byId(here.id)?.lastSeenAt).toBe(NOON + DAY);
       clock("2026-04-18T12:00:00Z");
       expect(isEnabled(store, here)).toBe(true);
