@@ -43,7 +43,7 @@ export function pemOf(certificate: Uint8Array): string {
 
 /** A serial number is positive, not zero, and has no needless zeros before it. */
 function positive(serial: Uint8Array): Bytes {
-  const bytes: Bytes = Uint8Array.from([...serial]);
+  const bytes: Bytes = Uint8Array.from(serial);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes;
 }

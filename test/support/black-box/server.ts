@@ -6,6 +6,8 @@ export interface ServerOptions {
   readonly persistTo?: string;
   /** The variable EMULATOR_SETTINGS. */
   readonly settings?: object;
+  /** Takes the lines of the log; without it there is none. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Server {
@@ -17,10 +19,11 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-export async function startServer({ persistTo, settings }: ServerOptions = {}): Promise<Server> {
+export async function startServer({ persistTo, settings, log }: ServerOptions = {}): Promise<Server> {
   const emulator = await startEmulator({
     ...(persistTo === undefined ? {} : { persist: persistTo }),
     ...(settings ? { settings } : {}),
+    ...(log ? { log: { format: "text", write: log } } : {}),
   });
   return {
     url: emulator.url,

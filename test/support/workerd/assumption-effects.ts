@@ -5,6 +5,7 @@
 import type { AssumptionValue, SwitchableName } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { FAR_FUTURE } from "./accounts.ts";
 import { accessEffects } from "./access-effects.ts";
+import { edgeEffects } from "./edge-effects.ts";
 import { organizationEffects } from "./organization-effects.ts";
 import { namesIn, pageIn, tokenIn, verdictIn, type AccountClient } from "./client.ts";
 
@@ -280,5 +281,6 @@ export const effects: { readonly [N in SwitchableName]: Effect<AssumptionValue<N
     ],
   },
   ...accessEffects,
+  ...edgeEffects,
   ...organizationEffects,
 };

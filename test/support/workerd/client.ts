@@ -47,7 +47,8 @@ export async function sendTo(bindings: Bindings, method: string, path: string, s
 function requestOf(method: string, path: string, { body, headers = BEARER, cf }: Sent): Request {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const known = cf === undefined ? {} : { cf: { ...cf } };
-  return new Request(ORIGIN + path, { method, headers, ...known, ...(body === undefined ? {} : { body: text }) });
+  const content = body === undefined ? {} : { body: text };
+  return new Request(ORIGIN + path, { method, headers, redirect: "manual", ...known, ...content });
 }
 
 async function answerOf(response: Response): Promise<Answer> {

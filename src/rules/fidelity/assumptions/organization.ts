@@ -46,10 +46,11 @@ export const organization = {
     observedBy: "a PATCH with false of a new organization",
   }),
   "carried-organization-options": fixed({
-    statement: "All other options of an organization are checked for their form alone, kept, and do nothing.",
+    statement:
+      "All other options of an organization are checked for their form alone, kept, and do nothing; but `deny_unmatched_requests` and `deny_unmatched_requests_exempted_zone_names` count at the edge.",
     evidence: "This is what the emulator does, not what Cloudflare does.",
     grade: "assumed",
-    observedBy: "an organization with `deny_unmatched_requests`",
+    observedBy: "an organization with `auto_redirect_to_identity`",
   }),
   "carried-user-revocation": fixed({
     statement: "The revocation of a user answers true, whoever it is, and does nothing.",
