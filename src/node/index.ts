@@ -44,7 +44,22 @@ export type {
 } from "../contract/journal.ts";
 export type { Grade, MinimumGrade } from "../contract/evidence.ts";
 export type { UnreadableAccount } from "../contract/stored-state.ts";
-export type { EdgeAdmission, EdgeCredential, EdgeReason, EdgeRefusal, EdgeRow } from "../contract/edge.ts";
+export type { RequestToExplain } from "./client/edge/looks.ts";
+export type {
+  Door,
+  DoorPage,
+  DoorQuery,
+  EdgeAdmission,
+  EdgeCredential,
+  EdgeReason,
+  EdgeRefusal,
+  EdgeRow,
+  ExplainedPolicy,
+  ExplainedRule,
+  Explanation,
+  ExplainRequest,
+  RuleVerdict,
+} from "../contract/edge.ts";
 export type { Operation, RequestOperation } from "../contract/operations.ts";
 export type { AccountToken, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
 export type { ForkOptions, Snapshot } from "../contract/snapshot.ts";

@@ -3,10 +3,13 @@ import { AccountClock } from "./clock.ts";
 import { Journal } from "./journal.ts";
 import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { EdgeClient } from "./edge/edge-client.ts";
+import { EdgeLooks, type RequestToExplain } from "./edge/looks.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { baseUrls } from "../environment.ts";
 import type { FixedAnswer, KeptAnswer } from "../../contract/answers.ts";
 import type { DescribedAccount } from "../../contract/accounts.ts";
+import type { Door, DoorPage, DoorQuery, Explanation } from "../../contract/edge.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 import type { Fault, FaultSpec } from "../../contract/faults.ts";
@@ -26,6 +29,8 @@ export class Account {
   readonly #control: ControlPlane;
   readonly #journal: Journal;
   readonly #tokens: AccountTokens;
+  readonly #edge: EdgeClient;
+  readonly #looks: EdgeLooks;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
     this.id = id;
@@ -35,6 +40,8 @@ export class Account {
     this.#control = control;
     this.#journal = new Journal(control, `/accounts/${id}`);
     this.#tokens = new AccountTokens(control, id);
+    this.#edge = new EdgeClient(control, id);
+    this.#looks = new EdgeLooks(control, id);
   }
 
   /** An API token to use with it; of an account behind a key, the key. */
@@ -191,5 +198,39 @@ export class Account {
   async verify(clientId: string, clientSecret: string): Promise<Admission> {
     const credentials = { client_id: clientId, client_secret: clientSecret };
     return this.#control.send("POST", `/accounts/${this.id}/verify`, credentials);
+  }
+
+  /**
+   * Asks the edge for a URL such as `https://app.example.com/admin`, without DNS. It is `fetch`, but that the `Location` and the
+   * headers of a redirect can be read with `redirect: "manual"`, and that credentials of Access are not sent on to another host.
+   * The edge answers on a developer's machine only.
+   *
+   * @throws EmulatorError `bad-input` for a URL that is none of the edge, `control-plane` with status 403 where there is no edge
+   */
+  async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return this.#edge.fetch(input, init);
+  }
+
+  /** The base URL of a host of the edge, for clients other than `account.fetch`; without a slash at its end. */
+  edgeUrl(host: string): string {
+    return this.#edge.urlOf(host);
+  }
+
+  /**
+   * Why the edge admits or refuses a request, policy by policy and rule by rule: one that is made up, or one of the journal
+   * (`{ request: "last" }`). Nothing changes by asking.
+   */
+  async explain(request: string | URL | Request | RequestToExplain): Promise<Explanation> {
+    return this.#looks.explain(request);
+  }
+
+  /** One page of the doors: each application with each token, and with nobody. */
+  async doors(query: DoorQuery = {}): Promise<DoorPage> {
+    return this.#looks.page(query);
+  }
+
+  /** Every door, as in `for await (const door of account.eachDoor({ token_id }))`. */
+  eachDoor(query: Pick<DoorQuery, "application_id" | "token_id"> = {}): AsyncGenerator<Door, void, undefined> {
+    return this.#looks.each(query);
   }
 }

@@ -24,6 +24,11 @@ export class ControlPlane {
     this.#access = access;
   }
 
+  /** The origin of the emulator. */
+  get url(): string {
+    return this.#url;
+  }
+
   /** The key that it presents, for clients of the API that are to be let in as it is. */
   get key(): string | undefined {
     return this.#access.key;
@@ -58,23 +63,43 @@ export class ControlPlane {
       response = await fetch(`${this.#url}/_emulator${path}`, init);
       text = await response.text();
     } catch (cause) {
-      await new Promise((resolve) => setTimeout(resolve, 50)); // its end may be told a moment after the broken connection
-      const words = this.#whyEnded();
-      if (words !== undefined) throw new EmulatorError("ended", words, { cause });
-      throw new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
+      const problem = await this.#ended(cause);
+      throw problem ?? new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
     }
-    if (!response.ok) {
-      const { code, message } = refusalOf(key === undefined ? text : text.replaceAll(key, "<key>"));
-      const status = response.status;
-      if (code === STATE_UNREADABLE && message !== undefined) throw new EmulatorError(code, message, { status });
-      if (message !== undefined) throw new EmulatorError(failure, about + message, { status });
-      throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave ${response.status}.`);
-    }
+    if (!response.ok) throw this.refusal(response.status, text, `${method} ${path}`, { failure, about });
     try {
       return (text === "" ? undefined : JSON.parse(text)) as T;
     } catch (cause) {
       throw new EmulatorError("control-plane", `${this.#whatAnswers} ${method} ${path} gave no JSON.`, { cause });
     }
+  }
+
+  /** The error that a refusal of the emulator is, by its text. */
+  refusal(
+    status: number,
+    text: string,
+    request: string,
+    { failure = "control-plane", about = "" }: { readonly failure?: EmulatorErrorCode; readonly about?: string } = {},
+  ): EmulatorError {
+    const { key } = this.#access;
+    const { code, message } = refusalOf(key === undefined ? text : text.replaceAll(key, "<key>"));
+    if (code === STATE_UNREADABLE && message !== undefined) return new EmulatorError(code, message, { status });
+    if (message !== undefined) return new EmulatorError(failure, about + message, { status });
+    return new EmulatorError("control-plane", `${this.#whatAnswers} ${request} gave ${status}.`);
+  }
+
+  /** When the emulator is not there: the error that says so. What went wrong otherwise with a request may be meant. */
+  async problemBehind(cause: unknown): Promise<EmulatorError | undefined> {
+    const { code } = Object((cause as { readonly cause?: unknown } | undefined)?.cause) as { readonly code?: unknown };
+    const problem = await this.#ended(cause);
+    if (problem !== undefined || code !== "ECONNREFUSED") return problem;
+    return new EmulatorError("control-plane", `The emulator at ${this.#url} does not answer.`, { cause });
+  }
+
+  async #ended(cause: unknown): Promise<EmulatorError | undefined> {
+    await new Promise((resolve) => setTimeout(resolve, 50)); // its end may be told a moment after the broken connection
+    const words = this.#whyEnded();
+    return words === undefined ? undefined : new EmulatorError("ended", words, { cause });
   }
 
   get #whatAnswers(): string {

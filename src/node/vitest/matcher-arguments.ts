@@ -1,5 +1,6 @@
 /** What the matchers take, as tables: with a word that nothing knows a `.not` would pass always. */
 import type { Admission, AccountToken, TokenState } from "../../contract/tokens.ts";
+import { edgeRefusals } from "../../contract/edge.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import type { AdviceKind } from "../../contract/journal.ts";
 import {
@@ -84,8 +85,14 @@ export function checkKinds(except: unknown): void {
   for (const kind of [except].flat()) checkWord(kind, Object.keys(kinds), "toHaveNoAdvice", "kind of advice");
 }
 
-export function checkReason(reason: unknown): void {
-  if (reason !== undefined) checkWord(reason, Object.keys(reasons), "toRefuse", "reason");
+/** Without a URL, only the credentials are looked at. */
+export function checkReason(reason: unknown, hasUrl: boolean): void {
+  if (reason === undefined) return;
+  const ofEdge: readonly unknown[] = edgeRefusals;
+  if (!hasUrl && !Object.hasOwn(reasons, String(reason)) && ofEdge.includes(reason)) {
+    throw new EmulatorError("bad-input", `${String(reason)} is a reason of the edge: give toRefuse a URL, too.`);
+  }
+  checkWord(reason, hasUrl ? edgeRefusals : Object.keys(reasons), "toRefuse", "reason");
 }
 
 export function checkTimes(times: unknown): void {

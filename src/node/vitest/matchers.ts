@@ -1,19 +1,15 @@
 /** What tests expect of an account, as matchers of vitest. No secret stands in what they say. */
 import type { Account } from "../client/account.ts";
-import type { Admission, AccountToken } from "../../contract/tokens.ts";
+import type { AccountToken } from "../../contract/tokens.ts";
+import type { EdgeRefusal } from "../../contract/edge.ts";
 import { adviceLine, requestTable } from "../client/journal-lines.ts";
 import type { AdviceKind, RequestFilter } from "../../contract/journal.ts";
-import { checkKinds, checkReason, checkTimes, checkToken } from "./matcher-arguments.ts";
-import { shownClientId } from "../cli/shown-client-id.ts";
+import { admissionMatchers, type PresentedPair, type RefusalReason } from "./admission.ts";
+import { checkKinds, checkTimes, checkToken } from "./matcher-arguments.ts";
+import { accountOf, fails, type Context, type Result } from "./matching.ts";
 import { table } from "../client/table.ts";
 
-/** What a client presents: also the answer to a create or a rotation, as it is. */
-export interface PresentedPair {
-  readonly client_id?: string | null | undefined;
-  readonly client_secret?: string | null | undefined;
-}
-
-export type RefusalReason = NonNullable<Admission["reason"]>;
+export type { PresentedPair, RefusalReason };
 
 /** What can be expected of an account. */
 export interface AccountMatchers {
@@ -23,10 +19,15 @@ export interface AccountMatchers {
   toHaveNoAdvice(except?: AdviceKind | readonly AdviceKind[]): Promise<void>;
   /** That it has a token with these members; a deleted one only when its `state` is wanted so. */
   toHaveToken(token: Partial<AccountToken>): Promise<void>;
-  /** That it would let the pair in now. Nothing changes by asking. */
-  toAdmit(pair: PresentedPair): Promise<void>;
+  /**
+   * That it would let the pair in now. Nothing changes by asking. With a URL: that the edge lets a request for it through, which
+   * is sent with the pair, and counts as a use of the token. Where no application is, that is anybody's.
+   */
+  toAdmit(pair: PresentedPair, url?: string | URL): Promise<void>;
   /** That it would refuse the pair now: for this reason, or for any. */
   toRefuse(pair: PresentedPair, reason?: RefusalReason): Promise<void>;
+  /** That the edge refuses a request for this URL, which is sent with the pair: for this reason, or for any. */
+  toRefuse(pair: PresentedPair, reason: EdgeRefusal | undefined, url: string | URL): Promise<void>;
 }
 
 declare global {
@@ -36,24 +37,10 @@ declare global {
   }
 }
 
-interface Result {
-  readonly pass: boolean;
-  readonly message: () => string;
-}
-
-/** What vitest binds to a matcher. */
-interface Context {
-  readonly equals: (actual: unknown, wanted: unknown) => boolean;
-  readonly isNot?: boolean;
-}
-
-/** Whether there will be a message. */
-const fails = ({ isNot = false }: Context, pass: boolean): boolean => pass === isNot;
-
 /** How many lines a message has at most. */
 const SHOWN = 20;
 
-export const accountMatchers = { toHaveReceived, toHaveNoAdvice, toHaveToken, toAdmit, toRefuse };
+export const accountMatchers = { toHaveReceived, toHaveNoAdvice, toHaveToken, ...admissionMatchers };
 
 async function toHaveReceived(
   this: Context,
@@ -124,67 +111,6 @@ async function toHaveToken(this: Context, received: unknown, wanted: Partial<Acc
     message: () =>
       `expected account ${account.id} ${pass ? "not " : ""}to have a token ${JSON.stringify(wanted)}. ${all}`,
   };
-}
-
-async function toAdmit(this: Context, received: unknown, pair: PresentedPair): Promise<Result> {
-  const account = accountOf(received, "toAdmit");
-  const { clientId, admission } = await verified(account, pair, "toAdmit");
-  const grounds = fails(this, admission.admitted) ? await groundsFor(account, clientId) : "";
-  return {
-    pass: admission.admitted,
-    message: () =>
-      admission.admitted
-        ? `expected account ${account.id} not to admit client id ${shownClientId(clientId)}, but it does, with the ${admission.secret} secret. ${grounds}`
-        : `expected account ${account.id} to admit client id ${shownClientId(clientId)}, but it refuses: ${admission.reason}. ${grounds}`,
-  };
-}
-
-async function toRefuse(
-  this: Context,
-  received: unknown,
-  pair: PresentedPair,
-  reason?: RefusalReason,
-): Promise<Result> {
-  const account = accountOf(received, "toRefuse");
-  checkReason(reason);
-  const { clientId, admission } = await verified(account, pair, "toRefuse");
-  const pass = !admission.admitted && (reason === undefined || admission.reason === reason);
-  const grounds = fails(this, pass) ? await groundsFor(account, clientId) : "";
-  const why = reason === undefined ? "" : ` (${reason})`;
-  const seen = admission.admitted ? `admits it, with the ${admission.secret} secret` : `refuses: ${admission.reason}`;
-  return {
-    pass,
-    message: () =>
-      `expected account ${account.id} ${pass ? "not " : ""}to refuse client id ${shownClientId(clientId)}${why}, but it ${seen}. ${grounds}`,
-  };
-}
-
-async function verified(account: Account, pair: PresentedPair, matcher: string) {
-  const { client_id: clientId, client_secret: secret } = Object(pair) as PresentedPair;
-  if (typeof clientId !== "string" || typeof secret !== "string") {
-    const missing = typeof clientId === "string" ? "client_secret" : "client_id";
-    throw new TypeError(`${matcher} needs a client_id and a client_secret: this pair has no ${missing}.`);
-  }
-  return { clientId, admission: await account.verify(clientId, secret) };
-}
-
-/** What decides on an admission: the account's time, and the token. */
-async function groundsFor(account: Account, clientId: string): Promise<string> {
-  const { now } = await account.clock.read();
-  for await (const token of account.eachToken({ deleted: true })) {
-    if (token.client_id !== clientId) continue;
-    const { name, state, expires_at, previous_client_secret_expires_at: grace } = token;
-    const previous = grace === null ? "" : `, its previous secret until ${grace}`;
-    return `At ${now} its token ${JSON.stringify(name)} is ${state}; it expires at ${expires_at}${previous}.`;
-  }
-  return `It has no token with this client id.`;
-}
-
-function accountOf(received: unknown, matcher: string): Account {
-  if (typeof received === "object" && received !== null && "requests" in received && "verify" in received) {
-    return received as Account; // be it of another copy of this package
-  }
-  throw new TypeError(`${matcher} is for accounts of the emulator: expect(account).${matcher}(…).`);
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
