@@ -109,7 +109,7 @@ function addFaults(faults: Command): void {
     .option("--skip <n>", "how many matching requests pass before: 0 unless given")
     .option("--token-id <id>", "only requests for this token")
     .option("--name <name>", "only requests for a token, application, policy or group with this name")
-    .option("--host <name>", "with --operation edge: only requests for this host")
+    .option("--edge-host <name>", "with --operation edge: only requests for this host")
     .action(async (json, words) => (await import("./faults.ts")).addFault(json, words));
   asking(faults, "clear [id]", "take a fault away, or all of them").action(async (id, words) =>
     (await import("./faults.ts")).clearFaults(id, words),
@@ -142,7 +142,7 @@ function addRequests(program: Command): void {
     .option("--code <n>", "only with this error code")
     .option("--token-id <id>", "only for this token")
     .option("--object-id <id>", "only for this application, policy or group")
-    .option("--host <name>", "only requests to the edge for this host")
+    .option("--edge-host <name>", "only requests to the edge for this host")
     .addOption(
       new Option("--reason <reason>", "only requests to the edge decided for this reason").choices(edgeReasons),
     )

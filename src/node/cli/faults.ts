@@ -22,7 +22,7 @@ export interface FaultWords extends TargetWords {
   readonly skip?: string;
   readonly tokenId?: string;
   readonly name?: string;
-  readonly host?: string;
+  readonly edgeHost?: string;
 }
 
 export async function listFaults(words: TargetWords): Promise<void> {
@@ -66,7 +66,7 @@ const OPTIONS = [
   "skip",
   "tokenId",
   "name",
-  "host",
+  "edgeHost",
 ] as const;
 
 function wholeSpec(json: string, words: FaultWords): FaultSpec {
@@ -78,7 +78,7 @@ function wholeSpec(json: string, words: FaultWords): FaultSpec {
 }
 
 function specOf(words: FaultWords): FaultSpec {
-  const { operation, position = "before", times, skip, tokenId, name, host } = words;
+  const { operation, position = "before", times, skip, tokenId, name, edgeHost: host } = words;
   if (operation === undefined) {
     throw new EmulatorError("bad-input", "faults add needs --operation: which operation goes wrong.");
   }

@@ -15,7 +15,7 @@ export interface RequestWords extends TargetWords {
   readonly code?: string;
   readonly tokenId?: string;
   readonly objectId?: string;
-  readonly host?: string;
+  readonly edgeHost?: string;
   readonly reason?: EdgeReason;
   readonly weakerThan?: MinimumGrade;
   readonly after?: string;
@@ -63,7 +63,7 @@ export function refuseOtherChoices(words: RequestWords): void {
 }
 
 function filterOf(words: RequestWords): RequestFilter {
-  const { operation, method, status, code, tokenId, objectId, host, reason, weakerThan, after } = words;
+  const { operation, method, status, code, tokenId, objectId, edgeHost: host, reason, weakerThan, after } = words;
   return {
     operation,
     method: method?.toUpperCase(),

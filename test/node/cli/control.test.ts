@@ -170,7 +170,7 @@ describe("faults", () => {
 
   test("of the edge have a host, and may refuse", async () => {
     const account = await emulator.account();
-    const words = "--operation edge --refuse --host app.example.com --name CI".split(" ");
+    const words = "--operation edge --refuse --edge-host app.example.com --name CI".split(" ");
     expect(await said(account, "faults", "add", ...words)).toBe("Fault 1: edge, before, refuse; once.\n");
     expect(await account.faults()).toMatchObject([
       { operation: "edge", match: { host: "app.example.com", name: "CI" }, effect: { type: "refuse" } },
@@ -207,7 +207,7 @@ describe("faults", () => {
       says: "--times 0: it must be a whole number, 1 or more",
     },
     { words: ["{}", "--drop"], says: "not both" },
-    { words: ["{}", "--host", "a"], says: "not both" },
+    { words: ["{}", "--edge-host", "a"], says: "not both" },
     { words: ["{}", "--refuse"], says: "not both" },
     { words: ["--operation", "edge", "--refuse", "--drop"], says: "one effect, and not more" },
     { words: ["{"], says: "The fault is not valid JSON" },
@@ -250,10 +250,10 @@ describe("requests", () => {
     const ids = async (...words: string[]) =>
       (await json<{ requests: { id: number }[] }>(account, "requests", ...words)).requests.map(({ id }) => id);
     expect(await ids("--operation", "edge")).toEqual([1001, 1002]);
-    expect(await ids("--host", "App.example.com")).toEqual([1001]);
+    expect(await ids("--edge-host", "App.example.com")).toEqual([1001]);
     expect(await ids("--reason", "no-policy")).toEqual([1002]);
     expect(await ids("--object-id", APPLICATION)).toEqual([1001]);
-    expect(await said(account, "requests", "--host", "none.example.com")).toContain("No such request");
+    expect(await said(account, "requests", "--edge-host", "none.example.com")).toContain("No such request");
   });
 
   test("are advised on, and cleared", async () => {
@@ -276,8 +276,8 @@ describe("requests", () => {
       says: "--status 999: it must be a status such as 404, or a class of them such as 4xx.",
     },
     { words: ["--status", "4"], says: "--status 4: it must be a status" },
-    { words: ["--host", "app.example.com:443"], says: "host must be the name of a host without a port" },
-    { words: ["--clear", "--host", "app.example.com"], says: "--clear empties the whole journal" },
+    { words: ["--edge-host", "app.example.com:443"], says: "host must be the name of a host without a port" },
+    { words: ["--clear", "--edge-host", "app.example.com"], says: "--clear empties the whole journal" },
     { words: ["--clear", "--status", "404"], says: "--clear empties the whole journal" },
     { words: ["--advice", "--operation", "create"], says: "--advice is given on the whole journal" },
   ])("say what is wrong: $words", async ({ words, says }) => {
