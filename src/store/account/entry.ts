@@ -22,8 +22,14 @@ type Told = Outcome &
     readonly edge?: EdgeRow | null;
   };
 
+/** What is told of a request by itself. */
+export type Recorded = Pick<
+  ApiRequest,
+  "method" | "target" | "userAgent" | "body" | "bodyIsCut" | "unknownFields" | "startedAt"
+>;
+
 /** `at` is the time by the clock of whoever writes it down, in milliseconds. */
-export function entryOf(at: number, request: ApiRequest, told: Told): Omit<JournalEntry, "id"> {
+export function entryOf(at: number, request: Recorded, told: Told): Omit<JournalEntry, "id"> {
   return {
     at,
     started_at: request.startedAt,
