@@ -22,6 +22,11 @@ const allowed: readonly Allowed[] = [
     holds: isNew,
   },
   {
+    why: "How the edge refuses was fixed until there was an edge; what is supposed of it has other names now.",
+    at: /^\w+: settings\.body\.assumptions\.refusal-status$/,
+    holds: ({ was, is }) => was === "fixed" && is === undefined,
+  },
+  {
     why: "A snapshot has the schema of the release that makes it.",
     at: /^\w+: snapshot\.body\.schema_version$/,
     holds: ({ was, is }) => Number(was) < ACCOUNT_SCHEMA && is === ACCOUNT_SCHEMA,

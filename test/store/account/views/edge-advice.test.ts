@@ -17,7 +17,7 @@ async function world(...policies: readonly object[]) {
   const { id, client_id: clientId, client_secret: secret } = await client.token();
   await client.app({
     domain: HOST,
-    policies: [serviceAuth(ofToken(id)), ...policies].map((each, n) => ({ ...each, precedence: n + 1 })),
+    policies: [serviceAuth(ofToken(id)), ...policies],
   });
   const { account } = client;
   const pair = { "cf-access-client-id": String(clientId), "cf-access-client-secret": String(secret) };
