@@ -36,6 +36,7 @@ export function preflightHeaders(cors: Readonly<Record<string, unknown>>, header
   return headers.filter(([, value]) => value !== "");
 }
 
+/** Those that a header can hold. */
 function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string" && /^[\x21-\x7e]+$/.test(each)) : [];
 }

@@ -43,22 +43,26 @@ export function verdictOf(rule: AccessRule, facts: RequestFacts, groups: Groups)
       return facts.ip !== null && isWithin(facts.ip, String(value.ip));
     case "geo":
       return facts.country !== null && facts.country.toUpperCase() === String(value.country_code).toUpperCase();
-    case "group": {
-      const group = groups(String(value.id));
-      if (!group) return false;
-      // Of a group that only an identity can be in, it is told that it needs one.
-      const needsIdentity = group.include.length > 0 && group.include.every((each) => needs(each, groups));
-      return holds(group, facts, groups) || (needsIdentity ? "needs-identity" : false);
-    }
+    case "group":
+      return verdictOfGroup(String(value.id), facts, groups);
     default: // lists of addresses are not emulated: nobody is on one
       return selectors[selector]?.forTokens === true ? false : "needs-identity";
   }
 }
 
-/** Groups include no circle. */
-function needs(rule: AccessRule, groups: Groups): boolean {
-  const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
-  if (selector !== "group") return selectors[selector]?.forTokens !== true;
-  const include = groups(String(value.id))?.include ?? [];
-  return include.length > 0 && include.every((each) => needs(each, groups));
+/** Of a request each group is looked at once, however many rules name it: groups that name each other twice are many paths. */
+const known = new WeakMap<RequestFacts, Map<string, RuleVerdict>>();
+
+/** Groups include no circle. Of one that only an identity can be in, it is told that it needs one. */
+function verdictOfGroup(id: string, facts: RequestFacts, groups: Groups): RuleVerdict {
+  const verdicts = known.get(facts) ?? new Map<string, RuleVerdict>();
+  known.set(facts, verdicts);
+  const before = verdicts.get(id);
+  if (before !== undefined) return before;
+  const group = groups(id);
+  const needsIdentity = (rule: AccessRule): boolean => verdictOf(rule, facts, groups) === "needs-identity";
+  const isOfIdentities = group !== undefined && group.include.length > 0 && group.include.every(needsIdentity);
+  const verdict: RuleVerdict = isOfIdentities ? "needs-identity" : group !== undefined && holds(group, facts, groups);
+  verdicts.set(id, verdict);
+  return verdict;
 }

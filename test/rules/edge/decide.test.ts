@@ -79,6 +79,18 @@ describe("a token", () => {
   });
 });
 
+test("groups that name each other twice, sixty deep, are looked at once each", () => {
+  let asks = 0;
+  const groups = (id: string): RuleLists => {
+    asks += 1;
+    const next: AccessRule = id === "60" ? somebody : { group: { id: String(Number(id) + 1) } };
+    return { include: [next, ofToken("b"), next], require: [], exclude: [] };
+  };
+  const policies = [policy("non_identity", { include: [{ group: { id: "1" } }, { group: { id: "1" } }] })];
+  expect(verdict(policies, token("a"), { groups })).toBe("out: not-in-policy");
+  expect(asks).toBe(60);
+});
+
 describe("without a token", () => {
   test("a Service Auth policy of an address lets in, unless that is switched", () => {
     const policies = [policy("non_identity", { include: [ofNetwork("10.0.0.0/8")] })];

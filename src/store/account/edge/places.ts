@@ -96,5 +96,5 @@ function edgePolicy(
 /** The destination of an application as headers and pages name it. */
 export function domainOf({ pattern: { text } }: Pick<Chosen<Candidate>, "pattern">): string {
   const [host = "", ...path] = text.split("/");
-  return [asciiHost(host), ...path.map((part) => encodeURI(part.toWellFormed()))].join("/");
+  return [asciiHost(host), ...path].map((part) => encodeURI(part.toWellFormed())).join("/"); // as a header can hold it
 }
