@@ -1,4 +1,5 @@
 /** What Access answers by itself, as recorded; where the real page is long, a short one of the emulator's own. */
+import { withoutSecretsIn } from "../../rules/values/redaction.ts";
 import type { EndpointAnswer, Refused } from "../../store/account/edge/request.ts";
 import { pageOf, refusalPage } from "./pages.ts";
 import type { EdgePlace } from "./request.ts";
@@ -65,7 +66,7 @@ function loginResponse(
 ): Response {
   const { host, path, query, accountId, origin, base } = place;
   const team = base === "" ? `https://${authDomain}` : `${origin}/_edge/${accountId}/${authDomain}`;
-  const back = encodeURIComponent(path + query);
+  const back = encodeURIComponent(withoutSecretsIn(path + query));
   const parameters = `kid=${application?.aud ?? ""}&redirect_url=${back}&meta=${meta ?? ""}`;
   for (const name of ["cf-access-aud", "cf-access-domain"]) headers.delete(name);
   headers.set("location", `${team}/cdn-cgi/access/login/${host}?${parameters}`);
@@ -76,7 +77,9 @@ function loginResponse(
 }
 
 function challenge({ host, path }: EdgePlace): string {
-  return `Cloudflare-Access resource_metadata="https://${host}/.well-known/cloudflare-access-protected-resource${path.replaceAll('"', "%22")}"`;
+  const clean = withoutSecretsIn(path);
+  const shown = (clean === path ? path : encodeURI(clean)).replaceAll('"', "%22"); // escapes that hid a secret are gone
+  return `Cloudflare-Access resource_metadata="https://${host}/.well-known/cloudflare-access-protected-resource${shown}"`;
 }
 
 /** A 401, or a refusal in strict mode: JSON for who accepts it and no page. */

@@ -5,6 +5,8 @@ import { withoutSecretsIn } from "../../rules/values/redaction.ts";
 import type { EdgeRequest, Passing } from "../../store/account/edge/request.ts";
 import type { EdgePlace } from "./request.ts";
 
+const ASSERTION = "cf-access-jwt-assertion";
+
 /** The request goes to the origin, and the answer comes back with what the client is given. */
 export async function throughOrigin(
   request: Request,
@@ -17,8 +19,8 @@ export async function throughOrigin(
     if (!name.startsWith("emulator-")) headers.append(name, value);
   }
   for (const name of withheld) headers.delete(name);
-  headers.delete("cf-access-jwt-assertion"); // nobody but Access says who was let in
-  if (jwt !== null) headers.set("cf-access-jwt-assertion", jwt);
+  headers.delete(ASSERTION); // nobody but Access says who was let in
+  if (jwt !== null) headers.set(ASSERTION, jwt);
   const cookies = withoutCookie(headers.get("cookie"), BINDING_COOKIE);
   if (cookies === null) headers.delete("cookie");
   else headers.set("cookie", cookies);
@@ -43,10 +45,13 @@ async function echo(request: Request, url: string, headers: Headers): Promise<Re
   );
 }
 
-/** Where an origin is sent secrets, the echo does not show them. */
+/** Where an origin is sent secrets, the echo does not show them, whichever header they are in. */
 function shownValue(name: string, value: string): string {
   if (name === CLIENT_SECRET) return "[redacted]";
-  return value.trimStart().startsWith("{") ? withoutSecretsIn(value) : value;
+  if (name === ASSERTION) return value;
+  if (name !== "cookie") return withoutSecretsIn(value);
+  // What a cookie is called says nothing of what is in it: the session is shown.
+  return value.replaceAll(/=([^;]*)/g, (_, content: string) => `=${withoutSecretsIn(content)}`);
 }
 
 /** Nothing of the body is held; undefined when it breaks off. */

@@ -29,6 +29,7 @@ export interface EdgePlace {
 
 export type Misplaced = { readonly ok: false; readonly response: Response };
 
+const HOSTNAME = /^(?!.{254})[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const FORM_OF_PATH = /^\/_edge\/([0-9a-f]{32})\/([^/]+)(\/.*)?$/s;
 
 export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplaced {
@@ -49,12 +50,13 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
   return { ok: true, accountId, host, path, query: url.search, origin: url.origin, base };
 }
 
-/** As URLs have it; undefined when it is none. */
+/** As URLs have it, without the dot of the root; undefined when it is none. URLs take `;` and quotes, too, which no name has. */
 function hostnameIn(part: string): string | undefined {
   try {
     const name = decodeURIComponent(part);
     if (/[\s/?#@\\:%]/.test(name)) return undefined;
-    return URL.parse(`http://${name}/`)?.hostname;
+    const host = URL.parse(`http://${name}/`)?.hostname.replace(/\.$/, "");
+    return host !== undefined && HOSTNAME.test(host) ? host : undefined;
   } catch {
     return undefined;
   }

@@ -20,7 +20,7 @@ export function withoutCookie(header: string | null, name: string): string | nul
   return text === "" ? null : text;
 }
 
-/** The session that a request with a token is given; `expires` is in whole seconds. `path` is that of the application. */
+/** The session that a request with a token is given; `expires` is in whole seconds. `path` is that of the application as URLs have it. */
 export function sessionCookie(
   jwt: string,
   expires: number,
@@ -32,7 +32,7 @@ export function sessionCookie(
   return [
     `${SESSION_COOKIE}=${jwt}`,
     `Expires=${dateText(expires)}`,
-    `Path=${options.path_cookie_attribute === true ? encodeURI(path.toWellFormed()).replaceAll(";", "%3B") : "/"}`,
+    `Path=${options.path_cookie_attribute === true ? path.replaceAll(";", "%3B") : "/"}`,
     "Secure",
     ...(isHttpOnly ? ["HttpOnly"] : []),
     `SameSite=${typeof sameSite === "string" && /^(strict|lax|none)$/i.test(sameSite) ? sameSite : "none"}`,

@@ -1,5 +1,8 @@
 /** Preflight requests (CORS). Source: the documentation of CORS for applications. */
 
+/** What a method and the name of a header are (RFC 9110): an application's settings may hold anything. */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 type Header = (name: string) => string | null;
 
 export function isPreflight(method: string, header: Header): boolean {
@@ -15,7 +18,7 @@ export function preflightHeaders(cors: Readonly<Record<string, unknown>>, header
   const isAnyOrigin = cors.allow_all_origins === true || allowed.includes("*");
   if (!isAnyOrigin && !allowed.includes(origin)) return [vary];
   const list = (all: unknown, named: unknown, asked: string | null): string => {
-    const names = textsOf(named);
+    const names = textsOf(named).filter((name) => TOKEN.test(name));
     if (all !== true && !names.includes("*")) return names.join(", ");
     return withCredentials ? (asked ?? "") : "*"; // a browser takes no * with credentials
   };

@@ -59,17 +59,17 @@ export function refusalForm(request: RefusedRequest, consult: Consultation): Ref
     consult.restsOn("login-redirect");
     return { form: "login", status: 302 };
   }
-  const elsewhere = targetOf(options.custom_non_identity_deny_url);
+  const elsewhere = addressIn(options.custom_non_identity_deny_url);
   if (elsewhere !== undefined && consult.value("non-identity-deny-url") === "redirect") {
     return { form: "elsewhere", status: 302, location: elsewhere };
   }
   return { form: "forbidden", status: 403 };
 }
 
-/** As a header can hold it; undefined of what leads nowhere. */
-function targetOf(value: unknown): string | undefined {
+/** Where a browser can be sent. */
+function addressIn(value: unknown): string | undefined {
   const url = typeof value === "string" ? URL.parse(value) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+  return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : undefined;
 }
 
 /** Whether a login could help. */

@@ -96,5 +96,6 @@ function edgePolicy(
 /** The destination of an application as headers and pages name it. */
 export function domainOf({ pattern: { text } }: Pick<Chosen<Candidate>, "pattern">): string {
   const [host = "", ...path] = text.split("/");
-  return [asciiHost(host), ...path].map((part) => encodeURI(part.toWellFormed())).join("/"); // as a header can hold it
+  const part = (each: string): string => each.toWellFormed().replaceAll(/[^!-~]+/g, encodeURIComponent);
+  return [asciiHost(host), ...path].map(part).join("/"); // as a header can hold it
 }
