@@ -49,6 +49,7 @@ export const longWorkerdTests = [
   "test/routes/control/snapshot-refusals.test.ts",
   "test/routes/control/too-large.test.ts",
   "test/routes/doors.test.ts",
+  "test/routes/edge/course.property.test.ts",
   "test/routes/tenants-apart.test.ts",
   "test/store/account/access/lazy-tables.test.ts",
   "test/store/account/change.test.ts",
