@@ -19,7 +19,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/store": 146_200, // 2,500 are rows of the edge, its faults and when tokens were last seen; 29,000 of it keep, list and change applications, policies and groups, 13,500 keep tenants apart, 12,000 keep identity providers, tags, fixed answers and what is carried, 7,000 the organization, its keys and what it does about unused tokens, 2,500 empty idle accounts
   "src/routes/http": 9_700, // who asks, from where, under which host, how often he guesses, and what he reaches; which stored state can be read
   "src/routes/api": 22_500, // 2,500 for the paths and fields of applications, policies and groups, 1,500 for the organization and keys, 2,000 for identity providers and tags; with the lookups that scripts make first
-  "src/routes/control": 32_000, // 7,000 of it are tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
+  "src/routes/control": 34_000, // 3,500 of it are explanations and doors, 7,000 tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
   "src/routes/page": 1_900,
   src: 1_000, // with what is refused on every plane
 };

@@ -19,6 +19,8 @@ export const errorStatuses = {
   "origin-not-loopback": 403,
   "not-found": 404,
   "no-such-token": 404,
+  "no-such-application": 404,
+  "no-such-request": 404,
   "no-such-fault": 404,
   "no-such-tenant": 404,
   "method-not-allowed": 405,

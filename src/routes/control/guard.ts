@@ -65,7 +65,7 @@ async function refusalOfTenant(request: Request, env: EmulatorEnv): Promise<Resp
 /** Requests of these methods may store something. */
 const GROWING = new Set(["POST", "PUT", "PATCH"]);
 /** What is asked by POST and stores nothing to speak of. */
-const mayAlways = /^\/_emulator\/(scan|accounts\/[0-9a-f]{32}\/(verify|clock|clock\/advance))\/?$/;
+const mayAlways = /^\/_emulator\/(scan|accounts\/[0-9a-f]{32}\/(verify|explain|clock|clock\/advance))\/?$/;
 
 function refusalOfReach(reach: NoReach): Response {
   switch (reach.reason) {

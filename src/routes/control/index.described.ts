@@ -7,6 +7,8 @@ import type { Narrowed } from "../http/forms.described.ts";
 import { accountOperations } from "./accounts/described.ts";
 import { clockNarrowed, clockOperations } from "./clock/described.ts";
 import type { ControlOperation } from "./described.ts";
+import { edgeDoorOperations } from "./edge-doors/described.ts";
+import { explainNarrowed, explainOperations } from "./explain/described.ts";
 import { faultsNarrowed, faultOperations } from "./faults/described.ts";
 import { fixedAnswersNarrowed, fixedAnswerOperations } from "./fixed-answers/described.ts";
 import { healthOperations } from "./health/described.ts";
@@ -32,6 +34,8 @@ export const controlOperations = {
   ...fixedAnswerOperations,
   ...requestOperations,
   ...tokenOperations,
+  ...explainOperations,
+  ...edgeDoorOperations,
   ...snapshotOperations,
   ...seedOperations,
   ...scanOperations,
@@ -42,6 +46,7 @@ export const controlOperations = {
 /** What is refused beyond the inputs. */
 export const narrowed = new Map<z.core.$ZodType, Narrowed>([
   ...clockNarrowed,
+  ...explainNarrowed,
   ...faultsNarrowed,
   ...fixedAnswersNarrowed,
   ...seedsNarrowed,

@@ -5,6 +5,8 @@ import { controlException } from "./answers.ts";
 import { audited } from "./audit/audited.ts";
 import { audit } from "./audit/routes.ts";
 import { clocks } from "./clock/routes.ts";
+import { edgeDoors } from "./edge-doors/routes.ts";
+import { explanations } from "./explain/routes.ts";
 import { faults } from "./faults/routes.ts";
 import { fixedAnswers } from "./fixed-answers/routes.ts";
 import { guard, type ControlEnv } from "./guard.ts";
@@ -46,6 +48,8 @@ export function controlPlane(emulatedPaths: () => readonly string[]) {
     .route("/accounts", fixedAnswers)
     .route("/accounts", requests)
     .route("/accounts", tokens)
+    .route("/accounts", explanations)
+    .route("/accounts", edgeDoors)
     .route("/accounts", snapshots)
     .route("/", emulatorRequests)
     .route("/scan", scan)

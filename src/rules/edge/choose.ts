@@ -39,12 +39,26 @@ export function isClaimed(claims: readonly Claim<Candidate>[], host: string): bo
 
 /** The paths that a destination leaves open to everybody. */
 export function openPaths({ application, pattern }: Claim<Candidate>): string[] {
-  const destination = application.destinations.find(({ uri }) => uri === pattern.text);
+  return pathsOf(application.destinations.find(({ uri }) => uri === pattern.text));
+}
+
+/** The same of all its public destinations, each once. */
+export function openPathsOf({ destinations }: Candidate): string[] {
+  const uris = new Set(publicUris(destinations));
+  const paths = destinations.flatMap((destination) => {
+    return uris.has(String(destination.uri)) ? pathsOf(destination) : [];
+  });
+  return [...new Set(paths.map((path) => below("", path)))];
+}
+
+function pathsOf(destination: Destination | undefined): string[] {
   const overrides = Array.isArray(destination?.overrides) ? (destination.overrides as Destination[]) : [];
   return overrides.map(({ path_pattern: path }) => String(path));
 }
 
+const below = (host: string, path: string): string => `${host}/${path.replace(/^\/+/, "")}`;
+
 function pathOn({ text }: Pattern, path: string): Pattern {
   const [host = ""] = text.split("/");
-  return patternOf(`${host}/${path.replace(/^\/+/, "")}`);
+  return patternOf(below(host, path));
 }

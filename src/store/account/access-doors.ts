@@ -1,5 +1,6 @@
-/** The doors of an account to what stands around its tokens: a line a door. */
+/** The doors of an account to what stands around its tokens, and to the edge: a line a door. */
 import { DurableObject } from "cloudflare:workers";
+import type { DoorQuery } from "../../contract/edge.ts";
 import type { PageInput } from "../../rules/access/lists.ts";
 import type { ApplicationInput } from "../../rules/applications/application.ts";
 import type { GroupInput } from "../../rules/groups/group.ts";
@@ -9,6 +10,10 @@ import type { PolicyInput } from "../../rules/policies/policy.ts";
 import type { IdentityProviderInput } from "../../rules/identity-providers/identity-provider.ts";
 import type { TagInput } from "../../rules/tags/tag.ts";
 import type { ApiRequests } from "./api-requests.ts";
+import type { DoorAnswer, EdgeDoors } from "./edge/doors.ts";
+import type { EdgeRequests } from "./edge/edge-requests.ts";
+import type { ExplainAnswer, ExplainAsked, Explanations } from "./edge/explanations.ts";
+import type { EdgeAnswer, EdgeRequest } from "./edge/request.ts";
 import * as ofApplication from "./operations/application-policies.ts";
 import * as applications from "./operations/applications.ts";
 import * as groups from "./operations/groups.ts";
@@ -20,8 +25,16 @@ import * as tags from "./operations/tags.ts";
 import * as policies from "./operations/policies.ts";
 import type { ApiRequest, Input } from "./request.ts";
 
-/** How a request to the API plane uses the account. */
-type Use = <T>(run: (requests: ApiRequests) => T | Promise<T>) => T | Promise<T>;
+/** What the doors lead to. */
+export interface Rooms {
+  readonly requests: ApiRequests;
+  readonly edge: EdgeRequests;
+  readonly explanations: Explanations;
+  readonly doors: EdgeDoors;
+}
+
+/** How a request uses the account. */
+type Use = <T>(run: (rooms: Rooms) => T | Promise<T>) => T | Promise<T>;
 
 export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
   #use: Use | undefined;
@@ -31,10 +44,27 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
     object.#use = use;
   }
 
-  #answered<T>(run: (requests: ApiRequests) => T | Promise<T>): T | Promise<T> {
+  #opened<T>(run: (rooms: Rooms) => T | Promise<T>): T | Promise<T> {
     if (!this.#use) throw new Error("The doors are asked before the account is made.");
     return this.#use(run);
   }
+
+  #answered<T>(run: (requests: ApiRequests) => T | Promise<T>): T | Promise<T> {
+    return this.#opened(({ requests }) => run(requests));
+  }
+
+  // The edge.
+  async edge(request: EdgeRequest): Promise<EdgeAnswer> {
+    return this.#opened(({ edge }) => edge.answer(request));
+  }
+  async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
+    return this.#opened(({ explanations }) => explanations.explain(asked));
+  }
+  async doors(query: DoorQuery): Promise<DoorAnswer> {
+    return this.#opened(({ doors }) => doors.page(query));
+  }
+
+  // The API plane.
 
   async listApplications(request: ApiRequest, input: Input<applications.ListApplications>) {
     return this.#answered((requests) => requests.answer(applications.list, request, input));

@@ -1,6 +1,6 @@
 /**
  * The object of one account. What stands here can be called over RPC, and nothing else: a line a door. The doors to
- * applications, policies and groups stand in `access-doors.ts`.
+ * applications, policies and groups, and those of the edge, stand in `access-doors.ts`.
  */
 import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
@@ -14,7 +14,7 @@ import type { ListInput } from "../../rules/service-tokens/listing.ts";
 import type { RotateInput } from "../../rules/service-tokens/rotation.ts";
 import type { TokenInput } from "../../rules/service-tokens/token.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
-import { AccessDoors } from "./access-doors.ts";
+import { AccessDoors, type Rooms } from "./access-doors.ts";
 import { AccountStore } from "./account-store.ts";
 import { ApiRequests } from "./api-requests.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
@@ -28,9 +28,10 @@ import {
   type TooLarge,
 } from "./documents/documents.ts";
 import type { AccountSeed } from "./documents/seed.ts";
+import { EdgeDoors } from "./edge/doors.ts";
 import { EdgeRequests } from "./edge/edge-requests.ts";
+import { Explanations } from "./edge/explanations.ts";
 import { EdgeKeys } from "./edge/keys.ts";
-import type { EdgeAnswer, EdgeRequest } from "./edge/request.ts";
 import { Gate } from "./gate.ts";
 import { Idle } from "./idle.ts";
 import { catchInactive } from "./inactivity.ts";
@@ -84,6 +85,7 @@ export class AccountObject extends AccessDoors {
       () => idle.id(),
       () => reports.soon(),
     );
+    const edge = new EdgeRequests(store, listing, new EdgeKeys(store, env), () => idle.id());
     this.#parts = {
       store,
       idle,
@@ -93,9 +95,11 @@ export class AccountObject extends AccessDoors {
       control: new AccountControl(store, listing),
       documents: new AccountDocuments(store, listing, idle),
       views: new Views(store),
-      edge: new EdgeRequests(store, listing, new EdgeKeys(store, env), () => idle.id()),
+      edge,
+      explanations: new Explanations(store, edge),
+      doors: new EdgeDoors(store, edge.places),
     };
-    AccessDoors.open(this, (run) => this.#use(({ requests }) => run(requests)));
+    AccessDoors.open(this, (run) => this.#use(run));
     void ctx.blockConcurrencyWhile(async () => {
       this.#problem = store.open(() => idle.id()); // thrown here, it would be told of the object, and not by it
     });
@@ -155,11 +159,6 @@ export class AccountObject extends AccessDoors {
   }
   async recordRefused(request: RefusedRequest): Promise<void> {
     recordRefused(this.#store, request);
-  }
-
-  // The edge.
-  async edge(request: EdgeRequest): Promise<EdgeAnswer> {
-    return this.#use(({ edge }) => edge.answer(request));
   }
 
   // What is known of the account as a whole.
@@ -282,16 +281,14 @@ export class AccountObject extends AccessDoors {
   }
 }
 
-interface Parts {
+interface Parts extends Rooms {
   readonly store: AccountStore;
   readonly idle: Idle;
   readonly listing: Listing;
   readonly reports: UsageReports;
-  readonly requests: ApiRequests;
   readonly control: AccountControl;
   readonly documents: AccountDocuments;
   readonly views: Views;
-  readonly edge: EdgeRequests;
 }
 
 async function apiTokenOf({ settings, clock }: AccountStore, digest: string): Promise<ShownApiToken | undefined> {

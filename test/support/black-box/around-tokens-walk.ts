@@ -2,6 +2,7 @@
 import { Account, call, emulatorUrl } from "./account.ts";
 import type { Answer, TokenWithSecret } from "./answer.ts";
 import type { Ask } from "./control-walk.ts";
+import { askOfEdge } from "./edge-walk.ts";
 
 export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<Answer>): Promise<void> {
   const account = new Account();
@@ -37,6 +38,7 @@ export async function askAroundTokens(ask: (id: string, ask?: Ask) => Promise<An
   await ask("tokens.list", { at });
   await ask("tokens.get", { at: { ...at, token_id: token.id } });
   await ask("tokens.mark", { at: { ...at, token_id: token.id }, body: { in_use: true } });
+  await askOfEdge(ask, account, token);
   await account.access("PATCH", "organizations", {});
   await ask("snapshot.get", { at });
   await account.access("PATCH", "organizations", {

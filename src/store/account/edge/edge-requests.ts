@@ -23,45 +23,48 @@ const TRIES = 5;
 
 export class EdgeRequests {
   readonly places: EdgePlaces;
+  readonly answers: Answers;
+  readonly endpoints: Endpoints;
   readonly #store: AccountStore;
   readonly #listing: Listing;
   readonly #keys: EdgeKeys;
-  readonly #answers: Answers;
-  readonly #endpoints: Endpoints;
 
   constructor(store: AccountStore, listing: Listing, keys: EdgeKeys, accountId: () => string) {
     this.#store = store;
     this.#listing = listing;
     this.#keys = keys;
     this.places = new EdgePlaces(store);
-    this.#answers = new Answers(store, keys);
-    this.#endpoints = new Endpoints(store, this.places, keys, accountId);
+    this.answers = new Answers(store, keys);
+    this.endpoints = new Endpoints(store, this.places, keys, accountId);
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
     this.#listing.touch();
     const organization = this.#store.access.organization.get();
-    if (isEndpoint(request, organization.authDomain, this.places)) return this.#endpoints.answer(request);
+    if (isEndpoint(request, organization.authDomain, this.places)) return this.endpoints.answer(request);
 
-    const first = await this.#decided(request);
+    const first = await this.decided(request);
     const before = this.#faultDue(request, first.evaluation, "before");
     if (before?.type === "delay") await scheduler.wait(before.milliseconds);
-    const { evaluation, consult } = before?.type === "delay" ? await this.#decided(request) : first;
+    const { evaluation, consult } = before?.type === "delay" ? await this.decided(request) : first;
     const isFault = before !== undefined && before.type !== "delay";
     return this.#closed(request, isFault ? refusedByFault(evaluation) : evaluation, consult, before);
   }
 
-  /** Nothing is done yet. An application that changed meanwhile may read its credentials elsewhere. */
-  async #decided(request: EdgeRequest): Promise<{ evaluation: Evaluation; consult: Consultation }> {
+  /** Nothing is done yet; of a row of the journal `recorded` is what was presented. An application that changed meanwhile may read its credentials elsewhere. */
+  async decided(
+    request: EdgeRequest,
+    recorded?: Proofs,
+  ): Promise<{ evaluation: Evaluation; proofs: Proofs; consult: Consultation }> {
     for (let tries = 1; ; tries++) {
-      const proofs = await this.proofsOf(request);
+      const proofs = recorded ?? (await this.proofsOf(request));
       const consult = this.#store.settings.consult();
       catchInactive(this.#store);
       noteInactivity(this.#store, consult);
       const evaluation = evaluate(this.#store, this.places, request, proofs, consult);
       const { credentials } = evaluation;
-      const isProven = credentials.kind !== "pair" || proofs.digests.has(credentials.secret);
-      if (isProven || tries === TRIES) return { evaluation, consult };
+      const isProven = recorded !== undefined || credentials.kind !== "pair" || proofs.digests.has(credentials.secret);
+      if (isProven || tries === TRIES) return { evaluation, proofs, consult };
     }
   }
 
@@ -74,7 +77,7 @@ export class EdgeRequests {
       const claims = await this.#keys.verified(each.jwt);
       const session = claims && sessionIn(claims, authDomain, this.#store.clock.seconds());
       const hasEnded = session && this.#store.access.endedSessions.has(toHex(await digestOf(each.jwt)));
-      sessions.push({ ...each, session: hasEnded ? undefined : session });
+      sessions.push({ ...each, claims, hasEnded: hasEnded === true, session: hasEnded ? undefined : session });
     }
     const application = this.places.at(request)?.application;
     // Both forms, as the mode of the organization decides which counts.
@@ -100,7 +103,7 @@ export class EdgeRequests {
     const after = admitted ? this.#faultDue(request, evaluation, "after-commit") : undefined;
     const isInstead = before !== undefined && before.type !== "delay" && before.type !== "refuse";
     const effect = isInstead ? before : (after ?? null);
-    const outcome = this.#answers.outcomeOf(request, evaluation, consult);
+    const outcome = this.answers.outcomeOf(request, evaluation, consult);
     const evidence = evidenceOf("documented", consult.consulted, consult.switched);
     this.#store.journal.hold(
       edgeEntry(this.#store.clock.milliseconds(), request, {

@@ -1,5 +1,5 @@
 /** The paths of Access itself: of the team's host, and below `/cdn-cgi/access/` of an application's. */
-import type { EdgeReason, EdgeRow } from "../../../contract/edge.ts";
+import type { EdgeCredential, EdgeReason, EdgeRow } from "../../../contract/edge.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { evidenceOf, evidenceText } from "../../../rules/fidelity/evidence.ts";
 import { cookiesIn, endedCookie, SESSION_COOKIE } from "../../../rules/edge/cookies.ts";
@@ -22,6 +22,17 @@ export function isEndpoint({ host, path }: EdgeRequest, authDomain: string, plac
   return path.startsWith(BELOW) && places.isProtected(host);
 }
 
+interface DecidedEndpoint {
+  readonly endpoint: EndpointAnswer;
+  readonly reason: EdgeReason;
+  readonly consult: Consultation;
+}
+
+/** By what a request to a path of Access is known. */
+export function presentedTo(request: EdgeRequest): EdgeCredential {
+  return cookiesIn(headerOf(request)("cookie"), SESSION_COOKIE).length > 0 ? "session-cookie" : "none";
+}
+
 export class Endpoints {
   readonly #store: AccountStore;
   readonly #places: EdgePlaces;
@@ -36,23 +47,14 @@ export class Endpoints {
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
-    const consult = this.#store.settings.consult();
-    consult.restsOn("access-endpoints");
-    const { authDomain } = this.#store.access.organization.get();
-    const isUnknown = request.host !== authDomain && request.host.endsWith(TEAMS);
-    const endpoint = isUnknown ? page(404, "unknown-team") : await this.#answered(request, authDomain, consult);
-    const reason: EdgeReason = isUnknown
-      ? "unknown-team"
-      : endpoint.status < 400
-        ? "access-endpoint"
-        : "access-endpoint-refused";
+    const { endpoint, reason, consult } = await this.decided(request, true);
     const evidence = evidenceOf("documented", consult.consulted, consult.switched);
     const row: EdgeRow = {
       host: request.host,
       admitted: endpoint.status < 400,
       reason,
       policy_id: null,
-      credentials: cookiesIn(headerOf(request)("cookie"), SESSION_COOKIE).length > 0 ? "session-cookie" : "none",
+      credentials: presentedTo(request),
       client_id: null,
       ip: request.ip,
       country: request.country,
@@ -71,17 +73,34 @@ export class Endpoints {
     return { kind: "endpoint", ray: request.ray, evidence: evidenceText(evidence), reason, effect: null, endpoint };
   }
 
-  async #answered(request: EdgeRequest, authDomain: string, consult: Consultation): Promise<EndpointAnswer> {
+  /** What is answered and why; unless it is for an answer, nothing is ended or made. */
+  async decided(request: EdgeRequest, isToAnswer: boolean): Promise<DecidedEndpoint> {
+    const consult = this.#store.settings.consult();
+    consult.restsOn("access-endpoints");
+    const { authDomain } = this.#store.access.organization.get();
+    if (request.host !== authDomain && request.host.endsWith(TEAMS)) {
+      return { endpoint: page(404, "unknown-team"), reason: "unknown-team", consult };
+    }
+    const endpoint = await this.#answered(request, authDomain, consult, isToAnswer);
+    return { endpoint, reason: endpoint.status < 400 ? "access-endpoint" : "access-endpoint-refused", consult };
+  }
+
+  async #answered(
+    request: EdgeRequest,
+    authDomain: string,
+    consult: Consultation,
+    isToAnswer: boolean,
+  ): Promise<EndpointAnswer> {
     const isTeam = request.host === authDomain;
     const path = request.path.startsWith(BELOW) ? request.path.slice(BELOW.length).replace(/\/$/, "") : undefined;
     switch (path) {
       case "certs":
         consult.value("team-keys");
-        return json(200, await this.#keys.certs());
+        return json(200, isToAnswer ? await this.#keys.certs() : null);
       case "get-identity":
         return this.#identity(request, consult);
       case "logout":
-        return this.#loggedOut(request);
+        return isToAnswer ? this.#loggedOut(request) : page(200, "logged-out");
       case "authorized":
         return isTeam ? page(404, "not-found") : page(400, "authorized");
       default:

@@ -10,7 +10,7 @@ import { cookiesIn, SESSION_COOKIE } from "../../../rules/edge/cookies.ts";
 import { credentialsIn, type Credentials } from "../../../rules/edge/credentials.ts";
 import { decide, type Asked, type EdgeDecision, type Presented } from "../../../rules/edge/decide.ts";
 import { isPreflight } from "../../../rules/edge/preflight.ts";
-import { isSessionOf, sessionSeconds, type Session } from "../../../rules/edge/session.ts";
+import { isSessionOf, sessionSeconds, type Claims, type Session } from "../../../rules/edge/session.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
@@ -24,12 +24,17 @@ export interface Proofs {
   readonly digests: ReadonlyMap<string, Uint8Array>;
   /** In the order in which they are looked at. */
   readonly sessions: readonly PresentedSession[];
+  /** What was found of them when it was decided, where a row of the journal is all that is left. */
+  readonly recorded?: Pick<Evaluation, "credentials" | "admission" | "token"> | undefined;
 }
 export interface PresentedSession {
   readonly by: Extract<EdgeCredential, `session-${string}`>;
   readonly jwt: string;
   /** Undefined when it is none of the account's, or has ended. */
   readonly session: Session | undefined;
+  /** Of a JWT that was signed with a key of the account. */
+  readonly claims: Claims | undefined;
+  readonly hasEnded: boolean;
 }
 
 export interface Evaluation {
@@ -67,7 +72,7 @@ export function credentialsFor(
 }
 
 /** The JWTs that are presented as sessions, in their order. */
-export function sessionsIn(request: Pick<EdgeRequest, "headers">): Omit<PresentedSession, "session">[] {
+export function sessionsIn(request: Pick<EdgeRequest, "headers">): Pick<PresentedSession, "by" | "jwt">[] {
   const header = headerOf(request);
   const inHeader = header("cf-access-token");
   return [
@@ -80,14 +85,14 @@ export function evaluate(
   store: AccountStore,
   places: EdgePlaces,
   request: EdgeRequest,
-  { digests, sessions }: Proofs,
+  { digests, sessions, recorded }: Proofs,
   consult: Consultation,
 ): Evaluation {
   const chosen = places.at(request);
   if (chosen?.pattern.text.includes("/")) consult.restsOn("place-matching");
   const organization = store.access.organization.get();
   const strict = isStrictAtEdge(organization, consult);
-  const credentials = credentialsFor(request, chosen?.application, strict);
+  const credentials = recorded?.credentials ?? credentialsFor(request, chosen?.application, strict);
   const nothing = {
     chosen,
     isStrict: strict,
@@ -111,7 +116,7 @@ export function evaluate(
   if (chosen.open !== null) return { ...nothing, admitted: true, reason: "bypass" };
 
   const { application } = chosen;
-  const { admission, token } = authenticated(store, credentials, digests, consult);
+  const { admission, token } = recorded ?? authenticated(store, credentials, digests, consult);
   const presented = presentedBy(credentials, admission, token);
   const asked: Asked = {
     policies: places.policiesOf(application.id),
@@ -168,7 +173,7 @@ function sessionDecision(
   asked: Asked,
   sessions: readonly PresentedSession[],
   consult: Consultation,
-): Pick<Evaluation, "by" | "decision" | "session"> | undefined {
+): Pick<Evaluation, "by" | "asked" | "decision" | "session" | "token"> | undefined {
   const living = sessions.filter(({ session }) => session && isSessionOf(session, application));
   if (living.length === 0) return undefined;
   const hasAllow = asked.policies.some(({ decision }) => decision === "allow");
@@ -176,16 +181,18 @@ function sessionDecision(
   consult.restsOn("session-beside-credentials");
   for (const each of living) {
     const clientId = each.session?.clientId ?? "";
-    const id = clientId === "" ? null : (store.tokens.byClientId(clientId)?.id ?? clientId);
+    const token = clientId === "" ? undefined : store.tokens.byClientId(clientId);
+    const id = clientId === "" ? null : (token?.id ?? clientId);
     const presented: Presented = id === null ? { kind: "none" } : { kind: "token", id };
-    const decision = decide({ ...asked, presented }, consult);
+    const askedOf = { ...asked, presented };
+    const decision = decide(askedOf, consult);
     const lasts = decision.admitted && sessionSeconds(decision.policy.session, sessionOf(application));
-    if (lasts) return { by: each.by, decision, session: each };
+    if (lasts) return { by: each.by, asked: askedOf, decision, session: each, token };
   }
   return undefined;
 }
 
-function deniesUnmatched(options: Readonly<Record<string, unknown>>, host: string): boolean {
+export function deniesUnmatched(options: Readonly<Record<string, unknown>>, host: string): boolean {
   if (options.deny_unmatched_requests !== true) return false;
   const exempted = options.deny_unmatched_requests_exempted_zone_names;
   const names = Array.isArray(exempted) ? exempted.map((name) => String(name).toLowerCase()) : [];

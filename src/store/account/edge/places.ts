@@ -45,6 +45,13 @@ export class EdgePlaces {
     return isClaimed(this.#inForce(), host);
   }
 
+  /** Whether the edge goes by an application. */
+  isInForce({ createdAt }: Application): boolean {
+    const { settings, clock } = this.#store;
+    if (settings.all().access_enabled === false) return false;
+    return createdAt <= clock.seconds() - settings.consult().peek("edge-delay");
+  }
+
   /** In the ascending order of their precedences. */
   policiesOf(applicationId: string): readonly EdgePolicy[] {
     const { policies } = this.#current();
@@ -65,13 +72,11 @@ export class EdgePlaces {
 
   /** Access may be switched off, and an application may be too young for the edge. */
   #inForce(): readonly Claim<Application>[] {
-    const { settings, clock } = this.#store;
+    const { settings } = this.#store;
     if (settings.all().access_enabled === false) return [];
-    const delay = settings.consult().peek("edge-delay");
     const { claims } = this.#current();
-    if (delay === 0) return claims;
-    const latest = clock.seconds() - delay;
-    return claims.filter(({ application: { createdAt } }) => createdAt <= latest);
+    if (settings.consult().peek("edge-delay") === 0) return claims;
+    return claims.filter(({ application }) => this.isInForce(application));
   }
 
   #current(): Known {

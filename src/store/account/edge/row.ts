@@ -41,15 +41,17 @@ export function edgeEntry(at: number, request: EdgeRequest, told: Told): Omit<Jo
 
 export function rowOf(
   { host, ip, country }: EdgeRequest,
-  { admitted, reason, decision, by, credentials }: Evaluation,
+  { admitted, reason, decision, by, credentials, session }: Evaluation,
 ): EdgeRow {
+  const presented = credentials.kind === "none" ? null : credentials.clientId;
+  const clientId = session?.session ? session.session.clientId || null : presented;
   return {
     host,
     admitted,
     reason,
     policy_id: decision?.policy?.id ?? null,
     credentials: by,
-    client_id: credentials.kind === "none" ? null : credentials.clientId,
+    client_id: clientId,
     ip,
     country,
   };

@@ -121,6 +121,12 @@ export class TokensTable implements Table {
       yield this.#tokenOf(row);
   }
 
+  /** So many of them in the order of insertion, from a place on. */
+  slice(offset: number, limit: number): Token[] {
+    const query = `SELECT ${COLUMNS}, ${IN_USE} FROM tokens ORDER BY seq LIMIT ? OFFSET ?`;
+    return Array.from(this.#sql.exec<Row>(query, limit, offset), (row) => this.#tokenOf(row));
+  }
+
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
   }

@@ -1,0 +1,87 @@
+/** A request that is made up, as the edge would take it. */
+import { isAddress } from "../../../rules/edge/addresses.ts";
+import type { ExplainAsked } from "../../../store/account/edge/explanations.ts";
+import { systemMilliseconds } from "../../../system.ts";
+import type { ExplainFields } from "./inputs.ts";
+
+export type Read =
+  | { readonly ok: true; readonly asked: ExplainAsked }
+  | { readonly ok: false; readonly message: string };
+
+const EITHER = "Give either url, with what else the request has, or request, alone.";
+
+export function readExplain(fields: ExplainFields, accountId: string): Read {
+  const { url, request, ...rest } = fields;
+  if (request !== undefined) {
+    const isAlone = url === undefined && Object.keys(rest).length === 0;
+    return isAlone ? { ok: true, asked: { kind: "of-journal", id: request } } : wrong(EITHER);
+  }
+  if (url === undefined) return wrong(EITHER);
+  const place = placeIn(url, accountId);
+  if (!place.ok) return place;
+  const headers = headersOf(rest.headers ?? {});
+  if (!headers) return wrong("headers has a name or a value that no header can have.");
+  const ip = rest.ip ?? headers.get("emulator-client-ip") ?? headers.get("cf-connecting-ip");
+  if (rest.ip !== undefined && !isAddress(rest.ip)) {
+    return wrong("ip must be an IPv4 or IPv6 address, such as 203.0.113.7.");
+  }
+  const country = rest.country ?? headers.get("emulator-client-country") ?? headers.get("cf-ipcountry");
+  const { host, path, query } = place;
+  return {
+    ok: true,
+    asked: {
+      kind: "made-up",
+      request: {
+        method: (rest.method ?? "GET").toUpperCase(),
+        host,
+        path,
+        query,
+        target: path,
+        headers: [...headers],
+        ip: ip !== null && isAddress(ip) ? ip : null,
+        country: country !== null && /^[A-Za-z0-9]{2}$/.test(country) ? country.toUpperCase() : null,
+        userAgent: null,
+        startedAt: systemMilliseconds(),
+        ray: "",
+      },
+    },
+  };
+}
+
+interface Place {
+  readonly ok: true;
+  readonly host: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+const FORM_OF_PATH = /^\/_edge\/([^/]*)\/([^/]+)(\/.*)?$/s;
+
+/** The path form of the edge, which stands at the emulator's own address, is the host that it names. */
+function placeIn(text: string, accountId: string): Place | Extract<Read, { ok: false }> {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text.replace(/^\/\//, "")}`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === "") {
+    return wrong("url must be an http or https URL, or a host with a path, such as app.example.com/admin.");
+  }
+  const [, id, host, path = "/"] = FORM_OF_PATH.exec(url.pathname) ?? [];
+  if (host === undefined) return { ok: true, host: url.hostname, path: url.pathname, query: url.search };
+  if (id !== accountId) return wrong("url is below /_edge/ of another account: ask that account.");
+  const inner = /%/.test(host) ? undefined : URL.parse(`https://${host}${path}`);
+  if (!inner) return wrong("url has no hostname after /_edge/{account_id}/.");
+  return { ok: true, host: inner.hostname, path, query: url.search };
+}
+
+/** Names in another case are one header; undefined when one of them can be none. */
+function headersOf(given: Readonly<Record<string, string>>): Headers | undefined {
+  try {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(given)) headers.append(name, value);
+    return headers;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrong(message: string): Extract<Read, { ok: false }> {
+  return { ok: false, message };
+}

@@ -1,0 +1,76 @@
+/**
+ * Whether rules hold while the address and the country of the request are not known: yes, no, or it hangs on one of them
+ * (Kleene's logic of three values). A yes and a no are certain; what hangs on something may be the same all the same.
+ */
+import type { AccessRule } from "../../contract/access.ts";
+import type { RuleLists } from "../policies/rules.ts";
+import type { Consultation } from "../fidelity/consultation.ts";
+import { isWithin } from "./addresses.ts";
+import type { Asked, EdgePolicy } from "./decide.ts";
+import { verdictOf, type Groups } from "./rules.ts";
+
+export type Unknown = "ip" | "country";
+/** True, false, or what it hangs on. */
+export type Possible = boolean | ReadonlySet<Unknown>;
+
+/** Whether a Bypass or Service Auth policy lets the request in: the address and the country of what is asked are not looked at. */
+export function opening(asked: Asked, consult: Consultation): Possible {
+  const { policies, groups, presented, isStrict } = asked;
+  const tokenId = presented.kind === "token" ? presented.id : null;
+  const isRefused = isStrict && presented.kind === "refused";
+  const counting = policies.filter(({ decision }) => {
+    if (decision === "bypass") return true;
+    if (decision !== "non_identity" || isRefused) return false;
+    return tokenId !== null || consult.value("service-auth-everyone") === "admits";
+  });
+  return any(counting.map((policy) => possibly(policy, { tokenId, groups })));
+}
+
+/** The policies that let in everybody, from everywhere and without a token. */
+export function openBy(policies: readonly EdgePolicy[], groups: Groups, consult: Consultation): EdgePolicy[] {
+  const nobody = { groups, presented: { kind: "none" }, ip: null, country: null, isStrict: false } as const;
+  return policies.filter((policy) => opening({ ...nobody, policies: [policy] }, consult) === true);
+}
+
+interface Known {
+  /** The id of the valid token that the request presents. */
+  readonly tokenId: string | null;
+  readonly groups: Groups;
+}
+
+export function possibly(lists: RuleLists, known: Known): Possible {
+  const each = (rules: readonly AccessRule[]) => rules.map((rule) => possibleRule(rule, known));
+  const { include, require, exclude } = lists;
+  return all([any(each(include)), ...each(require), not(any(each(exclude)))]);
+}
+
+/** Whether one of them holds. */
+export function any(values: readonly Possible[]): Possible {
+  return values.includes(true) || union(values);
+}
+
+function all(values: readonly Possible[]): Possible {
+  return !values.includes(false) && (union(values) || true);
+}
+
+const not = (value: Possible): Possible => (typeof value === "boolean" ? !value : value);
+
+/** What they hang on together; false when they hang on nothing. */
+function union(values: readonly Possible[]): Possible {
+  const found = new Set(values.flatMap((value) => (typeof value === "boolean" ? [] : [...value])));
+  return found.size > 0 && found;
+}
+
+function possibleRule(rule: AccessRule, known: Known): Possible {
+  const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
+  if (selector === "ip") return isNetwork(String(value.ip)) && new Set<Unknown>(["ip"]);
+  if (selector === "geo") return /^[a-z0-9]{2}$/i.test(String(value.country_code)) && new Set<Unknown>(["country"]);
+  if (selector === "group") {
+    const group = known.groups(String(value.id));
+    return group !== undefined && possibly(group, known);
+  }
+  return verdictOf(rule, { tokenId: known.tokenId, ip: null, country: null }, known.groups) === true;
+}
+
+/** Nobody is in one that cannot be read. */
+const isNetwork = (text: string): boolean => isWithin(text.split("/", 1)[0] ?? "", text);

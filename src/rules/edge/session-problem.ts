@@ -1,0 +1,52 @@
+/** Why a session that a request presents is not what lets it in. */
+import { isSessionOf, sessionIn, type Claims } from "./session.ts";
+
+export type SessionProblem =
+  | "strict"
+  /** No JWT that was signed for a session of this organization. */
+  | "none-of-ours"
+  | "expired"
+  | "logged-out"
+  | "revoked"
+  | "other-application"
+  | "needs-allow-policy"
+  /** Its token is let in by no policy any more, or sessions last no time. */
+  | "not-in-policy";
+
+export interface SessionAsked {
+  /** Of the JWT, if a key of the account signed it. */
+  readonly claims: Claims | undefined;
+  readonly hasEnded: boolean;
+  readonly authDomain: string;
+  /** Whole seconds. */
+  readonly now: number;
+  readonly application: { readonly aud: string; readonly revokedAt: number | null };
+  readonly isStrict: boolean;
+  /** Whether the application lacks an Allow policy that its sessions need. */
+  readonly lacksAllow: boolean;
+}
+
+export function sessionProblem(asked: SessionAsked): SessionProblem {
+  const { claims, authDomain, now, application } = asked;
+  if (asked.isStrict) return "strict";
+  const session = claims && sessionIn(claims, authDomain, -Infinity);
+  if (!session) return "none-of-ours";
+  if (now >= session.expiresAt) return "expired";
+  if (asked.hasEnded) return "logged-out";
+  if (session.aud !== application.aud) return "other-application";
+  if (!isSessionOf(session, application)) return "revoked";
+  return asked.lacksAllow ? "needs-allow-policy" : "not-in-policy";
+}
+
+const TEXTS: Readonly<Record<SessionProblem, string>> = {
+  strict: "in strict mode the sessions of tokens are ignored",
+  "none-of-ours": "it is none that this organization signed",
+  expired: "it has expired",
+  "logged-out": "it was ended by a logout",
+  revoked: "the sessions of the application were revoked since",
+  "other-application": "it is of another application",
+  "needs-allow-policy": "sessions of tokens count only while the application has an Allow policy, too",
+  "not-in-policy": "no Service Auth policy lets its token in now, or sessions last no time",
+};
+
+export const sessionText = (problem: SessionProblem): string => TEXTS[problem];

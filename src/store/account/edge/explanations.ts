@@ -1,0 +1,121 @@
+/** The whole decision about a request, by the code that decides at the edge; nothing is changed by asking. */
+import type { EdgeCredential, Explanation } from "../../../contract/edge.ts";
+import { explainedPolicies } from "../../../rules/edge/decide.ts";
+import { sentenceOf } from "../../../rules/edge/sentence.ts";
+import type { Consultation } from "../../../rules/fidelity/consultation.ts";
+import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
+import { formatTimestamp } from "../../../rules/values/timestamp.ts";
+import type { AccountStore } from "../account-store.ts";
+import type { EdgeRequests } from "./edge-requests.ts";
+import { isEndpoint, presentedTo } from "./endpoints.ts";
+import type { Evaluation, Proofs } from "./evaluation.ts";
+import { edgeEntryAt, recordedProofs, recordedRequest, type EdgeEntry } from "./recorded.ts";
+import type { EdgeRequest } from "./request.ts";
+import { shownClientId } from "./row.ts";
+import { shownPath, situationOf, standardSituation } from "./situations.ts";
+
+/** A request that is made up, or one of the journal. */
+export type ExplainAsked =
+  | { readonly kind: "made-up"; readonly request: EdgeRequest }
+  | { readonly kind: "of-journal"; readonly id: number | "last" };
+
+export type ExplainAnswer =
+  | { readonly ok: true; readonly explanation: Explanation }
+  | { readonly ok: false; readonly message: string };
+
+export class Explanations {
+  readonly #store: AccountStore;
+  readonly #edge: EdgeRequests;
+
+  constructor(store: AccountStore, edge: EdgeRequests) {
+    this.#store = store;
+    this.#edge = edge;
+  }
+
+  async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
+    if (asked.kind === "made-up") return { ok: true, explanation: await this.#explained(asked.request, null) };
+    const found = edgeEntryAt(this.#store, asked.id);
+    if (!found.ok) return found;
+    return { ok: true, explanation: await this.#explained(recordedRequest(found.entry), found.entry) };
+  }
+
+  async #explained(request: EdgeRequest, entry: EdgeEntry | null): Promise<Explanation> {
+    const { authDomain } = this.#store.access.organization.get();
+    if (isEndpoint(request, authDomain, this.#edge.places)) return this.#ofEndpoint(request, entry);
+    const { places } = this.#edge;
+    const recorded = entry ? recordedProofs(this.#store, entry, places.at(request)?.application) : undefined;
+    const { evaluation, proofs, consult } = await this.#edge.decided(request, recorded);
+    return this.#ofDecision(request, entry, evaluation, proofs, consult);
+  }
+
+  #ofDecision(
+    request: EdgeRequest,
+    entry: EdgeEntry | null,
+    evaluation: Evaluation,
+    proofs: Proofs,
+    consult: Consultation,
+  ): Explanation {
+    const { chosen, asked, admitted, reason, decision, isStrict, by, credentials, admission, token } = evaluation;
+    const { status } = this.#edge.answers.outcomeOf(request, evaluation, consult);
+    const policies = asked ? explainedPolicies(asked) : [];
+    const policy = decision?.policy ? { id: decision.policy.id, name: decision.policy.name } : null;
+    const application = chosen?.application;
+    const clientId = entry ? entry.edge.client_id : credentials.kind === "none" ? null : credentials.clientId;
+    const isByAccess = !admitted || (reason === "preflight" && application?.options.options_preflight_bypass !== true);
+    const shown = { policies, policy, clientId };
+    return {
+      ...this.#frame(request),
+      application: application
+        ? { id: application.id, name: application.name, aud: application.aud, destination: chosen.pattern.text }
+        : null,
+      strict: isStrict,
+      credentials: {
+        kind: by,
+        client_id: clientId === null ? null : shownClientId(clientId),
+        token: token ? { id: token.id, name: token.name } : null,
+        secret: entry ? null : (admission?.secret ?? null),
+        problem: asked?.presented.kind === "refused" ? asked.presented.reason : null,
+      },
+      policies,
+      admitted,
+      reason,
+      policy,
+      status: isByAccess ? status : null,
+      sentence: sentenceOf(situationOf(this.#store, this.#edge.places, request, evaluation, proofs, shown)),
+      assumptions: consult.consulted,
+      recorded: recordedIn(entry),
+    };
+  }
+
+  /** Of a row, what was answered then is kept: what it presented is not there any more. */
+  async #ofEndpoint(request: EdgeRequest, entry: EdgeEntry | null): Promise<Explanation> {
+    const { endpoint, reason: now, consult } = await this.#edge.endpoints.decided(request, false);
+    const isKept = entry !== null && entry.edge.reason.startsWith("access-endpoint") && now !== "unknown-team";
+    const [reason, status] = isKept ? [entry.edge.reason, entry.status] : [now, endpoint.status];
+    const kind: EdgeCredential = entry?.edge.credentials ?? presentedTo(request);
+    const situation = standardSituation(this.#store, request, reason);
+    return {
+      ...this.#frame(request),
+      application: null,
+      strict: isStrictAtEdge(this.#store.access.organization.get(), consult),
+      credentials: { kind, client_id: null, token: null, secret: null, problem: null },
+      policies: [],
+      admitted: reason === "access-endpoint",
+      reason,
+      policy: null,
+      status,
+      sentence: sentenceOf(situation),
+      assumptions: consult.consulted,
+      recorded: recordedIn(entry),
+    };
+  }
+
+  #frame({ method, host, path, ip, country }: EdgeRequest) {
+    const time = formatTimestamp(this.#store.clock.seconds());
+    return { method, host, path: shownPath(path), time, ip, country };
+  }
+}
+
+function recordedIn(entry: EdgeEntry | null): Explanation["recorded"] {
+  return entry && { admitted: entry.edge.admitted, reason: entry.edge.reason };
+}
