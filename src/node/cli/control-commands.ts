@@ -55,6 +55,7 @@ export function addControlCommands(program: Command): void {
     .option("--secret-env <name>", "the variable that holds the secret", "CF_ACCESS_CLIENT_SECRET")
     .option("--secret-stdin", "read the secret from standard input")
     .action(async (id, words) => (await import("./verify.ts")).verify(id, words));
+  addEdge(program);
   asking(
     program,
     "scan <paths...>",
@@ -168,6 +169,27 @@ function addTokens(tokens: Command): void {
     .option("--off", "no longer")
     .action(async (id, words) => (await import("./tokens.ts")).markInUse(id, words));
 }
+
+function addEdge(program: Command): void {
+  asking(program, "explain [url]", "why the edge lets a request in, or not; nothing changes by it")
+    .option("--client-id <id>", "the client id that it presents, with a secret")
+    .option("--client-secret-env <name>", "the variable that holds the secret (default: CF_ACCESS_CLIENT_SECRET)")
+    .option("--client-secret-stdin", "read the secret from standard input")
+    .addOption(new Option("--client-secret [secret]").hideHelp()) // which is refused, and says how
+    .option("--header <header>", "a header, such as 'Accept: text/html'; may be repeated", listed)
+    .option("--method <method>", "GET unless given")
+    .option("--ip <address>", "the address that it comes from")
+    .option("--country <code>", "the country that it comes from: two letters")
+    .option("--last", "explain the latest request to the edge, instead")
+    .option("--request <id>", "explain this request of the journal, instead")
+    .action(async (url, words) => (await import("./explain.ts")).explain(url, words));
+  asking(program, "doors", "which token gets into which application, and what is open to everybody")
+    .option("--application <id>", "only of this application")
+    .option("--token <id>", "only of this token; none: of requests without one")
+    .action(async (words) => (await import("./doors.ts")).doors(words));
+}
+
+const listed = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];
 
 function addSettings(settings: Command): void {
   standard(settings, "show", "every setting in force")

@@ -10,6 +10,7 @@ export const ExitCode = {
   /** Of `parity`: a requirement is not held, an assumption is not as supposed, or something could not be asked. */
   different: 6,
   evidence: 7,
+  /** Of `verify` and `explain`. */
   notAdmitted: 8,
   cannotExecute: 126,
   commandNotFound: 127,

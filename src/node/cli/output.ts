@@ -17,6 +17,11 @@ export function print(text: string): void {
   process.stdout.write(visibleLines(text));
 }
 
+/** Prints a part of something long, and waits until it is taken; false when nobody takes any more. */
+export function printed(text: string): Promise<boolean> {
+  return new Promise((resolve) => process.stdout.write(visibleLines(text), (problem) => resolve(!problem)));
+}
+
 /** A value as one line of JSON that a terminal can show. */
 export function jsonText(value: unknown): string {
   return `${visibleJson(JSON.stringify(value))}\n`;

@@ -2,7 +2,7 @@
 import { EmulatorError } from "../client/emulator-error.ts";
 import { shownClientId } from "./shown-client-id.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { textOf } from "./input.ts";
+import { givenSecret } from "./given-secret.ts";
 import { say } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
@@ -18,22 +18,13 @@ export async function verify(clientId = process.env[CLIENT_ID], words: VerifyWor
     throw new EmulatorError("bad-input", `verify needs a client id: as its argument, or in the variable ${CLIENT_ID}.`);
   }
   const { account } = targetOf(words);
-  const { admitted, secret, reason } = await account.verify(clientId, secretOf(words));
+  const { admitted, secret, reason } = await account.verify(
+    clientId,
+    givenSecret("verify", words.secretEnv, words.secretStdin),
+  );
   if (!admitted) process.exitCode = ExitCode.notAdmitted;
   const sentence = admitted
     ? `Account ${account.id} lets ${shownClientId(clientId)} in, with its ${secret} secret.`
     : `Account ${account.id} does not let ${shownClientId(clientId)} in: ${reason}.`;
   say({ admitted, secret, reason }, sentence, words.json);
-}
-
-function secretOf({ secretEnv, secretStdin }: VerifyWords): string {
-  const secret = secretStdin
-    ? textOf("-", "Standard input", "bad-input").replace(/\r?\n$/, "")
-    : process.env[secretEnv];
-  if (secret) return secret;
-  const where = secretStdin ? "Standard input is empty" : `The variable ${secretEnv} is not set`;
-  throw new EmulatorError(
-    "bad-input",
-    `${where}: verify takes the secret from it, and never as an argument, which every process can see.`,
-  );
 }

@@ -7,6 +7,8 @@ import { create, list, operation, secretOf } from "../../support/node/emulators.
 
 const { test } = (await import(/* @vite-ignore */ built("vitest.js"))) as typeof Fixture;
 
+const CLIENT_ID = "88bf3b6d86161464f6509f7219099e57.access";
+
 /** What a matcher that must fail says. */
 async function said(failing: Promise<unknown>): Promise<string> {
   const problem = await failing.then(
@@ -178,6 +180,57 @@ describe("toAdmit and toRefuse", () => {
     expect(await said(expect(account).toAdmit(token))).toContain("this pair has no client_secret");
     expect(await said(expect(account).toRefuse({ client_secret: "a" }))).toContain("this pair has no client_id");
     expect(await said(expect(account).not.toAdmit(undefined as never))).toContain("this pair has no client_id");
+  });
+});
+
+describe("toAdmit and toRefuse with a URL", () => {
+  const SEED = { tokens: [{ name: "CI", client_id: CLIENT_ID, client_secret: "known-to-the-test" }] };
+  const PAIR = { client_id: CLIENT_ID, client_secret: "known-to-the-test" };
+  const APP = "https://app.shop.example/admin?token=in-the-query";
+
+  test("ask the edge", async ({ emulator }) => {
+    const applications = [{ domain: "app.shop.example", admits: ["CI"] }];
+    const account = await emulator.account({ seed: { ...SEED, applications } });
+    await expect(account).toAdmit(PAIR, APP);
+    await expect(account).toAdmit(PAIR, new URL(APP));
+    await expect(account).not.toRefuse(PAIR, undefined, APP);
+    await expect(account).toRefuse({ ...PAIR, client_secret: "wrong" }, "wrong-secret", APP);
+    await expect(account).not.toRefuse({ ...PAIR, client_secret: "wrong" }, "expired", APP);
+    await expect(account).toAdmit(PAIR, "https://no-application.example/"); // which lets everybody in
+    await expect(account).toHaveReceived({ operation: "edge", host: "app.shop.example", reason: "service-auth" }, 3);
+    await account.fault({ operation: "edge", position: "before", effect: { type: "refuse" } });
+    await expect(account).toRefuse(PAIR, "fault", APP);
+  });
+
+  test("say where and why, with what to change, and no secret", async ({ emulator }) => {
+    const policy = { name: "People", decision: "allow", include: [{ service_token: { name: "CI" } }] } as const;
+    const applications = [{ domain: "app.shop.example", policies: [policy] }];
+    const account = await emulator.account({ seed: { ...SEED, applications } });
+    const refused = await said(expect(account).toAdmit(PAIR, APP));
+    const { sentence } = await account.explain({ url: APP, clientId: CLIENT_ID, clientSecret: "known-to-the-test" });
+    expect(refused).toBe(
+      `expected account ${account.id} to admit client id ${CLIENT_ID} at https://app.shop.example/admin, but it refuses: allow-policy-does-not-admit-tokens, with status 302. ${sentence}`,
+    );
+    const other = await said(expect(account).toRefuse(PAIR, "not-in-policy", APP));
+    expect(other).toContain("(not-in-policy), but it refuses: allow-policy-does-not-admit-tokens, with status 302. ");
+    const admitted = await said(expect(account).toRefuse(PAIR, undefined, "https://no-application.example"));
+    expect(admitted).toContain(
+      "at https://no-application.example/, but it admits it: no-application, with status 200. ",
+    );
+    expect([refused, other, admitted].join()).not.toContain("known-to-the-test");
+  });
+
+  test("refuse what asks nothing", async ({ account }) => {
+    expect(await said(expect(account).toAdmit({ client_id: "a" }, APP))).toContain("has no client_secret");
+    expect(await said(expect(account).toAdmit(PAIR, "app.shop.example"))).toContain("is no URL: it must be absolute");
+    const unsendable = await said(expect(account).toAdmit({ ...PAIR, client_secret: "a\nsecret" }, APP));
+    expect(unsendable).toBe("The client_secret cannot be sent in a header.");
+    expect(await said(expect(account).not.toRefuse(PAIR, "not-in-polcy" as "fault", APP))).toContain(
+      'toRefuse does not know the reason "not-in-polcy"; the nearest that it knows is not-in-policy',
+    );
+    expect(await said(expect(account).not.toRefuse(PAIR, "not-in-policy" as "expired"))).toBe(
+      "not-in-policy is a reason of the edge: give toRefuse a URL, too.",
+    );
   });
 });
 

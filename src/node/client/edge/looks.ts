@@ -55,6 +55,7 @@ export class EdgeLooks {
     for await (const { doors } of this.pages(filter)) yield* doors;
   }
 
+  /** The pages of all doors, each of which also has what opens to everybody. */
   async *pages(filter: DoorFilter): AsyncGenerator<DoorPage, void, undefined> {
     checkMembers(filter, FILTER, "eachDoor", "member");
     for (let page = 1; ; page++) {

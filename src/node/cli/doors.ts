@@ -1,0 +1,77 @@
+/** `doors`: who gets in where. There may be tens of thousands: they are printed as they come. */
+import type { Door, DoorPage } from "../../contract/edge.ts";
+import { EdgeLooks } from "../client/edge/looks.ts";
+import { table, visible } from "../client/table.ts";
+import { jsonText, printed } from "./output.ts";
+import { targetOf, type TargetWords } from "./target.ts";
+
+export interface DoorWords extends TargetWords {
+  readonly application?: string;
+  readonly token?: string;
+}
+
+export async function doors(words: DoorWords): Promise<void> {
+  const { account, control } = targetOf(words);
+  const pages = new EdgeLooks(control, account.id).pages({ application_id: words.application, token_id: words.token });
+  for await (const text of words.json ? jsonOf(pages) : linesOf(pages, account.id)) {
+    if (!(await printed(text))) return; // nobody reads any more, as with `| head`
+  }
+}
+
+/** One line: `{"doors":[…],"total_count","open_to_everybody":[…]}`. */
+async function* jsonOf(pages: AsyncIterable<DoorPage>): AsyncGenerator<string, void, undefined> {
+  let last: DoorPage | undefined;
+  for await (const page of pages) {
+    const before = last === undefined ? '{"doors":[' : page.doors.length > 0 ? "," : "";
+    yield before + jsonText(page.doors).slice(1, -2);
+    last = page;
+  }
+  const { total_count, open_to_everybody } = last ?? { total_count: 0, open_to_everybody: [] };
+  yield `],${jsonText({ total_count, open_to_everybody }).slice(1)}`;
+}
+
+async function* linesOf(pages: AsyncIterable<DoorPage>, accountId: string): AsyncGenerator<string, void, undefined> {
+  let open: DoorPage["open_to_everybody"] = [];
+  let pending: Door[] = []; // the doors of an application may stand on two pages
+  let count = 0;
+  for await (const page of pages) {
+    const whole: Door[][] = [];
+    for (const door of page.doors) {
+      if (pending.length > 0 && pending[0]?.application_id !== door.application_id) {
+        whole.push(pending);
+        pending = [];
+      }
+      pending.push(door);
+    }
+    if (whole.length > 0) yield whole.map(applicationLines).join("");
+    count += page.doors.length;
+    open = page.open_to_everybody;
+  }
+  if (pending.length > 0) yield applicationLines(pending);
+  yield count === 0 ? `Account ${accountId} has no application, so there is no door.\n` : openLines(open);
+}
+
+function applicationLines(all: readonly Door[]): string {
+  const [door] = all;
+  if (door === undefined) return "";
+  const title = visible(`${JSON.stringify(door.application)} at ${door.domain} (${door.application_id})`);
+  const [first = [], ...others] = all.map(doorCells);
+  return `${title}\n${table(first, others).replaceAll(/^/gm, "  ").trimEnd()}\n`;
+}
+
+function doorCells({ token, token_id: id, admitted, reason, policy, depends_on: dependsOn }: Door): string[] {
+  return [
+    token === null ? "nobody" : JSON.stringify(token),
+    admitted ? "admitted" : "refused",
+    reason,
+    policy === null ? "" : `by ${JSON.stringify(policy)}`,
+    dependsOn.length === 0 ? "" : `depends on ${dependsOn.join(" and ")}`,
+    id ?? "",
+  ];
+}
+
+function openLines(open: DoorPage["open_to_everybody"]): string {
+  if (open.length === 0) return "Nothing is open to everybody.\n";
+  const lines = open.map(({ application, by }) => `  ${visible(`${JSON.stringify(application)}: ${by}`)}\n`);
+  return `Open to everybody:\n${lines.join("")}`;
+}
