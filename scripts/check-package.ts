@@ -106,11 +106,12 @@ const TYPES_OF_LIBRARY = `import {
   Account, AccountClock, Emulator, EmulatorError, connect, startEmulator,
   type AccountOptions, type AccountSeed, type AccountSettings, type AccountSource, type AccountToken, type Admission,
   type Advice, type AdviceKind, type ApiToken, type ApiTokenChange, type AssumptionEvidence, type AssumptionSettings,
-  type ClockState, type EdgeAdmission, type EdgeCredential, type EdgeReason, type EdgeRefusal,
-  type EdgeRow, type EmulatorErrorCode, type EmulatorOptions, type Fault, type FaultEffect, type FaultSpec,
+  type ClockState, type Door, type DoorPage, type DoorQuery, type EdgeAdmission, type EdgeCredential, type EdgeReason, type EdgeRefusal,
+  type EdgeRow, type EmulatorErrorCode, type EmulatorOptions, type ExplainedPolicy, type ExplainedRule, type Explanation,
+  type ExplainRequest, type Fault, type FaultEffect, type FaultSpec,
   type ForkOptions, type FoundSecret, type Grade, type InterceptOptions, type JournalRequest, type LogFormat,
   type MinimumGrade, type MintedSecret, type Operation, type Permission, type RateLimit, type RequestFilter,
-  type RequestOperation, type RequestPage, type RequestQuery, type ScanOptions, type ScannedText, type SecretPlace, type SecretState,
+  type RequestOperation, type RequestPage, type RequestQuery, type RequestToExplain, type RuleVerdict, type ScanOptions, type ScannedText, type SecretPlace, type SecretState,
   type Seed, type SeedBulk, type SeedToken, type Seeded, type SettingsChange, type Snapshot, type StatusFilter,
   type TlsOptions, type TokenPage, type TokenQuery, type TokenState,
 } from "access-emulator";
@@ -119,10 +120,10 @@ import schema from "access-emulator/seed.schema.json" with { type: "json" };
 
 export type All = [
   AccountOptions, AccountSeed, AccountSettings, AccountSource, AccountToken, Admission, Advice, AdviceKind, ApiToken,
-  ApiTokenChange, AssumptionEvidence, AssumptionSettings, ClockState, EdgeAdmission, EdgeCredential,
-  EdgeReason, EdgeRefusal, EdgeRow, EmulatorErrorCode, EmulatorOptions, Fault,
+  ApiTokenChange, AssumptionEvidence, AssumptionSettings, ClockState, Door, DoorPage, DoorQuery, EdgeAdmission, EdgeCredential,
+  EdgeReason, EdgeRefusal, EdgeRow, EmulatorErrorCode, EmulatorOptions, ExplainedPolicy, ExplainedRule, Explanation, ExplainRequest, Fault,
   FaultEffect, FaultSpec, ForkOptions, FoundSecret, Grade, InterceptOptions, JournalRequest, LogFormat, MinimumGrade,
-  MintedSecret, Operation, Permission, RateLimit, RequestFilter, RequestOperation, RequestPage, RequestQuery, ScanOptions,
+  MintedSecret, Operation, Permission, RateLimit, RequestFilter, RequestOperation, RequestPage, RequestQuery, RequestToExplain, RuleVerdict, ScanOptions,
   ScannedText, SecretPlace, SecretState, Seed, SeedBulk, SeedToken, Seeded, SettingsChange, Snapshot, StatusFilter, TlsOptions,
   TokenPage, TokenQuery, TokenState,
 ];
@@ -133,9 +134,11 @@ const source: AccountSource = connect(emulator.url);
 const account: Account = await source.account();
 const workers: AuxiliaryWorker[] = emulatorWorkers();
 const kind: string = schema.type;
+const answer: Response = await account.fetch("https://app.example.com/", { redirect: "manual" });
+const { sentence }: Explanation = await account.explain({ url: answer.url, clientId: "a", clientSecret: "b" });
 // @ts-expect-error -- types that are any would let this pass
 const wrong: number = account.id;
-export { EmulatorError, kind, outboundService, workers, wrong };
+export { EmulatorError, kind, sentence, outboundService, workers, wrong };
 `;
 
 const TYPES_OF_VITEST = `import { expect, test, type AccountMatchers, type Fixtures, type PresentedPair } from "access-emulator/vitest";
@@ -150,6 +153,10 @@ test("types", async ({ account, emulator }) => {
   const pair: PresentedPair = { client_id: "a", client_secret: "b" };
   const passed: Promise<void> = expect(account).toHaveReceived({ operation: "create", status: "4xx" }, 0);
   await expect(account).not.toAdmit(pair);
+  await expect(account).toAdmit(pair, "https://app.example.com/");
+  await expect(account).toRefuse(pair, "not-in-policy", new URL("https://app.example.com/"));
+  // @ts-expect-error -- a reason of the edge needs a URL
+  await expect(account).toRefuse(pair, "not-in-policy");
   await expect(account).toHaveToken({ name: "a", state: "active" } satisfies Parameters<AccountMatchers["toHaveToken"]>[0]);
   // @ts-expect-error -- there is no such operation
   await expect(account).toHaveReceived({ operation: "creat" });
