@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import { Account, call, emulatorUrl, freshId } from "../account.ts";
 import { envelopeOf, type Envelope } from "../answer.ts";
+import { Edge, pairOf, reasonOf } from "../edge.ts";
 import { nameOf, type Place } from "./place.ts";
 
 /** What programs read of an answer. Each knows itself which members are there. */
@@ -86,22 +87,21 @@ export class Cloudflare {
     }
   }
 
-  /**
-   * Whether the edge would let a request with this pair through. A real program asks its application with the two headers;
-   * there is no edge here, and so the control plane is asked.
-   */
-  async letsIn(clientId: unknown, clientSecret: unknown): Promise<boolean> {
-    const verdict = await this.#universe.verify({ client_id: String(clientId) }, String(clientSecret));
-    return (verdict as { admitted: boolean }).admitted;
+  /** Whether the application at this hostname lets a request with the two headers in. */
+  async reaches(hostname: string, clientId: unknown, clientSecret: unknown): Promise<boolean> {
+    const headers = pairOf(String(clientId), String(clientSecret));
+    const answer = await new Edge(this.#universe).visit(`${hostname}/`, { headers });
+    const isIn = answer.status === 200;
+    // A program sees the status alone. Here a host that no application protects is told apart, too, and a failure.
+    if (isIn) expect(reasonOf(answer)).toBe("service-auth");
+    else expect([302, 401, 403]).toContain(answer.status);
+    return isIn;
   }
 
-  /** Marks a token as seen now, which the edge would do at every request. Nothing but a snapshot can say so here. */
-  async seen(name: string): Promise<void> {
-    const url = `${emulatorUrl}/_emulator/accounts/${this.account}/snapshot`;
-    const snapshot = JSON.parse((await call(url, { headers: {} })).text) as { tokens: Record<string, unknown>[] };
-    const token = snapshot.tokens.find((each) => each["name"] === name);
-    Object.assign(token ?? {}, { last_seen_at: Math.floor((await this.now()) / 1000) });
-    expect((await call(url, { method: "PUT", body: snapshot, headers: {} })).status).toBe(200);
+  /** Whether a pair is right. A program that has no application of its own has nothing else to ask. */
+  async isRight(clientId: unknown, clientSecret: unknown): Promise<boolean> {
+    const verdict = await this.#universe.verify({ client_id: String(clientId) }, String(clientSecret));
+    return (verdict as { admitted: boolean }).admitted;
   }
 
   /** Lets time pass, by a Go duration. It is the account's clock that passes, which nobody has to wait for. */

@@ -101,7 +101,7 @@ const backup: Program = {
     const tokens = await restored(cloudflare, account, before);
     expect(shapeOf(await saved(cloudflare, account))).toEqual(shapeOf(before));
     const { client_id, client_secret } = tokens.get("deploy") as Item;
-    expect(await cloudflare.letsIn(client_id, client_secret)).toBe(true);
+    expect(await cloudflare.reaches("app.example.com", client_id, client_secret)).toBe(true);
   },
 };
 

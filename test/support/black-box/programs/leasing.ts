@@ -17,7 +17,7 @@ const plugin: Program = {
         name: `lease-reader-${n}`,
         duration: "1h",
       });
-      expect(await cloudflare.letsIn(client_id, client_secret)).toBe(true);
+      expect(await cloudflare.isRight(client_id, client_secret)).toBe(true);
       leases.push(id);
     }
     const [first = "", second = ""] = leases;
@@ -50,14 +50,14 @@ const ephemeral: Program = {
     const policy = await cloudflare.post(policies, { name: job, decision: "non_identity", include, precedence: 100 });
     expect(policy).toMatchObject({ decision: "non_identity", include });
     try {
-      expect(await cloudflare.letsIn(token["client_id"], token["client_secret"])).toBe(true);
+      expect(await cloudflare.reaches("staging.example.com", token["client_id"], token["client_secret"])).toBe(true);
     } finally {
       await cloudflare.delete(at`/accounts/${account}/access/apps/${id}/policies/${policy.id}`);
       await cloudflare.delete(at`/accounts/${account}/access/service_tokens/${token.id}`);
     }
     expect(await cloudflare.list(policies)).toEqual([]);
     expect(await cloudflare.list(at`/accounts/${account}/access/service_tokens`, { name: job })).toEqual([]);
-    expect(await cloudflare.letsIn(token["client_id"], token["client_secret"])).toBe(false);
+    expect(await cloudflare.reaches("staging.example.com", token["client_id"], token["client_secret"])).toBe(false);
   },
 };
 
@@ -86,7 +86,7 @@ const installer: Program = {
     for (const { id } of left) await cloudflare.delete(at`/accounts/${account}/access/service_tokens/${id}`);
     const made = await cloudflare.post(tokens, body);
     expect(await cloudflare.list(tokens, { name: body.name })).toMatchObject([{ id: made.id }]);
-    expect(await cloudflare.letsIn(made["client_id"], made["client_secret"])).toBe(true);
+    expect(await cloudflare.isRight(made["client_id"], made["client_secret"])).toBe(true);
   },
 };
 

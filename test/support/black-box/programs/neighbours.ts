@@ -1,13 +1,14 @@
 /** Programs that need a neighbour of Access which keeps what it is sent: `other_paths` as `carry` stands for it. */
 import { expect } from "vitest";
 import { at } from "./place.ts";
-import type { Program } from "./program.ts";
+import { anyToken, type Program } from "./program.ts";
 
 const monitor: Program = {
   kind: "a health check that passes Access",
   does: "makes a token for a monitor of a load balancer, and gives the monitor both headers",
   by: "carry",
   stopsAt: "POST /accounts/*/load_balancers/monitors",
+  seed: () => ({ applications: [{ domain: "pool.example.com", policies: [anyToken] }] }),
   async run(cloudflare) {
     const { account } = cloudflare;
     const token = await cloudflare.post(at`/accounts/${account}/access/service_tokens`, { name: "health" });
@@ -22,7 +23,7 @@ const monitor: Program = {
     const place = at`/accounts/${account}/load_balancers/monitors/${made.id}`;
     // No secret is carried, so that the header with it is not among what is answered.
     expect(await cloudflare.patch(place, { header: next })).toMatchObject({ path: "/health" });
-    expect(await cloudflare.letsIn(rotated["client_id"], rotated["client_secret"])).toBe(true);
+    expect(await cloudflare.reaches("pool.example.com", rotated["client_id"], rotated["client_secret"])).toBe(true);
     await cloudflare.delete(place);
     await cloudflare.delete(at`/accounts/${account}/access/service_tokens/${token.id}`);
   },

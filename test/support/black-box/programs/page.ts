@@ -44,9 +44,10 @@ Take fixed answers where a program sends a PUT to a place of its own naming, or 
 **The help proves nothing about the APIs that it stands for**: what a program reads there is what you wrote, or what it sent itself.
 It is good for getting to the requests that are about Access, and to those after them.
 
-Time passes for them by the account's clock. Where a real program would ask its application with the two headers, these ask
-[\`verify\`](control-plane.md#verify), which looks at the token alone, and not at the policies of an application. As no edge sets
-\`last_seen_at\` yet, the clean-up of unused tokens finds it in a snapshot that was written for it. A path stands here without its account or zone, and without ids.
+Time passes for them by the account's clock. A program that has an application asks it with the two headers at the
+[edge](edge.md), as a real one does, and the clean-ups of unused tokens find \`last_seen_at\` as such requests left it. A program that
+has a token alone asks [\`verify\`](control-plane.md#verify), which looks at nothing else. A path stands here without its account or
+zone, and without ids.
 `;
   const head = ["kind", "what it does", "what it asks for beside tokens", "without help", "with help"];
   const lines = rows.map(({ program, alone: { came, asked }, helped: outcome }) => {

@@ -1,8 +1,15 @@
 /** What a program is: its kind, what it does, what it runs by, and its steps in the order in which they are asked. */
 import type { FixedAnswer } from "../../../../src/contract/answers.ts";
 import type { FaultSpec } from "../../../../src/contract/faults.ts";
-import type { AccountSeed } from "../../../../src/contract/seed.ts";
+import type { AccountSeed, SeedPolicy } from "../../../../src/contract/seed.ts";
 import type { Cloudflare } from "./cloudflare.ts";
+
+/** A policy that lets in every token of the account, and names none. */
+export const anyToken: SeedPolicy = {
+  name: "machines",
+  decision: "non_identity",
+  include: [{ any_valid_service_token: {} }],
+};
 
 interface Described {
   /** Such as `a rotator`. */

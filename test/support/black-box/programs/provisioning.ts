@@ -100,7 +100,7 @@ const bootstrap: Program = {
     // What the application needs to check the assertions of Access.
     expect(app).toMatchObject({ aud: expect.stringMatching(/^[0-9a-f]{64}$/), tags: ["bootstrap"] });
     expect(app["policies"]).toMatchObject([{ name: "owners" }, { name: "bootstrap" }]);
-    expect(await cloudflare.letsIn(client_id, client_secret)).toBe(true);
+    expect(await cloudflare.reaches(`console.${zoneName}`, client_id, client_secret)).toBe(true);
   },
 };
 
@@ -126,7 +126,7 @@ const onboarding: Program = {
     const [found] = await cloudflare.list(tokens, { name });
     await cloudflare.delete(at`/accounts/${cloudflare.account}/access/service_tokens/${found?.id ?? ""}`);
     expect(await cloudflare.list(tokens, { name })).toEqual([]);
-    expect(await cloudflare.letsIn(created["client_id"], created["client_secret"])).toBe(false);
+    expect(await cloudflare.isRight(created["client_id"], created["client_secret"])).toBe(false);
   },
 };
 

@@ -64,7 +64,8 @@ const operator: Program = {
     const kept: Kept = {};
     expect(await reconcile(cloudflare, kept)).toEqual(["token", "policy", "application"]);
     expect(await reconcile(cloudflare, kept)).toEqual([]);
-    expect(await cloudflare.letsIn(kept.secret?.id, kept.secret?.secret)).toBe(true);
+    const isReached = () => cloudflare.reaches(`worker.${zoneName}`, kept.secret?.id, kept.secret?.secret);
+    expect(await isReached()).toBe(true);
 
     const app = at`/accounts/${account}/access/apps/${kept.app ?? ""}`;
     const policy = at`/accounts/${account}/access/policies/${kept.policy ?? ""}`;
@@ -72,6 +73,7 @@ const operator: Program = {
     await cloudflare.put(app, byHand);
     await cloudflare.put(policy, { name: "ns/worker", decision: "non_identity", include: [{ everyone: {} }] });
     expect(await reconcile(cloudflare, kept)).toEqual(["policy again", "application again"]);
+    expect(await isReached()).toBe(true);
     await cloudflare.delete(app);
     expect(await reconcile(cloudflare, kept)).toEqual(["application"]);
 

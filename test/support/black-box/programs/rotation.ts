@@ -30,11 +30,11 @@ const rotator: Program = {
       });
       expect(rotated).toMatchObject({ client_id, client_secret_version: 2 });
       const secret = rotated["client_secret"];
-      expect(await cloudflare.letsIn(client_id, secret)).toBe(true);
-      expect(await cloudflare.letsIn(client_id, "known-to-its-users")).toBe(true);
+      expect(await cloudflare.isRight(client_id, secret)).toBe(true);
+      expect(await cloudflare.isRight(client_id, "known-to-its-users")).toBe(true);
       await cloudflare.wait("24h");
-      expect(await cloudflare.letsIn(client_id, "known-to-its-users")).toBe(false);
-      expect(await cloudflare.letsIn(client_id, secret)).toBe(true);
+      expect(await cloudflare.isRight(client_id, "known-to-its-users")).toBe(false);
+      expect(await cloudflare.isRight(client_id, secret)).toBe(true);
       expect("client_secret" in (await cloudflare.get(item(tokens, id)))).toBe(false);
     }
   },
@@ -62,7 +62,7 @@ const prolonging: Program = {
       await cloudflare.wait("168h");
     }
     expect(refreshes).toBe(2); // after two weeks, and nearly a year later
-    expect(await cloudflare.letsIn(made["client_id"], made["client_secret"])).toBe(true);
+    expect(await cloudflare.isRight(made["client_id"], made["client_secret"])).toBe(true);
   },
 };
 
@@ -84,7 +84,7 @@ const incident: Program = {
     if (!leaked || tokens.length !== 1) throw new Error("Which token leaked?");
     const token = at`/accounts/${account}/access/service_tokens/${leaked.id}`;
     expect(await cloudflare.put(token, { enabled: false })).toMatchObject({ name: "leaked", enabled: false });
-    expect(await cloudflare.letsIn(leaked["client_id"], "in-a-public-log")).toBe(false);
+    expect(await cloudflare.reaches("one.example.com", leaked["client_id"], "in-a-public-log")).toBe(false);
 
     const names = (app: Item) => JSON.stringify(app["policies"]).includes(leaked.id);
     const apps = (await cloudflare.list(at`/accounts/${account}/access/apps`)).filter(names);
@@ -97,8 +97,8 @@ const incident: Program = {
     const rotate = at`/accounts/${account}/access/service_tokens/${leaked.id}/rotate`;
     const { client_id, client_secret } = await cloudflare.post(rotate, {}); // without grace
     await cloudflare.put(token, { enabled: true });
-    expect(await cloudflare.letsIn(client_id, client_secret)).toBe(true);
-    expect(await cloudflare.letsIn(client_id, "in-a-public-log")).toBe(false);
+    expect(await cloudflare.reaches("one.example.com", client_id, client_secret)).toBe(true);
+    expect(await cloudflare.reaches("one.example.com", client_id, "in-a-public-log")).toBe(false);
     // It is named by a policy, and so it cannot be deleted by mistake meanwhile.
     await expect(cloudflare.delete(token)).rejects.toThrow(Refused);
   },

@@ -1,36 +1,58 @@
 /** Programs that many people's tokens go through. */
 import { expect } from "vitest";
-import { Refused, type Item } from "./cloudflare.ts";
+import { Refused, type Cloudflare, type Item } from "./cloudflare.ts";
 import { at, item } from "./place.ts";
-import type { Program } from "./program.ts";
+import { anyToken, type Program } from "./program.ts";
 
 const DAY = 86_400_000;
+/** The secret of the tokens that somebody uses. */
+const SECRET = "known-to-its-users";
+
+/** A request by somebody who uses the token of this name. */
+async function use(cloudflare: Cloudflare, name: string, domain = "shared.example.com"): Promise<boolean> {
+  const [token] = await cloudflare.list(at`/accounts/${cloudflare.account}/access/service_tokens`, { name });
+  return cloudflare.reaches(domain, token?.["client_id"], SECRET);
+}
 
 const cleanUp: Program = {
   kind: "a clean-up of unused tokens",
   does: "disables what expired or was not seen for 90 days, deletes it a month later, and enables again what a rule names",
   by: "alone",
-  seed: (ago) => ({
+  seed: () => ({
     tokens: [
-      { name: "new" },
-      { name: "expired", created_at: ago(40), duration: "720h" },
-      { name: "never seen", created_at: ago(100) },
-      { name: "seen", created_at: ago(100) },
-      { name: "named", created_at: ago(100) },
+      { name: "expired", client_secret: SECRET, duration: "2160h" },
+      { name: "never seen" },
+      { name: "seen long ago", client_secret: SECRET },
+      { name: "seen", client_secret: SECRET },
+      { name: "named", client_secret: SECRET },
     ],
-    applications: [{ domain: "app.example.com", admits: ["named"] }],
+    applications: [
+      { domain: "app.example.com", admits: ["named"] },
+      { domain: "shared.example.com", policies: [anyToken] },
+    ],
   }),
   async run(cloudflare) {
     const { account } = cloudflare;
     const tokens = at`/accounts/${account}/access/service_tokens`;
-    await cloudflare.seen("seen");
+    // The tokens are used for 100 days, and then the clean-up comes.
+    await cloudflare.wait("24h");
+    for (const name of ["seen long ago", "seen"]) expect(await use(cloudflare, name)).toBe(true);
+    await cloudflare.wait("2112h");
+    const lastSeen = await cloudflare.now();
+    for (const name of ["expired", "seen"]) expect(await use(cloudflare, name)).toBe(true);
+    await cloudflare.wait("264h");
+    await cloudflare.post(tokens, { name: "new" });
+    const [seen] = await cloudflare.list(tokens, { name: "seen" });
+    expect(Date.parse(String(seen?.["last_seen_at"]))).toBe(Math.floor(lastSeen / 1000) * 1000);
+
     const now = await cloudflare.now();
     const age = (time: unknown) => (now - Date.parse(String(time))) / DAY;
     const unused = ({ created_at, expires_at, last_seen_at }: Item) =>
       age(expires_at) > 0 || age(last_seen_at ?? created_at) > 90;
     const due = (await cloudflare.list(tokens)).filter(unused);
-    expect(due.map(({ name }) => name).toSorted()).toEqual(["expired", "named", "never seen"]);
+    expect(due.map(({ name }) => name).toSorted()).toEqual(["expired", "named", "never seen", "seen long ago"]);
     for (const { id } of due) await cloudflare.put(item(tokens, id), { enabled: false });
+    expect(await use(cloudflare, "named", "app.example.com")).toBe(false);
 
     await cloudflare.wait("720h");
     const left: string[] = [];
@@ -44,6 +66,7 @@ const cleanUp: Program = {
     const after = await cloudflare.list(tokens);
     expect(after.map(({ name }) => name).toSorted()).toEqual(["named", "new", "seen"]);
     expect(after.filter(({ enabled }) => enabled !== true)).toEqual([]);
+    expect(await use(cloudflare, "named", "app.example.com")).toBe(true);
   },
 };
 
@@ -52,8 +75,11 @@ const settingUp: Program = {
   does: "switches on that unused tokens are deleted, and looks after the period which are left",
   by: "alone",
   seed: () => ({
-    tokens: [{ name: "forgotten" }, { name: "named" }],
-    applications: [{ domain: "app.example.com", admits: ["named"] }],
+    tokens: [{ name: "forgotten" }, { name: "used", client_secret: SECRET }, { name: "named" }],
+    applications: [
+      { domain: "app.example.com", admits: ["named"] },
+      { domain: "shared.example.com", policies: [anyToken] },
+    ],
   }),
   async run(cloudflare) {
     const { account } = cloudflare;
@@ -64,10 +90,14 @@ const settingUp: Program = {
     expect(changed).toMatchObject({ auth_domain, service_token_inactivity });
     const names = async () =>
       (await cloudflare.list(at`/accounts/${account}/access/service_tokens`)).map((token) => token.name).toSorted();
-    expect(await names()).toEqual(["forgotten", "named"]);
-    await cloudflare.wait("719h");
-    expect(await names()).toEqual(["forgotten", "named"]);
+    expect(await names()).toEqual(["forgotten", "named", "used"]);
+    await cloudflare.wait("360h");
+    expect(await use(cloudflare, "used")).toBe(true);
+    await cloudflare.wait("359h");
+    expect(await names()).toEqual(["forgotten", "named", "used"]);
     await cloudflare.wait("2h");
+    expect(await names()).toEqual(["named", "used"]);
+    await cloudflare.wait("360h");
     expect(await names()).toEqual(["named"]);
   },
 };

@@ -52,7 +52,7 @@ const setUp: Program = {
     const app = { name: "edge", domain: hostname, type: "self_hosted" };
     const policies = [{ name: "edge", decision: "non_identity", include }];
     expect(await cloudflare.post(at`/accounts/${account}/access/apps`, { ...app, policies })).toMatchObject(app);
-    expect(await cloudflare.letsIn(token["client_id"], token["client_secret"])).toBe(true);
+    expect(await cloudflare.reaches(hostname, token["client_id"], token["client_secret"])).toBe(true);
   },
 };
 

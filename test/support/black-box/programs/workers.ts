@@ -45,7 +45,7 @@ const workerBehindAccess: Program = {
     if (!attached.some((domain) => domain.hostname === hostname)) {
       await cloudflare.put(domains, { hostname, service: "api", zone_id: zone, environment: "production" });
     }
-    expect(await cloudflare.letsIn(token["client_id"], token["client_secret"])).toBe(true);
+    expect(await cloudflare.reaches(hostname, token["client_id"], token["client_secret"])).toBe(true);
   },
 };
 
@@ -65,24 +65,25 @@ const previews: Program = {
   ],
   async run(cloudflare) {
     const { account } = cloudflare;
-    const { id: token } = await cloudflare.post(at`/accounts/${account}/access/service_tokens`, { name: "previews" });
+    const token = await cloudflare.post(at`/accounts/${account}/access/service_tokens`, { name: "previews" });
     const deployments = at`/accounts/${account}/pages/projects/${"site"}/deployments`;
     const [newest] = await cloudflare.get<{ id: string; url: string }[]>(deployments, { env: "preview" });
     const domain = new URL(newest?.url ?? "").host;
     const apps = at`/accounts/${account}/access/apps`;
-    const include = [{ service_token: { token_id: token } }];
+    const include = [{ service_token: { token_id: token.id } }];
     const body = { name: "preview 12", domain, type: "self_hosted", app_launcher_visible: false };
     const made = await cloudflare.post(apps, {
       ...body,
       policies: [{ name: "tests", decision: "non_identity", include }],
     });
+    expect(await cloudflare.reaches(domain, token["client_id"], token["client_secret"])).toBe(true);
     // A second push to the same request: the domain is taken, and that is as it should be.
     await expect(cloudflare.post(apps, body)).rejects.toMatchObject({ status: 409 });
 
     await cloudflare.delete(at`/accounts/${account}/pages/projects/${"site"}/deployments/${newest?.id ?? ""}`);
     await cloudflare.delete(at`/accounts/${account}/access/apps/${made.id}`);
     expect(await cloudflare.list(apps, { domain })).toEqual([]);
-    await cloudflare.delete(at`/accounts/${account}/access/service_tokens/${token}`);
+    await cloudflare.delete(at`/accounts/${account}/access/service_tokens/${token.id}`);
   },
 };
 
