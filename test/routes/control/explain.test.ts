@@ -136,6 +136,22 @@ describe("what is explained is what is done:", () => {
     expect(seen.size).toBeGreaterThan(isStrict ? 18 : 19);
   });
 
+  test("a preflight is answered by Access, or by the origin", async () => {
+    const headers = { origin: "https://a.example", "access-control-request-method": "GET" };
+    const asked = { method: "OPTIONS", headers };
+    await app("cors", { cors_headers: { allow_all_origins: true } });
+    await app("options", { options_preflight_bypass: true });
+    const passed = { reason: "preflight", admitted: true };
+    expect(await explain(world.account, { url: "cors.example.com", ...asked })).toMatchObject({
+      ...passed,
+      status: 200,
+    });
+    expect(await explain(world.account, { url: "options.example.com", ...asked })).toMatchObject({
+      ...passed,
+      status: null,
+    });
+  });
+
   test("with deny_unmatched_requests, and while Access is off", async () => {
     await world.send("PATCH", "organizations", { deny_unmatched_requests: true });
     await app("sa", { policies: [serviceAuth(ofToken(token.id))] });
@@ -268,7 +284,7 @@ describe("nothing is changed by it:", () => {
       faults: (await world.account.control("GET", "faults")).text,
       requests: (await world.account.control("GET", "requests")).text,
       keys: await inStorage(accountOf(world.account.id), ({ sql }) =>
-        sql.exec(`SELECT count(*) AS n FROM sqlite_master WHERE name = 'signing_keys'`).toArray(),
+        sql.exec(`SELECT count(*) AS n FROM signing_keys`).toArray(),
       ),
     });
     const before = await stateOf();
@@ -340,6 +356,12 @@ describe("what is asked", () => {
     });
     expect(answer.text).not.toContain(secret);
     expect(answer.text).toContain("has the form of a secret");
+    for (const path of [secret, `cdn-cgi/access/${secret}`]) {
+      for (const host of ["nothing", "sa"]) {
+        const { text } = await world.account.control("POST", "explain", { url: `${host}.example.com/${path}` });
+        expect(text).not.toContain(secret);
+      }
+    }
   });
 
   test.each([
@@ -355,6 +377,7 @@ describe("what is asked", () => {
     [{ url: "a.example.com", method: "GET /" }, /method must be/],
     [{ url: "a.example.com", headers: { a: 1 } }, /headers.a must be a text/],
     [{ url: "a.example.com", headers: { "a b": "" } }, /headers has a name or a value/],
+    [{ url: "a.example.com", headers: { cookie: "a=b; ".repeat(30_000) } }, /headers has more than 128 KiB/],
     [{ url: "a.example.com", headers: [] }, /headers must be an object/],
     [{ uri: "a.example.com" }, /uri is not known; the nearest name that is known is url/],
   ])("%o is refused", async (body, words) => {

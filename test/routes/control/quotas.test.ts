@@ -164,6 +164,7 @@ describe("the quota of bytes", () => {
     expect((await tenant.control("POST", `/accounts/${id}/clock/advance`, { by: "1h" })).status).toBe(200);
     const pair = { client_id: token.client_id, client_secret: "no" };
     expect((await tenant.control("POST", `/accounts/${id}/verify`, pair)).status).toBe(200);
+    expect((await tenant.control("POST", `/accounts/${id}/explain`, { url: "a.example.com" })).status).toBe(200);
     expect((await tenant.control("GET", `/accounts/${id}/snapshot`)).status).toBe(200);
     expect((await tenant.api("DELETE", `${tokensOf(id)}/${token.id}`)).status).toBe(200);
     expect((await tenant.control("DELETE", `/accounts/${id}`)).status).toBe(204);

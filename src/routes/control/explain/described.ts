@@ -67,7 +67,7 @@ export const explainNarrowed: [z.core.$ZodType, Narrowed][] = [
         description: "Either url, with what else the request has, or request, alone",
       },
       url: { description: "An http or https URL, or a host with a path" },
-      headers: { description: "By their names, in any case" },
+      headers: { description: "By their names, in any case; together at most 128 KiB" },
       ip: { description: "An IPv4 or IPv6 address" },
       request: { description: "The id of an edge request in the journal, or last" },
     },

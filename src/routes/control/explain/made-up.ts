@@ -8,6 +8,8 @@ export type Read =
   | { readonly ok: true; readonly asked: ExplainAsked }
   | { readonly ok: false; readonly message: string };
 
+/** Of all headers together, in characters: no request has more. */
+const HEADERS_LIMIT = 128 * 1024;
 const EITHER = "Give either url, with what else the request has, or request, alone.";
 
 export function readExplain(fields: ExplainFields, accountId: string): Read {
@@ -19,6 +21,7 @@ export function readExplain(fields: ExplainFields, accountId: string): Read {
   if (url === undefined) return wrong(EITHER);
   const place = placeIn(url, accountId);
   if (!place.ok) return place;
+  if (JSON.stringify(rest.headers ?? {}).length > HEADERS_LIMIT) return wrong("headers has more than 128 KiB.");
   const headers = headersOf(rest.headers ?? {});
   if (!headers) return wrong("headers has a name or a value that no header can have.");
   const ip = rest.ip ?? headers.get("emulator-client-ip") ?? headers.get("cf-connecting-ip");
