@@ -12,7 +12,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "npm zod": 31_500, // what a client sends is read by schemas; 2,000 are the records that applications and policies carry
   "npm leven": 700, // the nearest name that is known
   "a text: the API's description": 11_700, // 83 operations, each with its answers; compressed
-  "a text: the control plane's description": 28_700, // compressed, as nearly nobody asks for it
+  "a text: the control plane's description": 31_300, // compressed, as nearly nobody asks for it
   "src/contract": 4_800, // the names, the permissions and the evidence of 49 operations, the reasons of the edge
   "src/rules/fidelity": 49_200, // three quarters are the sentences of docs/fidelity.md, which settings show, too; 7,700 are of the edge
   "src/rules/edge": 26_000, // who gets in; half of it are the sentences of explanations, 3,000 keys, JWTs and certificates, for which a library would take a hundred times that
@@ -24,7 +24,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/routes/edge": 9_800, // the path form, the pages and headers of Access, and the echo
   "src/routes/control": 34_000, // 3,500 of it are explanations and doors, 7,000 tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
   "src/routes/page": 1_900,
-  src: 1_000, // with what is refused on every plane
+  src: 1_100, // with what is refused on every plane
 };
 
 test("each part of the Worker's bundle keeps within its budget", async () => {

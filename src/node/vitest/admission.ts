@@ -114,6 +114,11 @@ async function askedAtEdge(account: Account, pair: Pair, url: string | URL): Pro
   const response = await account.fetch(url, { headers: pairHeaders(clientId, clientSecret), redirect: "manual" });
   await response.body?.cancel();
   const reason = response.headers.get("emulator-reason") ?? "";
+  if (reason === "no-application") {
+    throw new TypeError(
+      `No application of account ${account.id} protects ${visible(new URL(url).origin)}: every request passes there, so that nothing is admitted or refused. Is the host right?`,
+    );
+  }
   const admitted = admissions.has(reason);
   const { origin, pathname } = new URL(url);
   return {

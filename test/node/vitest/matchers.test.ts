@@ -196,7 +196,6 @@ describe("toAdmit and toRefuse with a URL", () => {
     await expect(account).not.toRefuse(PAIR, undefined, APP);
     await expect(account).toRefuse({ ...PAIR, client_secret: "wrong" }, "wrong-secret", APP);
     await expect(account).not.toRefuse({ ...PAIR, client_secret: "wrong" }, "expired", APP);
-    await expect(account).toAdmit(PAIR, "https://no-application.example/"); // which lets everybody in
     await expect(account).toHaveReceived({ operation: "edge", host: "app.shop.example", reason: "service-auth" }, 3);
     await account.fault({ operation: "edge", position: "before", effect: { type: "refuse" } });
     await expect(account).toRefuse(PAIR, "fault", APP);
@@ -204,7 +203,10 @@ describe("toAdmit and toRefuse with a URL", () => {
 
   test("say where and why, with what to change, and no secret", async ({ emulator }) => {
     const policy = { name: "People", decision: "allow", include: [{ service_token: { name: "CI" } }] } as const;
-    const applications = [{ domain: "app.shop.example", policies: [policy] }];
+    const applications = [
+      { domain: "app.shop.example", policies: [policy] },
+      { domain: "open.shop.example", admits: ["CI"] },
+    ];
     const account = await emulator.account({ seed: { ...SEED, applications } });
     const refused = await said(expect(account).toAdmit(PAIR, APP));
     const { sentence } = await account.explain({ url: APP, clientId: CLIENT_ID, clientSecret: "known-to-the-test" });
@@ -213,11 +215,18 @@ describe("toAdmit and toRefuse with a URL", () => {
     );
     const other = await said(expect(account).toRefuse(PAIR, "not-in-policy", APP));
     expect(other).toContain("(not-in-policy), but it refuses: allow-policy-does-not-admit-tokens, with status 302. ");
-    const admitted = await said(expect(account).toRefuse(PAIR, undefined, "https://no-application.example"));
-    expect(admitted).toContain(
-      "at https://no-application.example/, but it admits it: no-application, with status 200. ",
-    );
+    const admitted = await said(expect(account).toRefuse(PAIR, undefined, "https://open.shop.example"));
+    expect(admitted).toContain("at https://open.shop.example/, but it admits it: service-auth, with status 200. ");
     expect([refused, other, admitted].join()).not.toContain("known-to-the-test");
+  });
+
+  test("refuse a host that no application protects, with .not as well", async ({ account }) => {
+    const words = `No application of account ${account.id} protects https://ap.shop.example: every request passes there, so that nothing is admitted or refused. Is the host right?`;
+    const url = "https://ap.shop.example/admin";
+    expect(await said(expect(account).toAdmit(PAIR, url))).toBe(words);
+    expect(await said(expect(account).not.toAdmit(PAIR, url))).toBe(words);
+    expect(await said(expect(account).toRefuse(PAIR, undefined, url))).toBe(words);
+    expect(await said(expect(account).not.toRefuse(PAIR, "expired", url))).toBe(words);
   });
 
   test("refuse what asks nothing", async ({ account }) => {
@@ -239,7 +248,7 @@ describe("what no matcher knows is refused, with .not as well", () => {
 
   test.for<[string, (on: ReturnType<typeof expect>) => Promise<void>]>([
     [
-      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used, not-emulated, token-in-allow-policy, client-id-as-token-id, no-service-auth-policy, service-auth-for-everyone, token-named-by-nobody.',
+      'toHaveNoAdvice does not know the kind of advice "secret-never-usd"; the nearest that it knows is secret-never-used: it is one of refresh-where-rotate-was-meant, list-not-paged-to-its-end, page-size-changed, retry-before-retry-after, unknown-field, secret-never-used, not-emulated, token-in-allow-policy, client-id-as-token-id, no-service-auth-policy, service-auth-for-everyone, token-named-by-nobody, login-page-read, secret-in-url, half-of-credentials, secret-sent-elsewhere, session-not-counted.',
       (on) => on.toHaveNoAdvice(any("secret-never-usd")),
     ],
     [

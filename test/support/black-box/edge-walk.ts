@@ -17,7 +17,7 @@ export async function askOfEdge(
 ): Promise<void> {
   const at = { account_id: account.id };
   const explain = (body: object) => ask("edge.explain", { at, body });
-  await explain({ request: "last" });
+  await explain({ request: 999_999 });
   await explain({ url: "nothing.example.com" });
   const include = [{ service_token: { token_id: id } }, { email: { email: "a@example.com" } }];
   const near = { name: "near", decision: "non_identity", include, require: [{ ip: { ip: "10.0.0.0/8" } }] };
