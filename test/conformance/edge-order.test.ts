@@ -104,7 +104,10 @@ describe("the first steps", () => {
     expect(await lastRow()).toMatchObject({ reason: "bypass", policy_id: null });
     await visit(`${domain}/shut`);
     expect((await lastRow()).policy_id).toEqual(expect.any(String));
-    expect(verdictOf(await strictly(() => visit(`${domain}/open`, wrong())))).toBe("200 bypass");
+    const shut = `order${count++}.example.com`;
+    await edge.app(shut, [block], { destinations: [{ ...destinations[0], uri: shut }] });
+    expect(verdictOf(await strictly(() => visit(`${shut}/open`, wrong())))).toBe("200 bypass");
+    expect(verdictOf(await strictly(() => visit(`${shut}/shut`, wrong())))).toBe("401 wrong-secret");
   });
 });
 

@@ -84,7 +84,7 @@ export class EdgeCourse {
 
   async run(op: Change): Promise<void> {
     const token = "pick" in op ? this.#tokens[op.pick % this.#tokens.length] : undefined;
-    if (op.kind === "logout") await this.#logOut(this.#sessions[op.pick % Math.max(this.#sessions.length, 1)]);
+    if (op.kind === "logout") await this.#logOut(this.#sessions.at(-1 - (op.pick % 4)));
     else if (token?.isDeleted) return;
     else await this.#change(op, token);
   }
