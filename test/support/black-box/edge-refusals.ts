@@ -2,7 +2,7 @@
  * The matrix of refusals: whatever a client can present, at applications with every kind of policies, in both modes. Sessions are from a
  * time when each application let the token in.
  */
-import { Account } from "./account.ts";
+import { Account, forEachOf } from "./account.ts";
 import { tokenWithSecretOf, type Answer } from "./answer.ts";
 import { shownBy } from "./access.ts";
 import {
@@ -137,7 +137,7 @@ export async function matrixOf(mode: Mode, origin: string): Promise<{ cells: Cel
   await account.freezeClock();
   const { pairs, tokens, other } = await tokensOf(account, origin);
   const named = tokens.map(ofToken);
-  const doors = [];
+  const doors: { application: string; domain: string; jwt: string }[] = [];
   for (const [n, [application, { policies, options }]] of Object.entries(applications).entries()) {
     const domain = `app${n}.example.com`;
     const more = { read_service_tokens_from_header: "Authorization" };
@@ -150,12 +150,12 @@ export async function matrixOf(mode: Mode, origin: string): Promise<{ cells: Cel
   await account.advanceClock("2h");
   if (mode === "strict") await edge.organization({ strict_service_token_auth: true });
   const cells: Cell[] = [];
-  for (const [state, presented] of Object.entries(states)) {
+  await forEachOf(Object.entries(states), async ([state, presented]) => {
     for (const { application, domain, jwt } of doors) {
       const headers = { "emulator-client-ip": ADDRESS, ...presented(pairs, jwt) };
       cells.push({ mode, state, application, answer: await edge.visit(`${domain}/`, { headers }) });
     }
-  }
+  });
   return { cells, secrets: Object.values(pairs).map(({ client_secret: secret }) => secret), edge };
 }
 
