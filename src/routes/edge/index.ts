@@ -7,7 +7,7 @@ import { endpointResponse, preflightResponse, refusalResponse, type Shown } from
 import { faultedResponse } from "./faulted.ts";
 import { throughOrigin } from "./origin.ts";
 import { edgeRequestOf, placeOf, type EdgePlace } from "./request.ts";
-import { inPathForm, isServiceWorker } from "./shared-origin.ts";
+import { inPathForm, isOfForeignPage, isServiceWorker } from "./shared-origin.ts";
 
 /** Answers a request below `/_edge/`. */
 export async function edge(request: Request, env: EmulatorEnv): Promise<Response> {
@@ -27,6 +27,10 @@ async function answered(request: Request, place: EdgePlace, env: EmulatorEnv): P
   if (isServiceWorker(request)) {
     await drain(request);
     return told(403, "A service worker below /_edge/ would reach other hosts of the emulator: it is not served.");
+  }
+  if (isOfForeignPage(request, place)) {
+    await drain(request);
+    return told(403, "The edge does not answer pages of other sites below /_edge/.");
   }
   const asked = edgeRequestOf(request, place, env);
   const answer = await env.ACCOUNTS.getByName(place.accountId).edge(asked);

@@ -46,7 +46,9 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
       "The edge is at /_edge/{account_id}/{hostname}/…, such as /_edge/00000000000000000000000000000001/app.example.com/: an account id is 32 lower-case hex digits, a hostname has no port.",
     );
   }
-  const base = request.headers.get(FORM) === "host" ? "" : `/_edge/${accountId}/${hostPart}`;
+  // A browser shares the origin with other hosts: what it is answered stays below this one.
+  const speaksOfHosts = request.headers.get(FORM) === "host" && !request.headers.has("sec-fetch-site");
+  const base = speaksOfHosts ? "" : `/_edge/${accountId}/${hostPart}`;
   return { ok: true, accountId, host, path, query: url.search, origin: url.origin, base };
 }
 

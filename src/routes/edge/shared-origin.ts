@@ -23,6 +23,15 @@ export function isServiceWorker({ headers }: Request): boolean {
   return headers.has("service-worker") || headers.get("sec-fetch-dest") === "serviceworker";
 }
 
+/**
+ * Whether a page of another site sends this: browsers say so. It could otherwise make accounts, and push rows out of their journals.
+ * A sandboxed page of this emulator is of another site, too, to browsers: it is known by where it comes from.
+ */
+export function isOfForeignPage({ headers }: Request, { origin }: Pick<EdgePlace, "origin">): boolean {
+  if (headers.get("sec-fetch-site") !== "cross-site") return false;
+  return URL.parse(headers.get("referer") ?? "")?.origin !== origin;
+}
+
 export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">): Response {
   const { body, status, statusText } = response;
   const headers = new Headers(response.headers);

@@ -1,8 +1,10 @@
 /** A host that is hostile to the others below the same origin: whatever it answers, it decides nothing for them. */
 import { describe, expect, test } from "vitest";
 import { inPathForm, isServiceWorker } from "../../../src/routes/edge/shared-origin.ts";
-import { freshId } from "../../support/workerd/accounts.ts";
-import { send } from "../../support/workerd/client.ts";
+import { AccessClient, ofToken, serviceAuth } from "../../support/workerd/access.ts";
+import { freshId, isOnList } from "../../support/workerd/accounts.ts";
+import { ORIGIN, send } from "../../support/workerd/client.ts";
+import { pairOf } from "../../support/workerd/edge.ts";
 
 const base = "/_edge/00000000000000000000000000000001/app.example.com";
 
@@ -153,3 +155,50 @@ test("a page of a host, whose origin is null, reaches neither the control plane 
     }
   }
 });
+
+describe("a page of another site", () => {
+  const CROSS = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" };
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["without a referrer", {}],
+    ["with its own", { referer: "https://evil.example/_edge/" }],
+    ["with one that is none", { referer: "localhost:8787" }],
+    ["with another port of this machine", { referer: "http://localhost:8788/" }],
+  ])("is not answered, %s, and makes no account", async (_, headers) => {
+    const id = freshId();
+    const answer = await send("GET", `/_edge/${id}/app.example.com/`, { headers: { ...CROSS, ...headers } });
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining("pages of other sites")]);
+    expect(await isOnList(id)).toBe(false);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    [
+      "a sandboxed page of this emulator, which is of another site to browsers",
+      { ...CROSS, referer: `${ORIGIN}/_edge/x/` },
+    ],
+    ["a page of this machine", { "sec-fetch-site": "same-site", origin: "http://localhost:3000" }],
+    ["an address that was typed", { "sec-fetch-site": "none" }],
+    ["a client that is no browser", { origin: "https://app.example.com" }],
+  ])("is not %s", async (_, headers) => {
+    const answer = await send("GET", `/_edge/${freshId()}/app.example.com/`, { headers });
+    expect(answer.status).toBe(200);
+  });
+});
+
+test("a browser is answered in the path form, whatever it asks for", async () => {
+  const { account, pair } = await oneDoor();
+  const formOf = async (headers: Readonly<Record<string, string>>) => {
+    const asked = { ...pair, "emulator-edge-form": "host", ...headers };
+    const { headers: answered } = await send("GET", `/_edge/${account.id}/app.example.com/`, { headers: asked });
+    return answered.getSetCookie().map((each) => /Path=[^;]*/.exec(each)?.[0]);
+  };
+  expect(await formOf({})).toEqual(["Path=/"]);
+  expect(await formOf({ "sec-fetch-site": "same-origin" })).toEqual([`Path=/_edge/${account.id}/app.example.com/`]);
+});
+
+async function oneDoor() {
+  const client = new AccessClient();
+  const token = await client.token();
+  await client.app({ policies: [serviceAuth(ofToken(token.id))] });
+  return { account: client.account, pair: pairOf(token) };
+}
