@@ -189,8 +189,8 @@ test("a browser is answered in the path form, whatever it asks for", async () =>
   const { account, pair } = await oneDoor();
   const formOf = async (headers: Readonly<Record<string, string>>) => {
     const asked = { ...pair, "emulator-edge-form": "host", ...headers };
-    const { headers: answered } = await send("GET", `/_edge/${account.id}/app.example.com/`, { headers: asked });
-    return answered.getSetCookie().map((each) => /Path=[^;]*/.exec(each)?.[0]);
+    const answer = await send("GET", `/_edge/${account.id}/app.example.com/`, { headers: asked });
+    return answer.headers.getSetCookie().map((each) => /Path=[^;]*/.exec(each)?.[0]);
   };
   expect(await formOf({})).toEqual(["Path=/"]);
   expect(await formOf({ "sec-fetch-site": "same-origin" })).toEqual([`Path=/_edge/${account.id}/app.example.com/`]);
