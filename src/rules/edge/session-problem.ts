@@ -3,6 +3,8 @@ import { isSessionOf, sessionIn, type Claims } from "./session.ts";
 
 export type SessionProblem =
   | "strict"
+  /** Of a row of the journal, which keeps no JWT. */
+  | "not-kept"
   /** No JWT that was signed for a session of this organization. */
   | "none-of-ours"
   | "expired"
@@ -10,13 +12,15 @@ export type SessionProblem =
   | "revoked"
   | "other-application"
   | "needs-allow-policy"
-  /** Its token is let in by no policy any more, or sessions last no time. */
+  /** Its token is let in by no policy any more, or sessions have a duration of 0. */
   | "not-in-policy";
 
 export interface SessionAsked {
   /** Of the JWT, if a key of the account signed it. */
   readonly claims: Claims | undefined;
   readonly hasEnded: boolean;
+  /** Whether a row of the journal is all that is left of the request. */
+  readonly isRecorded: boolean;
   readonly authDomain: string;
   /** Whole seconds. */
   readonly now: number;
@@ -29,6 +33,7 @@ export interface SessionAsked {
 export function sessionProblem(asked: SessionAsked): SessionProblem {
   const { claims, authDomain, now, application } = asked;
   if (asked.isStrict) return "strict";
+  if (!claims && asked.isRecorded) return asked.lacksAllow ? "needs-allow-policy" : "not-kept";
   const session = claims && sessionIn(claims, authDomain, -Infinity);
   if (!session) return "none-of-ours";
   if (now >= session.expiresAt) return "expired";
@@ -40,13 +45,15 @@ export function sessionProblem(asked: SessionAsked): SessionProblem {
 
 const TEXTS: Readonly<Record<SessionProblem, string>> = {
   strict: "in strict mode the sessions of tokens are ignored",
+  "not-kept":
+    "the journal does not keep it: to see whether it counts now and why not, explain the URL with the session in its header",
   "none-of-ours": "it is none that this organization signed",
   expired: "it has expired",
   "logged-out": "it was ended by a logout",
-  revoked: "the sessions of the application were revoked since",
+  revoked: "the sessions of the application were revoked in the second in which this one began, or later",
   "other-application": "it is of another application",
   "needs-allow-policy": "sessions of tokens count only while the application has an Allow policy, too",
-  "not-in-policy": "no Service Auth policy lets its token in now, or sessions last no time",
+  "not-in-policy": "no Service Auth policy lets its token in now, or the session_duration is 0s",
 };
 
 export const sessionText = (problem: SessionProblem): string => TEXTS[problem];

@@ -125,10 +125,10 @@ describe("what is explained is what is done:", () => {
       expect.soft(said, what).toBe(done);
       expect.soft([ofJournal.reason, ofJournal.status], what).toEqual([explained.reason, explained.status]);
       expect.soft(ofJournal.recorded, what).toEqual({ admitted: explained.admitted, reason: explained.reason });
-      // A row does not tell of a cookie that did not count, nor of credentials that were not needed.
-      const [clause = ""] = explained.sentence.split(/(?=; the session cookie|\.$)/);
+      // A row tells that a cookie came and not which, and nothing of credentials that were not needed.
+      const clauseOf = (sentence: string) => sentence.split(/(?=; the session cookie|\.$)/)[0];
       if ([null, explained.reason].includes(explained.credentials.problem)) {
-        expect.soft(ofJournal.sentence, what).toBe(`${clause}.`);
+        expect.soft(clauseOf(ofJournal.sentence), what).toBe(clauseOf(explained.sentence));
       }
       expect.soft(JSON.stringify([explained, ofJournal]), what).not.toContain(token.client_secret);
       seen.add(explained.reason);
@@ -205,7 +205,11 @@ describe("what is explained is what is done:", () => {
     expect(before.admitted).toBe(true);
     await world.put(`apps/${id}`, { type: "self_hosted", name: "both", domain: "both.example.com", policies });
     await world.send("POST", `apps/${id}/revoke_tokens`);
-    expect(await why("both.example.com", headers)).toMatch(/were revoked since\.$/);
+    expect(await why("both.example.com", headers)).toMatch(/were revoked in the second .* or later\.$/);
+    const { sentence } = await explain(world.account, { request: "last" });
+    expect(sentence, "the row does not keep the session").toMatch(
+      /as the journal does not keep it: .* in its header\.$/,
+    );
     await world.account.control("POST", "clock/advance", { by: "25h" });
     expect(await why("both.example.com", headers)).toMatch(/it has expired\.$/);
   });

@@ -257,6 +257,7 @@ describe("a session that does not count", () => {
       iat: 100,
     },
     hasEnded: false,
+    isRecorded: false,
     authDomain: "team.cloudflareaccess.com",
     now: 150,
     application: { aud: "a", revokedAt: null },
@@ -267,6 +268,8 @@ describe("a session that does not count", () => {
   test.each([
     ["strict", { isStrict: true }],
     ["none-of-ours", { claims: undefined }],
+    ["not-kept", { claims: undefined, isRecorded: true }],
+    ["needs-allow-policy", { claims: undefined, isRecorded: true, lacksAllow: true }],
     ["none-of-ours", { authDomain: "other.cloudflareaccess.com" }],
     ["expired", { now: 200 }],
     ["logged-out", { hasEnded: true }],

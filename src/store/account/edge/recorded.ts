@@ -76,7 +76,7 @@ const ABOUT_CREDENTIALS: ReadonlySet<EdgeReason> = new Set<EdgeRefusal>([
 
 /** What was presented then. Credentials that were no reason to refuse are taken as good. */
 export function recordedProofs(store: AccountStore, entry: EdgeEntry, application: Application | undefined): Proofs {
-  const { credentials: by, client_id: clientId, reason, admitted } = entry.edge;
+  const { credentials: by, client_id: clientId, reason } = entry.edge;
   const isSession = by === "session-header" || by === "session-cookie";
   const { authDomain } = store.access.organization.get();
   // One that has not ended by now, whatever became of it.
@@ -88,11 +88,14 @@ export function recordedProofs(store: AccountStore, entry: EdgeEntry, applicatio
     common_name: clientId ?? "",
     ...times,
   };
-  const session = sessionIn(claims, authDomain, 0);
+  // The row of a session that did not count does not tell whose it was.
+  const isKnown = clientId !== null || reason === "session";
+  const presented = isKnown
+    ? { session: sessionIn(claims, authDomain, 0), claims }
+    : { session: undefined, claims: undefined };
   return {
     digests: new Map(),
-    // Of a session that did not count the row does not tell why.
-    sessions: isSession && admitted ? [{ by, jwt: "", session, claims, hasEnded: false }] : [],
+    sessions: isSession ? [{ by, jwt: "", ...presented, hasEnded: false }] : [],
     recorded: isSession || by === "none" ? NOTHING : credentialsOf(store, entry, by === "single-header", reason),
   };
 }

@@ -98,7 +98,7 @@ function toldToken({ id, name, enabled: isEnabled, expiresAt, previous }: Token,
 function sessionOf(
   store: AccountStore,
   { chosen, asked, isStrict }: Evaluation,
-  { sessions }: Proofs,
+  { sessions, recorded }: Proofs,
 ): Situation["session"] {
   const [first] = sessions;
   if (!first || !chosen) return null;
@@ -108,6 +108,7 @@ function sessionOf(
   const problem = sessionProblem({
     claims: first.claims,
     hasEnded: first.hasEnded,
+    isRecorded: recorded !== undefined,
     authDomain,
     now: store.clock.seconds(),
     application: chosen.application,
