@@ -2,6 +2,7 @@
 import type { Account } from "../client/account.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { pairHeaders } from "../client/edge/looks.ts";
+import { edgePlaceOf } from "../client/edge/place.ts";
 import { edgeAdmissions, type EdgeRefusal } from "../../contract/edge.ts";
 import type { AdmissionRefusal } from "../../contract/tokens.ts";
 import { visible } from "../../rules/values/visible.ts";
@@ -36,6 +37,7 @@ interface Seen {
 async function toAdmit(this: Context, received: unknown, given: PresentedPair, url?: string | URL): Promise<Result> {
   const account = accountOf(received, "toAdmit");
   const pair = wholePair(given, "toAdmit");
+  if (url !== undefined) edgePlaceOf(url, "The URL of toAdmit");
   const { admitted, where, detail, grounds } = await seenOf(account, pair, url);
   const why = fails(this, admitted) ? await grounds() : "";
   const wish = `${admitted ? "not " : ""}to admit client id ${shownClientId(pair.clientId)}${where}`;
@@ -55,6 +57,7 @@ async function toRefuse(
   const account = accountOf(received, "toRefuse");
   checkReason(wanted, url !== undefined);
   const pair = wholePair(given, "toRefuse");
+  if (url !== undefined) edgePlaceOf(url, "The URL of toRefuse");
   const { admitted, reason, where, detail, grounds } = await seenOf(account, pair, url);
   const pass = !admitted && (wanted === undefined || reason === wanted);
   const why = fails(this, pass) ? await grounds() : "";

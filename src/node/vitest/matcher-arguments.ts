@@ -88,6 +88,12 @@ export function checkKinds(except: unknown): void {
 /** Without a URL, only the credentials are looked at. */
 export function checkReason(reason: unknown, hasUrl: boolean): void {
   if (reason === undefined) return;
+  if (!hasUrl && (reason instanceof URL || URL.canParse(String(reason)))) {
+    throw new EmulatorError(
+      "bad-input",
+      "toRefuse takes a URL as its third argument: toRefuse(pair, undefined, url) when any reason will do.",
+    );
+  }
   const ofEdge: readonly unknown[] = edgeRefusals;
   if (!hasUrl && !Object.hasOwn(reasons, String(reason)) && ofEdge.includes(reason)) {
     throw new EmulatorError("bad-input", `${String(reason)} is a reason of the edge: give toRefuse a URL, too.`);

@@ -240,6 +240,13 @@ describe("toAdmit and toRefuse with a URL", () => {
     expect(await said(expect(account).not.toRefuse(PAIR, "not-in-policy" as "expired"))).toBe(
       "not-in-policy is a reason of the edge: give toRefuse a URL, too.",
     );
+    expect(await said(expect(account).toRefuse(PAIR, APP as "expired"))).toBe(
+      "toRefuse takes a URL as its third argument: toRefuse(pair, undefined, url) when any reason will do.",
+    );
+    expect(await said(expect(account).toAdmit(PAIR, "app.example.com"))).toMatch(/^The URL of toAdmit is no URL: it /);
+    expect(await said(expect(account).toRefuse(PAIR, undefined, "https://app.shop.example:8443/"))).toMatch(
+      /^The URL of toRefuse /,
+    );
   });
 });
 
