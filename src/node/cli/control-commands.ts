@@ -19,7 +19,12 @@ function unknownWordsRefused(parent: Command, command: Command): Command {
   return command.allowExcessArguments().hook("preAction", () => {
     const [word] = command.args;
     const names = parent.commands.map((sibling) => sibling.name()).join(", ");
-    if (word !== undefined) command.error(`error: ${parent.name()} has no command '${word}'; it has ${names}`);
+    if (word === undefined) return;
+    const isThere = parent.commands.some((sibling) => sibling.name() === word);
+    const why = isThere
+      ? `options stand behind the command: ${parent.name()} ${word} [options]`
+      : `${parent.name()} has no command '${word}'; it has ${names}`;
+    command.error(`error: ${why}`);
   });
 }
 

@@ -95,6 +95,11 @@ describe("clock", () => {
     const { code, stderr } = await on(account, ["clock", "stop"]);
     expect(code).toBe(2);
     expect(stderr).toContain("error: clock has no command 'stop'; it has show, freeze, run, set, advance");
+    const late = await on(account, ["clock", "--json", "advance", "1h"]);
+    expect([late.code, late.stderr]).toEqual([
+      2,
+      expect.stringContaining("error: options stand behind the command: clock advance [options]"),
+    ]);
   });
 });
 
