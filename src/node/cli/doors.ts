@@ -1,6 +1,7 @@
 /** `doors`: who gets in where. There may be tens of thousands: they are printed as they come. */
 import type { Door, DoorPage } from "../../contract/edge.ts";
 import { EdgeLooks } from "../client/edge/looks.ts";
+import { shownName } from "./explanation-lines.ts";
 import { table, visible } from "../client/table.ts";
 import { jsonText, printed } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";
@@ -54,7 +55,7 @@ async function* linesOf(pages: AsyncIterable<DoorPage>, accountId: string): Asyn
 function applicationLines(all: readonly Door[]): string {
   const [door] = all;
   if (door === undefined) return "";
-  const title = visible(`${JSON.stringify(door.application)} at ${door.domain} (${door.application_id})`);
+  const title = visible(`${shownName(door.application)} at ${door.domain} (${door.application_id})`);
   const [first = [], ...others] = all.map(doorCells);
   return `${title}\n${table(first, others).replaceAll(/^/gm, "  ").trimEnd()}\n`;
 }
@@ -72,6 +73,6 @@ function doorCells({ token, token_id: id, admitted, reason, policy, depends_on: 
 
 function openLines(open: DoorPage["open_to_everybody"]): string {
   if (open.length === 0) return "Nothing is open to everybody.\n";
-  const lines = open.map(({ application, by }) => `  ${visible(`${JSON.stringify(application)}: ${by}`)}\n`);
+  const lines = open.map(({ application, by }) => `  ${visible(`${shownName(application)}: ${by}`)}\n`);
   return `Open to everybody:\n${lines.join("")}`;
 }

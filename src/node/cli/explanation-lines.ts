@@ -23,8 +23,10 @@ export function explanationLines(explanation: Explanation): string[] {
   ];
 }
 
-const named = ({ name, id }: { readonly name: string; readonly id: string }): string =>
-  `${JSON.stringify(name)} (${id})`;
+/** An application need not have a name. */
+export const shownName = (name: string): string => (name === "" ? "(no name)" : JSON.stringify(name));
+
+const named = ({ name, id }: { readonly name: string; readonly id: string }): string => `${shownName(name)} (${id})`;
 
 function requestLine({ method, host, path, time, ip, country }: Explanation): string {
   const from = [ip, country].filter((each) => each !== null);

@@ -58,8 +58,13 @@ export function failWith(code: EmulatorErrorCode, message: string): void {
 /** What is read by nobody any more. */
 const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "ECONNRESET", "EIO"]);
 
+let isUnwrittenTold = false;
+
 /** What was printed is not where it should be: on a full disk, for one, a snapshot that is cut is no success. */
 export function unwritten({ code, message }: NodeJS.ErrnoException): void {
-  if (GONE.has(code) || process.exitCode) return;
+  if (GONE.has(code) || isUnwrittenTold) return;
+  isUnwrittenTold = true;
+  const before = process.exitCode;
   failWith("file-unusable", `What is printed cannot be written: ${message}.`);
+  if (before) process.exitCode = before; // such as 8 of a request that is refused: it says more than 1
 }

@@ -1,6 +1,7 @@
 /** `explain` and `doors`: why the edge lets a request in, and who gets in where. */
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { openSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DoorPage, Explanation } from "../../../src/contract/edge.ts";
@@ -143,6 +144,29 @@ describe("explain", () => {
     expect(sentence).toContain(says);
     expect(sentence).not.toContain(SECRET);
   });
+});
+
+test("a refusal that cannot be printed ends with 8, and says that it was not printed", () => {
+  if (process.platform !== "linux") return;
+  const words = [built("cli.js"), "explain", "app.shop.example", ...place(account)];
+  const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+  const { status, stderr } = spawnSync(process.execPath, words, { stdio: [...stdio], encoding: "utf8" });
+  expect(stderr).toMatch(/^access-emulator: What is printed cannot be written: ENOSPC.*\.\n$/);
+  expect(status).toBe(8);
+});
+
+test("an application without a name is shown as one", async () => {
+  const nameless = await emulator.account();
+  const { status } = await fetch(`${nameless.apiUrl}/accounts/${nameless.id}/access/apps`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${nameless.token}` },
+    body: JSON.stringify({ type: "self_hosted", domain: "app.shop.example" }),
+  });
+  expect(status).toBe(201);
+  const explained = await commandLine().ran(["explain", "app.shop.example", ...place(nameless)]);
+  expect(explained.stdout).toMatch(/\nApplication: \(no name\) \(.{36}\), for app\.shop\.example\n/);
+  const { stdout } = await commandLine().ran(["doors", ...place(nameless)]);
+  expect(stdout).toMatch(/^\(no name\) at app\.shop\.example \(/);
 });
 
 describe("doors", () => {
