@@ -7,8 +7,6 @@ export function givenSecret(command: string, variable: string, fromStdin: boolea
   const secret = fromStdin ? textOf("-", "Standard input", "bad-input").replace(/\r?\n$/, "") : process.env[variable];
   if (secret) return secret;
   const where = fromStdin ? "Standard input is empty" : `The variable ${variable} is not set`;
-  throw new EmulatorError(
-    "bad-input",
-    `${where}: ${command} takes the secret from it, and never as an argument, which every process can see.`,
-  );
+  const how = `put the secret there, or where \`access-emulator ${command} --help\` says`;
+  throw new EmulatorError("bad-input", `${where}: ${how}. It is never an argument, which every process can see.`);
 }

@@ -135,7 +135,7 @@ describe("explain", () => {
     [["app.example", "--client-secret-stdin"], "give --client-id, too"],
     [
       ["app.example", "--client-id", "a", "--client-secret-env", "NOT_SET"],
-      "The variable NOT_SET is not set: explain takes",
+      "The variable NOT_SET is not set: put the secret there, or where `access-emulator explain --help` says.",
     ],
     [["app.example", "--client-id", "a", "--client-secret-env", "A", "--client-secret-stdin"], "give one"],
     [["app.example", "--ip", "here"], "ip must be"],

@@ -263,7 +263,7 @@ describe("faults", () => {
     ],
     [
       { operation: "edge", position: "after-commit", effect: { type: "refuse" } },
-      'position must be "before" for the effect "refuse": what was passed on is refused no more.',
+      'position must be "before" for the effect "refuse": a request that was passed on can be refused no more.',
     ],
     [
       { operation: "edge", match: { host: "a.example.com:443" }, position: "before", effect: { type: "refuse" } },

@@ -24,7 +24,7 @@ export function edgeEntryAt({ journal, lateWrites }: AccountStore, id: number | 
   }
   if (!entry || (id !== "last" && entry.id !== id)) {
     return missing(
-      `The journal of this account has no request ${id}: its requests with the operation edge tell their ids.`,
+      `The journal of this account has no request ${id}: list its requests with the operation edge to see their ids.`,
     );
   }
   if (!entry.edge) {

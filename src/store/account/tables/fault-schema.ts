@@ -83,7 +83,7 @@ const ofItsPlane = z.check<Said>(({ value, issues }) => {
     told(["effect", "code"], 'must be left out for the operation "edge", which answers without the codes of the API');
   }
   if (effect.type === "refuse" && position !== "before") {
-    told(["position"], 'must be "before" for the effect "refuse": what was passed on is refused no more');
+    told(["position"], 'must be "before" for the effect "refuse": a request that was passed on can be refused no more');
   }
 });
 
