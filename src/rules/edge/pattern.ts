@@ -3,11 +3,16 @@
  * covers all its paths, a path covers what is below it, `*` in a host stands within one label, in a path for anything.
  */
 
+/** What stands between the stars of a text: one piece of a text without any. */
+type Pieces = readonly string[];
+
 export interface Pattern {
   /** As it was given, such as `*.example.com/admin`. */
   readonly text: string;
-  readonly host: RegExp;
-  readonly path: RegExp;
+  /** Its labels, each as the pieces between its stars. */
+  readonly host: readonly Pieces[];
+  /** The pieces between its stars; null of a pattern that covers all paths. */
+  readonly path: Pieces | null;
   readonly rank: readonly number[];
 }
 
@@ -20,17 +25,18 @@ export interface Place {
 export function patternOf(text: string): Pattern {
   const [host = "", ...rest] = text.split("/");
   const path = rest.length === 0 ? "" : `/${rest.join("/")}`.replace(/\/+$/, "");
-  const labels = asciiHost(host).split(".");
   return {
     text,
-    host: new RegExp(`^${labels.map(labelSource).join("\\.")}$`),
-    path: path === "" ? /^/ : new RegExp(`^${pathSource(decoded(path))}$`, "s"),
+    host: asciiHost(host)
+      .split(".")
+      .map((label) => label.split("*")),
+    path: path === "" ? null : decoded(path).split("*"),
     rank: [host.includes("*") ? 0 : 1, literal(host), literal(path), path.includes("*") ? 0 : 1],
   };
 }
 
-export function isFor({ host, path }: Pattern, place: Place): boolean {
-  return host.test(place.host.toLowerCase()) && path.test(decoded(place.path));
+export function isFor(pattern: Pattern, place: Place): boolean {
+  return isHostOf(pattern, place.host) && (pattern.path === null || isLike(pattern.path, decoded(place.path), isBelow));
 }
 
 /** The more specific first: an exact host before one with `*`, a longer path before a shorter one; nothing is inherited. */
@@ -40,15 +46,30 @@ export function bySpecificity({ rank: a }: Pattern, { rank: b }: Pattern): numbe
 }
 
 const literal = (text: string): number => text.replaceAll("*", "").length;
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-/** A `*` alone is one label, and none is no label; beside other characters it may be nothing. */
-const labelSource = (label: string): string => (label === "*" ? "[^.]+" : label.split("*").map(escaped).join("[^.]*"));
+/** What may stand behind the last piece of a path: what is below it is covered, too. */
+const isBelow = (rest: string): boolean => rest === "" || rest.startsWith("/");
+const isNothing = (rest: string): boolean => rest === "";
 
-/** What is below a path is covered, too; a pattern that ends with a slash and `*` covers only what is below. */
-function pathSource(path: string): string {
-  const source = path.split("*").map(escaped).join(".*");
-  return path.endsWith("*") ? source : `${source}(?:\\/.*)?`;
+/**
+ * Whether the pieces stand in a text in their order, the first at its start. The first place that fits leaves most to those that
+ * follow, so nothing is tried twice: a regular expression would try a path with many stars in more ways than anybody waits for.
+ */
+function isLike([first = "", ...others]: Pieces, text: string, isEnd: (rest: string) => boolean): boolean {
+  if (!text.startsWith(first)) return false;
+  const last = others.pop();
+  if (last === undefined) return isEnd(text.slice(first.length));
+  let at = first.length;
+  for (const piece of others) {
+    at = text.indexOf(piece, at);
+    if (at === -1) return false;
+    at += piece.length;
+  }
+  if (last === "") return true;
+  for (at = text.indexOf(last, at); at !== -1; at = text.indexOf(last, at + 1)) {
+    if (isEnd(text.slice(at + last.length))) return true;
+  }
+  return false;
 }
 
 /** Each segment decoded, as an origin reads it; one that cannot be decoded as it is. */
@@ -65,8 +86,10 @@ export function decoded(path: string): string {
     .join("/");
 }
 
+/** A label that is a `*` alone is any one, and none is no label; beside other characters the star may be nothing. */
 export function isHostOf({ host }: Pattern, name: string): boolean {
-  return host.test(name.toLowerCase());
+  const labels = name.toLowerCase().split(".");
+  return labels.length === host.length && host.every((pieces, n) => labels[n] && isLike(pieces, labels[n], isNothing));
 }
 
 /** The host of a pattern as URLs have it; labels with `*` only in lower case. */

@@ -23,7 +23,8 @@ export function opening(asked: Asked, consult: Consultation): Possible {
     if (decision !== "non_identity" || isRefused) return false;
     return tokenId !== null || consult.value("service-auth-everyone") === "admits";
   });
-  return any(counting.map((policy) => possibly(policy, { tokenId, groups })));
+  const known = { tokenId, groups };
+  return any(counting.map((policy) => possibly(policy, known)));
 }
 
 /** The policies that let in everybody, from everywhere and without a token. */
@@ -65,11 +66,22 @@ function possibleRule(rule: AccessRule, known: Known): Possible {
   const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
   if (selector === "ip") return isNetwork(String(value.ip)) && new Set<Unknown>(["ip"]);
   if (selector === "geo") return /^[a-z0-9]{2}$/i.test(String(value.country_code)) && new Set<Unknown>(["country"]);
-  if (selector === "group") {
-    const group = known.groups(String(value.id));
-    return group !== undefined && possibly(group, known);
-  }
+  if (selector === "group") return possibleGroup(String(value.id), known);
   return verdictOf(rule, { tokenId: known.tokenId, ip: null, country: null }, known.groups) === true;
+}
+
+/** As `rules.ts` looks at each group once. */
+const found = new WeakMap<Known, Map<string, Possible>>();
+
+function possibleGroup(id: string, known: Known): Possible {
+  const groups = found.get(known) ?? new Map<string, Possible>();
+  found.set(known, groups);
+  const before = groups.get(id);
+  if (before !== undefined) return before;
+  const group = known.groups(id);
+  const possible = group !== undefined && possibly(group, known);
+  groups.set(id, possible);
+  return possible;
 }
 
 /** Nobody is in one that cannot be read. */

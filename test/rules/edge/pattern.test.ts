@@ -50,3 +50,13 @@ test("an exact host comes before one with a star, and a longer path before a sho
       .map(({ text }) => text),
   ).toEqual(texts);
 });
+
+test("a path with many stars and many slashes is soon told apart", () => {
+  const many = patternOf(`example.com${"/*".repeat(40)}/x`);
+  const slashes = "/".repeat(4000);
+  expect(isFor(many, { host: "example.com", path: slashes })).toBe(false);
+  expect(isFor(many, { host: "example.com", path: `${slashes}x` })).toBe(true);
+  const label = patternOf(`${"a*".repeat(20)}b.example.com`);
+  expect(isFor(label, { host: `${"a".repeat(60)}.example.com`, path: "/" })).toBe(false);
+  expect(isFor(label, { host: `${"a".repeat(60)}b.example.com`, path: "/" })).toBe(true);
+});

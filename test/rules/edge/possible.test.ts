@@ -124,3 +124,12 @@ test("whatever is decided otherwise from another address or country is told so",
   // What is told to hang on something and does not is the exception.
   expect(changing / hanging).toBeGreaterThan(0.5);
 });
+
+test("groups that name each other twice, many times over, are looked at once each", () => {
+  const last = 200;
+  const groups = (id: string) => {
+    const next = { group: { id: String(Number(id) + 1) } };
+    return lists({ include: id === String(last) ? [ofNetwork("10.0.0.0/8")] : [next, next] });
+  };
+  expect(possibly(groups("0"), { tokenId: null, groups })).toEqual(new Set(["ip"]));
+});
