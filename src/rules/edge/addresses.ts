@@ -19,8 +19,12 @@ export function isWithin(address: string, network: string): boolean {
 
 export const isAddress = (text: string): boolean => parsed(text) !== undefined;
 
+/** The longest text of an IPv6 address, with an IPv4 address at its end; what is longer is not looked at. */
+const LONGEST = 45;
+
 /** An IPv4 address that is mapped into IPv6 is the IPv4 address. */
 function parsed(text: string): Address | undefined {
+  if (text.length > LONGEST) return undefined;
   const address = text.includes(":") ? ofSixteenBytes(text) : ofFourBytes(text);
   const isMapped = address?.bits === 128 && address.value >> 32n === 0xffffn;
   return isMapped ? { bits: 32, value: address.value & 0xffff_ffffn } : address;

@@ -4,12 +4,13 @@ import { SECRET_ENDS } from "./secret-names.ts";
 const REDACTED = "[redacted]";
 const CFAST = /cfast_[A-Za-z0-9]{40}[0-9a-f]{8}/g;
 const HEX = /[0-9a-f]{64,}/g;
-/** The name of a member that holds a secret, in its quotes: a JSON string may stand in another, its quotes are escaped then. */
-const KEY = String.raw`((\\*)"(?:[^"\\]*(?:${SECRET_ENDS})|token)\s*\2"\s*:\s*)`;
+/** The name of a member that holds a secret, in its quotes: a JSON string may stand in another, its quotes are escaped then. A run
+ * of backslashes has a bound, as each of them is where a match may begin: the time would grow with the square of the run. */
+const KEY = String.raw`((\\{0,255})"(?:[^"\\]*(?:${SECRET_ENDS})|token)\s*\2"\s*:\s*)`;
 const FIELDS = new RegExp(String.raw`${KEY}\2"(?:(?!(?<!\\)\2")[^])*(?:\2"|$)`, "gi");
 /** The same with a number; or with a list or an object, of which nobody can tell what is secret: up to the end. */
 const WRONG_FIELDS = new RegExp(String.raw`${KEY}(?:-?\d[\w.+-]*|[[{][^]*$)`, "gi");
-const PARAMETERS = new RegExp(String.raw`((?:^|[?&;])(?:[^=&;"]*(?:${SECRET_ENDS})|token)=)[^&;\s]*`, "gi");
+const PARAMETERS = new RegExp(String.raw`((?:^|[?&;])(?:[^?=&;"]*(?:${SECRET_ENDS})|token)=)[^&;\s]*`, "gi");
 /** What each of these has: most texts have none of it. */
 const MAY_HOLD_ONE = new RegExp(String.raw`${SECRET_ENDS}|token(?:\s*\\*"|=)|cfast_|(?<![0-9a-f])[0-9a-f]{64}`, "i");
 /** What lies beyond the limit is read up to here: a secret that the limit cuts would not be known by its form. */

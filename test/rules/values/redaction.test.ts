@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redacted } from "../../../src/rules/values/redaction.ts";
+import { redacted, withoutSecretsIn } from "../../../src/rules/values/redaction.ts";
 import { newSecret } from "../../../src/rules/service-tokens/secret.ts";
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -149,5 +149,12 @@ test("whatever stands around them, and wherever the limit cuts, no secret is tol
 test("a megabyte of what looks like the start of a secret is no work for hours", () => {
   for (const text of ['"secret', '\\"secret\\":\\"', "cfast_", '"', "\\", "%", "&secret=", "\\u00"]) {
     expect(redacted(text.repeat(1_000_000 / text.length), 4096).text.length).toBeLessThanOrEqual(4096);
+  }
+});
+
+test("a long text of what a secret may begin with is soon read", () => {
+  for (const each of ["\\", "?", '"', "&", "f", "%5c", '\\"token', "?token"]) {
+    const long = each.repeat(200_000 / each.length);
+    expect(tells(withoutSecretsIn(`${long}&client_secret=${hex}`), hex)).toBe(false);
   }
 });
