@@ -1,5 +1,6 @@
 /** Whose edge a request is for, under which hostname, and the request as the account takes it. */
 import { isAddress } from "../../rules/edge/addresses.ts";
+import { hostnameIn } from "../../rules/edge/hostname.ts";
 import { redacted } from "../../rules/values/redaction.ts";
 import type { EdgeRequest } from "../../store/account/edge/request.ts";
 import { systemMilliseconds } from "../../system.ts";
@@ -29,7 +30,6 @@ export interface EdgePlace {
 
 export type Misplaced = { readonly ok: false; readonly response: Response };
 
-const HOSTNAME = /^(?!.{254})[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const FORM_OF_PATH = /^\/_edge\/([0-9a-f]{32})\/([^/]+)(\/.*)?$/s;
 
 export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplaced {
@@ -50,18 +50,6 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
   const speaksOfHosts = request.headers.get(FORM) === "host" && !request.headers.has("sec-fetch-site");
   const base = speaksOfHosts ? "" : `/_edge/${accountId}/${hostPart}`;
   return { ok: true, accountId, host, path, query: url.search, origin: url.origin, base };
-}
-
-/** As URLs have it, without the dot of the root; undefined when it is none. URLs take `;` and quotes, too, which no name has. */
-function hostnameIn(part: string): string | undefined {
-  try {
-    const name = decodeURIComponent(part);
-    if (/[\s/?#@\\:%]/.test(name)) return undefined;
-    const host = URL.parse(`http://${name}/`)?.hostname.replace(/\.$/, "");
-    return host !== undefined && HOSTNAME.test(host) ? host : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorEnv): EdgeRequest {

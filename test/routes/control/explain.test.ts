@@ -327,13 +327,23 @@ describe("what is asked", () => {
     "http://APP.example.com:8443/a",
     "app.example.com/a",
     "//app.example.com/a",
+    "https://app.example.com./a",
   ])("%s is a place", async (url) => {
     expect(await explain(world.account, { url })).toMatchObject({ host: "app.example.com", path: "/a" });
   });
 
-  test("the path form is the host that it names", async () => {
-    const url = `http://localhost:8787/_edge/${world.account.id}/app.example.com/a`;
-    expect(await explain(world.account, { url })).toMatchObject({ host: "app.example.com", path: "/a" });
+  test.each(["app.example.com", "APP.example.com.", "%61pp.example.com"])(
+    "the path form is the host %s",
+    async (host) => {
+      const url = `http://localhost:8787/_edge/${world.account.id}/${host}/a`;
+      expect(await explain(world.account, { url })).toMatchObject({ host: "app.example.com", path: "/a" });
+    },
+  );
+
+  test("a host that the edge does not serve, or of another account, is no place", async () => {
+    for (const url of ["https://[::1]/", "https://a..b/", `http://localhost/_edge/${world.account.id}/a;b/`]) {
+      expect(controlErrorIn(await world.account.control("POST", "explain", { url })).message).toMatch(/no hostname/);
+    }
     const other = await world.account.control("POST", "explain", {
       url: `http://localhost/_edge/${"0".repeat(32)}/a.b/`,
     });

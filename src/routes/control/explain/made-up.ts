@@ -1,5 +1,6 @@
 /** A request that is made up, as the edge would take it. */
 import { isAddress } from "../../../rules/edge/addresses.ts";
+import { hostnameIn } from "../../../rules/edge/hostname.ts";
 import type { ExplainAsked } from "../../../store/account/edge/explanations.ts";
 import { systemMilliseconds } from "../../../system.ts";
 import type { ExplainFields } from "./inputs.ts";
@@ -66,12 +67,16 @@ function placeIn(text: string, accountId: string): Place | Extract<Read, { ok: f
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === "") {
     return wrong("url must be an http or https URL, or a host with a path, such as app.example.com/admin.");
   }
-  const [, id, host, path = "/"] = FORM_OF_PATH.exec(url.pathname) ?? [];
-  if (host === undefined) return { ok: true, host: url.hostname, path: url.pathname, query: url.search };
-  if (id !== accountId) return wrong("url is below /_edge/ of another account: ask that account.");
-  const inner = /%/.test(host) ? undefined : URL.parse(`https://${host}${path}`);
-  if (!inner) return wrong("url has no hostname after /_edge/{account_id}/.");
-  return { ok: true, host: inner.hostname, path, query: url.search };
+  const [, id, part, path = "/"] = FORM_OF_PATH.exec(url.pathname) ?? [];
+  if (part !== undefined && id !== accountId)
+    return wrong("url is below /_edge/ of another account: ask that account.");
+  const host = hostnameIn(part ?? url.hostname);
+  if (host === undefined) {
+    return wrong(
+      `url has ${part === undefined ? "a host" : "a host after /_edge/{account_id}/"} that is no hostname such as app.example.com.`,
+    );
+  }
+  return { ok: true, host, path: part === undefined ? url.pathname : path, query: url.search };
 }
 
 /** Names in another case are one header; undefined when one of them can be none. */
