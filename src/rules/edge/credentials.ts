@@ -45,10 +45,14 @@ function pairIn(header: Header): Credentials {
 
 /** A header such as `Authorization` may hold something else: what is no JSON object is no credential. */
 function singleIn(value: string | null): Credentials {
-  const members = membersOf(value);
+  const [members, ...others] = objectsIn(value);
   if (!members) return { kind: "none" };
   const [clientId, secret] = [members[CLIENT_ID], members[CLIENT_SECRET]];
   const known = typeof clientId === "string" ? clientId : null;
+  if (others.length > 0) {
+    const areCredentials = [members, ...others].some((each) => CLIENT_ID in each || CLIENT_SECRET in each);
+    return areCredentials ? wrong("duplicate-credentials", known) : { kind: "none" };
+  }
   if (clientId === undefined && secret === undefined) {
     const isOtherCase = Object.keys(members).some((name) => [CLIENT_ID, CLIENT_SECRET].includes(name.toLowerCase()));
     return isOtherCase ? wrong("malformed-credentials", null) : { kind: "none" };
@@ -62,13 +66,15 @@ function wrong(reason: Extract<Credentials, { kind: "wrong" }>["reason"], client
   return { kind: "wrong", isSingle: true, reason, clientId };
 }
 
-function membersOf(value: string | null): Readonly<Record<string, unknown>> | undefined {
-  if (value === null || !value.trimStart().startsWith("{")) return undefined;
+/** One, or several of a header that was sent more than once: they arrive joined by a comma. None when it holds something else. */
+function objectsIn(value: string | null): readonly Readonly<Record<string, unknown>>[] {
+  if (value === null || !value.trimStart().startsWith("{")) return [];
   try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
+    const parsed = JSON.parse(`[${value}]`) as unknown[];
+    const areObjects = parsed.every((each) => typeof each === "object" && each !== null && !Array.isArray(each));
+    return areObjects ? (parsed as Record<string, unknown>[]) : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -40,6 +40,12 @@ describe("the one header", () => {
     ["that is broken JSON presents nothing", one('{"cf-access-client-id":'), { kind: "none" }],
     ["with other members presents nothing", one({ a: 1 }), { kind: "none" }],
     [
+      "that was sent twice, and arrives joined, is refused",
+      one(`${JSON.stringify(pair)}, ${JSON.stringify(pair)}`),
+      wrong("duplicate-credentials", "id.access", true),
+    ],
+    ["that was sent twice with other members presents nothing", one('{"a":1}, {"a":1}'), { kind: "none" }],
+    [
       "has its keys in lower case",
       one({ "CF-Access-Client-Id": "id.access", "CF-Access-Client-Secret": "secret" }),
       wrong("malformed-credentials", null, true),
