@@ -64,7 +64,7 @@ function union(values: readonly Possible[]): Possible {
 
 function possibleRule(rule: AccessRule, known: Known): Possible {
   const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
-  if (selector === "ip") return isNetwork(String(value.ip)) && new Set<Unknown>(["ip"]);
+  if (selector === "ip") return isNetwork(rule) && new Set<Unknown>(["ip"]);
   if (selector === "geo") return /^[a-z0-9]{2}$/i.test(String(value.country_code)) && new Set<Unknown>(["country"]);
   if (selector === "group") return possibleGroup(String(value.id), known);
   return verdictOf(rule, { tokenId: known.tokenId, ip: null, country: null }, known.groups) === true;
@@ -84,5 +84,15 @@ function possibleGroup(id: string, known: Known): Possible {
   return possible;
 }
 
+/** Of a rule it is looked at once, however many tokens are asked about. */
+const networks = new WeakMap<AccessRule, boolean>();
+
 /** Nobody is in one that cannot be read. */
-const isNetwork = (text: string): boolean => isWithin(text.split("/", 1)[0] ?? "", text);
+function isNetwork(rule: AccessRule): boolean {
+  const known = networks.get(rule);
+  if (known !== undefined) return known;
+  const text = String(Object.values(rule)[0]?.ip);
+  const is = isWithin(text.split("/", 1)[0] ?? "", text);
+  networks.set(rule, is);
+  return is;
+}
