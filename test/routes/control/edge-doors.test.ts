@@ -63,6 +63,13 @@ test("each application has the request without a token first, then the tokens", 
   expect(await rows("?token_id=none")).toEqual(["sa nobody no-credentials - -", "open nobody bypass all -"]);
 });
 
+test("an application without a public destination is no door, and is open to nobody", async () => {
+  const destinations = [{ type: "private", hostname: "db.internal" }];
+  const { id } = await app("private", { domain: undefined, destinations, policies: [bypass(everyone)] });
+  expect(await doorsOf(world.account)).toMatchObject({ doors: [], total_count: 0, open_to_everybody: [] });
+  expect(await doorsOf(world.account, `?application_id=${id}`)).toMatchObject({ doors: [], total_count: 0 });
+});
+
 test("pages put together are the whole, wherever they end", async () => {
   for (const name of ["a", "b", "c"]) await app(name, { policies: [serviceAuth(ofToken(ci?.id ?? ""))] });
   const whole = await rows();

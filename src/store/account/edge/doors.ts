@@ -41,9 +41,13 @@ export class EdgeDoors {
   page({ application_id: applicationId, token_id: tokenId, page = 1, per_page: perPage = 100 }: DoorQuery): DoorAnswer {
     const { tokens, settings } = this.#store;
     catchInactive(this.#store);
-    const all = this.#places.applications();
+    const known = this.#places.applications();
+    if (applicationId !== undefined && !known.some(({ id }) => id === applicationId)) {
+      return { ok: false, missing: "application" };
+    }
+    // One with private destinations alone stands nowhere at the edge.
+    const all = known.filter(({ destinations }) => publicUris(destinations).length > 0);
     const applications = applicationId === undefined ? all : all.filter(({ id }) => id === applicationId);
-    if (applicationId !== undefined && applications.length === 0) return { ok: false, missing: "application" };
     const only = tokenId === undefined || tokenId === NOBODY ? undefined : tokens.byId(tokenId);
     if (tokenId !== undefined && tokenId !== NOBODY && !only) return { ok: false, missing: "token" };
 
