@@ -118,7 +118,7 @@ export const assumptions = {
   "login-redirect": {"statement":"The redirect to the login has the parameters kid, redirect_url and meta in this order, and `meta` has the claims of recorded ones; `service_token_status` is true for a valid token that no policy lets in."},
   "last-seen-granularity": {"statement":"`last_seen_at` is the second of the last request that was let in with the token, at once; or its day.","default":"second","alternatives":"\"second\" or \"day\""},
   "team-keys": {"statement":"All accounts sign with one key until they rotate theirs; or each has a key of its own from its first use on.","default":"shared","alternatives":"\"shared\" or \"own\""},
-  "place-matching": {"statement":"A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, and with or without a slash at its end."},
+  "place-matching": {"statement":"A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end."},
   "non-identity-deny-url": {"statement":"A refusal that no login would help is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same.","default":"redirect","alternatives":"\"redirect\" or \"page\""},
   "unmatched-page": {"statement":"With `deny_unmatched_requests` a host without application is answered 403 with a page that names error 1050, unless its zone is one of the exempted ones."},
   "identity-token-id": {"statement":"`service_token_id` of `get-identity` is the id of the token; or it is its client id.","default":"id","alternatives":"\"id\" or \"client-id\""},

@@ -36,7 +36,9 @@ export function patternOf(text: string): Pattern {
 }
 
 export function isFor(pattern: Pattern, place: Place): boolean {
-  return isHostOf(pattern, place.host) && (pattern.path === null || isLike(pattern.path, decoded(place.path), isBelow));
+  return (
+    isHostOf(pattern, place.host) && (pattern.path === null || isLike(pattern.path, readPath(place.path), isBelow))
+  );
 }
 
 /** The more specific first: an exact host before one with `*`, a longer path before a shorter one; nothing is inherited. */
@@ -70,6 +72,21 @@ function isLike([first = "", ...others]: Pieces, text: string, isEnd: (rest: str
     if (isEnd(text.slice(at + last.length))) return true;
   }
   return false;
+}
+
+/** Decoded, an encoded slash may have hidden dot segments: `/open/..%2Fadmin` is `/admin` for an origin that decodes it. */
+function readPath(path: string): string {
+  const plain = decoded(path);
+  if (!/\/\.{1,2}(?:\/|$)/.test(plain)) return plain;
+  const segments: string[] = [];
+  const all = plain.split("/").slice(1);
+  for (const [n, segment] of all.entries()) {
+    const isDot = segment === "." || segment === "..";
+    if (segment === "..") segments.pop();
+    if (!isDot) segments.push(segment);
+    else if (n === all.length - 1) segments.push("");
+  }
+  return `/${segments.join("/")}`;
 }
 
 /** Each segment decoded, as an origin reads it; one that cannot be decoded as it is. */

@@ -14,6 +14,16 @@ describe.each<[pattern: string, covered: readonly string[], others: readonly str
     ["example.com/alpha", "example.com/alpha/", "example.com/alpha/beta", "example.com/%61lpha"],
     ["example.com/alphabet", "example.com/", "example.com/beta/alpha", "example.com/Alpha"],
   ],
+  [
+    "example.com/open/*",
+    ["example.com/open/%2Fa", "example.com/open/a%2F..%2Fb", "example.com/x/..%2fopen/b", "example.com/open/..a"],
+    [
+      "example.com/open/..%2Fadmin",
+      "example.com/open/%2e%2e%2Fadmin",
+      "example.com/open/a%2F..%2F..",
+      "example.com/.%2f",
+    ],
+  ],
   ["example.com/alpha/", ["example.com/alpha", "example.com/alpha/beta"], ["example.com/alphabet"]],
   ["example.com/alpha/*", ["example.com/alpha/beta", "example.com/alpha/b/c"], ["example.com/alpha", "example.com/"]],
   ["*.example.com", ["a.example.com", "a.example.com/x"], ["example.com", "a.b.example.com", ".example.org"]],

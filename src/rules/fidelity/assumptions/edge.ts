@@ -116,7 +116,7 @@ export const edge = {
   }),
   "place-matching": fixed({
     statement:
-      "A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, and with or without a slash at its end.",
+      "A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end.",
     evidence: "The documentation has the forms of patterns; it does not speak of case, encodings and slashes.",
     grade: "assumed",
     observedBy: visit,
