@@ -7,6 +7,7 @@ import { originOf } from "../client/origin.ts";
 import { foundAt } from "../client/health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
+import { stateOf } from "../process/processes.ts";
 import { placeOfUrl, type RemoteWords } from "./remote/place.ts";
 import { forget, recall } from "./state-file.ts";
 
@@ -69,11 +70,17 @@ export async function stop(words: Pick<Words, "port" | "json">): Promise<void> {
   for (let waited = 0; waited < 10_000; waited += 20) {
     if (!recall(port)) {
       forget(port);
+      await ending(started.pid);
       return say({ stopped: true, pid: started.pid }, `The emulator on port ${port} has ended.`, words.json);
     }
     await sleep(20);
   }
   failWith("control-plane", `The emulator on port ${port} (process ${started.pid}) does not end.`);
+}
+
+/** The last that it does is to forget itself: until its process is gone, too, whoever waits for this waits a little longer. */
+async function ending(pid: number): Promise<void> {
+  for (let waited = 0; waited < 2000 && stateOf(pid) !== "gone"; waited += 10) await sleep(10);
 }
 
 function placeOf(words: Words): { readonly url: string; readonly key?: string | undefined } {
