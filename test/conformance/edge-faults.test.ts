@@ -77,6 +77,14 @@ test("a refusal although the request is right looks like any other, and moves no
   expect(await seen()).not.toBe(before);
 });
 
+test("a refusal of a host without application is no refusal of the organization's", async () => {
+  await fault({ type: "refuse" });
+  const answer = await edge.visit("nowhere.example.com", { headers });
+  expect(verdictOf(answer)).toBe("403 fault");
+  expect(answer.text).toContain("Forbidden");
+  expect(answer.text).not.toContain("deny_unmatched_requests");
+});
+
 test("a fault hits the host, the token and the count that it names, and nothing else", async () => {
   const other = await edge.account.created({ name: "other" });
   const error = { type: "error", status: 500 };

@@ -1,10 +1,10 @@
 /** Whose edge a request is for, under which hostname, and the request as the account takes it. */
 import { isAddress } from "../../rules/edge/addresses.ts";
-import { hostnameIn } from "../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../rules/values/hostname.ts";
 import { redacted } from "../../rules/values/redaction.ts";
 import type { EdgeRequest } from "../../store/account/edge/request.ts";
 import { systemMilliseconds } from "../../system.ts";
-import { urlOf } from "../http/host.ts";
+import { originOf, urlOf } from "../http/host.ts";
 import { peerOf } from "../http/peer.ts";
 import { newRay } from "../http/ray.ts";
 
@@ -49,7 +49,7 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
   // A browser shares the origin with other hosts: what it is answered stays below this one.
   const speaksOfHosts = request.headers.get(FORM) === "host" && !request.headers.has("sec-fetch-site");
   const base = speaksOfHosts ? "" : `/_edge/${accountId}/${hostPart}`;
-  return { ok: true, accountId, host, path, query: url.search, origin: url.origin, base };
+  return { ok: true, accountId, host, path, query: url.search, origin: originOf(url, request), base };
 }
 
 export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorEnv): EdgeRequest {

@@ -17,6 +17,14 @@ export function urlOf({ url, headers }: Request): URL | undefined {
     : undefined;
 }
 
+/**
+ * Where this emulator was asked, such as `https://localhost:8443`. The scheme is said by whatever ended TLS in front of this: who
+ * says so by himself is shown URLs of no use to him, and that is all.
+ */
+export function originOf(url: URL, { headers }: Pick<Request, "headers">): string {
+  return `${headers.get("x-forwarded-proto") === "https" ? "https:" : url.protocol}//${url.host}`;
+}
+
 /** The name under which a request asks, in lower case; undefined when it is none. */
 export function hostOf(request: Request): string | undefined {
   return urlOf(request)?.hostname;

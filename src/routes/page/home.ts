@@ -1,14 +1,12 @@
 /** What a browser shows at `/`: what this is, and where to point a client. */
-import { urlOf } from "../http/host.ts";
+import { originOf, urlOf } from "../http/host.ts";
 import { router } from "../http/router.ts";
 import { version } from "../../version.ts";
 
 export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
   const url = urlOf(c.req.raw);
   if (!url) return c.text(textFor("")); // which was refused before
-  // Said by whatever ended TLS in front of this; who says so by himself is shown URLs of no use to him, and that is all.
-  if (c.req.header("x-forwarded-proto") === "https") url.protocol = "https:";
-  const { origin } = url;
+  const origin = originOf(url, c.req.raw);
   const wantsHtml = c.req.header("accept")?.includes("text/html") ?? false;
   return wantsHtml ? c.html(pageFor(origin)) : c.text(textFor(origin));
 });

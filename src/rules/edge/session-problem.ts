@@ -1,5 +1,6 @@
 /** Why a session that a request presents is not what lets it in. */
-import { isSessionOf, sessionIn, type Claims } from "./session.ts";
+import type { Claims } from "./jws.ts";
+import { isSessionOf, sessionIn } from "./session.ts";
 
 export type SessionProblem =
   | "strict"

@@ -2,9 +2,8 @@
  * The session that a request is given, as the claims of its JWT, and whether one that is presented still counts. Source of the
  * claims and their order: the documentation of the application token, and recorded tokens.
  */
+import type { Claims } from "./jws.ts";
 import { parseDuration } from "../values/duration.ts";
-
-export type Claims = Readonly<Record<string, unknown>>;
 
 /** Source: the documentation of sessions. */
 const STANDARD = 86_400;

@@ -75,3 +75,17 @@ test("the row of the journal tells what was asked and decided; the origin is sen
     },
   });
 });
+
+test("how paths are compared is named where an application is for a part of the host, whichever application it comes to", async () => {
+  const client = new AccessClient();
+  const rests = async (place: string): Promise<boolean> => {
+    const { headers } = await atEdge(client.account, place);
+    return headers.get("emulator-evidence")?.includes("place-matching") === true;
+  };
+  await client.app();
+  expect(await rests("app.example.com//admin")).toBe(false);
+  await client.app({ domain: "app.example.com/admin" });
+  expect(await rests("app.example.com//admin")).toBe(true);
+  expect(await rests("app.example.com/admin")).toBe(true);
+  expect(await rests("other.example.com/admin")).toBe(false);
+});

@@ -1,7 +1,7 @@
 /** A host that is hostile to the others below the same origin: whatever it answers, it decides nothing for them. */
 import { describe, expect, test } from "vitest";
 import { inPathForm, isServiceWorker } from "../../../src/routes/edge/shared-origin.ts";
-import { AccessClient, ofToken, serviceAuth } from "../../support/workerd/access.ts";
+import { AccessClient, everyone, ofToken, serviceAuth } from "../../support/workerd/access.ts";
 import { freshId, isOnList } from "../../support/workerd/accounts.ts";
 import { ORIGIN, send } from "../../support/workerd/client.ts";
 import { pairOf } from "../../support/workerd/edge.ts";
@@ -202,3 +202,15 @@ async function oneDoor() {
   await client.app({ policies: [serviceAuth(ofToken(token.id))] });
   return { account: client.account, pair: pairOf(token) };
 }
+
+test("behind TLS a redirect to the login stays below https, and a sandboxed page there is known as one of this emulator", async () => {
+  const client = new AccessClient();
+  await client.app({ policies: [{ name: "people", decision: "allow", include: [everyone] }] });
+  const tls = { "x-forwarded-proto": "https" };
+  const place = `/_edge/${client.account.id}/app.example.com/`;
+  const { headers } = await send("GET", place, { headers: tls });
+  expect(headers.get("location")).toMatch(/^https:\/\/localhost:8787\/_edge\//);
+  const page = { "sec-fetch-site": "cross-site", referer: `https://localhost:8787${place}` };
+  expect((await send("GET", place, { headers: { ...tls, ...page } })).status).toBe(302);
+  expect((await send("GET", place, { headers: page })).status).toBe(403);
+});

@@ -1,4 +1,5 @@
 /** Where a URL leads: to a host of the edge, which has neither ports nor users. */
+import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { EmulatorError } from "../emulator-error.ts";
 
 const EXAMPLE = "such as https://app.example.com/admin";
@@ -32,8 +33,8 @@ export function edgePlaceOf(given: string | URL, what: string): URL {
  * @throws EmulatorError `bad-input`
  */
 export function hostnameOf(given: unknown, what: string): string {
-  const url = `https://${String(given)}/`;
-  if (typeof given === "string" && !/[\s/?#@\\:%]/.test(given) && URL.canParse(url)) return new URL(url).hostname;
+  const hostname = typeof given === "string" && !given.includes("%") ? hostnameIn(given) : undefined;
+  if (hostname !== undefined) return hostname;
   const wanted = "such as app.example.com, without scheme, port and path";
   throw new EmulatorError("bad-input", `${what} takes a hostname, ${wanted}.`);
 }

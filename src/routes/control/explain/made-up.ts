@@ -1,6 +1,6 @@
 /** A request that is made up, as the edge would take it. */
 import { isAddress } from "../../../rules/edge/addresses.ts";
-import { hostnameIn } from "../../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../../rules/values/hostname.ts";
 import type { ExplainAsked } from "../../../store/account/edge/explanations.ts";
 import { systemMilliseconds } from "../../../system.ts";
 import type { ExplainFields } from "./inputs.ts";

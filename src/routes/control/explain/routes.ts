@@ -1,6 +1,5 @@
 /** The whole decision of the edge about a request, made up or of the journal. */
 import { router } from "../../http/router.ts";
-import type { ExplainAnswer } from "../../../store/account/edge/explanations.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
@@ -17,8 +16,9 @@ export const explanations = router<ControlEnv>()
     const id = c.req.param("id");
     const read = readExplain(input.value, id);
     if (!read.ok) return controlError(400, "invalid-input", read.message);
-    // A rule may hold anything that is JSON, which the types of RPC do not know to come through.
-    const answer = (await c.env.ACCOUNTS.getByName(id).explain(read.asked)) as unknown as ExplainAnswer;
-    return answer.ok ? c.json(answer.explanation) : controlError(404, "no-such-request", answer.message);
+    const answer = await c.env.ACCOUNTS.getByName(id).explain(read.asked);
+    return answer.ok
+      ? c.body(answer.json, 200, { "content-type": "application/json" })
+      : controlError(404, "no-such-request", answer.message);
   })
   .all(PATH, onlyMethods("POST"));

@@ -78,7 +78,8 @@ export const access = {
   }),
   "empty-access-log": fixed({
     statement: "The log of authentications is empty, whatever is asked of it.",
-    evidence: "This is what the emulator does: nothing stands before applications, so that nobody logs in.",
+    evidence:
+      "This is what the emulator does: nobody can log in. Whether requests of tokens stand in it is not known; here they stand in the journal.",
     grade: "assumed",
     observedBy: "a GET of `logs/access_requests`",
   }),

@@ -81,8 +81,10 @@ export const edge = {
     observedBy: "a visit with the cookie right after `revoke_tokens`",
   }),
   "jwt-per-request": fixed({
-    statement: "Each request that a token is let in by has a new JWT; within one second it is the same text.",
-    evidence: "Inferred from recorded answers, each of which sets the cookie.",
+    statement:
+      "Each request that a token is let in by has a new JWT; within one second it is the same text. With a session of `0s` it is good for a minute, no cookie is given, and no later request is let in by it.",
+    evidence:
+      "Inferred from recorded answers, each of which sets the cookie. That `0s` means no reuse is documented; how long its JWT is good is not.",
     grade: "inferred",
     observedBy: "`iat` of two requests",
   }),
@@ -116,7 +118,7 @@ export const edge = {
   }),
   "place-matching": fixed({
     statement:
-      "A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end.",
+      "A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end. Segments may be empty: `//admin` is not below `/admin`.",
     evidence: "The documentation has the forms of patterns; it does not speak of case, encodings and slashes.",
     grade: "assumed",
     observedBy: visit,
@@ -143,9 +145,9 @@ export const edge = {
   }),
   "access-endpoints": fixed({
     statement:
-      "`login` is a page that nobody can log in on; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; a path of Access that is none of these is 404.",
+      "`login` is a page that nobody can log in on; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; a path of Access that is none of these is 404. The JWT that `Cf-Access-Metadata-Request` asks for has the type `meta`, and a request that is let in has none.",
     evidence:
-      "Recorded as far as tokens meet them, each by one or two public sources; the pages are the emulator's own.",
+      "Recorded as far as tokens meet them, each by one or two public sources; the pages are the emulator's own. The members of the metadata are those that `cloudflared` reads.",
     grade: "inferred",
     observedBy: "the paths below `/cdn-cgi/access/`",
   }),

@@ -7,12 +7,12 @@ import { claimsOf, sessionSeconds } from "../../../rules/edge/session.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { digestOf } from "../../../system.ts";
-import type { EdgeReason, EdgeRefusal } from "../../../contract/edge.ts";
+import type { EdgeRefusal } from "../../../contract/edge.ts";
 import type { AccountStore } from "../account-store.ts";
 import { headerOf, sessionOf, sessionsIn, type Evaluation } from "./evaluation.ts";
 import type { EdgeKeys } from "./keys.ts";
 import { domainOf } from "./places.ts";
-import type { EdgeAnswer, EdgeRequest, Passing, Refused } from "./request.ts";
+import type { EdgeRequest, Passing, Refused } from "./request.ts";
 
 type Made =
   | { kind: "pass"; passing: Passing }
@@ -85,7 +85,8 @@ export class Answers {
     const { authDomain } = organization;
     const nothing = { authDomain, meta: null, cookie: null, metadata: null };
     if (!chosen) {
-      const refusal: Refused = { form: { form: "unmatched", status: 403 }, application: null, ...nothing };
+      const form = reason === "fault" ? "forbidden" : "unmatched"; // a fault is not the organization's refusal
+      const refusal: Refused = { form: { form, status: 403 }, application: null, ...nothing };
       return { status: 403, make: async () => ({ kind: "refused", refusal }) };
     }
     const { application } = chosen;
@@ -107,6 +108,7 @@ export class Answers {
     const now = this.#store.clock.seconds();
     const asksForMetadata = request.method === "HEAD" && header("cf-access-metadata-request") === "true";
     const isLogin = form.form === "login";
+    if (asksForMetadata) consult.restsOn("access-endpoints");
     return {
       status: form.status,
       make: async () => {
@@ -173,5 +175,3 @@ function withheldFrom(
   if (sent === "both") return [];
   return sent === "none" ? [CLIENT_ID, ...names] : names;
 }
-
-export type { EdgeAnswer, EdgeReason };

@@ -9,8 +9,9 @@ import type { Chosen } from "../../../rules/edge/choose.ts";
 import { cookiesIn, SESSION_COOKIE } from "../../../rules/edge/cookies.ts";
 import { credentialsIn, type Credentials } from "../../../rules/edge/credentials.ts";
 import { decide, type Asked, type EdgeDecision, type Presented } from "../../../rules/edge/decide.ts";
+import type { Claims } from "../../../rules/edge/jws.ts";
 import { isPreflight } from "../../../rules/edge/preflight.ts";
-import { isSessionOf, sessionSeconds, type Claims, type Session } from "../../../rules/edge/session.ts";
+import { isSessionOf, sessionSeconds, type Session } from "../../../rules/edge/session.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
@@ -89,7 +90,7 @@ export function evaluate(
   consult: Consultation,
 ): Evaluation {
   const chosen = places.at(request);
-  if (chosen?.pattern.text.includes("/")) consult.restsOn("place-matching");
+  if (places.hasPaths(request.host)) consult.restsOn("place-matching");
   const organization = store.access.organization.get();
   const strict = isStrictAtEdge(organization, consult);
   const credentials = recorded?.credentials ?? credentialsFor(request, chosen?.application, strict);

@@ -19,8 +19,9 @@ export type ExplainAsked =
   | { readonly kind: "made-up"; readonly request: EdgeRequest }
   | { readonly kind: "of-journal"; readonly id: number | "last" };
 
+/** The explanation is JSON: a rule in it may hold anything that JSON has, which the types of RPC do not let through. */
 export type ExplainAnswer =
-  | { readonly ok: true; readonly explanation: Explanation }
+  | { readonly ok: true; readonly json: string }
   | { readonly ok: false; readonly message: string };
 
 export class Explanations {
@@ -33,10 +34,9 @@ export class Explanations {
   }
 
   async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
-    if (asked.kind === "made-up") return { ok: true, explanation: await this.#explained(asked.request, null) };
+    if (asked.kind === "made-up") return told(await this.#explained(asked.request, null));
     const found = edgeEntryAt(this.#store, asked.id);
-    if (!found.ok) return found;
-    return { ok: true, explanation: await this.#explained(recordedRequest(found.entry), found.entry) };
+    return found.ok ? told(await this.#explained(recordedRequest(found.entry), found.entry)) : found;
   }
 
   async #explained(request: EdgeRequest, entry: EdgeEntry | null): Promise<Explanation> {
@@ -115,6 +115,8 @@ export class Explanations {
     return { method, host, path: shownPath(path), time, ip, country };
   }
 }
+
+const told = (explanation: Explanation): ExplainAnswer => ({ ok: true, json: JSON.stringify(explanation) });
 
 function recordedIn(entry: EdgeEntry | null): Explanation["recorded"] {
   return entry && { admitted: entry.edge.admitted, reason: entry.edge.reason };

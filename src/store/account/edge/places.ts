@@ -9,7 +9,7 @@ import {
   type Claim,
 } from "../../../rules/edge/choose.ts";
 import type { EdgePolicy } from "../../../rules/edge/decide.ts";
-import { asciiHost, type Place } from "../../../rules/edge/pattern.ts";
+import { asciiHost, isHostOf, type Place } from "../../../rules/edge/pattern.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 import type { RuleLists } from "../../../rules/policies/rules.ts";
 import type { AccountStore } from "../account-store.ts";
@@ -43,6 +43,11 @@ export class EdgePlaces {
   /** Whether an application protects something of the host. */
   isProtected(host: string): boolean {
     return isClaimed(this.#inForce(), host);
+  }
+
+  /** Whether an application is for some paths of the host only, so that it counts how paths are compared. */
+  hasPaths(host: string): boolean {
+    return this.#inForce().some(({ pattern }) => pattern.path !== null && isHostOf(pattern, host));
   }
 
   /** Whether the edge goes by an application. */

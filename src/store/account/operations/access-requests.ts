@@ -1,4 +1,4 @@
-/** The log of authentications: empty, as nothing stands before applications yet. */
+/** The log of authentications: empty, as nobody can log in. */
 import type { AccessLogEntry } from "../../../contract/identity-providers.ts";
 import { ok, type Result } from "../../../rules/fidelity/result.ts";
 import { operation, type Done } from "./operation.ts";
