@@ -11,10 +11,11 @@ import { openApiDocument } from "./routes/api/openapi.ts";
 import { controlClosed, controlError, controlException } from "./routes/control/answers.ts";
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
-import { edge } from "./routes/edge/index.ts";
+import { edge, edgeByHost } from "./routes/edge/index.ts";
 import { drain } from "./routes/http/body.ts";
 import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
+import { planeOf } from "./routes/http/names.ts";
 import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { plane } from "./routes/http/router.ts";
@@ -44,7 +45,16 @@ export const app = plane<ApiEnv>()
   .use(async (c, next) => {
     const refusal = refusalOfAll(c.req.raw, c.req.path, c.env);
     if (refusal) await drain(c.req.raw); // so that its sender sees the answer
-    return refusal ?? next();
+    if (refusal) return refusal;
+    const named = planeOf(hostOf(c.req.raw) ?? "", c.env);
+    if (named === "edge") return edgeByHost(c.req.raw, c.env);
+    if (named === "own" || isApi(c.req.path)) return next();
+    await drain(c.req.raw);
+    return controlError(
+      404,
+      "not-found",
+      "Under the name api.cloudflare.com there is the API alone, below /client/v4.",
+    );
   })
   .route("/", openApiDocument)
   .route("/client/v4", api)

@@ -18,6 +18,10 @@ interface EmulatorEnv {
   readonly EMULATOR_INSTANCE?: string | null;
   /** Ids of accounts that are on the list before their first use, with commas between them. */
   readonly EMULATOR_ACCOUNTS?: string | null;
+  /** What reaches this machine and nothing else, on raw workerd: the origins of hosts. */
+  readonly EMULATOR_ORIGINS?: Fetcher;
+  /** Names of the emulator's own, with commas between them, beside those of this machine: every other is one of a protected host. */
+  readonly EMULATOR_ALLOWED_HOSTS?: string | null;
   /** Where it is deployed: how long nothing may use an account before it is emptied, as a Go duration. */
   readonly EMULATOR_EMPTY_AFTER?: string | null;
   /** `text` or `json`: one line a request. */

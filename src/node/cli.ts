@@ -18,9 +18,9 @@ const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
 const settings = new Option("--settings <json or file>", "settings of every account; - reads them from standard input");
 const log = new Option("--log [format]", "one line a request").choices(["text", "json"]).preset("text");
 const intercept = new Option("--intercept", "a proxy for clients that know no base URL; docs/intercept.md");
-const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(
-  (name: string, names: readonly string[] = []) => [...names, name],
-);
+const oneMore = (name: string, names: readonly string[] = []) => [...names, name];
+const allowedHost = new Option("--allowed-host <name>", "one more name of the emulator itself").argParser(oneMore);
+const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(oneMore);
 const offline = new Option("--offline", "with --intercept: refuse every other host");
 const json = new Option("--json", "print JSON");
 const minEvidence = new Option(
@@ -30,7 +30,7 @@ const minEvidence = new Option(
 const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
 
 /** What `run` does with an emulator of its own. */
-const NOT_WITH_URL = ["port", "host", "persist", "account", "intercept", "interceptHost", "offline"];
+const NOT_WITH_URL = ["port", "host", "persist", "account", "allowedHost", "intercept", "interceptHost", "offline"];
 
 const program = new Command("access-emulator")
   .description("An emulator of Cloudflare Access service tokens.")
@@ -49,6 +49,7 @@ program
   .addOption(settings)
   .addOption(log)
   .addOption(account)
+  .addOption(allowedHost)
   .addOption(minEvidence)
   .addOption(intercept)
   .option("--intercept-port <n>", "TCP port of the proxy (default: any that is free)")
@@ -71,6 +72,7 @@ withUrl(program.command("run"), NOT_WITH_URL)
   .addOption(seed)
   .addOption(settings)
   .addOption(account)
+  .addOption(allowedHost)
   .addOption(minEvidence)
   .addOption(intercept)
   .addOption(interceptHost)

@@ -26,6 +26,11 @@ export interface EmulatorOptions {
   readonly seed?: Seed;
   /** Ids of accounts that `GET /accounts` lists before their first use, such as the one that a client is told to use. */
   readonly accounts?: readonly string[];
+  /**
+   * Names of the emulator's own, beside those of this machine, IP addresses and names without a dot. Every other name is one of a
+   * host that an application protects.
+   */
+  readonly allowedHosts?: readonly string[];
   /** Settings of every account; an account's own go over them. */
   readonly settings?: SettingsChange;
   /** One line a request, as text or as JSON; no secret stands in it. */
@@ -74,6 +79,7 @@ const options = {
     words: "a list of account ids: 32 lower-case hex digits each",
     fits: (value) => Array.isArray(value) && value.every((id) => typeof id === "string" && isAccountId(id)),
   },
+  allowedHosts: hosts,
   settings: { words: "an object of settings", fits: isObject, code: "bad-settings" },
   log: {
     words: '"text", "json" or an object with format and write',

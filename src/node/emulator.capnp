@@ -13,6 +13,8 @@ const services :List(Workerd.Service) = [
   (name = "main", worker = .worker),
   (name = "state", disk = (writable = true)),
   (name = "internet", network = (allow = [])),
+  # Where the edge sends what it lets in. `local` would take 0.0.0.0 for this machine, too.
+  (name = "origins", network = (allow = ["127.0.0.0/8", "::1/128"])),
 ];
 
 const http :Workerd.Socket = (name = "http", address = "127.0.0.1:8787", http = (), service = "main");
@@ -44,10 +46,12 @@ const worker :Workerd.Worker = (
     (name = "DIRECTORY", durableObjectNamespace = "DirectoryObject"),
     # An object whose file cannot be opened runs no code: only from outside can such a file be removed.
     (name = "EMULATOR_FILES", service = "state"),
+    (name = "EMULATOR_ORIGINS", service = "origins"),
     (name = "EMULATOR_MODE", text = "local"),
     (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),
     (name = "EMULATOR_ACCOUNTS", fromEnvironment = "EMULATOR_ACCOUNTS"),
+    (name = "EMULATOR_ALLOWED_HOSTS", fromEnvironment = "EMULATOR_ALLOWED_HOSTS"),
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
     (name = "EMULATOR_INSTANCE", fromEnvironment = "EMULATOR_INSTANCE"),
     (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),

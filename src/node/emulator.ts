@@ -200,8 +200,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-function variablesFor({ accounts, settings, log }: EmulatorOptions): Record<string, string> {
+function variablesFor({ accounts, allowedHosts, settings, log }: EmulatorOptions): Record<string, string> {
   return {
+    ...(allowedHosts ? { EMULATOR_ALLOWED_HOSTS: allowedHosts.join(",") } : {}),
     ...(accounts ? { EMULATOR_ACCOUNTS: accounts.join(",") } : {}),
     ...(settings ? { EMULATOR_SETTINGS: JSON.stringify(settings) } : {}),
     ...(log ? { EMULATOR_LOG: typeof log === "string" ? log : log.format } : {}),

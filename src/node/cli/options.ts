@@ -15,6 +15,7 @@ export interface StartWords {
   readonly settings?: string;
   readonly log?: LogFormat;
   readonly account?: string;
+  readonly allowedHost?: readonly string[];
   readonly intercept?: boolean;
   readonly interceptPort?: string;
   readonly interceptHost?: readonly string[];
@@ -49,6 +50,7 @@ export function emulatorOptions(
       ? {}
       : { settings: givenObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
     ...(words.log ? { log: { format: words.log, write } } : {}),
+    ...(words.allowedHost ? { allowedHosts: words.allowedHost } : {}),
     ...interceptOptions(words),
     onComplaint: complain,
   };

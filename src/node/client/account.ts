@@ -5,11 +5,14 @@ import { AccountTokens } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { EdgeClient } from "./edge/edge-client.ts";
 import { EdgeLooks, type RequestToExplain } from "./edge/looks.ts";
+import type { OriginHandler } from "./edge/handler-server.ts";
+import { AccountOrigins, type SetOrigin } from "./edge/origins.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import { baseUrls } from "../environment.ts";
 import type { FixedAnswer, KeptAnswer } from "../../contract/answers.ts";
 import type { DescribedAccount } from "../../contract/accounts.ts";
 import type { Door, DoorPage, DoorQuery, Explanation } from "../../contract/edge.ts";
+import type { Origin } from "../../contract/origins.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
 import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 import type { Fault, FaultSpec } from "../../contract/faults.ts";
@@ -31,6 +34,7 @@ export class Account {
   readonly #tokens: AccountTokens;
   readonly #edge: EdgeClient;
   readonly #looks: EdgeLooks;
+  readonly #origins: AccountOrigins;
 
   constructor(id: string, token: string, apiUrl: string, control: ControlPlane) {
     this.id = id;
@@ -42,6 +46,7 @@ export class Account {
     this.#tokens = new AccountTokens(control, id);
     this.#edge = new EdgeClient(control, id);
     this.#looks = new EdgeLooks(control, id);
+    this.#origins = new AccountOrigins(control, id);
   }
 
   /** An API token to use with it; of an account behind a key, the key. */
@@ -55,6 +60,19 @@ export class Account {
     string
   > {
     return { ...baseUrls(this.apiUrl), CLOUDFLARE_API_TOKEN: this.token, CLOUDFLARE_ACCOUNT_ID: this.id };
+  }
+
+  /**
+   * Says where the edge sends what it lets in to a host: a URL of this machine, or a function of this process, which is asked as the
+   * `fetch` of a Worker is. Without one, the echo answers.
+   */
+  origin(hostname: string, origin: string | URL | OriginHandler): Promise<SetOrigin> {
+    return this.#origins.set(hostname, origin);
+  }
+
+  /** The hosts that have an origin of their own. */
+  origins(): Promise<readonly Origin[]> {
+    return this.#origins.all();
   }
 
   /** Sets a fault: which operation goes wrong, where, how, and how often. */

@@ -13,6 +13,7 @@ import { faultsNarrowed, faultOperations } from "./faults/described.ts";
 import { fixedAnswersNarrowed, fixedAnswerOperations } from "./fixed-answers/described.ts";
 import { healthOperations } from "./health/described.ts";
 import { openApiOperations } from "./openapi/described.ts";
+import { originOperations, originsNarrowed } from "./origins/described.ts";
 import { requestOperations } from "./requests/described.ts";
 import { scanOperations } from "./scan/described.ts";
 import { seedsNarrowed, seedOperations } from "./seed/described.ts";
@@ -32,6 +33,7 @@ export const controlOperations = {
   ...clockOperations,
   ...faultOperations,
   ...fixedAnswerOperations,
+  ...originOperations,
   ...requestOperations,
   ...tokenOperations,
   ...explainOperations,
@@ -49,6 +51,7 @@ export const narrowed = new Map<z.core.$ZodType, Narrowed>([
   ...explainNarrowed,
   ...faultsNarrowed,
   ...fixedAnswersNarrowed,
+  ...originsNarrowed,
   ...seedsNarrowed,
   ...settingsNarrowed,
   ...snapshotNarrowed,

@@ -13,6 +13,7 @@ import { guard, type ControlEnv } from "./guard.ts";
 import { onlyMethods } from "./methods.ts";
 import { controlDocument } from "./openapi/routes.ts";
 import { emulatorRequests, requests } from "./requests/routes.ts";
+import { origins } from "./origins/routes.ts";
 import { scan } from "./scan/routes.ts";
 import { seeds } from "./seed/routes.ts";
 import { settings } from "./settings/routes.ts";
@@ -46,6 +47,7 @@ export function controlPlane(emulatedPaths: () => readonly string[]) {
     .route("/accounts", clocks)
     .route("/accounts", faults)
     .route("/accounts", fixedAnswers)
+    .route("/accounts", origins)
     .route("/accounts", requests)
     .route("/accounts", tokens)
     .route("/accounts", explanations)

@@ -1,4 +1,4 @@
-/** The edge in the path form: `/_edge/{account_id}/{hostname}/...`. On a developer's machine alone. */
+/** The edge, in the path form `/_edge/{account_id}/{hostname}/...`, and by hostname. On a developer's machine alone. */
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 import { drain } from "../http/body.ts";
@@ -6,6 +6,7 @@ import { rayText } from "../http/ray.ts";
 import { endpointResponse, preflightResponse, refusalResponse, type Shown } from "./answers.ts";
 import { faultedResponse } from "./faulted.ts";
 import { throughOrigin } from "./origin.ts";
+import { placeByHost } from "./by-host.ts";
 import { edgeRequestOf, placeOf, type EdgePlace } from "./request.ts";
 import { inPathForm, isOfForeignPage, isServiceWorker } from "./shared-origin.ts";
 
@@ -16,29 +17,43 @@ export async function edge(request: Request, env: EmulatorEnv): Promise<Response
     await drain(request);
     return place.response;
   }
+  const refusal = isServiceWorker(request)
+    ? "A service worker below /_edge/ would reach other hosts of the emulator: it is not served."
+    : isOfForeignPage(request, place)
+      ? "The edge does not answer pages of other sites below /_edge/."
+      : undefined;
+  if (refusal !== undefined) await drain(request);
+  return inPathForm(refusal === undefined ? await tried(request, place, env) : told(403, refusal), place);
+}
+
+/** Answers a request that asks under the name of a host. */
+export async function edgeByHost(request: Request, env: EmulatorEnv): Promise<Response> {
   try {
-    return inPathForm(await answered(request, place, env), place);
+    const place = await placeByHost(request, env);
+    if (place.ok) return await tried(request, place, env);
+    await drain(request);
+    return place.response;
   } catch (exception) {
-    return inPathForm(await failed(exception as Error, env, `/accounts/${place.accountId}/`), place);
+    return failed(exception as Error, env, "/"); // whose edge it is could not be found out
+  }
+}
+
+async function tried(request: Request, place: EdgePlace, env: EmulatorEnv): Promise<Response> {
+  try {
+    return await answered(request, place, env);
+  } catch (exception) {
+    return failed(exception as Error, env, `/accounts/${place.accountId}/`);
   }
 }
 
 async function answered(request: Request, place: EdgePlace, env: EmulatorEnv): Promise<Response> {
-  if (isServiceWorker(request)) {
-    await drain(request);
-    return told(403, "A service worker below /_edge/ would reach other hosts of the emulator: it is not served.");
-  }
-  if (isOfForeignPage(request, place)) {
-    await drain(request);
-    return told(403, "The edge does not answer pages of other sites below /_edge/.");
-  }
   const asked = edgeRequestOf(request, place, env);
   const answer = await env.ACCOUNTS.getByName(place.accountId).edge(asked);
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer
   const response =
     answer.kind === "pass"
-      ? await throughOrigin(request, place, asked, answer.passing)
+      ? await throughOrigin(request, place, asked, answer.passing, env)
       : answer.kind === "preflight"
         ? preflightResponse(answer.headers)
         : answer.kind === "endpoint"

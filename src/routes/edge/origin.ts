@@ -1,19 +1,35 @@
-/** The origin of a host: an echo, which tells what an origin would be sent. */
+/** The request that was let in goes to the origin of its host, or to the echo, and the answer comes back. */
 import { BINDING_COOKIE, withoutCookie } from "../../rules/edge/cookies.ts";
-import { CLIENT_SECRET } from "../../rules/edge/credentials.ts";
-import { withoutSecretsIn } from "../../rules/values/redaction.ts";
 import type { EdgeRequest, Passing } from "../../store/account/edge/request.ts";
+import { echo } from "./echo.ts";
+import { forwarded } from "./forward.ts";
 import type { EdgePlace } from "./request.ts";
 
 const ASSERTION = "cf-access-jwt-assertion";
 
-/** The request goes to the origin, and the answer comes back with what the client is given. */
 export async function throughOrigin(
   request: Request,
   place: EdgePlace,
-  { ip }: EdgeRequest,
-  { jwt, cookie, withheld }: Passing,
+  asked: EdgeRequest,
+  { jwt, cookie, origin, withheld }: Passing,
+  env: EmulatorEnv,
 ): Promise<Response> {
+  const headers = headersFor(request, { jwt, withheld }, place, asked);
+  const answer =
+    origin === null
+      ? await echo(request, `https://${place.host}${place.path}${place.query}`, headers)
+      : await forwarded(request, `${place.path}${place.query}`, headers, origin, env);
+  if (cookie !== null) answer.headers.append("set-cookie", cookie);
+  return answer;
+}
+
+/** What the origin is sent: nothing that is the emulator's, and no secret. */
+function headersFor(
+  request: Request,
+  { jwt, withheld }: Pick<Passing, "jwt" | "withheld">,
+  { host }: EdgePlace,
+  { ip }: EdgeRequest,
+): Headers {
   const headers = new Headers();
   for (const [name, value] of request.headers) {
     if (!name.startsWith("emulator-")) headers.append(name, value);
@@ -24,43 +40,12 @@ export async function throughOrigin(
   const cookies = withoutCookie(headers.get("cookie"), BINDING_COOKIE);
   if (cookies === null) headers.delete("cookie");
   else headers.set("cookie", cookies);
-  headers.set("host", place.host);
+  headers.set("host", host);
+  headers.set("x-forwarded-host", host);
   headers.set("x-forwarded-proto", "https");
-  if (ip !== null) headers.set("cf-connecting-ip", ip);
-  const answer = await echo(request, `https://${place.host}${place.path}${place.query}`, headers);
-  if (cookie !== null) answer.headers.append("set-cookie", cookie);
-  return answer;
-}
-
-async function echo(request: Request, url: string, headers: Headers): Promise<Response> {
-  const size = await sizeOf(request);
-  if (size === undefined) {
-    const message = "The request body cannot be read to its end: send it whole, in well-formed chunks.";
-    return Response.json({ error: { code: "broken-body", message } }, { status: 400 });
+  if (ip !== null) {
+    headers.set("cf-connecting-ip", ip);
+    headers.set("x-forwarded-for", ip);
   }
-  const shown = Array.from(headers, ([name, value]) => [name, shownValue(name, value)] as const);
-  return Response.json(
-    { method: request.method, url: withoutSecretsIn(url), headers: Object.fromEntries(shown), body_bytes: size },
-    { headers: { "x-content-type-options": "nosniff", "cache-control": "no-store" } },
-  );
-}
-
-/** Where an origin is sent secrets, the echo does not show them, whichever header they are in. */
-function shownValue(name: string, value: string): string {
-  if (name === CLIENT_SECRET) return "[redacted]";
-  if (name === ASSERTION) return value;
-  if (name !== "cookie") return withoutSecretsIn(value);
-  // What a cookie is called says nothing of what is in it: the session is shown.
-  return value.replaceAll(/=([^;]*)/g, (_, content: string) => `=${withoutSecretsIn(content)}`);
-}
-
-/** Nothing of the body is held; undefined when it breaks off. */
-async function sizeOf({ body }: Request): Promise<number | undefined> {
-  let size = 0;
-  try {
-    for await (const chunk of body ?? []) size += (chunk as Uint8Array).byteLength;
-    return size;
-  } catch {
-    return undefined;
-  }
+  return headers;
 }

@@ -15,6 +15,8 @@ const FORM = "emulator-edge-form";
 
 export interface EdgePlace {
   readonly ok: true;
+  /** How the host is said: in the path, where all hosts share an origin, or by the request's own name. */
+  readonly form: "path" | "host";
   readonly accountId: string;
   /** In lower case, without a port. */
   readonly host: string;
@@ -49,7 +51,7 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
   // A browser shares the origin with other hosts: what it is answered stays below this one.
   const speaksOfHosts = request.headers.get(FORM) === "host" && !request.headers.has("sec-fetch-site");
   const base = speaksOfHosts ? "" : `/_edge/${accountId}/${hostPart}`;
-  return { ok: true, accountId, host, path, query: url.search, origin: originOf(url, request), base };
+  return { ok: true, form: "path", accountId, host, path, query: url.search, origin: originOf(url, request), base };
 }
 
 export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorEnv): EdgeRequest {
@@ -75,6 +77,6 @@ export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorE
   };
 }
 
-function misplaced(status: number, code: string, message: string): Misplaced {
+export function misplaced(status: number, code: string, message: string): Misplaced {
   return { ok: false, response: Response.json({ error: { code, message } }, { status }) };
 }

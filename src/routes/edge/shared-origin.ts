@@ -33,6 +33,7 @@ export function isOfForeignPage({ headers }: Request, { origin }: Pick<EdgePlace
 }
 
 export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">): Response {
+  if (response.webSocket) return response; // no document, and its headers are the pair's
   const { body, status, statusText } = response;
   const headers = new Headers(response.headers);
   headers.append("content-security-policy", "sandbox");

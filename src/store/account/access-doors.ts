@@ -57,6 +57,9 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
   async edge(request: EdgeRequest): Promise<EdgeAnswer> {
     return this.#opened(({ edge }) => edge.answer(request));
   }
+  async hasHost(host: string): Promise<boolean> {
+    return this.#opened(({ edge }) => edge.hasHost(host));
+  }
   async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
     return this.#opened(({ explanations }) => explanations.explain(asked));
   }

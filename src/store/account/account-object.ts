@@ -7,6 +7,7 @@ import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/l
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
 import type { KeptAnswer } from "../../contract/answers.ts";
+import type { Origin } from "../../contract/origins.ts";
 import type { ClockState } from "../../contract/clock.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import type { OtherPath } from "../../rules/paths/other-path.ts";
@@ -33,6 +34,7 @@ import { EdgeRequests } from "./edge/edge-requests.ts";
 import { Explanations } from "./edge/explanations.ts";
 import { EdgeKeys } from "./edge/keys.ts";
 import { Gate } from "./gate.ts";
+import { HostClaims } from "./host-claims.ts";
 import { Idle } from "./idle.ts";
 import { catchInactive } from "./inactivity.ts";
 import { Listing } from "./listing.ts";
@@ -85,6 +87,8 @@ export class AccountObject extends AccessDoors {
       () => idle.id(),
       () => reports.soon(),
     );
+    const claims = new HostClaims(env, store, () => idle.id());
+    store.announceHosts = (hosts) => claims.announce(hosts);
     const edge = new EdgeRequests(store, listing, new EdgeKeys(store, env), () => idle.id());
     this.#parts = {
       store,
@@ -95,6 +99,7 @@ export class AccountObject extends AccessDoors {
       control: new AccountControl(store, listing),
       documents: new AccountDocuments(store, listing, idle),
       views: new Views(store),
+      claims,
       edge,
       explanations: new Explanations(store, edge),
       doors: new EdgeDoors(store, edge.places),
@@ -117,7 +122,11 @@ export class AccountObject extends AccessDoors {
   /** Whatever a client or the operator does with this account goes through here: it counts as use. */
   #use<T>(run: (parts: Parts) => T | Promise<T>): T | Promise<T> {
     const parts = this.#readable;
-    return parts.idle.during(() => run(parts));
+    return parts.idle.during(async () => {
+      const result = await run(parts);
+      await parts.claims.settle(); // before the answer: who has it may ask by the host at once
+      return result;
+    });
   }
 
   // The API plane.
@@ -210,6 +219,15 @@ export class AccountObject extends AccessDoors {
   async setFixedAnswers(answers: readonly KeptAnswer[]): Promise<void> {
     await this.#use(({ control }) => control.setFixedAnswers(answers));
   }
+  async origins(): Promise<readonly Origin[]> {
+    return this.#use(({ store }) => store.access.origins.all());
+  }
+  async setOrigin(origin: Origin): Promise<boolean> {
+    return this.#use(({ control }) => control.setOrigin(origin));
+  }
+  async removeOrigin(hostname: string): Promise<void> {
+    await this.#use(({ control }) => control.removeOrigin(hostname));
+  }
   async settings(): Promise<AccountSettings> {
     return this.#use(({ control }) => control.settings());
   }
@@ -289,6 +307,7 @@ interface Parts extends Rooms {
   readonly control: AccountControl;
   readonly documents: AccountDocuments;
   readonly views: Views;
+  readonly claims: HostClaims;
 }
 
 async function apiTokenOf({ settings, clock }: AccountStore, digest: string): Promise<ShownApiToken | undefined> {

@@ -46,6 +46,8 @@ export class AccountStore {
   readonly randomness: Randomness;
   readonly serviceTokens: ServiceTokens;
   readonly lateWrites: LateWrites;
+  /** Tells the directory, before a change, which hosts may become the account's. */
+  announceHosts: (hosts: readonly string[]) => Promise<void> = async () => {};
   /** What the account may grow to, as its last request said. */
   limits: Limits = NO_LIMITS;
   /** Before this time, in seconds, no unused token is due; null when that has to be looked up, as after each change. */

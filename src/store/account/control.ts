@@ -1,6 +1,8 @@
 /** What the control plane changes in an account, but for what makes it another one: clock, faults, settings, marks. */
 import type { KeptAnswer } from "../../contract/answers.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
+import type { Origin } from "../../contract/origins.ts";
+import { ORIGINS_LIMIT } from "./access/origins.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
 import { catchInactive, catchInactiveAfterChange } from "./inactivity.ts";
@@ -47,6 +49,22 @@ export class AccountControl {
     const { access } = this.#store;
     if (answers.length > 0) this.#listing.touch();
     this.#store.change(() => access.answers.keep(answers));
+  }
+
+  /** Says where requests to a host go; false when the account has as many as it may have. */
+  async setOrigin(origin: Origin): Promise<boolean> {
+    const { access } = this.#store;
+    const { origins } = access;
+    if (origins.of(origin.hostname) === null && origins.count() >= ORIGINS_LIMIT) return false;
+    await this.#store.announceHosts([origin.hostname]);
+    this.#listing.touch();
+    this.#store.change(() => origins.keep(origin));
+    return true;
+  }
+
+  removeOrigin(hostname: string): void {
+    const { origins } = this.#store.access;
+    if (origins.of(hostname) !== null) this.#store.change(() => origins.remove(hostname));
   }
 
   settings(): Promise<AccountSettings> {

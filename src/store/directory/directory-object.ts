@@ -21,6 +21,7 @@ import { RequestWindows } from "./request-windows.ts";
 import { AccountsTable, type AccountFilter, type ListedAccount } from "./tables/accounts.ts";
 import { AuditTable, type AuditRow } from "./tables/audit.ts";
 import { SigningKeys } from "./tables/signing-keys.ts";
+import { ClaimedHostsTable } from "./tables/claimed-hosts.ts";
 import { TenantsTable, type TenantRow } from "./tables/tenants.ts";
 import { UsageTable, type AccountUsage } from "./tables/usage.ts";
 import { OPERATOR, ZonesTable, type ListedZone, type Owner, type ZoneFilter } from "./tables/zones.ts";
@@ -44,6 +45,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     const tables = {
       accounts: new AccountsTable(sql),
       zones: new ZonesTable(sql),
+      hosts: new ClaimedHostsTable(sql),
       tenants: new TenantsTable(sql),
       usage: new UsageTable(sql),
     };
@@ -119,6 +121,18 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   ): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
     await this.#listKnown();
     return this.#readable.accounts.page(page, perPage, { only: null, name: null, tenantId: null, ...filter });
+  }
+
+  // Hosts.
+  /** The hosts that an account answers for: all of them, or before a change those that it may get beside them. */
+  async claimHosts(accountId: string, hosts: readonly string[], areAll: boolean): Promise<void> {
+    const { hosts: table, emptying } = this.#readable;
+    if (await emptying.isDue(accountId)) return;
+    this.#change(() => (areAll ? table.keep(accountId, hosts) : table.add(accountId, hosts)));
+  }
+  /** The accounts that may answer for a host, by its name. */
+  async accountsClaiming(name: string): Promise<string[]> {
+    return this.#readable.hosts.claiming(name);
   }
 
   // Zones.
@@ -268,6 +282,7 @@ interface Parts {
   readonly sql: SqlStorage;
   readonly accounts: AccountsTable;
   readonly zones: ZonesTable;
+  readonly hosts: ClaimedHostsTable;
   readonly tenants: TenantsTable;
   readonly usage: UsageTable;
   readonly audit: AuditTable;

@@ -96,4 +96,17 @@ export const directoryMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    version: 6,
+    statements: [
+      // `host` may have stars; `anchor` is its end without any.
+      `CREATE TABLE claimed_hosts (
+        account_id TEXT NOT NULL,
+        host TEXT NOT NULL,
+        anchor TEXT NOT NULL,
+        PRIMARY KEY (account_id, host)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX hosts_by_anchor ON claimed_hosts (anchor)`,
+    ],
+  },
 ];

@@ -31,6 +31,7 @@ import {
   tagRecord,
   tagsFrom,
 } from "./records.ts";
+import { OriginsTable } from "./origins.ts";
 import { PoliciesTable } from "./policies.ts";
 import { AccessSchema } from "./schema.ts";
 import { SigningKeysTable } from "./signing-keys.ts";
@@ -52,6 +53,7 @@ export class AccessTables implements Table {
   /** Those that the account made for itself. */
   readonly signingKeys: SigningKeysTable;
   readonly endedSessions: EndedSessions;
+  readonly origins: OriginsTable;
   readonly #sql: LazySql;
   readonly #tokens: TokensTable;
 
@@ -71,6 +73,7 @@ export class AccessTables implements Table {
     this.carried = new CarriedItems(this.#sql);
     this.signingKeys = new SigningKeysTable(this.#sql);
     this.endedSessions = new EndedSessions(this.#sql, now);
+    this.origins = new OriginsTable(this.#sql);
   }
 
   /** Another one after each change of what stands around tokens. */
@@ -149,6 +152,7 @@ export class AccessTables implements Table {
       answers: this.answers.all(),
       carried: this.carried.all().map(itemRecord),
       ended_sessions: this.endedSessions.all(),
+      origins: this.origins.all(),
     };
   }
 
@@ -180,6 +184,7 @@ export class AccessTables implements Table {
     this.answers.keep(answers);
     for (const record of document.carried) this.carried.insert(itemFrom(record));
     for (const session of document.ended_sessions) this.endedSessions.insert(session);
+    for (const origin of document.origins) this.origins.keep(origin);
   }
 
   clear(): void {
@@ -198,6 +203,7 @@ export class AccessTables implements Table {
       "carried_items",
       "key_rotations",
       "ended_sessions",
+      "origins",
     ]) {
       this.#sql.delete(`DELETE FROM ${table}`);
     }

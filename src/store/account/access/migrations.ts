@@ -152,6 +152,16 @@ export const accessMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    version: 5,
+    statements: [
+      // Where the requests to a host go that are let in.
+      `CREATE TABLE origins (
+        hostname TEXT PRIMARY KEY,
+        url TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** The version of the newest step, which health shows. */

@@ -4,6 +4,7 @@ import { keys, organization } from "../access/organization.section.ts";
 import { applications, groups, identityProviders, policies, tags } from "../access/access.section.ts";
 import { answers } from "../access/answer-schema.ts";
 import { carried } from "../access/carried.section.ts";
+import { origins } from "../access/origins.section.ts";
 import { endedSessions } from "../access/ended-sessions.section.ts";
 import { faults } from "../tables/fault-schema.ts";
 import { journal } from "../tables/journal.section.ts";
@@ -30,6 +31,7 @@ export const Snapshot = z.lazy(() =>
       answers: answers(),
       carried: carried(),
       ended_sessions: endedSessions(),
+      origins: origins(),
       deleted_tokens: deletedTokens(),
       retired_secrets: retiredSecrets(),
       superseded_states: supersededTokens(),
@@ -51,6 +53,7 @@ export const once = {
   tags: ["name"],
   carried: ["id"],
   ended_sessions: ["digest"],
+  origins: ["hostname"],
   faults: ["id"],
   journal: ["id"],
 } as const satisfies {

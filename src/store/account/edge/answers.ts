@@ -48,9 +48,10 @@ export class Answers {
       const headers = Object.fromEntries(preflightHeaders(cors ?? {}, headerOf(request)));
       return { status: 200, make: async () => ({ kind: "preflight", headers }) };
     }
+    const origin = this.#store.access.origins.of(request.host);
     const withheld = application ? withheldFrom(request, application.options, consult) : [];
     const pass = (jwt: string | null = null, cookie: string | null = null): Made => {
-      return { kind: "pass", passing: { jwt, cookie, withheld } };
+      return { kind: "pass", passing: { jwt, cookie, origin, withheld } };
     };
     if (session) return { status: 200, make: async () => pass(session.jwt) };
     if (!application || !decision?.admitted || decision.reason !== "service-auth") {

@@ -38,6 +38,12 @@ export class EdgeRequests {
     this.endpoints = new Endpoints(store, this.places, keys, accountId);
   }
 
+  /** Whether it answers for a host: one of an application's, one with an origin, or its team's. */
+  hasHost(host: string): boolean {
+    const { organization, origins } = this.#store.access;
+    return this.places.isProtected(host) || origins.of(host) !== null || host === organization.get().authDomain;
+  }
+
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
     this.#listing.touch();
     const organization = this.#store.access.organization.get();

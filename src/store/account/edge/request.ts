@@ -44,6 +44,8 @@ export type Passing = {
   readonly jwt: string | null;
   /** What the client is given. */
   readonly cookie: string | null;
+  /** Where it goes; null is the echo. */
+  readonly origin: string | null;
   /** The headers that the origin is not sent. */
   readonly withheld: readonly string[];
 };

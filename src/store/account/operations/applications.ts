@@ -1,4 +1,5 @@
 /** The operations on applications. */
+import { hostsAskedFor } from "../../../rules/edge/claims.ts";
 import type { AccessApplication, ApplicationSettings, Deleted } from "../../../contract/access.ts";
 import { pageOf, type PageInput } from "../../../rules/access/lists.ts";
 import {
@@ -41,6 +42,12 @@ export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolea
 /** Source: the default of the official description. */
 const PER_PAGE = 1000;
 
+/** The hosts that it may get are told before it has them. */
+async function prepared(account: AccountStore, input: ApplicationInput): Promise<string[]> {
+  await account.announceHosts(hostsAskedFor(input));
+  return account.boundZones();
+}
+
 const nameOf = ({ access }: AccountStore, id: string): string | undefined => access.applications.byId(id)?.name;
 
 export const list = operation("applications.list", {
@@ -67,7 +74,7 @@ export const create = operation("applications.create", {
   status: () => 201,
   about: ({ name }: ApplicationInput) => ({ tokenId: null, name: name ?? null }),
   ids: (input) => Math.min(input.policies?.length ?? 0, LINKS_LIMIT),
-  prepare: (account) => account.boundZones(),
+  prepare: (account, _, input) => prepared(account, input),
   run: (account, input, { consult, random, prepared, now }): Result<Done<AccessApplication>> => {
     const { access } = account;
     const read = readApplication(input, consult);
@@ -101,7 +108,7 @@ export const get = operation("applications.get", {
 export const update = operation("applications.update", {
   nameOf,
   ids: ({ body }: OfApplication<ApplicationInput>) => Math.min(body.policies?.length ?? 0, LINKS_LIMIT),
-  prepare: (account) => account.boundZones(),
+  prepare: (account, _, { body }) => prepared(account, body),
   run: (account, { id, body }, { consult, random, prepared, now }) =>
     ofApplication(account, id, consult, (before): Result<Done<AccessApplication>> => {
       const read = readApplication(body, consult);

@@ -32,14 +32,19 @@ const changing =
     return ok({ result: organizationJson(changed.value, context.consult) });
   };
 
+/** The name of a team that may become the account's is told before it is. */
+const prepare = ({ announceHosts }: AccountStore, _: unknown, { auth_domain: domain }: OrganizationInput) =>
+  announceHosts(typeof domain === "string" && domain.length <= 255 ? [domain] : []).then(() => undefined);
+
 export const create = operation("organization.create", {
+  prepare,
   status: () => 201,
   run: changing("create"),
 });
 
-export const update = operation("organization.update", { run: changing("update") });
+export const update = operation("organization.update", { prepare, run: changing("update") });
 
-export const patch = operation("organization.patch", { run: changing("patch") });
+export const patch = operation("organization.patch", { prepare, run: changing("patch") });
 
 export const revokeUser = operation("organization.revoke-user", {
   run: (_: AccountStore, { email }: RevokeUserInput, { consult }): Result<Done<true>> => {

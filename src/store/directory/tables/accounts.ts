@@ -39,7 +39,9 @@ export class AccountsTable {
     for (const table of ["accounts", "account_names", "account_usage"]) {
       this.#sql.exec(`DELETE FROM ${table} WHERE id = ?`, id);
     }
-    this.#sql.exec(`DELETE FROM api_tokens WHERE account_id = ?`, id);
+    for (const table of ["api_tokens", "claimed_hosts"]) {
+      this.#sql.exec(`DELETE FROM ${table} WHERE account_id = ?`, id);
+    }
   }
 
   /** Forgets every account of a tenant. */
@@ -48,7 +50,9 @@ export class AccountsTable {
     for (const table of ["accounts", "account_names", "account_usage"]) {
       this.#sql.exec(`DELETE FROM ${table} WHERE id IN ${ofTenant}`, tenantId);
     }
-    this.#sql.exec(`DELETE FROM api_tokens WHERE account_id IN ${ofTenant}`, tenantId);
+    for (const table of ["api_tokens", "claimed_hosts"]) {
+      this.#sql.exec(`DELETE FROM ${table} WHERE account_id IN ${ofTenant}`, tenantId);
+    }
   }
 
   /** The oldest first. */

@@ -1,0 +1,55 @@
+/** The origins of an account's hosts: where the edge sends what it lets in. */
+import { hostnameIn } from "../../../rules/edge/hostname.ts";
+import { originIn } from "../../../rules/edge/origin-url.ts";
+import { router } from "../../http/router.ts";
+import { controlError } from "../answers.ts";
+import type { ControlEnv } from "../guard.ts";
+import { controlInput } from "../input.ts";
+import { onlyMethods } from "../methods.ts";
+import { OriginInput } from "./inputs.ts";
+
+const ALL = "/:id{[0-9a-f]{32}}/origins";
+const ONE = `${ALL}/:hostname`;
+
+export const origins = router<ControlEnv>()
+  .get(ALL, async (c) => c.json({ origins: await c.env.ACCOUNTS.getByName(c.req.param("id")).origins() }))
+  .all(ALL, onlyMethods("GET"))
+  .get(ONE, async (c) => {
+    const hostname = hostnameIn(c.req.param("hostname"));
+    const all = await c.env.ACCOUNTS.getByName(c.req.param("id")).origins();
+    const origin = all.find((each) => each.hostname === hostname);
+    return origin
+      ? c.json(origin)
+      : controlError(404, "no-such-origin", "This host has no origin of its own: what is let in reaches the echo.");
+  })
+  .put(ONE, async (c) => {
+    const hostname = hostnameIn(c.req.param("hostname"));
+    if (hostname === undefined) {
+      return controlError(
+        400,
+        "invalid-input",
+        "The hostname in the path must be a host such as app.example.com, without a port or a *.",
+      );
+    }
+    const input = controlInput(OriginInput, c.var.body);
+    if (!input.ok) return input.response;
+    const url = originIn(input.value.url);
+    if (url === undefined) throw new Error("The input was checked before.");
+    if (c.env.EMULATOR_MODE !== "local") {
+      return controlError(403, "local-only", "Origins are for an emulator on a developer's machine.");
+    }
+    const isKept = await c.env.ACCOUNTS.getByName(c.req.param("id")).setOrigin({ hostname, url });
+    if (!isKept)
+      return controlError(
+        409,
+        "too-many-origins",
+        "The account has 1000 origins, and can have no more: remove one first.",
+      );
+    return c.json({ hostname, url });
+  })
+  .delete(ONE, async (c) => {
+    const hostname = hostnameIn(c.req.param("hostname"));
+    if (hostname !== undefined) await c.env.ACCOUNTS.getByName(c.req.param("id")).removeOrigin(hostname);
+    return c.body(null, 204);
+  })
+  .all(ONE, onlyMethods("GET", "PUT", "DELETE"));

@@ -1,0 +1,32 @@
+/** A WebSocket through the edge: its messages are carried from one end to the other, and so is its end. */
+
+/** A socket that was passed on would stay open when its client is killed. */
+export function pumped(origin: WebSocket, headers: Headers): Response {
+  const [client, ours] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
+  ours.accept();
+  origin.accept();
+  carry(ours, origin);
+  carry(origin, ours);
+  const protocol = headers.get("sec-websocket-protocol");
+  return new Response(null, {
+    status: 101,
+    webSocket: client,
+    ...(protocol === null ? {} : { headers: { "sec-websocket-protocol": protocol } }),
+  });
+}
+
+function carry(from: WebSocket, to: WebSocket): void {
+  from.addEventListener("message", ({ data }) => to.send(data));
+  from.addEventListener("close", ({ code, reason }) => end(to, code, reason));
+  from.addEventListener("error", () => end(to, 1011, "The other end failed."));
+}
+
+/** Codes that say that there was none cannot be sent (RFC 6455, section 7.4.1). */
+function end(socket: WebSocket, code: number, reason: string): void {
+  try {
+    if (code === 1005 || code === 1006 || code === 1015) socket.close();
+    else socket.close(code, reason);
+  } catch {
+    // it has ended already
+  }
+}
