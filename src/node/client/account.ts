@@ -221,9 +221,8 @@ export class Account {
   /**
    * Asks the edge for a URL such as `https://app.example.com/admin`, without DNS. It is `fetch`, but that the `Location` and the
    * headers of a redirect can be read with `redirect: "manual"`, and that credentials of Access are not sent on to another host.
-   * The edge answers on a developer's machine only.
    *
-   * @throws EmulatorError `bad-input` for a URL that is none of the edge, `control-plane` with status 403 where there is no edge
+   * @throws EmulatorError `bad-input` for a URL that is none of the edge, `control-plane` where the edge does not answer
    */
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     return this.#edge.fetch(input, init);

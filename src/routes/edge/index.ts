@@ -3,6 +3,8 @@ import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 import { drain } from "../http/body.ts";
 import { rayText } from "../http/ray.ts";
+import type { Limits } from "../../rules/tenants/quotas.ts";
+import { admittedAtDeployed, withoutReasons } from "./deployed.ts";
 import { endpointResponse, preflightResponse, refusalResponse, type Shown } from "./answers.ts";
 import { faultedResponse } from "./faulted.ts";
 import { throughOrigin } from "./origin.ts";
@@ -12,25 +14,42 @@ import { inPathForm, isOfForeignPage, isServiceWorker } from "./shared-origin.ts
 
 /** Answers a request below `/_edge/`. */
 export async function edge(request: Request, env: EmulatorEnv): Promise<Response> {
-  const place = placeOf(request, env);
+  const place = placeOf(request);
   if (!place.ok) {
     await drain(request);
     return place.response;
   }
+  if (env.EMULATOR_MODE !== "local") return deployedEdge(request, place, env);
   const refusal = isServiceWorker(request)
     ? "A service worker below /_edge/ would reach other hosts of the emulator: it is not served."
     : isOfForeignPage(request, place)
       ? "The edge does not answer pages of other sites below /_edge/."
       : undefined;
   if (refusal !== undefined) await drain(request);
-  return inPathForm(refusal === undefined ? await tried(request, place, env) : told(403, refusal), place);
+  return inPathForm(refusal === undefined ? await tried(request, place, null, env) : told(403, refusal), place);
+}
+
+async function deployedEdge(request: Request, place: EdgePlace, env: EmulatorEnv): Promise<Response> {
+  try {
+    const admitted = await admittedAtDeployed(request, place, env);
+    if (!admitted.ok || isServiceWorker(request)) {
+      await drain(request);
+      return admitted.ok
+        ? told(403, "A service worker below /_edge/ would reach other hosts: it is not served.")
+        : admitted.response;
+    }
+    const response = await tried(request, place, admitted.limits, env);
+    return inPathForm(admitted.tellsReasons ? response : withoutReasons(response), place);
+  } catch (exception) {
+    return failed(exception as Error, env, "/");
+  }
 }
 
 /** Answers a request that asks under the name of a host. */
 export async function edgeByHost(request: Request, env: EmulatorEnv): Promise<Response> {
   try {
     const place = await placeByHost(request, env);
-    if (place.ok) return await tried(request, place, env);
+    if (place.ok) return await tried(request, place, null, env);
     await drain(request);
     return place.response;
   } catch (exception) {
@@ -38,16 +57,21 @@ export async function edgeByHost(request: Request, env: EmulatorEnv): Promise<Re
   }
 }
 
-async function tried(request: Request, place: EdgePlace, env: EmulatorEnv): Promise<Response> {
+async function tried(request: Request, place: EdgePlace, limits: Limits | null, env: EmulatorEnv): Promise<Response> {
   try {
-    return await answered(request, place, env);
+    return await answered(request, place, limits, env);
   } catch (exception) {
     return failed(exception as Error, env, `/accounts/${place.accountId}/`);
   }
 }
 
-async function answered(request: Request, place: EdgePlace, env: EmulatorEnv): Promise<Response> {
-  const asked = edgeRequestOf(request, place, env);
+async function answered(
+  request: Request,
+  place: EdgePlace,
+  limits: Limits | null,
+  env: EmulatorEnv,
+): Promise<Response> {
+  const asked = edgeRequestOf(request, place, limits, env);
   const answer = await env.ACCOUNTS.getByName(place.accountId).edge(asked);
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer

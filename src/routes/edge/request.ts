@@ -2,6 +2,7 @@
 import { isAddress } from "../../rules/edge/addresses.ts";
 import { hostnameIn } from "../../rules/values/hostname.ts";
 import { redacted } from "../../rules/values/redaction.ts";
+import type { Limits } from "../../rules/tenants/quotas.ts";
 import type { EdgeRequest } from "../../store/account/edge/request.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { originOf, urlOf } from "../http/host.ts";
@@ -34,10 +35,7 @@ export type Misplaced = { readonly ok: false; readonly response: Response };
 
 const FORM_OF_PATH = /^\/_edge\/([0-9a-f]{32})\/([^/]+)(\/.*)?$/s;
 
-export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplaced {
-  if (env.EMULATOR_MODE !== "local") {
-    return misplaced(403, "local-only", "The edge answers on a developer's machine only.");
-  }
+export function placeOf(request: Request): EdgePlace | Misplaced {
   const url = urlOf(request);
   const [, accountId, hostPart, path = "/"] = FORM_OF_PATH.exec(url?.pathname ?? "") ?? [];
   const host = hostPart === undefined ? undefined : hostnameIn(hostPart);
@@ -54,14 +52,19 @@ export function placeOf(request: Request, env: EmulatorEnv): EdgePlace | Misplac
   return { ok: true, form: "path", accountId, host, path, query: url.search, origin: originOf(url, request), base };
 }
 
-export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorEnv): EdgeRequest {
+export function edgeRequestOf(
+  request: Request,
+  place: EdgePlace,
+  limits: Limits | null,
+  env: EmulatorEnv,
+): EdgeRequest {
   const { headers, method } = request;
   const agent = headers.get("user-agent");
   const peer = peerOf(request, env);
   // Who is on this machine may say where it comes from.
   const said = (name: string): string | null => (peer.isNear ? headers.get(name) : null);
   const ip = said("emulator-client-ip") ?? said("cf-connecting-ip") ?? peer.address ?? null;
-  const country = said("emulator-client-country") ?? said("cf-ipcountry");
+  const country = said("emulator-client-country") ?? said("cf-ipcountry") ?? countryOf(request);
   return {
     method,
     host: place.host,
@@ -72,9 +75,16 @@ export function edgeRequestOf(request: Request, place: EdgePlace, env: EmulatorE
     ip: ip !== null && isAddress(ip) ? ip : null,
     country: country !== null && /^[A-Za-z0-9]{2}$/.test(country) ? country.toUpperCase() : null,
     userAgent: agent === null ? null : redacted(agent, AGENT_KEPT).text,
+    limits,
     startedAt: systemMilliseconds(),
     ray: newRay(),
   };
+}
+
+/** As Cloudflare tells it of a request to a deployed Worker. */
+function countryOf({ cf }: Request): string | null {
+  const country: unknown = cf?.country;
+  return typeof country === "string" ? country : null;
 }
 
 export function misplaced(status: number, code: string, message: string): Misplaced {

@@ -106,6 +106,28 @@ function overAccounts(
   return { ok: false, reason: "too-many-accounts", limit };
 }
 
+/** Who visits the edge of an account presents nothing of the emulator's: the account has to be in use, and its tenant may be asked so often. */
+export type EdgeAdmission =
+  | { readonly ok: true; readonly limits: Limits }
+  | { readonly ok: false; readonly reason: "unknown" }
+  | { readonly ok: false; readonly reason: "too-many-requests"; readonly retryAfter: number };
+
+export function edgeAdmission(
+  { accounts, tenants, usage }: Tables,
+  windows: RequestWindows,
+  accountId: string,
+  now: number,
+): EdgeAdmission {
+  if (!accounts.has(accountId)) return { ok: false, reason: "unknown" };
+  const tenantId = tenants.ownerOf(accountId);
+  if (tenantId === undefined) return { ok: true, limits: NO_LIMITS };
+  const tenant = tenants.byId(tenantId);
+  if (!tenant || !isOpen(tenant, now)) return { ok: false, reason: "unknown" };
+  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+  if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
+  return { ok: true, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) };
+}
+
 export const isOpen = ({ expiresAt }: TenantRow, now: number): boolean => expiresAt === null || now < expiresAt;
 
 /** The key before the last rotation counts for as long as was said. */

@@ -13,7 +13,7 @@ import {
 import type { KeptKey } from "../signing-key.ts";
 import type { JournalFilter } from "../account/tables/journal.ts";
 import type { JournalAnswer } from "../account/views/views.ts";
-import { admission, type Admission, type Asking } from "./admission.ts";
+import { admission, edgeAdmission, type Admission, type Asking, type EdgeAdmission } from "./admission.ts";
 import { Emptying } from "./emptying.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { directoryMigrations } from "./migrations.ts";
@@ -208,6 +208,11 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   async admit(asking: Asking): Promise<Admission> {
     const { windows, ...tables } = this.#readable;
     return admission(tables, windows, asking, systemSeconds());
+  }
+  /** Whether an account's edge may be visited now. */
+  async admitToEdge(accountId: string): Promise<EdgeAdmission> {
+    const { windows, ...tables } = this.#readable;
+    return edgeAdmission(tables, windows, accountId, systemSeconds());
   }
   async addTenant(tenant: TenantRow): Promise<void> {
     this.#readable.tenants.keep(tenant);

@@ -248,7 +248,7 @@ describe("edgeUrl", () => {
 });
 
 describe("with a key", () => {
-  test("nothing of it goes to the edge, nor into the caller's Authorization", async () => {
+  test("nothing of it goes to the origin, nor into the caller's Authorization", async () => {
     const there = await connect(emulator.url, { key: KEY }).account({ id: account.id });
     for (const authorization of [undefined, "Bearer mine"]) {
       const headers = { ...PAIR, ...(authorization === undefined ? {} : { authorization }) };
@@ -258,14 +258,12 @@ describe("with a key", () => {
     }
   });
 
-  test("an emulator that is deployed says that it has no edge", async () => {
+  test("a deployed emulator answers as one on this machine, and tells why", async () => {
     const { url } = await deployed();
     const there = await connect(url, { key: KEY }).account();
-    expect(await errorOf(there.fetch(APP))).toMatchObject({
-      code: "control-plane",
-      status: 403,
-      message: "account.fetch: The edge answers on a developer's machine only.",
-    });
+    const answer = await there.fetch(APP);
+    expect([answer.status, answer.headers.get("emulator-reason")]).toEqual([200, "no-application"]);
+    expect(await answer.text()).not.toContain(KEY);
   });
 });
 

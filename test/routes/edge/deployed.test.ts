@@ -1,90 +1,146 @@
-/** The edge of a deployed emulator: it is closed, whoever asks. */
+/** The edge of a deployed emulator: who may come, how often, and who is told why. */
 import { env } from "cloudflare:workers";
 import { listDurableObjectIds } from "cloudflare:test";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { freshId } from "../../support/workerd/accounts.ts";
-import { sendTo, type Bindings } from "../../support/workerd/client.ts";
+import { sendTo, type Answer } from "../../support/workerd/client.ts";
 import { pairOf } from "../../support/workerd/edge.ts";
-import { apiTokenFor, deployed, newTenant, operator, tokensOf } from "../../support/workerd/tenants.ts";
+import {
+  apiTokenFor,
+  deployed,
+  newTenant,
+  operator,
+  OPERATORS_TOKEN,
+  tokensOf,
+  type TenantClient,
+} from "../../support/workerd/tenants.ts";
 
-const CLOSED = '{"error":{"code":"local-only","message":"The edge answers on a developer\'s machine only."}}';
-const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PROPFIND"];
+const HOST = "app.example.com";
 type Headers = Readonly<Record<string, string>>;
 
-/** A tenant's account, and who may come to its edge, by their names. */
-let id: string;
-const askers = new Map<string, Headers>();
-beforeAll(async () => {
-  const tenant = await newTenant();
-  id = await tenant.account();
-  const { token } = await apiTokenFor(tenant, id);
+/** A tenant's account with one application, which one token may enter. */
+async function door(parts: object = {}) {
+  const tenant = await newTenant(parts);
+  const id = await tenant.account();
   const { body } = await tenant.api("POST", tokensOf(id), { name: "CI" });
   const { result } = body as { result: { id: string; client_id: string; client_secret: string } };
   const include = [{ service_token: { token_id: result.id } }];
-  const domain = "app.example.com";
   const policies = [{ name: "CI", decision: "non_identity", include }];
-  const app = { type: "self_hosted", name: domain, domain, policies };
+  const app = { type: "self_hosted", name: HOST, domain: HOST, policies };
   expect((await tenant.api("POST", `/accounts/${id}/access/apps`, app)).status).toBe(201);
-  const bearer = (text: string): Headers => ({ authorization: `Bearer ${text}` });
-  askers.set("nobody", {});
-  askers.set("the operator", bearer(operator.token));
-  askers.set("the tenant", bearer(tenant.token));
-  askers.set("an API token of the account", bearer(token));
-  askers.set("a service token of the account", pairOf(result));
-  askers.set("who says that it is on this machine", {
-    ...pairOf(result),
-    "cf-connecting-ip": "127.0.0.1",
-    "emulator-client-ip": "127.0.0.1",
-    "emulator-edge-form": "host",
-    host: "localhost:8787",
-  });
-  askers.set("a page of another origin", { origin: "https://evil.example", "sec-fetch-site": "cross-site" });
-  askers.set("a browser that wants a service worker", { "service-worker": "script" });
-});
-
-const placesOf = (account: string): readonly string[] => [
-  `/_edge/${account}/app.example.com/`,
-  `/_edge/${account}/app.example.com/a/../b?c=d`,
-  `/_edge/${account}/app.example.com/cdn-cgi/access/certs`,
-  `/_edge/${account}/${account}.cloudflareaccess.com/cdn-cgi/access/certs`,
-  `/_edge/${account}/nowhere.example.com`,
-  `/_edge/${account}`,
-  "/_edge/no-account/app.example.com/",
-  "/_edge/",
-];
-
-/** What is not answered as a closed edge does. */
-async function othersThanClosed(bindings: Bindings, places: readonly string[]): Promise<string[]> {
-  const others: string[] = [];
-  for (const [who, headers] of askers) {
-    for (const place of places) {
-      for (const method of METHODS) {
-        const body = method === "POST" || method === "PUT" ? { body: "a=b" } : {};
-        const { status, text } = await sendTo(bindings, method, place, { headers, ...body });
-        if (status !== 403 || text !== (method === "HEAD" ? "" : CLOSED))
-          others.push(`${who}: ${method} ${place}: ${status} ${text}`);
-      }
-    }
-  }
-  return others;
+  return { tenant, id, pair: pairOf(result) };
 }
 
-describe("below /_edge/ a deployed emulator answers 403 local-only", () => {
-  test("to everybody, at an account that there is, which does not hear of it", async () => {
-    expect(await othersThanClosed(deployed, placesOf(id))).toEqual([]);
-    const { status, body } = await operator.control("GET", `/accounts/${id}/requests?operation=edge`);
-    expect([status, body]).toMatchObject([200, { requests: [] }]);
-    expect((await operator.api("GET", tokensOf(id))).text).not.toContain("last_seen_at");
+const visit = (id: string, headers: Headers = {}, method = "GET", host = HOST): Promise<Answer> =>
+  sendTo(deployed, method, `/_edge/${id}/${host}/`, { headers });
+const emulators = ({ headers }: Answer): string[] => [...headers.keys()].filter((name) => name.startsWith("emulator-"));
+const key = (text: string): Headers => ({ "emulator-authorization": `Bearer ${text}` });
+
+describe("whoever comes", () => {
+  test("is let in or refused as by a real edge, and told nothing of the emulator's", async () => {
+    const { id, pair } = await door();
+    const admitted = await visit(id, { ...pair, authorization: "Bearer the-application's-own" });
+    expect([admitted.status, emulators(admitted)]).toEqual([200, []]);
+    expect(admitted.headers.get("content-security-policy")).toBe("sandbox");
+    const { headers } = admitted.body as { headers: Headers };
+    expect(headers["authorization"]).toBe("Bearer the-application's-own");
+    expect(headers["cf-access-jwt-assertion"]).toMatch(/^ey/);
+    for (const wrong of [{}, { ...pair, "cf-access-client-secret": "wrong" }]) {
+      const refused = await visit(id, wrong);
+      expect([refused.status, emulators(refused)]).toEqual([403, []]);
+    }
   });
 
-  test("at an account that nobody had, and makes none", async () => {
+  test("cannot say where a request comes from", async () => {
+    const { id, pair } = await door();
+    const said = {
+      "cf-connecting-ip": "198.51.100.7",
+      "emulator-client-ip": "127.0.0.1",
+      "emulator-client-country": "DE",
+    };
+    const { body } = await visit(id, { ...pair, ...said });
+    expect((body as { headers: Headers }).headers).toMatchObject({ "cf-connecting-ip": "198.51.100.7" });
+  });
+});
+
+describe("the reason", () => {
+  test("is told to who presents the key of the account, and the origin does not see that", async () => {
+    const { id, tenant, pair } = await door();
+    for (const text of [tenant.token, OPERATORS_TOKEN]) {
+      const refused = await visit(id, key(text));
+      expect(refused.headers.get("emulator-reason")).toBe("no-credentials");
+      const admitted = await visit(id, { ...pair, ...key(text) });
+      expect(admitted.headers.get("emulator-reason")).toBe("service-auth");
+      expect(admitted.text).not.toContain(text);
+    }
+  });
+
+  test("is told to nobody else", async () => {
+    const { id, tenant } = await door();
+    const other = await newTenant();
+    const { token } = await apiTokenFor(tenant, id);
+    const others = [key(other.token), key(token), key("wrong"), { "emulator-authorization": tenant.token }];
+    for (const headers of [...others, { authorization: `Bearer ${tenant.token}` }]) {
+      const refused = await visit(id, headers);
+      expect([refused.status, emulators(refused)], JSON.stringify(headers)).toEqual([403, []]);
+    }
+  });
+
+  test("stands in the journal", async () => {
+    const { id, tenant } = await door();
+    await visit(id);
+    const { body } = await tenant.control("GET", `/accounts/${id}/requests?operation=edge`);
+    expect(body).toMatchObject({ requests: [{ edge: { host: HOST, reason: "no-credentials" } }] });
+  });
+});
+
+describe("an account", () => {
+  const refusalOf = async (id: string) => {
+    const { status, text } = await visit(id);
+    return [status, text];
+  };
+
+  test("that nobody uses is 404, and is not made", async () => {
     const known = await listDurableObjectIds(env.ACCOUNTS);
-    expect(await othersThanClosed(deployed, placesOf(freshId()))).toEqual([]);
+    expect(await refusalOf(freshId())).toEqual([404, expect.stringContaining("no-such-account")]);
     expect(await listDurableObjectIds(env.ACCOUNTS)).toEqual(known);
   });
 
-  test("without asking any object: a Worker that has none answers the same", async () => {
-    const none = { ...deployed, ACCOUNTS: undefined, DIRECTORY: undefined } as unknown as Bindings;
-    expect(await othersThanClosed(none, placesOf(id))).toEqual([]);
+  test("of a tenant that has expired, or is no more, is as one that nobody uses", async () => {
+    const { id, tenant } = await door();
+    const nobodys = await refusalOf(freshId());
+    await tenant.change({ expires_at: "2020-01-01T00:00:00Z" });
+    expect(await refusalOf(id)).toEqual(nobodys);
+    await tenant.change({ expires_at: null });
+    expect((await visit(id)).status).toBe(403);
+    await tenant.remove();
+    expect(await refusalOf(id)).toEqual(nobodys);
   });
+
+  test("of the operator's own is visited without a bound", async () => {
+    const id = await operator.account();
+    expect((await visit(id)).status).toBe(200);
+  });
+});
+
+test("visits count against the tenant's requests of a minute, those that are refused, too", async () => {
+  const { id, tenant } = await door({ quotas: { requests_per_minute: 8 } }); // three were made by now
+  const statuses = [];
+  for (let n = 0; n < 8; n++) statuses.push((await visit(id)).status);
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status === 403).length).toBeLessThan(8);
+  const last = await visit(id);
+  expect([last.status, Number(last.headers.get("retry-after")) > 0]).toEqual([429, true]);
+  expect((await tenant.api("GET", tokensOf(id))).status).toBe(429);
+  expect(await hostsOf(tenant)).toBe(429);
+});
+
+async function hostsOf(tenant: TenantClient): Promise<number> {
+  return (await tenant.control("GET", "/usage")).status;
+}
+
+test("a name is never a host's: there is the path form only", async () => {
+  const { id, pair } = await door();
+  const asked = await sendTo(deployed, "GET", "/", { headers: { ...pair, host: HOST, "emulator-account": id } });
+  expect(asked.headers.has("cf-access-domain")).toBe(false);
 });

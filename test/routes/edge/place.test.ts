@@ -2,19 +2,9 @@
 import { expect, test } from "vitest";
 import { AccessClient, everyone, serviceAuth } from "../../support/workerd/access.ts";
 import { freshId, isOnList } from "../../support/workerd/accounts.ts";
-import { controlErrorIn, send, sendTo } from "../../support/workerd/client.ts";
+import { send } from "../../support/workerd/client.ts";
 import { atEdge, echoIn, reasonIn } from "../../support/workerd/edge.ts";
 import { onlyRowOf } from "../../support/workerd/journal.ts";
-
-test("a deployed emulator has no edge, whoever asks, and makes no account by it", async () => {
-  const id = freshId();
-  const bindings = { EMULATOR_MODE: "deployed", EMULATOR_OPERATOR_TOKEN: "operators-own" };
-  for (const headers of [{}, { authorization: "Bearer operators-own" }]) {
-    const answer = await sendTo(bindings, "GET", `/_edge/${id}/app.example.com/`, { headers });
-    expect([answer.status, controlErrorIn(answer).code]).toEqual([403, "local-only"]);
-  }
-  expect(await isOnList(id)).toBe(false);
-});
 
 test("a path of another form makes no account", async () => {
   const id = freshId();

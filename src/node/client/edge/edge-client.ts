@@ -1,4 +1,5 @@
 /** Requests to the edge by hostname, without DNS: they go to the path form, and are answered as the host would answer. */
+import { operatorToken } from "../operator-token.ts";
 import type { ControlPlane } from "../control-plane.ts";
 import { edgePlaceOf, hostnameOf } from "./place.ts";
 import { locationIn, MOST_REDIRECTS, redirected, type Sent } from "./redirects.ts";
@@ -53,10 +54,12 @@ export class EdgeClient {
     return next;
   }
 
-  /** Nothing of the emulator's own credentials goes along: `Authorization` is the caller's. */
+  /** `Authorization` is the caller's. A key goes in a header of its own, which no origin sees: by it reasons are told. */
   async #send({ url, method, headers, body }: Sent, signal: AbortSignal, init: RequestInit): Promise<Response> {
     const all = new Headers(headers);
     all.set("emulator-edge-form", "host");
+    const key = this.#control.key ?? operatorToken();
+    if (key !== undefined) all.set("emulator-authorization", `Bearer ${key}`);
     const path = `/_edge/${this.#accountId}/${url.hostname}`;
     let response: Response;
     try {

@@ -45,6 +45,7 @@ export function readExplain(fields: ExplainFields, accountId: string): Read {
         ip: ip !== null && isAddress(ip) ? ip : null,
         country: country !== null && /^[A-Za-z0-9]{2}$/.test(country) ? country.toUpperCase() : null,
         userAgent: null,
+        limits: null,
         startedAt: systemMilliseconds(),
         ray: "",
       },

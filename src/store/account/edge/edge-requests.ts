@@ -45,6 +45,7 @@ export class EdgeRequests {
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
+    if (request.limits) this.#store.limits = request.limits;
     this.#listing.touch();
     const organization = this.#store.access.organization.get();
     if (isEndpoint(request, organization.authDomain, this.places)) return this.endpoints.answer(request);

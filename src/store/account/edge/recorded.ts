@@ -57,6 +57,7 @@ export function recordedRequest({ method, target, ray, edge }: EdgeEntry): EdgeR
     ip: edge.ip,
     country: edge.country,
     userAgent: null,
+    limits: null,
     startedAt: 0,
     ray,
   };

@@ -1,6 +1,7 @@
 /** A request to the edge as the account takes it, and what the account makes of it. */
 import type { EdgeReason } from "../../../contract/edge.ts";
 import type { RefusalForm } from "../../../rules/edge/refusal.ts";
+import type { Limits } from "../../../rules/tenants/quotas.ts";
 import type { FaultEffect } from "../tables/fault.ts";
 
 export type EdgeRequest = {
@@ -18,6 +19,8 @@ export type EdgeRequest = {
   /** Two letters. */
   readonly country: string | null;
   readonly userAgent: string | null;
+  /** What the account may grow to; null where nothing bounds it. */
+  readonly limits: Limits | null;
   /** System time, in milliseconds. */
   readonly startedAt: number;
   /** The id of the answer. */
