@@ -60,7 +60,7 @@ async function presentsItsKey(request: Request, id: string, origin: string, env:
 
 /** An answer without what the emulator says beside it. */
 export function withoutReasons(response: Response): Response {
-  for (const name of [...response.headers.keys()]) {
+  for (const name of Array.from(response.headers.keys())) {
     if (name.startsWith("emulator-")) response.headers.delete(name);
   }
   return response;

@@ -66,7 +66,7 @@ export async function forwarded(
 /** Nothing of an origin may look like the emulator's own. */
 function ofOrigin({ body, status, statusText, headers }: Response): Response {
   const own = new Headers(headers);
-  for (const name of [...own.keys()]) {
+  for (const name of Array.from(own.keys())) {
     if (name.startsWith("emulator-")) own.delete(name);
   }
   for (const name of OF_THE_CONNECTION) own.delete(name);

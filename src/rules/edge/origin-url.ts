@@ -5,6 +5,9 @@
 
 const PLACE = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::([1-9]\d{0,4}))?\/?$/i;
 
+/** So many an account may have. A limit of the emulator. */
+export const ORIGINS_LIMIT = 1000;
+
 export const ORIGIN_FORM =
   "must be http:// with 127.0.0.1, [::1] or localhost and a port, such as http://127.0.0.1:3000, without a path, a query or a user";
 

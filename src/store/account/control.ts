@@ -2,7 +2,7 @@
 import type { KeptAnswer } from "../../contract/answers.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { Origin } from "../../contract/origins.ts";
-import { ORIGINS_LIMIT } from "./access/origins.ts";
+import { ORIGINS_LIMIT } from "../../rules/edge/origin-url.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { ClockAdvance, ClockAnswer, ClockChange } from "./clock.ts";
 import { catchInactive, catchInactiveAfterChange } from "./inactivity.ts";

@@ -1,9 +1,8 @@
 /** What a snapshot may say of the origins of hosts. */
 import * as z from "zod/mini";
 import { hostnameIn } from "../../../rules/edge/hostname.ts";
-import { ORIGIN_FORM, originIn } from "../../../rules/edge/origin-url.ts";
+import { ORIGIN_FORM, originIn, ORIGINS_LIMIT } from "../../../rules/edge/origin-url.ts";
 import { listOf } from "../tables/shapes.ts";
-import { ORIGINS_LIMIT } from "./origins.ts";
 
 const hostname = () =>
   z.string("must be a host").check(z.refine((text) => hostnameIn(text) === text, "must be a host"));

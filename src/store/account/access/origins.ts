@@ -2,9 +2,6 @@
 import type { Origin } from "../../../contract/origins.ts";
 import type { LazySql } from "./lazy-sql.ts";
 
-/** So many an account may have. A limit of the emulator. */
-export const ORIGINS_LIMIT = 1000;
-
 export class OriginsTable {
   readonly #sql: LazySql;
 

@@ -43,7 +43,7 @@ export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolea
 const PER_PAGE = 1000;
 
 /** The hosts that it may get are told before it has them. */
-async function prepared(account: AccountStore, input: ApplicationInput): Promise<string[]> {
+async function announced(account: AccountStore, input: ApplicationInput): Promise<string[]> {
   await account.announceHosts(hostsAskedFor(input));
   return account.boundZones();
 }
@@ -74,7 +74,7 @@ export const create = operation("applications.create", {
   status: () => 201,
   about: ({ name }: ApplicationInput) => ({ tokenId: null, name: name ?? null }),
   ids: (input) => Math.min(input.policies?.length ?? 0, LINKS_LIMIT),
-  prepare: (account, _, input) => prepared(account, input),
+  prepare: (account, _, input) => announced(account, input),
   run: (account, input, { consult, random, prepared, now }): Result<Done<AccessApplication>> => {
     const { access } = account;
     const read = readApplication(input, consult);
@@ -108,7 +108,7 @@ export const get = operation("applications.get", {
 export const update = operation("applications.update", {
   nameOf,
   ids: ({ body }: OfApplication<ApplicationInput>) => Math.min(body.policies?.length ?? 0, LINKS_LIMIT),
-  prepare: (account, _, { body }) => prepared(account, body),
+  prepare: (account, _, { body }) => announced(account, body),
   run: (account, { id, body }, { consult, random, prepared, now }) =>
     ofApplication(account, id, consult, (before): Result<Done<AccessApplication>> => {
       const read = readApplication(body, consult);
