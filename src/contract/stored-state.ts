@@ -4,10 +4,10 @@
 export const ACCOUNT_SCHEMA = 4;
 
 /** The newest schema of applications, policies and groups, which an account has from its first one on; health shows it. */
-export const ACCESS_SCHEMA = 4;
+export const ACCESS_SCHEMA = 5;
 
 /** The newest schema of the directory's store. */
-export const DIRECTORY_SCHEMA = 5;
+export const DIRECTORY_SCHEMA = 6;
 
 /** The code of an error that says that stored state cannot be read. */
 export const STATE_UNREADABLE = "state-unreadable";

@@ -29,10 +29,10 @@ async function accountOf(request: Request, host: string, env: EmulatorEnv): Prom
     return misplaced(400, "bad-account", "Emulator-Account must be the id of an account: 32 lower-case hex digits.");
   }
   const [, ofTeam] = TEAM.exec(host) ?? [];
-  const hinted = [...(await directory(env).accountsClaiming(host)), ...(ofTeam === undefined ? [] : [ofTeam])];
+  const hinted = new Set([...(await directory(env).accountsClaiming(host)), ...(ofTeam === undefined ? [] : [ofTeam])]);
   const claiming: string[] = [];
   for (const id of hinted) {
-    if (await env.ACCOUNTS.getByName(id).hasHost(host)) claiming.push(id);
+    if (await mayHave(id, host, env)) claiming.push(id);
     if (claiming.length > NAMED) break;
   }
   const [only, ...others] = claiming;
@@ -40,11 +40,20 @@ async function accountOf(request: Request, host: string, env: EmulatorEnv): Prom
   return others.length === 0 ? only : ambiguous(host, claiming);
 }
 
+/** One that cannot answer now, or whose state cannot be read, may have it: it tells that itself when it is asked. */
+async function mayHave(id: string, host: string, env: EmulatorEnv): Promise<boolean> {
+  try {
+    return await env.ACCOUNTS.getByName(id).hasHost(host);
+  } catch {
+    return true;
+  }
+}
+
 function unclaimed(host: string): Misplaced {
   return misplaced(
     404,
     "unclaimed-host",
-    `No account of this emulator has an application or a team with the host ${host}. Create the application first, or say whose edge is meant by the header Emulator-Account; if ${host} is a name of the emulator itself, start it with --allowed-host ${host}.`,
+    `No account of this emulator has an application or a team with the host ${host}. Create the application first, or say whose edge is meant by the header Emulator-Account, which counts from this machine; if ${host} is a name of the emulator itself, start it with --allowed-host ${host}.`,
   );
 }
 
@@ -54,6 +63,6 @@ function ambiguous(host: string, ids: readonly string[]): Misplaced {
   return misplaced(
     421,
     "ambiguous-host",
-    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, or by the path form /_edge/{account_id}/${host}/.`,
+    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, which counts from this machine, or by the path form /_edge/{account_id}/${host}/.`,
   );
 }

@@ -1,4 +1,5 @@
 /** Which plane a request is for, by the name under which it asks. */
+import { ownNamesIn } from "../../rules/values/own-names.ts";
 import { isLoopback } from "./host.ts";
 
 export type NamedPlane =
@@ -15,14 +16,15 @@ const OF_CONTAINERS = new Set(["host.docker.internal", "host.containers.internal
 
 /** Deployed, every name is the emulator's own: there the edge is below `/_edge/` only. */
 export function planeOf(host: string, env: EmulatorEnv): NamedPlane {
-  if (env.EMULATOR_MODE !== "local" || isOwn(host, env)) return "own";
-  return host === API ? "api" : "edge";
+  const name = host.replace(/\.$/, ""); // of the root
+  if (env.EMULATOR_MODE !== "local" || isOwn(name, env)) return "own";
+  return name === API ? "api" : "edge";
 }
 
-/** `host` is in lower case, without a port. */
+/** `host` is in lower case, without a port and without a dot at its end. */
 function isOwn(host: string, { EMULATOR_ALLOWED_HOSTS: allowed }: EmulatorEnv): boolean {
   const isAddress = host.startsWith("[") || /^\d+(\.\d+){3}$/.test(host);
-  const isBare = !host.replace(/\.$/, "").includes(".");
+  const isBare = !host.includes(".");
   if (isAddress || isBare || isLoopback(`http://${host}`) || OF_CONTAINERS.has(host)) return true;
-  return (allowed ?? "").split(/[\s,]+/).includes(host);
+  return ownNamesIn(allowed).includes(host);
 }

@@ -1,11 +1,13 @@
 /**
- * One line a request, when the variable EMULATOR_LOG asks for it. Queries and bodies are left out; what in the path looks like
+ * One line a request, with the host of one to the edge by hostname, when the variable EMULATOR_LOG asks for it. Queries and bodies are left out; what in the path looks like
  * a secret is, too: clients have their bugs, and a secret that stands in the place of an id is one of them.
  */
 import type { MiddlewareHandler } from "hono";
 import { redacted } from "../../rules/values/redaction.ts";
 import { visible, visibleJson } from "../../rules/values/visible.ts";
 import { systemMilliseconds } from "../../system.ts";
+import { hostOf } from "./host.ts";
+import { planeOf } from "./names.ts";
 
 /** As much of a path as a line shows, in characters. */
 const LONGEST = 2048;
@@ -14,6 +16,8 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   const format = c.env.EMULATOR_LOG;
   if (!format) return next();
   const start = systemMilliseconds();
+  const name = hostOf(c.req.raw);
+  const host = name !== undefined && planeOf(name, c.env) === "edge" ? name : undefined; // every other is this emulator
   await next();
   const time = systemMilliseconds();
   const path = shownPath(c.req.url); // after a commit nothing may throw
@@ -21,8 +25,17 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   const { status } = c.res;
   console.log(
     format === "json"
-      ? visibleJson(JSON.stringify({ time: new Date(time).toISOString(), method, path, status, ms: time - start }))
-      : `${new Date(time).toISOString()} ${method} ${visible(path)} ${status} ${time - start} ms`,
+      ? visibleJson(
+          JSON.stringify({
+            time: new Date(time).toISOString(),
+            method,
+            ...(host ? { host } : {}),
+            path,
+            status,
+            ms: time - start,
+          }),
+        )
+      : `${new Date(time).toISOString()} ${method} ${host ?? ""}${visible(path)} ${status} ${time - start} ms`,
   );
 };
 

@@ -1,5 +1,6 @@
 /** What is wrong with the variables that a process was started with. */
 import { problemOfOperatorToken } from "../../rules/values/b64token.ts";
+import { problemOfOwnNames } from "../../rules/values/own-names.ts";
 import { problemOfEmptyAfter } from "../../store/account/settings/empty-after.ts";
 import { problemOfProcess } from "../../store/account/settings/process-settings.ts";
 
@@ -9,6 +10,7 @@ export function problemOfVariables(env: EmulatorEnv): string | undefined {
     problemOfProcess(env.EMULATOR_SETTINGS) ??
     problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN) ??
     problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN_NEXT, "EMULATOR_OPERATOR_TOKEN_NEXT") ??
+    problemOfOwnNames(env.EMULATOR_ALLOWED_HOSTS) ??
     problemOfEmptyAfter(env)
   );
 }

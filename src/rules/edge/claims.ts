@@ -1,5 +1,5 @@
 /** Which hosts an account's edge answers for, so that a request that says no account finds the one that protects its host. */
-import { publicUris, type Destination, type ProtectedInput } from "../applications/destinations.ts";
+import { publicUris, type Destination } from "../applications/destinations.ts";
 import { asciiHost, isHostOf, patternOf } from "./pattern.ts";
 
 /** The hosts of an application's public destinations, with their stars, each once. */
@@ -10,13 +10,28 @@ export function hostsIn(destinations: readonly Destination[]): string[] {
 /** So many characters has a host at the most, and so many destinations an application. */
 const [LONGEST, MOST] = [255, 5];
 
-/** The hosts that an application would have, as far as what was sent can be read. */
-export function hostsAskedFor({ domain, self_hosted_domains: domains, destinations }: ProtectedInput): string[] {
-  const texts: unknown[] = [domain, ...listOf(domains), ...listOf(destinations).map((each) => Object(each).uri)];
-  const uris = texts.filter((text) => typeof text === "string" && text !== "").slice(0, 1 + 2 * MOST) as string[];
-  return hostsIn(uris.map((uri) => ({ uri }))).filter((host) => host.length <= LONGEST);
+/** What somebody asks for that may bring hosts: applications, the name of a team, hosts with an origin. Nothing of it is checked yet. */
+export interface AskedFor {
+  readonly applications?: readonly object[] | undefined;
+  readonly organization?: object | null | undefined;
+  readonly origins?: readonly { readonly hostname: string }[] | undefined;
 }
 
+/** The hosts that an account would have, as far as what was sent can be read. */
+export function hostsAskedFor({ applications = [], organization, origins = [] }: AskedFor): string[] {
+  const { auth_domain: team } = Object(organization) as { auth_domain?: unknown };
+  const named = [team, ...origins.map(({ hostname }) => hostname)].filter(isHost);
+  return [...new Set([...applications.flatMap(hostsOfApplication), ...named])];
+}
+
+function hostsOfApplication(asked: object): string[] {
+  const { domain, self_hosted_domains: domains, destinations } = asked as Readonly<Record<string, unknown>>;
+  const texts = [domain, ...listOf(domains), ...listOf(destinations).map((each) => Object(each).uri as unknown)];
+  const uris = texts.filter((text) => typeof text === "string" && text !== "").slice(0, 1 + 2 * MOST);
+  return hostsIn(uris.map((uri) => ({ uri }))).filter(isHost);
+}
+
+const isHost = (text: unknown): text is string => typeof text === "string" && text !== "" && text.length <= LONGEST;
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** The end of a host that has no star in it: by it a pattern is found. */

@@ -122,11 +122,7 @@ export class AccountObject extends AccessDoors {
   /** Whatever a client or the operator does with this account goes through here: it counts as use. */
   #use<T>(run: (parts: Parts) => T | Promise<T>): T | Promise<T> {
     const parts = this.#readable;
-    return parts.idle.during(async () => {
-      const result = await run(parts);
-      await parts.claims.settle(); // before the answer: who has it may ask by the host at once
-      return result;
-    });
+    return parts.idle.during(() => parts.claims.during(() => run(parts)));
   }
 
   // The API plane.
@@ -282,15 +278,16 @@ export class AccountObject extends AccessDoors {
 
   /** The account's time may have come. What cannot be read is left for the operator to give up, or for a newer emulator. */
   override async alarm(): Promise<void> {
-    const { idle, documents } = this.#parts;
-    await (this.#problem ? idle.postpone() : idle.alarm((isDue) => documents.reset(isDue)));
+    const { idle, documents, claims } = this.#parts;
+    await (this.#problem ? idle.postpone() : idle.alarm((isDue) => claims.forgetting(() => documents.reset(isDue))));
   }
 
   /** What cannot be read is given up, whatever it is: an account can always be emptied. */
   async #reset(givingUp = this.#problem !== undefined): Promise<void> {
     if (givingUp) this.#problem = await this.#parts.store.openAnew(() => this.#parts.idle.id());
     try {
-      await this.#readable.documents.reset();
+      const { claims, documents } = this.#readable;
+      await claims.forgetting(() => documents.reset());
       this.#parts.reports.forget();
     } catch (problem) {
       if (givingUp || !tellsOfDamage(problem)) throw problem;

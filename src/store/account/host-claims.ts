@@ -1,18 +1,36 @@
 /**
- * Tells the directory for which hosts the account's edge answers. Before a change it is told those that may come, after it those
- * that there are: a crash between the two leaves a host too many, which the account refuses, and none too few.
+ * Tells the directory for which hosts the account's edge answers. Before a change it is told those that may come, and soon after
+ * it those that there are: meanwhile it has a host too many, which the account refuses, and never one too few.
  */
 import { hostsIn } from "../../rules/edge/claims.ts";
 import { directory } from "../directory/directory.ts";
 import type { AccountStore } from "./account-store.ts";
 
+/** So long a host that is gone may still be told, in milliseconds: all applications are read for it. */
+const LATE = 1000;
+
+/** What may come by a use of the account, or by one that began before it: `until` is the number of the last of these. */
+interface Coming {
+  readonly hosts: readonly string[];
+  readonly until: number;
+}
+
 export class HostClaims {
   readonly #env: EmulatorEnv;
   readonly #store: AccountStore;
   readonly #id: () => string;
-  /** As it was told last; undefined before that, and after something that may have come. */
-  #told: string | undefined;
+  /** What the directory has; undefined as long as that is not known. */
+  #told: ReadonlySet<string> | undefined;
+  /** Of the tables, when they were last looked at. */
   #version = -1;
+  /** Whether it may have other hosts than the account. */
+  #isDue = false;
+  #coming: Coming[] = [];
+  readonly #uses = new Set<number>();
+  #lastUse = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** One call goes after another: one that overtakes would put back what was. */
+  #calls: Promise<unknown> = Promise.resolve();
   #hasComplained = false;
 
   constructor(env: EmulatorEnv, store: AccountStore, id: () => string) {
@@ -21,51 +39,106 @@ export class HostClaims {
     this.#id = id;
   }
 
-  /** What may become its own by the change that follows. Deployed, nothing is found by its host. */
-  async announce(hosts: readonly string[]): Promise<void> {
-    if (this.#env.EMULATOR_MODE !== "local") return;
-    const own = new Set(this.hosts());
-    const coming = hosts.filter((host) => !own.has(host));
-    if (coming.length === 0) return;
-    this.#told = undefined;
-    await directory(this.#env).claimHosts(this.#id(), coming, false);
+  /** A use of the account, within which hosts may come and go. */
+  async during<T>(use: () => T | Promise<T>): Promise<T> {
+    if (this.#env.EMULATOR_MODE !== "local") return use(); // deployed, nothing is found by its host
+    const number = ++this.#lastUse;
+    this.#uses.add(number);
+    try {
+      return await use();
+    } finally {
+      this.#uses.delete(number);
+      await this.#settle();
+    }
   }
 
-  /** After whatever may have changed them. Undefined when nothing has to be told. */
-  settle(): Promise<void> | undefined {
-    const { access } = this.#store;
-    if (this.#env.EMULATOR_MODE !== "local") return undefined;
-    if (this.#told !== undefined && this.#version === access.version) return undefined;
-    if (this.#told === undefined && this.#version === -1 && !access.schema.isThere()) return undefined;
-    this.#version = access.version;
-    const hosts = this.hosts();
-    const text = hosts.join("\n");
-    if (text === this.#told) return undefined;
-    return this.#tell(hosts, text);
+  /** What may become its own by the change that follows. */
+  async announce(hosts: readonly string[]): Promise<void> {
+    if (this.#env.EMULATOR_MODE !== "local" || hosts.length === 0) return;
+    this.#coming.push({ hosts, until: this.#lastUse });
+    this.#isDue = true;
+    await this.#inTurn(async () => {
+      const told = this.#told;
+      if (told === undefined) return this.#tellAll();
+      const added = hosts.filter((host) => !told.has(host));
+      if (added.length > 0) await this.#tell(added, [], new Set([...told, ...added]));
+    });
+  }
+
+  /** Empties the account, of which the directory forgets everything. */
+  forgetting(empty: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        await empty();
+      } finally {
+        this.#told = undefined;
+        this.#isDue = true;
+      }
+    });
   }
 
   /** Those of its applications, those that have an origin, and that of its team unless that has the account's own name. */
   hosts(): string[] {
-    const { applications, organization } = this.#store.access;
+    const { applications, organization, origins } = this.#store.access;
     const ofApplications = applications
       .all()
       .filter(({ type }) => type === "self_hosted")
       .flatMap(({ destinations }) => hostsIn(destinations));
     const team = organization.kept()?.authDomain;
-    const named = this.#store.access.origins.all().map(({ hostname }) => hostname);
-    return [...new Set([...ofApplications, ...named, ...(team === undefined ? [] : [team])])].toSorted();
+    const named = origins.all().map(({ hostname }) => hostname);
+    return [...new Set([...ofApplications, ...named, ...(team === undefined ? [] : [team])])];
   }
 
-  /** A change that was answered stays one: who cannot be told now is told after the next. */
-  async #tell(hosts: readonly string[], text: string): Promise<void> {
+  /** What an emulator kept that knew no hosts, or one that was killed, is told within the first use; all else is told late. */
+  async #settle(): Promise<void> {
+    const { access } = this.#store;
+    const first = Math.min(...this.#uses);
+    this.#coming = this.#coming.filter(({ until }) => until >= first);
+    if (this.#version !== -1) {
+      this.#isDue ||= this.#version !== access.version;
+      this.#version = access.version;
+      if (this.#isDue) this.#timer ??= setTimeout(() => void this.#later(), LATE);
+      return;
+    }
+    this.#version = access.version;
+    await this.#later(() => access.schema.isThere());
+  }
+
+  /** A change that was answered stays one: what cannot be told now is told after the next use. */
+  async #later(isWanted = () => true): Promise<void> {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
     try {
-      await directory(this.#env).claimHosts(this.#id(), hosts, true);
-      this.#told = text;
+      if (isWanted()) await this.#inTurn(() => this.#tellAll());
     } catch (problem) {
-      this.#told = undefined;
-      this.#version = -1;
       if (!this.#hasComplained) console.error("The directory did not take the hosts of the account", problem);
       this.#hasComplained = true;
     }
+  }
+
+  async #tellAll(): Promise<void> {
+    const coming = this.#coming.flatMap(({ hosts }) => hosts);
+    const hosts = new Set([...this.hosts(), ...coming]);
+    const told = this.#told;
+    const added = told === undefined ? [...hosts] : [...hosts].filter((host) => !told.has(host));
+    const gone = told === undefined ? null : [...told].filter((host) => !hosts.has(host));
+    this.#isDue = coming.length > 0; // what comes while this is told makes it due again
+    if (added.length > 0 || gone?.length !== 0) await this.#tell(added, gone, hosts);
+  }
+
+  async #tell(added: readonly string[], gone: readonly string[] | null, after: ReadonlySet<string>): Promise<void> {
+    this.#told = undefined; // if this fails, nobody knows whether it was taken
+    try {
+      await directory(this.#env).claimHosts(this.#id(), added, gone);
+      this.#told = after;
+    } finally {
+      this.#isDue ||= this.#told === undefined;
+    }
+  }
+
+  #inTurn(call: () => Promise<void>): Promise<void> {
+    const turn = this.#calls.then(call);
+    this.#calls = turn.catch(() => {});
+    return turn;
   }
 }

@@ -124,11 +124,11 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
 
   // Hosts.
-  /** The hosts that an account answers for: all of them, or before a change those that it may get beside them. */
-  async claimHosts(accountId: string, hosts: readonly string[], areAll: boolean): Promise<void> {
+  /** The hosts that an account answers for now beside those that it had; and those that are gone, or null for all that are not named. */
+  async claimHosts(accountId: string, hosts: readonly string[], gone: readonly string[] | null): Promise<void> {
     const { hosts: table, emptying } = this.#readable;
     if (await emptying.isDue(accountId)) return;
-    this.#change(() => (areAll ? table.keep(accountId, hosts) : table.add(accountId, hosts)));
+    this.#change(() => table.keep(accountId, hosts, gone));
   }
   /** The accounts that may answer for a host, by its name. */
   async accountsClaiming(name: string): Promise<string[]> {

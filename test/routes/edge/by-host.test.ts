@@ -72,6 +72,10 @@ test("a team is found by its name: that made of the account's id, or the one tha
   expect(await client.verdict("PUT", "organizations", { auth_domain: team })).toBe("200");
   expect((await ask(`https://${team}/${certs}`)).status).toBe(200);
   expect((await ask(`https://${id}.cloudflareaccess.com/${certs}`)).error?.code).toBe("unclaimed-host");
+  const other = new AccessClient();
+  expect(await other.verdict("PUT", "organizations", { auth_domain: team })).toBe("200");
+  expect((await ask(`https://${team}/${certs}`)).status).toBe(421);
+  expect((await ask(`https://${team}/${certs}`, { "emulator-account": id })).status).toBe(200);
 });
 
 test("a seed, a snapshot and a fork bring their hosts with them, and a reset takes them away", async () => {
@@ -82,18 +86,35 @@ test("a seed, a snapshot and a fork bring their hosts with them, and a reset tak
   const other = new AccessClient();
   await other.account.control("PUT", "snapshot", text);
   expect(await reasonOf(`http://${host}/`, pair)).toBe("service-auth");
+  const copy = freshId();
+  const answer = await other.account.control("POST", "fork", JSON.stringify({ account_id: copy }));
+  expect(answer.status).toBeLessThan(300);
+  expect((await ask(`http://${host}/`)).error?.message).toContain(copy);
+  const seeded = new AccessClient();
+  const domain = `seeded.${host}`;
+  const organization = { auth_domain: `seeded-${copy.slice(0, 12)}.cloudflareaccess.com` };
+  await seeded.account.control("POST", "seed", JSON.stringify({ applications: [{ domain }], organization }));
+  expect(await reasonOf(`http://${domain}/`)).toBe("no-policy");
+  expect((await ask(`https://${organization.auth_domain}/cdn-cgi/access/certs`)).status).toBe(200);
 });
 
 describe("a name", () => {
-  test.each(["localhost", "127.0.0.1", "[::1]", "10.0.0.7", "emulator", "emulator.localhost", "host.docker.internal"])(
-    "%s is the emulator's own",
-    async (name) => {
-      expect((await ask(`http://${name}:8787/client/v4/accounts`)).status).toBe(400); // without credentials
-    },
-  );
+  test.each([
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    "10.0.0.7",
+    "emulator",
+    "emulator.localhost",
+    "emulator.localhost.",
+    "HOST.docker.internal",
+  ])("%s is the emulator's own", async (name) => {
+    expect((await ask(`http://${name}:8787/client/v4/accounts`)).status).toBe(400); // without credentials
+  });
 
   test("api.cloudflare.com has the API alone", async () => {
     expect((await ask("https://api.cloudflare.com/client/v4/accounts")).status).toBe(400); // without credentials
+    expect((await ask("https://api.cloudflare.com./client/v4/accounts")).status).toBe(400);
     for (const path of ["", "_emulator/health", `_edge/${freshId()}/app.example.com/`]) {
       expect((await ask(`https://api.cloudflare.com/${path}`)).status).toBe(404);
     }

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import type { CertsDocument, PublicJwk } from "../../../src/contract/certs.ts";
 import { AccountStore } from "../../../src/store/account/account-store.ts";
-import { restoreInto, snapshotOf } from "../../../src/store/account/documents/snapshot.ts";
+import { documentOf, restoreInto, snapshotOf } from "../../../src/store/account/documents/snapshot.ts";
 import { EdgeKeys } from "../../../src/store/account/edge/keys.ts";
 import { rotate } from "../../../src/store/account/operations/keys.ts";
 import { systemRandom, systemSeconds } from "../../../src/system.ts";
@@ -43,8 +43,9 @@ export class World {
   }
 
   restore(text: string): void {
-    const answer = restoreInto(this.store, text, (): undefined => undefined);
-    if (!answer?.ok) throw new Error(JSON.stringify(answer));
+    const document = documentOf(text);
+    if (typeof document === "string") throw new Error(document);
+    restoreInto(this.store, document);
   }
 
   reset(): void {

@@ -1,4 +1,5 @@
 /** An account as a whole: filled by a seed, emptied, made a document, made of one. */
+import { hostsAskedFor } from "../../../rules/edge/claims.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
 import { insertAccess } from "../access/seeding.ts";
@@ -11,7 +12,7 @@ import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
 import { overQuota, overQuotaOfSeed, type OverQuota } from "./quotas.ts";
 import { digestsOf, drawForSeed, insertSeed, wrong, type AccountSeed } from "./seed.ts";
-import { restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
+import { documentOf, restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
 import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
 
 export type SeedAnswer =
@@ -46,6 +47,7 @@ export class AccountDocuments {
     const random = await drawForSeed(seed, randomSeed, randomness);
     const digests = await digestsOf(seed.tokens ?? [], random);
     const consult = new Consultation(assumptions);
+    if (this.#listing.isUntouched()) await this.#store.announceHosts(hostsAskedFor(seed));
     const answer = this.#store.change((): SeedAnswer => {
       if (!this.#listing.isUntouched()) return { ok: true, seeded: false, tokens: tokens.count() };
       const now = clock.seconds();
@@ -115,15 +117,23 @@ export class AccountDocuments {
   /** Becomes the copy of another account, unless anything was done here already. */
   async adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> {
     const text = await textOf(document);
-    return this.#listing.isUntouched() ? this.#become(text, limits) : { ok: false, kind: "exists" };
+    return this.#become(text, limits, () => this.#listing.isUntouched());
   }
 
-  async #become(text: string, limits: Limits = NO_LIMITS): Promise<RestoreAnswer> {
-    this.#store.limits = limits; // so many rows of the journal are kept of it
+  async #become(text: string, limits?: Limits): Promise<RestoreAnswer>;
+  async #become(text: string, limits: Limits | undefined, mayStill: () => boolean): Promise<ForkAnswer>;
+  async #become(text: string, limits = NO_LIMITS, mayStill = () => true): Promise<ForkAnswer> {
+    if (!mayStill()) return { ok: false, kind: "exists" };
     const tooLarge = overQuota(limits, 0, byteLengthOf(text));
     if (tooLarge) return tooLarge;
-    const restored = restoreInto(this.#store, text, ({ tokens }) => overQuota(limits, tokens.length, 0));
-    if (!restored.ok) return restored;
+    const read = documentOf(text);
+    if (typeof read === "string") return { ok: false, kind: "invalid", message: read };
+    const tooMany = overQuota(limits, read.tokens.length, 0);
+    if (tooMany) return tooMany;
+    await this.#store.announceHosts(hostsAskedFor(read));
+    if (!mayStill()) return { ok: false, kind: "exists" }; // something may have been done meanwhile
+    this.#store.limits = limits; // so many rows of the journal are kept of it
+    const restored = restoreInto(this.#store, read);
     this.#store.lateWrites.forget();
     this.#listing.touchAgain();
     await this.#listing.registerApiTokens();

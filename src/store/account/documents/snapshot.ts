@@ -42,16 +42,8 @@ function* itemsOf(values: Iterable<unknown>): Generator<string> {
   }
 }
 
-/** Puts what the document says in the place of what is there; nothing is touched before all of it is known to be right. */
-export function restoreInto<R>(
-  store: AccountStore,
-  text: string,
-  refusalOf: (document: Snapshot) => R | undefined,
-): Restored | R {
-  const document = documentOf(text);
-  if (typeof document === "string") return { ok: false, kind: "invalid", message: document };
-  const refusal = refusalOf(document);
-  if (refusal !== undefined) return refusal;
+/** Puts what the document says in the place of what is there; all of it is known to be right. */
+export function restoreInto(store: AccountStore, document: Snapshot): Restored {
   store.change(() => {
     store.clear();
     for (const table of store.tables) table.restore(document);
@@ -61,7 +53,7 @@ export function restoreInto<R>(
 }
 
 /** The document, or what is wrong with it. */
-function documentOf(text: string): Snapshot | string {
+export function documentOf(text: string): Snapshot | string {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -43,8 +43,8 @@ export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolea
 const PER_PAGE = 1000;
 
 /** The hosts that it may get are told before it has them. */
-async function announced(account: AccountStore, input: ApplicationInput): Promise<string[]> {
-  await account.announceHosts(hostsAskedFor(input));
+async function prepared(account: AccountStore, input: ApplicationInput): Promise<string[]> {
+  await account.announceHosts(hostsAskedFor({ applications: [input] }));
   return account.boundZones();
 }
 

@@ -1,4 +1,5 @@
 /** The operations on the organization of an account. */
+import { hostsAskedFor } from "../../../rules/edge/claims.ts";
 import type { AccessOrganization } from "../../../contract/organization.ts";
 import { invalid, ok, type Result } from "../../../rules/fidelity/result.ts";
 import {
@@ -33,8 +34,8 @@ const changing =
   };
 
 /** The name of a team that may become the account's is told before it is. */
-const prepare = ({ announceHosts }: AccountStore, _: unknown, { auth_domain: domain }: OrganizationInput) =>
-  announceHosts(typeof domain === "string" && domain.length <= 255 ? [domain] : []).then(() => undefined);
+const prepare = ({ announceHosts }: AccountStore, _: unknown, organization: OrganizationInput) =>
+  announceHosts(hostsAskedFor({ organization })).then(() => undefined);
 
 export const create = operation("organization.create", {
   prepare,

@@ -8,13 +8,14 @@ export class ClaimedHostsTable {
     this.#sql = sql;
   }
 
-  /** Puts these in the place of those that an account had. */
-  keep(accountId: string, hosts: readonly string[]): void {
-    this.#sql.exec(`DELETE FROM claimed_hosts WHERE account_id = ?`, accountId);
-    this.add(accountId, hosts);
-  }
-
-  add(accountId: string, hosts: readonly string[]): void {
+  /** Puts these beside those that an account had, and takes away those that are gone: with null, all others. */
+  keep(accountId: string, hosts: readonly string[], gone: readonly string[] | null): void {
+    const isGone = gone === null ? "NOT IN" : "IN";
+    this.#sql.exec(
+      `DELETE FROM claimed_hosts WHERE account_id = ? AND host ${isGone} (SELECT value FROM json_each(?))`,
+      accountId,
+      JSON.stringify(gone ?? hosts),
+    );
     for (const host of hosts) {
       this.#sql.exec(
         `INSERT OR IGNORE INTO claimed_hosts (account_id, host, anchor) VALUES (?, ?, ?)`,
