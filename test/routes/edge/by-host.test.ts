@@ -1,6 +1,8 @@
 /** Requests by hostname: which plane they are for, and whose edge answers. */
-import { exports } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { env, exports } from "cloudflare:workers";
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, test, vi } from "vitest";
+import { directory } from "../../../src/store/directory/directory.ts";
 import { AccessClient, ofToken, serviceAuth } from "../../support/workerd/access.ts";
 import { freshId, isOnList } from "../../support/workerd/accounts.ts";
 import { pairOf } from "../../support/workerd/edge.ts";
@@ -86,16 +88,48 @@ test("a seed, a snapshot and a fork bring their hosts with them, and a reset tak
   const other = new AccessClient();
   await other.account.control("PUT", "snapshot", text);
   expect(await reasonOf(`http://${host}/`, pair)).toBe("service-auth");
-  const copy = freshId();
-  const answer = await other.account.control("POST", "fork", JSON.stringify({ account_id: copy }));
-  expect(answer.status).toBeLessThan(300);
+  const { id: copy } = (await other.account.control("POST", "fork", {})).body as { readonly id: string };
   expect((await ask(`http://${host}/`)).error?.message).toContain(copy);
   const seeded = new AccessClient();
   const domain = `seeded.${host}`;
   const organization = { auth_domain: `seeded-${copy.slice(0, 12)}.cloudflareaccess.com` };
-  await seeded.account.control("POST", "seed", JSON.stringify({ applications: [{ domain }], organization }));
+  const seed = { accounts: [{ id: seeded.account.id, applications: [{ domain }], organization }] };
+  const sent = await exports.default.fetch("http://localhost/_emulator/seed", {
+    method: "POST",
+    body: JSON.stringify(seed),
+  });
+  expect(sent.status).toBe(200);
   expect(await reasonOf(`http://${domain}/`)).toBe("no-policy");
   expect((await ask(`https://${organization.auth_domain}/cdn-cgi/access/certs`)).status).toBe(200);
+});
+
+describe("the directory", () => {
+  const hinted = async (host: string) => [...(await directory(env).accountsClaiming(host))];
+
+  test("is told of a host before the change, also when that is refused, and forgets a host that is gone soon after", async () => {
+    const { client, host, application, id } = await door();
+    expect(await hinted(host)).toEqual([id]);
+    const refused = { type: "self_hosted", domain: `refused.${host}`, name: "an app" };
+    expect(await client.verdict("POST", "apps", { ...refused, policies: [ofToken(freshId())] })).not.toBe("201");
+    await client.send("DELETE", `apps/${application.id}`);
+    await vi.waitFor(async () => expect([await hinted(host), await hinted(refused.domain)]).toEqual([[], []]), 20_000);
+  });
+
+  test("that lost the hosts of an account has them again after the account's first use since it was started", async () => {
+    const { client, host, pair, id } = await door();
+    await directory(env).claimHosts(id, [], [host]); // as an emulator left it that knew no hosts
+    expect((await ask(`http://${host}/`)).error?.code).toBe("unclaimed-host");
+    await evictDurableObject(env.ACCOUNTS.getByName(id));
+    await client.send("GET", "apps");
+    expect(await reasonOf(`http://${host}/`, pair)).toBe("service-auth");
+  });
+
+  test("keeps a host that comes while another change of the account is settled", async () => {
+    const { client, host } = await door();
+    const domains = Array.from({ length: 8 }, (_, n) => `${n}.${host}`);
+    await Promise.all(domains.map((domain) => client.app({ domain })));
+    for (const domain of domains) expect(await reasonOf(`http://${domain}/`)).toBe("no-policy");
+  });
 });
 
 describe("a name", () => {
