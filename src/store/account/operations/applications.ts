@@ -43,7 +43,7 @@ export type SettingsInput = { readonly [N in keyof ApplicationSettings]?: boolea
 const PER_PAGE = 1000;
 
 /** The hosts that it may get are told before it has them. */
-async function prepared(account: AccountStore, input: ApplicationInput): Promise<string[]> {
+async function announced(account: AccountStore, input: ApplicationInput): Promise<string[]> {
   await account.announceHosts(hostsAskedFor({ applications: [input] }));
   return account.boundZones();
 }
