@@ -20,6 +20,7 @@ import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { plane } from "./routes/http/router.ts";
 import { problemOfVariables } from "./routes/http/variables.ts";
+import { isLoop, loopRefusal } from "./routes/http/via.ts";
 import { home } from "./routes/page/home.ts";
 
 let control: ReturnType<typeof controlPlane> | undefined;
@@ -46,6 +47,10 @@ export const app = plane<ApiEnv>()
     const refusal = refusalOfAll(c.req.raw, c.req.path, c.env);
     if (refusal) await drain(c.req.raw); // so that its sender sees the answer
     if (refusal) return refusal;
+    if (isLoop(c.req.raw, c.env)) {
+      await drain(c.req.raw);
+      return loopRefusal();
+    }
     const named = planeOf(hostOf(c.req.raw) ?? "", c.env);
     if (named === "edge") return edgeByHost(c.req.raw, c.env);
     if (named === "own" || isApi(c.req.path)) return next();

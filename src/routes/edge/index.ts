@@ -72,7 +72,8 @@ async function answered(
   env: EmulatorEnv,
 ): Promise<Response> {
   const asked = edgeRequestOf(request, place, limits, env);
-  const answer = await env.ACCOUNTS.getByName(place.accountId).edge(asked);
+  const account = env.ACCOUNTS.getByName(place.accountId);
+  const answer = await account.edge(asked);
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer
   const response =
@@ -83,6 +84,12 @@ async function answered(
         : answer.kind === "endpoint"
           ? endpointResponse(answer.endpoint, shown)
           : refusalResponse(answer.refusal, shown);
+  if (answer.row !== null) {
+    const { status } = response;
+    const { row, ray } = answer;
+    // What the origin answered is the client's, whatever becomes of the row.
+    await account.originAnswered({ row, ray, status, startedAt: asked.startedAt }).catch(() => {});
+  }
   response.headers.set("cf-ray", rayText(answer.ray));
   response.headers.set("emulator-reason", answer.reason);
   response.headers.set("emulator-evidence", answer.evidence);

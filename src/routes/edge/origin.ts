@@ -43,6 +43,7 @@ function headersFor(
   headers.set("host", host);
   headers.set("x-forwarded-host", host);
   headers.set("x-forwarded-proto", "https");
+  for (const name of ["cf-connecting-ip", "x-forwarded-for"]) headers.delete(name);
   if (ip !== null) {
     headers.set("cf-connecting-ip", ip);
     headers.set("x-forwarded-for", ip);

@@ -33,8 +33,7 @@ export function isOfForeignPage({ headers }: Request, { origin }: Pick<EdgePlace
 }
 
 export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">): Response {
-  if (response.webSocket) return response; // no document, and its headers are the pair's
-  const { body, status, statusText } = response;
+  const { body, status, statusText, webSocket } = response;
   const headers = new Headers(response.headers);
   headers.append("content-security-policy", "sandbox");
   if (base !== "") {
@@ -43,7 +42,7 @@ export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">
     headers.delete("set-cookie");
     for (const cookie of cookies) headers.append("set-cookie", cookieBelow(`${base}/`, cookie));
   }
-  return new Response(body, { status, statusText, headers });
+  return new Response(body, { status, statusText, headers, ...(webSocket ? { webSocket } : {}) });
 }
 
 /** With this path, whatever it asked for, and for this host alone. */

@@ -3,20 +3,24 @@
 /** A socket that was passed on would stay open when its client is killed. */
 export function pumped(origin: WebSocket, headers: Headers): Response {
   const [client, ours] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
-  ours.accept();
-  origin.accept();
   carry(ours, origin);
   carry(origin, ours);
-  const protocol = headers.get("sec-websocket-protocol");
-  return new Response(null, {
-    status: 101,
-    webSocket: client,
-    ...(protocol === null ? {} : { headers: { "sec-websocket-protocol": protocol } }),
-  });
+  for (const socket of [ours, origin]) {
+    socket.binaryType = "arraybuffer"; // a Blob could not be sent on in its turn
+    socket.accept();
+  }
+  for (const name of ["sec-websocket-accept", "sec-websocket-extensions"]) headers.delete(name);
+  return new Response(null, { status: 101, webSocket: client, headers });
 }
 
 function carry(from: WebSocket, to: WebSocket): void {
-  from.addEventListener("message", ({ data }) => to.send(data));
+  from.addEventListener("message", ({ data }) => {
+    try {
+      to.send(data);
+    } catch {
+      // the other end is closing: what comes now is for nobody
+    }
+  });
   from.addEventListener("close", ({ code, reason }) => end(to, code, reason));
   from.addEventListener("error", () => end(to, 1011, "The other end failed."));
 }
@@ -24,7 +28,8 @@ function carry(from: WebSocket, to: WebSocket): void {
 /** Codes that say that there was none cannot be sent (RFC 6455, section 7.4.1). */
 function end(socket: WebSocket, code: number, reason: string): void {
   try {
-    if (code === 1005 || code === 1006 || code === 1015) socket.close();
+    if (code === 1005) socket.close();
+    else if (code === 1006 || code === 1015) socket.close(1011, "The other end was lost.");
     else socket.close(code, reason);
   } catch {
     // it has ended already

@@ -5,7 +5,7 @@
 
 const PLACE = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::([1-9]\d{0,4}))?\/?$/i;
 
-/** So many an account may have. A limit of the emulator. */
+/** So many hosts of an account may have an origin. A limit of the emulator. */
 export const ORIGINS_LIMIT = 1000;
 
 export const ORIGIN_FORM =
@@ -17,7 +17,7 @@ export function originIn(text: string): string | undefined {
   return host !== undefined && Number(port) <= 65_535 ? `http://${host.toLowerCase()}:${port}` : undefined;
 }
 
-/** The addresses that it stands for, in the order in which they are tried. */
+/** The hosts with ports that it stands for, in the order in which they are tried: what `localhost` is, no file of the machine says. */
 export function addressesOf(origin: string): readonly string[] {
   const [, host = "", port = ""] = /^http:\/\/(.*):(\d+)$/.exec(origin) ?? [];
   return (host === "localhost" ? ["127.0.0.1", "[::1]"] : [host]).map((address) => `${address}:${port}`);

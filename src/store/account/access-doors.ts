@@ -13,7 +13,7 @@ import type { ApiRequests } from "./api-requests.ts";
 import type { DoorAnswer, EdgeDoors } from "./edge/doors.ts";
 import type { EdgeRequests } from "./edge/edge-requests.ts";
 import type { ExplainAnswer, ExplainAsked, Explanations } from "./edge/explanations.ts";
-import type { EdgeAnswer, EdgeRequest } from "./edge/request.ts";
+import type { EdgeAnswer, EdgeRequest, OriginAnswered } from "./edge/request.ts";
 import * as ofApplication from "./operations/application-policies.ts";
 import * as applications from "./operations/applications.ts";
 import * as groups from "./operations/groups.ts";
@@ -56,6 +56,9 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
   // The edge.
   async edge(request: EdgeRequest): Promise<EdgeAnswer> {
     return this.#opened(({ edge }) => edge.answer(request));
+  }
+  async originAnswered(answered: OriginAnswered): Promise<void> {
+    return this.#opened(({ edge }) => edge.originAnswered(answered));
   }
   async hasHost(host: string): Promise<boolean> {
     return this.#opened(({ edge }) => edge.hasHost(host));

@@ -55,8 +55,10 @@ export class AccountControl {
   async setOrigin(origin: Origin): Promise<boolean> {
     const { access } = this.#store;
     const { origins } = access;
-    if (origins.of(origin.hostname) === null && origins.count() >= ORIGINS_LIMIT) return false;
+    const isFull = () => origins.of(origin.hostname) === null && origins.count() >= ORIGINS_LIMIT;
+    if (isFull()) return false;
     await this.#store.announceHosts([origin.hostname]);
+    if (isFull()) return false; // others may have come meanwhile
     this.#listing.touch();
     this.#store.change(() => origins.keep(origin));
     return true;

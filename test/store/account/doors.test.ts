@@ -74,6 +74,7 @@ describe("an account", () => {
       "listTokens",
       "makePolicyReusable",
       "markInUse",
+      "originAnswered",
       "origins",
       "patchOrganization",
       "readAccount",

@@ -13,28 +13,39 @@ export interface HandlerServer {
   close(): Promise<void>;
 }
 
+/** Longer than the emulator keeps a connection that nobody uses, so that none ends under a request. */
+const KEPT_ALIVE = 60_000;
+
 export async function serveHandler(handler: OriginHandler): Promise<HandlerServer> {
   const server = createServer((incoming, outgoing) => void answered(handler, incoming, outgoing));
+  server.keepAliveTimeout = KEPT_ALIVE;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
-  server.unref(); // a test that forgot it can end all the same
+  // A test that forgot it can end all the same.
+  server.unref();
+  server.on("connection", (socket) => socket.unref());
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => closed(server) };
 }
 
 async function answered(handler: OriginHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const ended = new AbortController();
-  outgoing.once("close", () => ended.abort());
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) ended.abort();
+  });
   try {
-    await sent(await handler(requestOf(incoming, ended.signal)), outgoing);
+    const response: unknown = await handler(requestOf(incoming, ended.signal));
+    if (!(response instanceof Response)) throw new TypeError("It must return a Response.");
+    await sent(response, outgoing);
   } catch (problem) {
     if (outgoing.headersSent || outgoing.destroyed) return void outgoing.destroy();
+    for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
     const why = problem instanceof Error ? problem.message : String(problem);
     outgoing
-      .writeHead(500, { "content-type": "text/plain; charset=utf-8" })
-      .end(`The origin's function threw: ${why}\n`);
+      .writeHead(500, "Internal Server Error", { "content-type": "text/plain; charset=utf-8" })
+      .end(`The origin's function failed: ${why}\n`);
   }
 }
 
@@ -56,13 +67,15 @@ function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
 }
 
 async function sent(response: Response, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return void (await response.body?.cancel()); // nobody waits for it any more
   const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
   for (const [name, value] of headers) outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   outgoing.writeHead(response.status, response.statusText || undefined);
-  if (response.body === null) outgoing.end();
-  else await pipeline(Readable.fromWeb(response.body as NodeStream), outgoing);
+  if (response.body === null) return void outgoing.end();
+  outgoing.flushHeaders(); // the body may be long in coming
+  await pipeline(Readable.fromWeb(response.body as NodeStream), outgoing);
 }
 
 async function closed(server: Server): Promise<void> {

@@ -7,9 +7,12 @@ import { hostnameOf } from "./place.ts";
 
 /** An origin that was set. */
 export interface SetOrigin extends Origin, AsyncDisposable {
-  /** The echo answers again; a function is asked no more. */
+  /** The echo answers again, unless the host was given another origin since; a function is asked no more. */
   remove(): Promise<void>;
 }
+
+/** What this process set last for a host, by the host's URL in the control plane: there may be several objects of one account. */
+const setLast = new Map<string, { readonly server: HandlerServer | undefined }>();
 
 export class AccountOrigins {
   readonly #control: ControlPlane;
@@ -29,19 +32,27 @@ export class AccountOrigins {
         "account.origin needs a URL of this machine, or a function that takes a Request.",
       );
     }
-    const server: HandlerServer | undefined = isFunction ? await serveHandler(origin) : undefined;
-    const url = server?.url ?? String(origin);
+    const server = isFunction ? await serveHandler(origin) : undefined;
     const path = `${this.#path}/${hostname}`;
     let kept: Origin;
     try {
-      kept = await this.#control.send<Origin>("PUT", path, { url });
+      kept = await this.#control.send<Origin>("PUT", path, { url: server?.url ?? String(origin) });
     } catch (problem) {
       await server?.close();
       throw problem;
     }
+    const key = `${this.#control.url}${path}`;
+    const before = setLast.get(key);
+    const own = { server };
+    setLast.set(key, own);
+    await before?.server?.close();
     const remove = async (): Promise<void> => {
-      await this.#control.send("DELETE", path);
-      await server?.close();
+      try {
+        if (setLast.get(key) === own) await this.#control.send("DELETE", path);
+      } finally {
+        if (setLast.get(key) === own) setLast.delete(key);
+        await server?.close();
+      }
     };
     return { ...kept, remove, [Symbol.asyncDispose]: remove };
   }

@@ -1,7 +1,7 @@
 /** What a snapshot may say of the origins of hosts. */
 import * as z from "zod/mini";
 import { hostnameIn } from "../../../rules/edge/hostname.ts";
-import { ORIGIN_FORM, originIn, ORIGINS_LIMIT } from "../../../rules/edge/origin-url.ts";
+import { ORIGIN_FORM, ORIGINS_LIMIT, originIn } from "../../../rules/edge/origin-url.ts";
 import { listOf } from "../tables/shapes.ts";
 
 const hostname = () =>

@@ -14,6 +14,9 @@ import type { EdgeKeys } from "./keys.ts";
 import { domainOf } from "./places.ts";
 import type { EdgeRequest, Passing, Refused } from "./request.ts";
 
+/** Of a row of the journal until the origin answers; it stays when the client goes before that. */
+const UNANSWERED = 499;
+
 type Made =
   | { kind: "pass"; passing: Passing }
   | { kind: "preflight"; headers: Readonly<Record<string, string>> }
@@ -49,13 +52,14 @@ export class Answers {
       return { status: 200, make: async () => ({ kind: "preflight", headers }) };
     }
     const origin = this.#store.access.origins.of(request.host);
+    const status = origin === null ? 200 : UNANSWERED;
     const withheld = application ? withheldFrom(request, application.options, consult) : [];
     const pass = (jwt: string | null = null, cookie: string | null = null): Made => {
       return { kind: "pass", passing: { jwt, cookie, origin, withheld } };
     };
-    if (session) return { status: 200, make: async () => pass(session.jwt) };
+    if (session) return { status, make: async () => pass(session.jwt) };
     if (!application || !decision?.admitted || decision.reason !== "service-auth") {
-      return { status: 200, make: async () => pass() };
+      return { status, make: async () => pass() };
     }
 
     consult.restsOn("jwt-per-request");
@@ -68,7 +72,7 @@ export class Answers {
     const isKept = !isStrict && lasts > 0;
     if (isKept) consult.value("token-cookie-http-only");
     return {
-      status: 200,
+      status,
       make: async () => {
         const signer = await this.#keys.signer();
         const jwt = await signer.sign(claims);

@@ -4,7 +4,7 @@ import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { evidenceOf, evidenceText } from "../../../rules/fidelity/evidence.ts";
 import { sessionIn } from "../../../rules/edge/session.ts";
 import { toHex } from "../../../rules/values/hex.ts";
-import { digestOf } from "../../../system.ts";
+import { digestOf, systemMilliseconds } from "../../../system.ts";
 import type { AccountStore } from "../account-store.ts";
 import { catchInactive, noteInactivity } from "../inactivity.ts";
 import type { Listing } from "../listing.ts";
@@ -15,7 +15,7 @@ import { Endpoints, isEndpoint } from "./endpoints.ts";
 import { credentialsFor, evaluate, sessionsIn, type Evaluation, type Proofs } from "./evaluation.ts";
 import type { EdgeKeys } from "./keys.ts";
 import { EdgePlaces } from "./places.ts";
-import type { EdgeAnswer, EdgeRequest } from "./request.ts";
+import type { EdgeAnswer, EdgeRequest, OriginAnswered } from "./request.ts";
 import { edgeEntry, rowOf } from "./row.ts";
 
 /** So often a request is looked at again whose application changed while its secret was digested. */
@@ -112,7 +112,7 @@ export class EdgeRequests {
     const effect = isInstead ? before : (after ?? null);
     const outcome = this.answers.outcomeOf(request, evaluation, consult);
     const evidence = evidenceOf("documented", consult.consulted, consult.switched);
-    this.#store.journal.hold(
+    const row = this.#store.journal.hold(
       edgeEntry(this.#store.clock.milliseconds(), request, {
         row: rowOf(request, evaluation),
         applicationId: evaluation.chosen?.application.id ?? null,
@@ -125,7 +125,15 @@ export class EdgeRequests {
     );
     const made = await outcome.make();
     if (after?.type === "delay") await scheduler.wait(after.milliseconds);
-    return { ray: request.ray, evidence: evidenceText(evidence), reason, effect, ...made };
+    const isOfOrigin = made.kind === "pass" && made.passing.origin !== null && !(effect && "status" in effect);
+    const told = { ray: request.ray, evidence: evidenceText(evidence), reason, effect };
+    return { ...told, row: isOfOrigin ? row : null, ...made };
+  }
+
+  /** What the origin made of a request: known only after its row was written down. */
+  originAnswered({ row, ray, status, startedAt }: OriginAnswered): void {
+    const duration = Math.max(systemMilliseconds() - startedAt, 0);
+    this.#store.journal.amend(row, ray, { status, duration_ms: duration });
   }
 
   #noteUse(clientId: string, authentication: Parameters<typeof noteUse>[2]): void {

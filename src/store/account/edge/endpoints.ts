@@ -70,7 +70,8 @@ export class Endpoints {
         delay: 0,
       }),
     );
-    return { kind: "endpoint", ray: request.ray, evidence: evidenceText(evidence), reason, effect: null, endpoint };
+    const told = { ray: request.ray, evidence: evidenceText(evidence), reason, effect: null, row: null };
+    return { kind: "endpoint", ...told, endpoint };
   }
 
   /** What is answered and why; unless it is for an answer, nothing is ended or made. */

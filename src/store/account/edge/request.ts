@@ -34,6 +34,8 @@ export type EdgeAnswer = {
   readonly reason: EdgeReason;
   /** Of the fault that hits it. */
   readonly effect: FaultEffect | null;
+  /** The row of the journal that still wants the status of an origin. */
+  readonly row: number | null;
 } & (
   | { readonly kind: "pass"; readonly passing: Passing }
   | { readonly kind: "preflight"; readonly headers: Readonly<Record<string, string>> }
@@ -52,6 +54,9 @@ export type Passing = {
   /** The headers that the origin is not sent. */
   readonly withheld: readonly string[];
 };
+
+/** The status that an origin answered with, for the row of the journal. */
+export type OriginAnswered = Pick<EdgeRequest, "ray" | "startedAt"> & { readonly row: number; readonly status: number };
 
 /** What the answer of a refusal is made of. */
 export type Refused = {

@@ -57,14 +57,34 @@ export class Journal implements Table, Late {
     this.#last = id;
   }
 
-  /** Lets the row wait. */
-  hold(entry: Omit<JournalEntry, "id">): void {
-    if (this.#limit() === 0) return;
-    this.#last = this.#newest() + 1;
-    this.#waiting.push({ id: this.#last, ...entry });
+  /** Lets the row wait; its id, or null where no journal is kept. */
+  hold(entry: Omit<JournalEntry, "id">): number | null {
+    if (this.#limit() === 0) return null;
+    const id = this.#newest() + 1;
+    this.#last = id;
+    this.#waiting.push({ id, ...entry });
     if (this.#waiting.length % WAITING_LIMIT === 0) this.#lateWrites.now();
     else this.#lateWrites.soon();
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    return id;
+  }
+
+  /** What came of a request after its row was written down. A row that is gone, or another's by now, is left alone. */
+  amend(id: number, ray: string, told: Pick<JournalEntry, "status" | "duration_ms">): void {
+    const at = this.#waiting.findIndex((entry) => entry.id === id && entry.ray === ray);
+    const waiting = this.#waiting[at];
+    if (waiting) {
+      this.#waiting[at] = { ...waiting, ...told };
+      return;
+    }
+    this.#sql.exec(
+      `UPDATE journal SET status = ?1, entry = json_set(entry, '$.status', ?1, '$.duration_ms', ?2)
+        WHERE id = ?3 AND ${inEntry("ray")}`,
+      told.status,
+      told.duration_ms,
+      id,
+      ray,
+    );
   }
 
   flush(): void {
