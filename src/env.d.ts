@@ -26,6 +26,8 @@ interface EmulatorEnv {
   readonly EMULATOR_EMPTY_AFTER?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
+  /** The Worker under test of a host, or of `*.` and a parent, where the emulator is embedded in somebody's Miniflare. */
+  readonly [worker: `worker:${string}`]: Fetcher | undefined;
 }
 
 declare namespace Cloudflare {

@@ -1,6 +1,7 @@
 /**
  * The emulator as an auxiliary Worker in somebody's own Miniflare, or `@cloudflare/vitest-plugin`: what a Worker under
- * test sends to `api.cloudflare.com` reaches the emulator, and the Worker is not changed at all.
+ * test sends to `api.cloudflare.com` reaches the emulator, and the Worker is not changed at all. With `protects`, the edge
+ * stands in front of it, too.
  *
  * @example
  * // vitest.config.ts
@@ -12,6 +13,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { SettingsChange } from "../contract/settings.ts";
+import { protectedHosts } from "./miniflare/protected-hosts.ts";
 
 /**
  * Options of a Worker, in the form that Miniflare 4 and the vitest plugin take (Miniflare 5: `convertV4MiniflareOptions`).
@@ -24,27 +26,48 @@ export type AuxiliaryWorker = {
   bindings?: Record<string, string>;
   durableObjects?: Record<string, { className: string; useSQLite: true }>;
   serviceBindings?: Record<string, string>;
+  routes?: string[];
 };
+
+export interface EmulatorWorkersOptions {
+  /** Of every account. */
+  readonly settings?: SettingsChange;
+  /**
+   * The Worker behind the edge of each host: `{ "app.example.com": "worker-under-test" }`. `*.example.com` stands for all names
+   * one label below. In the vitest plugin the Worker under test is `workerOfProject()`.
+   */
+  readonly protects?: Readonly<Record<string, string>>;
+}
 
 const EMULATOR = "access-emulator";
 
 /** The `outboundService` of the Worker under test. */
 export const outboundService = "access-emulator-outbound";
 
+/** The name that the vitest plugin gives to the Worker under test of a project: its `test.name`, or nothing if it has none. */
+export function workerOfProject(project = ""): string {
+  return `vitest-plugin-runner-${project.replaceAll(/[^a-z0-9-]/gi, "_")}`;
+}
+
 const OUTBOUND = `const ours = /^(api\\.cloudflare\\.com|.+\\.cloudflareaccess\\.com|emulator\\.localhost)$/;
 export default {
   fetch(request, env) {
-    return ours.test(new URL(request.url).hostname) ? env.EMULATOR.fetch(request) : fetch(request);
+    const host = new URL(request.url).hostname.replace(/\\.$/, "");
+    const isOurs = ours.test(host) || [host, "*" + host.slice(host.indexOf("."))].some((name) => env.HOSTS.includes(name));
+    return isOurs ? env.EMULATOR.fetch(request) : fetch(request);
   },
 };
 `;
 
 /**
- * The two Workers to add: the emulator, and the one that sends `api.cloudflare.com` to it and everything else on to where
- * it was going. Code in Miniflare reaches the control plane at `http://emulator.localhost/_emulator/`.
+ * The two Workers to add: the emulator, and the one that sends `api.cloudflare.com`, the teams' hosts and those that are protected
+ * to it, and everything else on to where it was going. Code in Miniflare reaches the control plane at
+ * `http://emulator.localhost/_emulator/`.
  */
-export function emulatorWorkers(options: { readonly settings?: SettingsChange } = {}): AuxiliaryWorker[] {
+export function emulatorWorkers(options: EmulatorWorkersOptions = {}): AuxiliaryWorker[] {
   const bundle = readFileSync(fileURLToPath(new URL("./worker.js", import.meta.url)), "utf8");
+  const behind = protectedHosts(options.protects ?? {});
+  const hosts = Object.keys(behind);
   return [
     {
       name: EMULATOR,
@@ -58,12 +81,16 @@ export function emulatorWorkers(options: { readonly settings?: SettingsChange } 
         EMULATOR_MODE: "local",
         ...(options.settings ? { EMULATOR_SETTINGS: JSON.stringify(options.settings) } : {}),
       },
+      serviceBindings: Object.fromEntries(hosts.map((host) => [`worker:${host}`, behind[host] as string])),
+      // With the dot of the root it is the same host, and would reach the first Worker.
+      routes: hosts.flatMap((host) => [`${host}/*`, `${host}./*`]),
     },
     {
       name: outboundService,
       modules: [{ type: "ESModule", path: "outbound.js", contents: OUTBOUND }],
       compatibilityDate: "2026-06-01",
       serviceBindings: { EMULATOR },
+      bindings: { HOSTS: JSON.stringify(hosts) },
     },
   ];
 }

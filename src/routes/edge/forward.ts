@@ -5,7 +5,7 @@ import { ownVia } from "../http/via.ts";
 import { pumped } from "./web-socket.ts";
 
 /** Of one connection, and not of a message (RFC 9110, section 7.6.1); the first hop has met the expectation. */
-const OF_THE_CONNECTION = [
+export const OF_THE_CONNECTION = [
   "connection",
   "expect",
   "keep-alive",
@@ -79,7 +79,7 @@ function headersFor(
 }
 
 /** Nothing of an origin may look like the emulator's own. */
-function ofOrigin({ headers }: Response): Headers {
+export function ofOrigin({ headers }: Response): Headers {
   const own = new Headers(headers);
   for (const name of Array.from(own.keys())) {
     if (name.startsWith("emulator-")) own.delete(name);
@@ -88,7 +88,7 @@ function ofOrigin({ headers }: Response): Headers {
   return own;
 }
 
-function answerOf({ body, status, statusText }: Response, headers: Headers): Response {
+export function answerOf({ body, status, statusText }: Response, headers: Headers): Response {
   return new Response(body, { status, statusText, headers });
 }
 
@@ -117,7 +117,7 @@ async function listens(address: string, { EMULATOR_ORIGINS: origins }: EmulatorE
   }
 }
 
-async function refused(request: Request, code: string, message: string): Promise<Response> {
+export async function refused(request: Request, code: string, message: string, status = 502): Promise<Response> {
   if (!request.bodyUsed) await drain(request);
-  return Response.json({ error: { code, message } }, { status: 502, headers: { "x-content-type-options": "nosniff" } });
+  return Response.json({ error: { code, message } }, { status, headers: { "x-content-type-options": "nosniff" } });
 }

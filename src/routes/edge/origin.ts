@@ -1,9 +1,10 @@
-/** The request that was let in goes to the origin of its host, or to the echo, and the answer comes back. */
+/** The request that was let in goes to the origin of its host, to the Worker that it protects, or to the echo, and the answer comes back. */
 import { BINDING_COOKIE, withoutCookie } from "../../rules/edge/cookies.ts";
 import type { EdgeRequest, Passing } from "../../store/account/edge/request.ts";
 import { echo } from "./echo.ts";
 import { forwarded } from "./forward.ts";
 import type { EdgePlace } from "./request.ts";
+import { throughWorker, workerOf } from "./worker-origin.ts";
 
 const ASSERTION = "cf-access-jwt-assertion";
 
@@ -15,10 +16,15 @@ export async function throughOrigin(
   env: EmulatorEnv,
 ): Promise<Response> {
   const headers = headersFor(request, { jwt, withheld }, place, asked);
+  const target = `${place.path}${place.query}`;
+  const url = `https://${place.host}${target}`;
+  const worker = workerOf(place.host, env);
   const answer =
-    origin === null
-      ? await echo(request, `https://${place.host}${place.path}${place.query}`, headers)
-      : await forwarded(request, `${place.path}${place.query}`, headers, origin, env);
+    origin !== null
+      ? await forwarded(request, target, headers, origin, env)
+      : worker
+        ? await throughWorker(request, new URL(url), headers, worker)
+        : await echo(request, url, headers);
   if (cookie !== null) answer.headers.append("set-cookie", cookie);
   return answer;
 }

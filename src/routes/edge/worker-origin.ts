@@ -1,0 +1,58 @@
+/** To the Worker under test that a host was given where the emulator is embedded: `emulatorWorkers({ protects })`. */
+import { answerOf, OF_THE_CONNECTION, ofOrigin, refused } from "./forward.ts";
+import { pumped } from "./web-socket.ts";
+
+/** Of the host itself, or of all names one label below a parent. Only the configuration can say it, and no request. */
+export function workerOf(host: string, env: EmulatorEnv): Fetcher | undefined {
+  if (env.EMULATOR_MODE !== "local") return undefined;
+  return env[`worker:${host}`] ?? env[`worker:*${host.slice(host.indexOf("."))}`];
+}
+
+/** Asks the Worker as its own host is asked: at `https://{host}/`. */
+export async function throughWorker(request: Request, url: URL, headers: Headers, worker: Fetcher): Promise<Response> {
+  const { hostname } = url;
+  const us = `1.1 access-emulator-${hostname}`;
+  const via = headers.get("via")?.split(/ *, */) ?? [];
+  if (via.includes(us)) {
+    return refused(
+      request,
+      "origin-loop",
+      `The Worker of ${hostname} sent its own request to ${hostname} again. Behind it there is no other origin: give the host one by account.origin, or do not pass the request on.`,
+      508,
+    );
+  }
+  const isSocket = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+  for (const name of OF_THE_CONNECTION) headers.delete(name);
+  if (isSocket) headers.set("upgrade", "websocket");
+  headers.set("via", [...via, us].join(", "));
+  const { method, body, signal, cf } = request;
+  const hasBody = body !== null && method !== "GET" && method !== "HEAD";
+  try {
+    const answer = await worker.fetch(
+      new Request(url, {
+        method,
+        headers,
+        redirect: "manual",
+        signal,
+        ...(cf && { cf }),
+        ...(hasBody ? { body: carried(body, headers) } : {}),
+      }),
+    );
+    const own = ofOrigin(answer);
+    return answer.webSocket ? pumped(answer.webSocket, own) : answerOf(answer, own);
+  } catch (problem) {
+    if (signal.aborted) throw problem;
+    const { message } = problem as Error;
+    return refused(request, "worker-threw", `The Worker of ${hostname} threw an exception: ${message}`, 500);
+  }
+}
+
+/** A Worker may answer without reading the body: passed on as it is, workerd would complain of an exception that nobody caught. */
+function carried(body: ReadableStream, headers: Headers): ReadableStream {
+  const length = headers.get("content-length") ?? "";
+  const { readable, writable } = /^\d+$/.test(length)
+    ? new FixedLengthStream(Number(length))
+    : new IdentityTransformStream();
+  body.pipeTo(writable).catch(() => {}); // its reader sees it
+  return readable;
+}
