@@ -1,5 +1,5 @@
-/** Installs examples/worker-under-test with the packed package, as a user would, and runs its types and tests. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** Installs each example with the packed package, as a user would, and runs its types and tests. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, packInto, plainEnvironment, run, systemPath, trial } from "./trial.ts";
 
@@ -14,25 +14,28 @@ test("without globalSetup there is an emulator all the same", async ({ account }
 
 await trial("example", (folder) => {
   const tarball = packInto(join(folder, "tarball"));
-  const project = join(folder, "project");
-  cpSync("examples/worker-under-test", project, {
-    recursive: true,
-    filter: (path) => !/[/\\](node_modules|\.wrangler)$/.test(path),
-  });
-  const manifest = join(project, "package.json");
-  writeFileSync(manifest, readFileSync(manifest, "utf8").replace("file:../..", `file:${tarball}`));
-
   // The Node of this project: vitest asks for 22 or later.
   const PATH = `${dirname(process.execPath)}:${systemPath()}`;
-  const options = { cwd: project, env: { ...plainEnvironment(), PATH } };
-  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], options);
-  run("npm", ["run", "types"], options);
-  expect("the types fit, those of the vitest plugin and of Miniflare too", true);
-  console.log(run("npm", ["test"], { ...options, env: { ...options.env, NO_COLOR: "1" } }));
+  for (const example of readdirSync("examples")) {
+    const project = join(folder, example);
+    cpSync(join("examples", example), project, {
+      recursive: true,
+      filter: (path) => !/[/\\](node_modules|\.wrangler)$/.test(path),
+    });
+    const manifest = join(project, "package.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace("file:../..", `file:${tarball}`));
 
+    const options = { cwd: project, env: { ...plainEnvironment(), PATH } };
+    run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], options);
+    run("npm", ["run", "types"], options);
+    expect(`${example}: the types fit, those of the vitest plugin and of Miniflare too`, true);
+    console.log(run("npm", ["test"], { ...options, env: { ...options.env, NO_COLOR: "1" } }));
+  }
+
+  const project = join(folder, "worker-under-test");
   mkdirSync(join(project, "alone"));
   writeFileSync(join(project, "alone/alone.test.ts"), ALONE);
   writeFileSync(join(project, "alone/vitest.config.ts"), "export default {};\n");
-  run("npx", ["vitest", "run", "--root", "alone"], options);
+  run("npx", ["vitest", "run", "--root", "alone"], { cwd: project, env: { ...plainEnvironment(), PATH } });
   expect("the fixture works without globalSetup", true);
 });
