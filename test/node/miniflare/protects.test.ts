@@ -87,7 +87,7 @@ describe("a Worker behind the edge", () => {
   });
 
   test("is never asked by who is refused, by what looks like an assertion, or before there is an application", async () => {
-    const { api, visit, visits } = await embedded({ "app.example.com": "mine" });
+    const { miniflare, api, visit, visits } = await embedded({ "app.example.com": "mine" });
     expect(await visit("https://app.example.com/")).toMatchObject({ status: 404 });
     const { pair } = await putBehindAccess(api, "app.example.com");
     const wrong = { ...pair, "cf-access-client-secret": "0".repeat(64) };
@@ -96,6 +96,8 @@ describe("a Worker behind the edge", () => {
       expect(await visit("https://APP.example.com./", headers)).toMatchObject({ status: 403 });
       expect(await visit("http://app.example.com:8443/", headers)).toMatchObject({ status: 403 });
     }
+    const byBinding = await (await miniflare.getWorker("access-emulator")).fetch("https://app.example.com/");
+    expect(byBinding.status).toBe(403);
     expect(await visits()).toBe(1);
   });
 
