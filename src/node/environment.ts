@@ -45,13 +45,14 @@ export function interceptEnvironmentOf(
   // Offline, whatever went past the proxy would not be refused.
   const past = offline ? "" : `${before.NO_PROXY ?? ""},${before.no_proxy ?? ""}`;
   const noProxy = notThroughProxy(past, hosts);
+  const proxy = proxyOf(proxyUrl, account);
   return {
     CLOUDFLARE_API_TOKEN: token,
     CLOUDFLARE_ACCOUNT_ID: account,
-    HTTPS_PROXY: proxyUrl,
-    https_proxy: proxyUrl,
-    HTTP_PROXY: proxyUrl,
-    http_proxy: proxyUrl,
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    HTTP_PROXY: proxy,
+    http_proxy: proxy,
     NO_PROXY: noProxy,
     no_proxy: noProxy,
     SSL_CERT_FILE: bundle,
@@ -62,6 +63,11 @@ export function interceptEnvironmentOf(
     NODE_USE_ENV_PROXY: "1",
     ACCESS_EMULATOR_URL: url,
   };
+}
+
+/** The user name tells whose edge answers. Some clients, Python's requests among them, leave it out unless there is a password. */
+function proxyOf(proxyUrl: string, account: string): string {
+  return proxyUrl.replace("://", `://${account}:x@`);
 }
 
 /**

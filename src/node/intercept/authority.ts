@@ -45,6 +45,13 @@ export interface Names {
   readonly addresses: readonly string[];
 }
 
+/** For what an authority may sign. */
+export interface Permitted {
+  /** These names and all below them, or every name. */
+  readonly dns: readonly string[] | "all";
+  readonly addresses: readonly string[];
+}
+
 const DAY = 24 * 60 * 60 * 1000;
 /** Long enough for an emulator that was left running, short for a certificate. */
 const DAYS = 30;
@@ -62,8 +69,7 @@ export class CertificateAuthority {
   readonly #validity: Validity;
   readonly #leafKey: { readonly pem: string; readonly info: SubjectPublicKeyInfo };
 
-  /** It may sign for these DNS names and all below them, and for these addresses. */
-  constructor(permitted: Names) {
+  constructor(permitted: Permitted) {
     const now = Date.now();
     const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const info = publicKeyInfo(pair.publicKey);
@@ -131,12 +137,13 @@ export class CertificateAuthority {
   }
 }
 
-/** Only these names, and where there are no addresses, none of those. */
-function constraintsTo({ dns, addresses }: Names): NameConstraints {
+/** Only these names, and where there are no addresses, none of those. What nothing is said of, all names, is permitted. */
+function constraintsTo({ dns, addresses }: Permitted): NameConstraints {
   const ranges = addresses.map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
+  const names = dns === "all" ? [] : dns;
   const everyAddress = addresses.length > 0 ? [] : ["0.0.0.0/0", "::/0"];
   return new NameConstraints({
-    permittedSubtrees: subtrees({ dns, addresses: ranges }),
+    ...(names.length + ranges.length > 0 ? { permittedSubtrees: subtrees({ dns: names, addresses: ranges }) } : {}),
     ...(everyAddress.length > 0 ? { excludedSubtrees: subtrees({ dns: [], addresses: everyAddress }) } : {}),
   });
 }

@@ -9,6 +9,7 @@ export class Connections {
 
   /** Takes note of a socket. */
   add<S extends Socket>(socket: S): S {
+    if (this.#open.has(socket)) return socket;
     socket.on("error", () => {}); // whoever joined it to another tells that one
     socket.unref();
     if (this.#ended) socket.destroy();

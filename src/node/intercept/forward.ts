@@ -1,5 +1,6 @@
-/** Requests for plain http that a client sent to the proxy whole, with the URL in the first line. */
-import { request, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
+/** Requests that were read as HTTP: for plain http, sent to the proxy whole, and those in tunnels to protected hosts. */
+import { request, STATUS_CODES, type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { pipeline, type Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
 import { answerOn, bodyOf } from "./answers.ts";
@@ -26,22 +27,38 @@ export function absoluteTarget(url: string): AbsoluteTarget | undefined {
 /** Where a request goes next. */
 export type NextHop =
   | { readonly kind: "emulator"; readonly host: string; readonly port: number }
+  /** The emulator's edge, of this account or of the only one that has the host. */
+  | { readonly kind: "edge"; readonly host: string; readonly port: number; readonly account: string | undefined }
   | { readonly kind: "host" }
   | { readonly kind: "proxy"; readonly proxy: OuterProxy };
 
-/** Passes a request on, and its answer back, as they stream. */
+/** Passes a request on, and its answer back, as they stream. With `webSocket`, the client's connection, it asks for one. */
 export function forward(
   incoming: IncomingMessage,
   answer: ServerResponse,
   target: AbsoluteTarget,
   hop: NextHop,
   connections: Connections,
+  webSocket?: Duplex,
 ): void {
-  const headers = ["host", target.authority, ...endToEnd(incoming.rawHeaders, ["host", "upgrade", "http2-settings"])];
+  if (answer.destroyed) return; // who asked has gone meanwhile
   const { place, trusted, path, authorization } = nextStop(target, hop);
+  const headers = ["host", target.authority, ...forNextStop(incoming.rawHeaders, hop)];
   if (authorization !== undefined) headers.push("proxy-authorization", authorization);
+  if (webSocket) headers.push("connection", "Upgrade", "upgrade", "websocket");
   const createConnection = () => socketTo(place, trusted, connections);
-  const outgoing = request({ method: incoming.method, path, headers, createConnection });
+  let outgoing: ClientRequest;
+  try {
+    outgoing = request({ method: incoming.method, path, headers, createConnection });
+  } catch (problem) {
+    return refuse(answer, 400, `This request cannot be passed on: ${messageOf(problem)}.`);
+  }
+  if (webSocket) {
+    outgoing.once("upgrade", (response, socket, head) => {
+      outgoing.removeAllListeners("close");
+      upgraded(answer, webSocket, response, socket, head);
+    });
+  }
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
     answer.sendDate = false;
@@ -52,6 +69,7 @@ export function forward(
       response.destroy(); // it was read leniently, and may not be written so
       return refuse(answer, 502, `${authorityOf(target)} answered what is no HTTP: ${messageOf(problem)}.`);
     }
+    answer.flushHeaders(); // what is streamed may begin late
     pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
   });
   outgoing.on("error", (problem) => {
@@ -61,7 +79,33 @@ export function forward(
     if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
   });
   answer.once("close", () => outgoing.destroy());
-  incoming.pipe(outgoing);
+  if (webSocket) outgoing.end();
+  else incoming.pipe(outgoing);
+}
+
+/** Both sides have agreed: from here on bytes are passed. */
+function upgraded(
+  answer: ServerResponse,
+  client: Duplex,
+  response: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  answer.removeAllListeners("close");
+  answer.detachSocket(client as Socket);
+  const { rawHeaders: raw, statusMessage } = response;
+  const lines = raw.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${raw[index + 1]}`] : []));
+  client.write(`HTTP/1.1 101 ${statusMessage}\r\n${lines.join("\r\n")}\r\n\r\n`, "latin1");
+  if (head.length > 0) socket.unshift(head);
+  join(client, socket);
+}
+
+/** What is passed on of a request's header, without its host. Nobody but this proxy says to the edge whose it is. */
+function forNextStop(raw: readonly string[], hop: NextHop): string[] {
+  const kept = endToEnd(raw, ["host", "upgrade", "http2-settings"]);
+  if (hop.kind !== "edge") return kept;
+  const own = hop.account === undefined ? [] : ["Emulator-Account", hop.account];
+  return [...kept.filter((_, index) => !/^emulator-/i.test(kept[index - (index % 2)] ?? "")), ...own];
 }
 
 interface NextStop {
@@ -76,6 +120,7 @@ interface NextStop {
 function nextStop(target: AbsoluteTarget, hop: NextHop): NextStop {
   switch (hop.kind) {
     case "emulator":
+    case "edge":
       return { place: { hostname: hop.host, port: hop.port }, path: target.path };
     case "host":
       return { place: target, path: target.path };
@@ -108,7 +153,7 @@ export async function forwardUpgrade(
   hop: NextHop,
   connections: Connections,
 ): Promise<void> {
-  const place = hop.kind === "emulator" ? { hostname: hop.host, port: hop.port } : target;
+  const place = hop.kind === "emulator" || hop.kind === "edge" ? { hostname: hop.host, port: hop.port } : target;
   const proxy = hop.kind === "proxy" ? hop.proxy : undefined;
   let socket;
   try {
@@ -138,6 +183,9 @@ const HOP_BY_HOP = [
   "trailer",
 ];
 
+/** Whatever Connection names: without the two that say where a body ends, it would be read as a request of its own. */
+const ALWAYS_KEPT = new Set(["upgrade", "content-length", "transfer-encoding"]);
+
 /** The raw header fields without those of this hop, and without some others. */
 function endToEnd(raw: readonly string[], without: readonly string[]): string[] {
   const field = (index: number) => (raw[index] ?? "").toLowerCase();
@@ -145,7 +193,7 @@ function endToEnd(raw: readonly string[], without: readonly string[]): string[] 
   for (let index = 0; index < raw.length; index += 2) {
     if (field(index) !== "connection") continue;
     for (const name of (raw[index + 1] ?? "").toLowerCase().split(",")) {
-      if (name.trim() !== "upgrade") named.add(name.trim());
+      if (!ALWAYS_KEPT.has(name.trim())) named.add(name.trim());
     }
   }
   return raw.filter((_, index) => !named.has(field(index - (index % 2))));

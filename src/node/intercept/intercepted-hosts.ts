@@ -1,8 +1,11 @@
 /** Which host names are the emulator's, and which are this machine's. */
 import { isIP } from "node:net";
 
+/** Here is the API: what is sent to it is passed on to the emulator byte for byte. */
+export const API_HOST = "api.cloudflare.com";
+
 /** What Cloudflare's clients talk to. `*.` stands for one label or more in front. */
-export const CLOUDFLARE_HOSTS: readonly string[] = ["api.cloudflare.com", "*.cloudflareaccess.com"];
+export const CLOUDFLARE_HOSTS: readonly string[] = [API_HOST, "*.cloudflareaccess.com"];
 
 /** A host name as it is compared: lower case, without the final dot and without the brackets of an IPv6 address. */
 export function plainHostname(hostname: string): string {

@@ -58,6 +58,9 @@ export interface Interception {
 /** Where the emulator itself listens, for what came by this scheme and from this machine or another; asked when somebody comes. */
 export type Target = (scheme: "http" | "https", isNear: boolean) => { readonly host: string; readonly port: number };
 
+/** The accounts that have a host; with `account`, that one or none. An error's message is the rest of a sentence. */
+export type WhoHas = (hostname: string, account: string | undefined) => Promise<readonly string[]>;
+
 export interface InterceptionOptions {
   readonly target: Target;
   readonly hosts: readonly string[];
@@ -68,6 +71,8 @@ export interface InterceptionOptions {
   /** The environment of the start: proxies and certificates that were set already. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onComplaint: (line: string) => void;
+  /** Who knows which accounts have a host; the emulator itself is asked unless it is given. */
+  readonly whoHas?: WhoHas;
 }
 
 export type StartInterception = (options: InterceptionOptions) => Promise<Interception | ListenProblem>;

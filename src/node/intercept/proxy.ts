@@ -2,7 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { isIntercepted, isLoopback } from "./intercepted-hosts.ts";
+import type { CertificateAuthority } from "./authority.ts";
+import { targetInTunnel, type Refusal } from "./edge-requests.ts";
+import { EdgeTunnels, type EdgeTunnel } from "./edge-tunnels.ts";
+import { asksForWebSocket, forwardEdgeUpgrade, readAgain } from "./edge-upgrades.ts";
+import { isLoopback } from "./intercepted-hosts.ts";
 import type { Target } from "./interception.ts";
 import { answerOn } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
@@ -10,20 +14,17 @@ import { authorityOf, dial, messageOf, placeOf } from "./dial.ts";
 import { absoluteTarget, forward, forwardUpgrade, refuse, type AbsoluteTarget, type NextHop } from "./forward.ts";
 import type { OuterProxyFor } from "./outer-proxy.ts";
 import type { Termination } from "./termination.ts";
+import type { WhoseHost } from "./whose-host.ts";
 
 export interface ProxyOptions {
-  readonly hosts: readonly string[];
+  readonly authority: CertificateAuthority;
+  readonly whose: WhoseHost;
   readonly offline: boolean;
   readonly termination: Termination;
   readonly target: Target;
   readonly outerProxyFor: OuterProxyFor;
   readonly connections: Connections;
   readonly complain: (line: string) => void;
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly sentence: string;
 }
 
 /** Cookies and tokens may be long; a header of this length is still no attack. */
@@ -38,25 +39,33 @@ export function createProxy(options: ProxyOptions): Server {
     maxHeaderSize: HEADER_LIMIT,
     requestTimeout: 0,
     headersTimeout: 60_000,
+    keepAliveTimeout: 60_000,
     noDelay: true,
   });
+  // Who has said all may still wait for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  const onHttp = (socket: Duplex) => void server.emit("connection", socket);
+  const edge = new EdgeTunnels({ authority: options.authority, complain, onHttp });
 
   server.on("connection", (socket) => connections.add(socket));
 
-  server.on("connect", async ({ url = "" }: IncomingMessage, socket: Socket, head: Buffer) => {
+  server.on("connect", async ({ url = "", headers }: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (edge.of(socket)) return answerOn(socket, 400, "In a tunnel there is no other: ask the proxy itself.");
     const place = placeOf(url);
     if (!place)
       return answerOn(socket, 400, `CONNECT ${url}: this is not a host and its port, such as example.com:443.`);
     const { hostname, port } = place;
     if (head.length > 0) socket.unshift(head);
-    if (isIntercepted(hostname, options.hosts)) {
-      socket.write(ESTABLISHED);
-      return termination.take(socket);
-    }
     const refuseTunnel = ({ status, sentence }: Refusal) => {
       complain(sentence); // clients do not show what a proxy says
       answerOn(socket, status, sentence);
     };
+    const whose = await options.whose(hostname, headers["proxy-authorization"]);
+    if (socket.destroyed) return; // while the emulator was asked
+    if (whose.kind === "refused") return refuseTunnel(whose);
+    if (whose.kind !== "other") socket.write(ESTABLISHED);
+    if (whose.kind === "api") return termination.take(socket);
+    if (whose.kind === "edge") return edge.take(socket, { hostname, account: whose.account });
     const hop = nextHop(`${port === 80 ? "http" : "https"}://${authorityOf(place)}/`, hostname, options);
     if ("status" in hop) return refuseTunnel(hop);
     try {
@@ -69,18 +78,22 @@ export function createProxy(options: ProxyOptions): Server {
     }
   });
 
-  const onRequest = (incoming: IncomingMessage, answer: ServerResponse): void => {
-    const decision = decided(incoming, options);
+  const onRequest = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const decision = await decided(incoming, edge.of(incoming.socket), options);
     if ("status" in decision) refuse(answer, decision.status, decision.sentence);
     else forward(incoming, answer, decision.target, decision.hop, connections);
   };
   server.on("request", onRequest);
   server.on("checkContinue", onRequest); // the other side says whether to continue
 
-  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const decision = decided(incoming, options);
+  server.on("upgrade", async (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const decision = await decided(incoming, edge.of(socket), options);
+    if (socket.destroyed) return;
     if ("status" in decision) answerOn(socket, decision.status, decision.sentence);
-    else void forwardUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
+    else if (decision.hop.kind === "edge") {
+      if (!asksForWebSocket(incoming)) return readAgain(incoming, socket, head, server);
+      forwardEdgeUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
+    } else void forwardUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
   });
 
   server.on("clientError", (problem: NodeJS.ErrnoException, socket: Duplex) => {
@@ -94,15 +107,24 @@ export function createProxy(options: ProxyOptions): Server {
 
 const ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
 
-function decided(
-  { url = "" }: IncomingMessage,
+async function decided(
+  incoming: IncomingMessage,
+  tunnel: EdgeTunnel | undefined,
   options: ProxyOptions,
-): Refusal | { readonly target: AbsoluteTarget; readonly hop: NextHop } {
-  const target = absoluteTarget(url);
-  if (!target) return { status: 400, sentence: HOW_TO_ASK };
-  if (isIntercepted(target.hostname, options.hosts)) {
-    return { target, hop: { kind: "emulator", ...options.target(target.scheme, true) } };
+): Promise<Refusal | { readonly target: AbsoluteTarget; readonly hop: NextHop }> {
+  // At this socket the emulator sees a neighbour, whatever `--host` is: else it would not believe which account is meant.
+  const atEdge = (account: string | undefined) =>
+    ({ kind: "edge", account, ...options.target("https", true) }) as const;
+  if (tunnel) {
+    const asked = targetInTunnel(incoming, tunnel);
+    return "status" in asked ? asked : { target: asked, hop: atEdge(tunnel.account) };
   }
+  const target = absoluteTarget(incoming.url ?? "");
+  if (!target) return { status: 400, sentence: HOW_TO_ASK };
+  const whose = await options.whose(target.hostname, incoming.headers["proxy-authorization"]);
+  if (whose.kind === "refused") return whose;
+  if (whose.kind === "api") return { target, hop: { kind: "emulator", ...options.target(target.scheme, true) } };
+  if (whose.kind === "edge") return { target, hop: atEdge(whose.account) };
   // For the emulator's hosts it does no harm; elsewhere, it would be this proxy that checks the certificate.
   if (target.scheme === "https") return { status: 400, sentence: `Ask for ${target.hostname} with CONNECT.` };
   const hop = nextHop(`http://${target.authority}/`, target.hostname, options);

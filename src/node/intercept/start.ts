@@ -2,12 +2,14 @@
 import { isIP, type Server } from "node:net";
 import { isLoopback, plainHostname } from "./intercepted-hosts.ts";
 import type { ListenProblem, StartInterception } from "./interception.ts";
-import { CertificateAuthority, type Names } from "./authority.ts";
+import { CertificateAuthority, type Names, type Permitted } from "./authority.ts";
 import { writeCertificates } from "./certificate-files.ts";
 import { Connections } from "./connections.ts";
 import { outerProxies } from "./outer-proxy.ts";
+import { hostQuestion } from "./host-question.ts";
 import { createProxy } from "./proxy.ts";
 import { Termination } from "./termination.ts";
+import { whoseHost } from "./whose-host.ts";
 
 const PROXY_HOST = "127.0.0.1";
 const COMPLAINTS_REMEMBERED = 1000;
@@ -17,14 +19,15 @@ export const startInterception: StartInterception = async (options) => {
   const connections = new Connections();
   const complain = eachOnce(options.onComplaint);
   const names = namesFor(hosts, tls?.host);
-  const authority = new CertificateAuthority(permittedFor(names));
+  const authority = new CertificateAuthority(options.proxy ? permittedForProxy(names) : permittedFor(names));
   const certificates = writeCertificates(options.folder, authority.certificate, environment);
   const termination = new Termination({ authority, hosts, names, target, connections, complain });
 
   let proxyPort: number | undefined;
   const outerProxyFor = outerProxies(environment, ({ hostname, port }) => port === proxyPort && isLoopback(hostname));
   const offline = options.proxy?.offline ?? false;
-  const proxy = createProxy({ hosts, offline, termination, target, outerProxyFor, connections, complain });
+  const whose = whoseHost(hosts, options.whoHas ?? hostQuestion(target, connections));
+  const proxy = createProxy({ authority, whose, offline, termination, target, outerProxyFor, connections, complain });
 
   let isUsed = false;
   proxy.once("connection", () => {
@@ -61,8 +64,13 @@ function namesFor(hosts: readonly string[], tlsHost: string | undefined): Names 
 }
 
 /** What the authority may sign for: a name stands for all below it. */
-function permittedFor({ dns, addresses }: Names): Names {
+function permittedFor({ dns, addresses }: Names): Permitted {
   return { dns: [...new Set(dns.map((name) => name.replace(/^\*\./, "")))], addresses };
+}
+
+/** Which hosts will be protected is not known at the start, when clients are told what to trust. */
+function permittedForProxy({ addresses }: Names): Permitted {
+  return { dns: "all", addresses };
 }
 
 /** Clients try again and again; that they cannot is told once. */

@@ -7,6 +7,7 @@ import { answerOn } from "./answers.ts";
 import type { CertificateAuthority, Names } from "./authority.ts";
 import { join, type Connections } from "./connections.ts";
 import { wordsOf } from "./dial.ts";
+import { whenItSpeaks } from "./first-byte.ts";
 
 export interface TerminationOptions {
   readonly authority: CertificateAuthority;
@@ -20,8 +21,6 @@ export interface TerminationOptions {
 
 /** Subdomains are as many as somebody thinks of. */
 const CONTEXTS_KEPT = 1000;
-/** The first byte of a TLS connection: a record of the handshake. */
-const HANDSHAKE = 0x16;
 
 export class Termination {
   readonly server: Server;
@@ -51,15 +50,9 @@ export class Termination {
 
   /** Takes over a connection on which a client is about to speak TLS, or plain HTTP: that is seen by its first byte. */
   take(socket: Socket): void {
-    const leave = () => socket.destroy();
-    socket.once("end", leave);
-    socket.once("data", (first: Buffer) => {
-      socket.off("end", leave);
-      socket.pause();
-      socket.unshift(first);
-      if (first[0] !== HANDSHAKE) return this.relay(socket, "http");
-      socket.allowHalfOpen = false;
-      this.server.emit("connection", socket);
+    whenItSpeaks(socket, (isTls) => {
+      if (isTls) this.server.emit("connection", socket);
+      else this.relay(socket, "http");
     });
   }
 
@@ -93,7 +86,7 @@ export class Termination {
 }
 
 /** What is worth telling of a handshake that failed; a client that went away is not. */
-function complaintOf(problem: Error & { readonly reason?: string }, servername: string): string | undefined {
+export function complaintOf(problem: Error & { readonly reason?: string }, servername: string): string | undefined {
   if (!("code" in problem) || !String(problem.code).startsWith("ERR_SSL")) return undefined;
   const reason = problem.reason ?? problem.message;
   const refused = /unknown ca|bad certificate|certificate unknown/i.test(reason);

@@ -12,6 +12,7 @@ import { explainNarrowed, explainOperations } from "./explain/described.ts";
 import { faultsNarrowed, faultOperations } from "./faults/described.ts";
 import { fixedAnswersNarrowed, fixedAnswerOperations } from "./fixed-answers/described.ts";
 import { healthOperations } from "./health/described.ts";
+import { hostOperations } from "./hosts/described.ts";
 import { openApiOperations } from "./openapi/described.ts";
 import { originOperations, originsNarrowed } from "./origins/described.ts";
 import { requestOperations } from "./requests/described.ts";
@@ -41,6 +42,7 @@ export const controlOperations = {
   ...snapshotOperations,
   ...seedOperations,
   ...scanOperations,
+  ...hostOperations,
   ...zoneOperations,
   ...tenantOperations,
 } satisfies Record<string, ControlOperation>;

@@ -10,6 +10,7 @@ import { explanations } from "./explain/routes.ts";
 import { faults } from "./faults/routes.ts";
 import { fixedAnswers } from "./fixed-answers/routes.ts";
 import { guard, type ControlEnv } from "./guard.ts";
+import { hosts } from "./hosts/routes.ts";
 import { onlyMethods } from "./methods.ts";
 import { controlDocument } from "./openapi/routes.ts";
 import { emulatorRequests, requests } from "./requests/routes.ts";
@@ -54,6 +55,7 @@ export function controlPlane(emulatedPaths: () => readonly string[]) {
     .route("/accounts", edgeDoors)
     .route("/accounts", snapshots)
     .route("/", emulatorRequests)
+    .route("/hosts", hosts)
     .route("/scan", scan)
     .route("/zones", zones)
     .route("/seed", seeds)

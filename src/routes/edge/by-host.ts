@@ -1,13 +1,11 @@
 /** Whose edge a request by hostname is for: of the account that it names, or of the only one that has the host. */
 import { hostnameIn } from "../../rules/edge/hostname.ts";
-import { directory } from "../../store/directory/directory.ts";
 import { urlOf } from "../http/host.ts";
+import { accountsWith } from "../http/hosts.ts";
 import { peerOf } from "../http/peer.ts";
 import { misplaced, type EdgePlace, type Misplaced } from "./request.ts";
 
 const ACCOUNT = "emulator-account";
-/** An account's team has its id as its name, until it is given another. */
-const TEAM = /^([0-9a-f]{32})\.cloudflareaccess\.com$/;
 /** So many accounts are named in an answer. */
 const NAMED = 5;
 
@@ -28,25 +26,10 @@ async function accountOf(request: Request, host: string, env: EmulatorEnv): Prom
     if (/^[0-9a-f]{32}$/.test(said)) return said;
     return misplaced(400, "bad-account", "Emulator-Account must be the id of an account: 32 lower-case hex digits.");
   }
-  const [, ofTeam] = TEAM.exec(host) ?? [];
-  const hinted = new Set([...(await directory(env).accountsClaiming(host)), ...(ofTeam === undefined ? [] : [ofTeam])]);
-  const claiming: string[] = [];
-  for (const id of hinted) {
-    if (await mayHave(id, host, env)) claiming.push(id);
-    if (claiming.length > NAMED) break;
-  }
+  const claiming = await accountsWith(host, env, NAMED + 1);
   const [only, ...others] = claiming;
   if (only === undefined) return unclaimed(host);
   return others.length === 0 ? only : ambiguous(host, claiming);
-}
-
-/** One that cannot answer now, or whose state cannot be read, may have it: it tells that itself when it is asked. */
-async function mayHave(id: string, host: string, env: EmulatorEnv): Promise<boolean> {
-  try {
-    return await env.ACCOUNTS.getByName(id).hasHost(host);
-  } catch {
-    return true;
-  }
 }
 
 function unclaimed(host: string): Misplaced {
@@ -63,6 +46,6 @@ function ambiguous(host: string, ids: readonly string[]): Misplaced {
   return misplaced(
     421,
     "ambiguous-host",
-    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, which counts from this machine, or by the path form /_edge/{account_id}/${host}/.`,
+    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, by the user name in the URL of the proxy of --intercept, or by the path form /_edge/{account_id}/${host}/.`,
   );
 }

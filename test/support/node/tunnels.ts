@@ -183,6 +183,7 @@ export async function intercepting(
     tls: undefined,
     environment: {},
     onComplaint: (line) => complaints.push(line),
+    whoHas: async () => [], // the server of the test is no emulator
     ...more,
   });
   if ("cause" in interception) throw new Error("It does not listen.", { cause: interception.cause });
