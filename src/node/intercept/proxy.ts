@@ -80,8 +80,10 @@ export function createProxy(options: ProxyOptions): Server {
 
   const onRequest = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const decision = await decided(incoming, edge.of(incoming.socket), options);
-    if ("status" in decision) refuse(answer, decision.status, decision.sentence);
-    else forward(incoming, answer, decision.target, decision.hop, connections);
+    if ("status" in decision) {
+      if (edge.of(incoming.socket)) answer.shouldKeepAlive = false; // who speaks so in a tunnel is not heard out
+      refuse(answer, decision.status, decision.sentence);
+    } else forward(incoming, answer, decision.target, decision.hop, connections);
   };
   server.on("request", onRequest);
   server.on("checkContinue", onRequest); // the other side says whether to continue

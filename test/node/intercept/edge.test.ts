@@ -97,7 +97,7 @@ describe("in a tunnel", () => {
     { what: "a length and chunks", lines: [...ask, "Content-Length: 1", "Transfer-Encoding: chunked"], says: 400 },
     { what: "a coding that does not end", lines: [...ask, "Transfer-Encoding: chunked, identity"], says: 400 },
     { what: "a bare CR in a header", lines: [...ask, "X: a\rEmulator-Account: b"], says: 400 },
-    { what: "HTTP/2", lines: ["PRI * HTTP/2.0"], says: 400 },
+    { what: "HTTP/2", lines: ["PRI * HTTP/2.0", "", "SM"], says: 400 },
     { what: "a header of 300 KiB", lines: [...ask, `X: ${"x".repeat(300 * 1024)}`], says: 431 },
     {
       what: "a WebSocket with a body",
