@@ -131,7 +131,9 @@ describe("start", () => {
     expect(said.environment.CLOUDFLARE_BASE_URL).toBe(`${ready.url}/client/v4`);
     expect(said.proxy_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(said.tls_url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
-    expect(said.intercept_environment).toMatchObject({ HTTPS_PROXY: said.proxy_url });
+    expect(said.intercept_environment).toMatchObject({
+      HTTPS_PROXY: expect.stringMatching(/^http:\/\/[0-9a-f]{32}:x@127/),
+    });
     const agent = new TunnelAgent(said.proxy_url ?? "", readFileSync(said.ca_certificate ?? "", "utf8"));
     expect((await askSecurely(agent, "https://api.cloudflare.com/_emulator/health")).status).toBe(200);
   });
