@@ -73,6 +73,8 @@ export interface Client {
   readonly takesLong?: boolean;
   /** How it is pointed at the emulator, in Markdown. */
   readonly pointed: string;
+  /** It verifies the JWTs of the edge, and knows nothing of the API. */
+  readonly isVerifier?: boolean;
   /** The operations that the emulator must have answered with success, and no others. */
   readonly operations: Operations;
   /** The statuses of the refusals that it must have met, and no others. */

@@ -24,8 +24,8 @@ function manifest(folder: string): string {
 /** Without optimizing the SDK: the newer ones compile a hundred packages, and this halves the time. */
 const UNOPTIMIZED = "-gcflags=github.com/cloudflare/...=-N -l";
 
-export async function runsGo(run: ClientRun): Promise<void> {
+export async function runsGo(run: ClientRun, ofProgram: Readonly<Record<string, string>> = {}): Promise<void> {
   const env = { GOFLAGS: "-mod=readonly", GOTOOLCHAIN: "local", GOWORK: "off" };
   await run.install(run.command, ["build", "-buildvcs=false", UNOPTIMIZED, "-o", "program", "."], { env });
-  await run.program(join(run.folder, "program"), []);
+  await run.program(join(run.folder, "program"), [], { env: ofProgram });
 }

@@ -11,6 +11,7 @@ import {
   type Scope,
 } from "./client.ts";
 import type { Result } from "./results.ts";
+import { verifiersSection } from "./verifiers-section.ts";
 
 interface Row {
   readonly client: Client;
@@ -25,7 +26,7 @@ export function withClientTable(readme: string, roster: readonly Client[], resul
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
   if (begin < 0 || end < begin) throw new Error(`The README lacks the lines ${BEGIN} and ${END}.`);
-  const rows = rowsOf(roster, results).map(({ client, result }) => [
+  const rows = callersIn(rowsOf(roster, results)).map(({ client, result }) => [
     client.title,
     versionOf(result),
     onTokens(result.operations),
@@ -38,7 +39,7 @@ export function withClientTable(readme: string, roster: readonly Client[], resul
 
 export function clientsPage(roster: readonly Client[], results: readonly Result[]): string {
   const rows = rowsOf(roster, results);
-  const overview = rows.map(({ client, result }) => [
+  const overview = callersIn(rows).map(({ client, result }) => [
     client.title,
     versionOf(result),
     onTokens(result.operations),
@@ -93,6 +94,8 @@ What the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](
 Go \`cloudflare-go/v7\` ask once then. Go \`cloudflare-go\` ignores the header and asks four times; the line with which \`run\` and \`start\` end
 counts these as one call.
 
+${verifiersIn(rows)}
+
 ## Which of your tools read what
 
 \`run\`, \`env\`, the action and the fixture's \`environment\` set \`CLOUDFLARE_BASE_URL\` and \`CLOUDFLARE_API_BASE_URL\`, both to the
@@ -107,6 +110,21 @@ ${tableOf(
 
 ${titles.map((title) => section(rows.filter(({ client }) => client.title === title))).join("\n\n")}
 `;
+}
+
+const callersIn = (rows: readonly Row[]): Row[] => rows.filter(({ client }) => !client.isVerifier);
+
+function verifiersIn(rows: readonly Row[]): string {
+  const lines = rows
+    .filter(({ client }) => client.isVerifier)
+    .map(({ client, result }) => [
+      client.title,
+      versionOf(result),
+      String(result.proved.length),
+      provedBy({ client, result }),
+      result.date,
+    ]);
+  return verifiersSection(tableOf(["verifier", "version", "statements", "proved by", "day"], lines));
 }
 
 /** One section for all versions of a client. */

@@ -28,6 +28,24 @@ describe.each(roster.filter(({ origin }) => origin !== "elsewhere"))("$id, which
   });
 });
 
+test.each(roster.filter(({ isVerifier }) => isVerifier))(
+  "$id accepts and refuses what docs/clients.md says",
+  ({ id }) => {
+    expect(results.get(id)?.proved).toEqual(
+      expect.arrayContaining([
+        "accepts the JWT of a request that was admitted",
+        "refuses it for another application's AUD",
+        "refuses the JWT of another team for its issuer, be it for the right AUD",
+        "refuses it when its signature was changed",
+        "refuses it after its end: one of an account whose clock is two days behind",
+        "accepts a JWT of the previous key after one rotation",
+        "refuses a JWT whose key was rotated out by a second rotation",
+        "accepts a JWT of the key that was rotated in",
+      ]),
+    );
+  },
+);
+
 describe("what the emulator saw of a client", () => {
   const account = "0123456789abcdef0123456789abcdef";
   const zone = "fedcba9876543210fedcba9876543210";

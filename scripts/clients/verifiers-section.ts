@@ -1,0 +1,21 @@
+/** What docs/clients.md says of the verifiers of the edge's JWT, and of two clocks that differ. */
+export const verifiersSection = (table: string): string => `## Verifiers of the JWT
+
+An origin behind Access verifies the JWT that it is sent ([edge.md](edge.md#the-jwt)). These do, unmodified: each is given JWTs of
+requests that the edge admitted, and fetches the keys from the emulator. Each accepts the JWT, and refuses it for another application's
+AUD, for another team, after its end, with another signature, and when its key was rotated out.
+
+${table}
+
+### Two clocks
+
+A JWT has the times of the account's clock; a verifier goes by the clock of its machine, unless it is told the time. Nothing is to be
+done while the account's clock runs with the machine's. When it was set:
+
+- **Behind**, by more than a session lasts (24 hours unless set otherwise): every verifier refuses each new JWT, as it has expired. That
+  is how to see a verifier refuse one without waiting.
+- **Ahead**: a verifier that looks at \`iat\` refuses each new JWT, as it is of the future: PyJWT always, jose when it is given \`maxTokenAge\`.
+  The others accept it. None sees it expire before the machine's clock is there, too.
+
+Tell the verifier the account's time where it can be told (\`currentDate\` of jose, \`Config.Now\` of go-oidc; \`account.clock.read()\` has it),
+or give it a leeway of more than the clocks differ (\`leeway\` of PyJWT).`;
