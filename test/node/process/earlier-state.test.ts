@@ -60,8 +60,8 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && ["null", "[]"].includes(String(shown(is))),
   },
   {
-    why: "It has identity providers, tags, fixed answers, carried items and ended sessions since then: there are none.",
-    at: /^\w+: snapshot\.body\.(identity_providers|tags|answers|carried|ended_sessions)$/,
+    why: "It has identity providers, tags, fixed answers, carried items, ended sessions and origins since then: there are none.",
+    at: /^\w+: snapshot\.body\.(identity_providers|tags|answers|carried|ended_sessions|origins)$/,
     holds: ({ was, is }) => was === undefined && shown(is) === "[]",
   },
   {

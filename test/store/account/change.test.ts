@@ -155,6 +155,8 @@ const changes: { readonly [N in Changed]: Readonly<Record<string, Change>> } = {
     "a tag less": ({ access }) => access.tags.delete("a"),
     "a fixed answer that answers": ({ access }) => access.answers.due("POST", "/accounts/x/cfd_tunnel"),
     "other fixed answers": ({ access }) => access.answers.keep([]),
+    "an origin more": ({ access }) => access.origins.keep({ hostname: "more.example.com", url: "http://[::1]:3000" }),
+    "an origin less": ({ access }) => access.origins.remove(sure(access.origins.all()[0]).hostname),
     "a carried item more": ({ access }) =>
       access.carried.insert({ collection: "/accounts/things", id: "an id", createdAt: NOW, fields: {} }),
     "a carried item with other members": ({ access }) =>
@@ -372,6 +374,7 @@ const TABLES = [
   "identity_providers",
   "tags",
   "given_answers",
+  "origins",
   "carried_items",
   "verifications",
   "journal",

@@ -103,6 +103,13 @@ export class ControlWalk {
     await this.ask("answers.list", { at });
     await this.ask("snapshot.get", { at });
     await this.ask("answers.clear", { at });
+    const host = { ...at, hostname: "app.example.com" };
+    await this.ask("origins.set", { at: host, body: { url: "http://localhost:3000" } });
+    await this.ask("origins.list", { at });
+    await this.ask("origins.get", { at: host });
+    await this.ask("snapshot.get", { at });
+    await this.ask("origins.remove", { at: host });
+    await this.ask("origins.get", { at: host });
     await this.ask("zones.bind", { at, body: { account_id: at.account_id } });
     await this.ask("zones.unbind", { at });
     await this.ask("accounts.reset", { at });

@@ -51,6 +51,7 @@ async function withAccess(account: AccountClient, tokenId: string): Promise<void
   const answer = { method: "POST", path: "/accounts/*/cfd_tunnel", result: { id: "t" }, times: 2 };
   await account.control("PUT", "answers", { answers: [answer] });
   await send("POST", `/client/v4/accounts/${account.id}/cfd_tunnel`);
+  await account.control("PUT", "origins/a.example.com", { url: "http://localhost:3000" });
   await account.settings({ other_paths: "carry" });
   await send("POST", `/client/v4/accounts/${account.id}/things`, { body: { name: "ü", a: [1] } });
   const id = await made("apps", {
@@ -156,6 +157,7 @@ export async function shownBy({ id }: { readonly id: string }, secrets: readonly
     identityProviders: await access("identity_providers"),
     tags: await access("tags"),
     answers: await ask("answers"),
+    origins: await ask("origins"),
     things: (await send("GET", `/client/v4/accounts/${id}/things`, { headers: bearer })).text,
     createdOn: /"created_on":"([^"]+)"/.exec(about.text)?.[1],
   };

@@ -34,6 +34,7 @@ const LATER = [
   "identity_providers",
   "key_rotations",
   "organization",
+  "origins",
   "signing_keys",
   "tags",
 ];
