@@ -101,6 +101,7 @@ const PATH_PARAMETERS: Record<string, Json> = {
   zone_id: hexId("Any id of this form is a zone"),
   tenant_id: hexId("As the tenant was shown when it was made"),
   token_id: { type: "string", minLength: 1 },
+  hostname: { type: "string", minLength: 1, description: "A host such as app.example.com, without a port or a *" },
   fault: { type: "integer", minimum: 0, maximum: 999_999_999 },
 };
 

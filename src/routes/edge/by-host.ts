@@ -1,5 +1,5 @@
 /** Whose edge a request by hostname is for: of the account that it names, or of the only one that has the host. */
-import { hostnameIn } from "../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../rules/values/hostname.ts";
 import { urlOf } from "../http/host.ts";
 import { accountsWith } from "../http/hosts.ts";
 import { peerOf } from "../http/peer.ts";

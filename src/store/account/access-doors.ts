@@ -1,6 +1,8 @@
 /** The doors of an account to what stands around its tokens, and to the edge: a line a door. */
 import { DurableObject } from "cloudflare:workers";
+import type { KeptAnswer } from "../../contract/answers.ts";
 import type { DoorQuery } from "../../contract/edge.ts";
+import type { Origin } from "../../contract/origins.ts";
 import type { PageInput } from "../../rules/access/lists.ts";
 import type { ApplicationInput } from "../../rules/applications/application.ts";
 import type { GroupInput } from "../../rules/groups/group.ts";
@@ -9,7 +11,9 @@ import type { OrganizationInput } from "../../rules/organization/organization.ts
 import type { PolicyInput } from "../../rules/policies/policy.ts";
 import type { IdentityProviderInput } from "../../rules/identity-providers/identity-provider.ts";
 import type { TagInput } from "../../rules/tags/tag.ts";
+import type { AccountStore } from "./account-store.ts";
 import type { ApiRequests } from "./api-requests.ts";
+import type { AccountControl } from "./control.ts";
 import type { DoorAnswer, EdgeDoors } from "./edge/doors.ts";
 import type { EdgeRequests } from "./edge/edge-requests.ts";
 import type { ExplainAnswer, ExplainAsked, Explanations } from "./edge/explanations.ts";
@@ -27,6 +31,8 @@ import type { ApiRequest, Input } from "./request.ts";
 
 /** What the doors lead to. */
 export interface Rooms {
+  readonly store: AccountStore;
+  readonly control: AccountControl;
   readonly requests: ApiRequests;
   readonly edge: EdgeRequests;
   readonly explanations: Explanations;
@@ -70,8 +76,24 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
     return this.#opened(({ doors }) => doors.page(query));
   }
 
-  // The API plane.
+  // The control plane, as far as it concerns these.
+  async fixedAnswers(): Promise<KeptAnswer[]> {
+    return this.#opened(({ store }) => store.access.answers.all());
+  }
+  async setFixedAnswers(answers: readonly KeptAnswer[]): Promise<void> {
+    await this.#opened(({ control }) => control.setFixedAnswers(answers));
+  }
+  async origins(): Promise<readonly Origin[]> {
+    return this.#opened(({ store }) => store.access.origins.all());
+  }
+  async setOrigin(origin: Origin): Promise<boolean> {
+    return this.#opened(({ control }) => control.setOrigin(origin));
+  }
+  async removeOrigin(hostname: string): Promise<void> {
+    await this.#opened(({ control }) => control.removeOrigin(hostname));
+  }
 
+  // The API plane.
   async listApplications(request: ApiRequest, input: Input<applications.ListApplications>) {
     return this.#answered((requests) => requests.answer(applications.list, request, input));
   }

@@ -6,8 +6,6 @@ import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
-import type { KeptAnswer } from "../../contract/answers.ts";
-import type { Origin } from "../../contract/origins.ts";
 import type { ClockState } from "../../contract/clock.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import type { OtherPath } from "../../rules/paths/other-path.ts";
@@ -209,21 +207,6 @@ export class AccountObject extends AccessDoors {
   async removeFault(id?: number): Promise<boolean> {
     return this.#use(({ control }) => control.removeFault(id));
   }
-  async fixedAnswers(): Promise<KeptAnswer[]> {
-    return this.#use(({ store }) => store.access.answers.all());
-  }
-  async setFixedAnswers(answers: readonly KeptAnswer[]): Promise<void> {
-    await this.#use(({ control }) => control.setFixedAnswers(answers));
-  }
-  async origins(): Promise<readonly Origin[]> {
-    return this.#use(({ store }) => store.access.origins.all());
-  }
-  async setOrigin(origin: Origin): Promise<boolean> {
-    return this.#use(({ control }) => control.setOrigin(origin));
-  }
-  async removeOrigin(hostname: string): Promise<void> {
-    await this.#use(({ control }) => control.removeOrigin(hostname));
-  }
   async settings(): Promise<AccountSettings> {
     return this.#use(({ control }) => control.settings());
   }
@@ -297,11 +280,9 @@ export class AccountObject extends AccessDoors {
 }
 
 interface Parts extends Rooms {
-  readonly store: AccountStore;
   readonly idle: Idle;
   readonly listing: Listing;
   readonly reports: UsageReports;
-  readonly control: AccountControl;
   readonly documents: AccountDocuments;
   readonly views: Views;
   readonly claims: HostClaims;

@@ -255,16 +255,16 @@ describe("a function of this process", () => {
   });
 
   test("that answers after it was removed answers nobody, and harms nobody", async () => {
-    let release = (_: Response): void => {};
+    const late = Promise.withResolvers<Response>();
     const asked = Promise.withResolvers<void>();
     const origin = await account.origin(HOST, () => {
       asked.resolve();
-      return new Promise<Response>((resolve) => (release = resolve));
+      return late.promise;
     });
     const answer = ask();
     await asked.promise;
     await origin.remove();
-    release(new Response("too late"));
+    late.resolve(new Response("too late"));
     expect((await answer).status).toBe(502);
     expect((await ask()).status).toBe(200);
   });

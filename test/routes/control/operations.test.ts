@@ -12,7 +12,7 @@ const operations = Object.values<ControlOperation>(controlOperations);
 const paths = [...new Set(operations.map(({ path }) => path))];
 
 /** The names that the document gives to the parameters of paths. */
-const NAMES: Record<string, string> = { ":fault": "{fault}", ":token": "{token_id}" };
+const NAMES: Record<string, string> = { ":fault": "{fault}", ":token": "{token_id}", ":hostname": "{hostname}" };
 
 /** What `:id` is called under these. */
 const OWNERS: readonly (readonly [string, string])[] = [

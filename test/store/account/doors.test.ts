@@ -131,6 +131,7 @@ describe("the directory", () => {
       "accountsOfApiToken",
       "addTenant",
       "admit",
+      "admitToEdge",
       "alarm",
       "announce",
       "audit",

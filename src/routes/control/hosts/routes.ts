@@ -1,5 +1,5 @@
 /** Which accounts have a host: the proxy of `intercept` asks this before it decides where a connection goes. */
-import { hostnameIn } from "../../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { accountsWith } from "../../http/hosts.ts";
 import { planeOf } from "../../http/names.ts";
 import { router } from "../../http/router.ts";

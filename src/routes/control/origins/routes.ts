@@ -1,5 +1,5 @@
 /** The origins of an account's hosts: where the edge sends what it lets in. */
-import { hostnameIn } from "../../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { originIn } from "../../../rules/edge/origin-url.ts";
 import { router } from "../../http/router.ts";
 import { controlError } from "../answers.ts";

@@ -1,6 +1,6 @@
 /** What a snapshot may say of the origins of hosts. */
 import * as z from "zod/mini";
-import { hostnameIn } from "../../../rules/edge/hostname.ts";
+import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { ORIGIN_FORM, ORIGINS_LIMIT, originIn } from "../../../rules/edge/origin-url.ts";
 import { listOf } from "../tables/shapes.ts";
 
