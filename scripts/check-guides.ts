@@ -1,4 +1,4 @@
-/** Runs all code of docs/guides as a user would: in a folder with the packed package, vitest and the npm client, on Node 20. */
+/** Runs all code of docs/guides as a user would: in a folder with the packed package, vitest, jose and the npm client, on Node 20. */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
@@ -69,6 +69,7 @@ await trial("guides", (folder) => {
     devDependencies: {
       "access-emulator": `file:${tarball}`,
       cloudflare: devDependencies.cloudflare,
+      jose: devDependencies.jose,
       vitest: "4.1.12", // the last major version that runs on Node 20
     },
   };
