@@ -114,7 +114,7 @@ describe("an option that is not known, or of a wrong type, is refused with what 
     ],
     [
       8787,
-      "startEmulator takes an object with the options port, host, persist, seed, accounts, settings, allowedHosts, log, onComplaint, intercept, tls, and not 8787.",
+      "startEmulator takes an object with the options port, host, persist, seed, accounts, allowedHosts, settings, log, onComplaint, intercept, tls, and not 8787.",
     ],
     [{ "a\nb": 1 }, expect.stringMatching(/^startEmulator does not know the option "a\\nb"; the nearest/) as string],
     [{ __proto__: null, constructor: 1 }, expect.stringContaining("does not know the option constructor") as string],
