@@ -313,11 +313,11 @@ describe("the paths of Access itself", () => {
     const { json } = await verifiedBy(edge, answer.headers.get("cf-access-metadata"));
     expect(json).toBe(
       JSON.stringify({
-        type: "meta",
+        type: "match",
         hostname: "a.machines.example.com",
         auth_domain: edge.team,
         aud: machines["aud"],
-        app_hostname: "*.machines.example.com/api",
+        app_hostname: "*.machines.example.com",
         iat: NOW,
       }),
     );

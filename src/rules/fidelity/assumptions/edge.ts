@@ -145,9 +145,9 @@ export const edge = {
   }),
   "access-endpoints": fixed({
     statement:
-      "`login` is a page that nobody can log in on; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; a path of Access that is none of these is 404. The JWT that `Cf-Access-Metadata-Request` asks for has the type `meta`, and a request that is let in has none.",
+      "`login` is a page that nobody can log in on; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; a path of Access that is none of these is 404. Of the JWT that `Cf-Access-Metadata-Request` asks for, `app_hostname` is the host of the destination without its path, and a request that is let in has none.",
     evidence:
-      "Recorded as far as tokens meet them, each by one or two public sources; the pages are the emulator's own. The members of the metadata are those that `cloudflared` reads.",
+      "Recorded as far as tokens meet them, each by one or two public sources; the pages are the emulator's own. The members of the metadata and its type `match` are those that the source of `cloudflared` reads and demands.",
     grade: "inferred",
     observedBy: "the paths below `/cdn-cgi/access/`",
   }),

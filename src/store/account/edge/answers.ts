@@ -144,11 +144,11 @@ export class Answers {
           : null;
         const metadata = asksForMetadata
           ? await this.#signed({
-              type: "meta",
+              type: "match",
               hostname: request.host,
               auth_domain: authDomain,
               aud: shown.aud,
-              app_hostname: shown.domain,
+              app_hostname: shown.domain.split("/")[0],
               iat: now,
             })
           : null;
