@@ -82,6 +82,12 @@ export const baseUrlsOfTools: readonly BaseUrlOfTool[] = [
     known: "tried",
   },
   {
+    tool: "cloudflared 2026.8, its `access curl`, `access token` and `access tcp`",
+    reads: "none: it asks the protected host and that of its team",
+    run: "`run --intercept`",
+    known: "tried",
+  },
+  {
     tool: "cloudflared 2026.8.2, which manages tunnels and no service tokens",
     reads: "`TUNNEL_API_URL`",
     run: "not emulated",

@@ -7,6 +7,14 @@ AUD, for another team, after its end, with another signature, and when its key w
 
 ${table}
 
+### \`cloudflared access\`
+
+Tried by hand on 2026-11-26, with cloudflared 2026.8 built from its source and \`run --intercept\`. \`access tcp\` with
+\`--service-token-id\` and \`--service-token-secret\` reaches the WebSocket of the host's origin through the edge. \`access curl\` verifies the
+signed metadata of the host; it presents the session that it keeps in \`~/.cloudflared\`, which gets in where a
+session counts ([edge.md](edge.md)). It cannot log anybody in here. It keeps the keys of a team for a day and fetches them again
+at most once a minute: give each run of the emulator a \`HOME\` of its own, or remove \`~/.cloudflared/*-jwks\`.
+
 ### Two clocks
 
 A JWT has the times of the account's clock; a verifier goes by the clock of its machine, unless it is told the time. Nothing is to be
