@@ -131,7 +131,7 @@ describe.skipIf(process.platform === "win32")("what is not believed", () => {
     const note = join(folder, `${ready.port}.json`);
     const { instance } = JSON.parse(readFileSync(note, "utf8")) as { instance: string };
     writeFileSync(note, strangersNote(ready, { instance }));
-    const wanted = { code: 0, stdout: expect.stringContaining("http://127.0.0.1:1'") };
+    const wanted = { code: 0, stdout: expect.stringContaining(":x@127.0.0.1:1'") };
     expect(await cli.ran(["env", "--intercept", ...port])).toMatchObject(wanted); // else this would show nothing
     chmodSync(folder, ofFolder);
     chmodSync(note, ofFile);

@@ -100,7 +100,7 @@ describe.each(["text", "json"] as const)("a Host that is no host, with a log as 
   });
 });
 
-test.each(["localhost", "LOCALHOST:80", "[::1]:8787", "127.0.0.1", "under_score.example", "api.cloudflare.com"])(
+test.each(["localhost", "LOCALHOST:80", "[::1]:8787", "127.0.0.1", "under_score", "api.cloudflare.com"])(
   "the host %s is one",
   async (host) => {
     const { emulator, account } = await serving();
@@ -108,6 +108,13 @@ test.each(["localhost", "LOCALHOST:80", "[::1]:8787", "127.0.0.1", "under_score.
     expect(await answerTo(emulator, created)).toMatchObject({ status: 201, body: { success: true } });
   },
 );
+
+test("the host under_score.example is one, whose edge nobody has", async () => {
+  const { emulator, account } = await serving();
+  const created = request("POST", tokensOf(account.id), ["under_score.example"], withLength('{"name":"more"}'));
+  expect(await answerTo(emulator, created)).toMatchObject({ status: 404, body: { error: { code: "unclaimed-host" } } });
+  expect(await namesIn(account)).toEqual(["a token"]);
+});
 
 describe("a body", () => {
   const broken: [string, string][] = [
