@@ -11,6 +11,7 @@ import { environmentOf, interceptEnvironmentOf, type Environment } from "./envir
 import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
 import type { FoundSecret, ScanOptions } from "../contract/scan.ts";
+import { problemOfOwnNames } from "../rules/values/own-names.ts";
 import { operatorToken } from "./client/operator-token.ts";
 import { originOf, reachable } from "./client/origin.ts";
 import { holdsState, markState, refuseNewerState } from "./process/schema-mark.ts";
@@ -154,6 +155,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options);
   operatorToken(); // a wrong one is told before anything starts
+  checkOwnNames(options);
   const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
   const port = checkedPort(options.port);
   const plan = interceptionPlan({ host, intercept, tls });
@@ -198,6 +200,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     release(folder);
     throw problemOfStart(problem, { settings: settings !== undefined, isPrivate: folder.isPrivate });
   }
+}
+
+/** A name that is none would be told to the first client, and to no one before. */
+function checkOwnNames({ allowedHosts }: EmulatorOptions): void {
+  const problem = problemOfOwnNames(allowedHosts?.join(",") ?? process.env.EMULATOR_ALLOWED_HOSTS);
+  if (problem !== undefined) throw new EmulatorError("bad-settings", problem);
 }
 
 function variablesFor({ accounts, allowedHosts, settings, log }: EmulatorOptions): Record<string, string> {

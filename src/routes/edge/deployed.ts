@@ -5,7 +5,11 @@
 import type { Limits } from "../../rules/tenants/quotas.ts";
 import { directory } from "../../store/directory/directory.ts";
 import { afterRefusal, callerOf, hasOperatorsToken } from "../http/caller.ts";
-import { presentsKey, reachOf } from "../http/reach.ts";
+import { Guesses } from "../http/guesses.ts";
+import { peerOf } from "../http/peer.ts";
+import { presentsKey } from "../http/reach.ts";
+import { digestOf, systemMilliseconds } from "../../system.ts";
+import { toHex } from "../../rules/values/hex.ts";
 import { misplaced, type EdgePlace, type Misplaced } from "./request.ts";
 
 /** `Authorization` is the application's: the key of an account stands here, as `Bearer` and the key. */
@@ -17,45 +21,55 @@ export interface Deployed {
   readonly tellsReasons: boolean;
 }
 
+/** The one that asks for accounts that nobody uses: the directory is not asked for each of them. */
+const guesses = new Guesses(100);
+
 export async function admittedAtDeployed(
   request: Request,
-  { accountId, origin }: EdgePlace,
+  place: EdgePlace,
   env: EmulatorEnv,
 ): Promise<Deployed | Misplaced> {
-  const admission = await directory(env).admitToEdge(accountId);
+  const { address, isNear } = peerOf(request, env);
+  const guesser = isNear ? undefined : address;
+  const now = systemMilliseconds();
+  const wait = guesser === undefined ? 0 : guesses.wait(guesser, now);
+  if (wait > 0) return tooMany(wait);
+  const presented = await presentedWith(request, place, env);
+  const key = presented === "operators-token" ? null : presented;
+  const admission = await directory(env).admitToEdge(place.accountId, key);
   if (admission.ok) {
-    return { ok: true, limits: admission.limits, tellsReasons: await presentsItsKey(request, accountId, origin, env) };
+    if (guesser !== undefined) guesses.afterRight(guesser);
+    const tellsReasons = presented === "operators-token" || admission.isOwner;
+    return { ok: true, limits: admission.limits, tellsReasons };
   }
-  if (admission.reason === "unknown") {
-    return misplaced(
-      404,
-      "no-such-account",
-      "No account with this id is in use here: create an application in it first.",
-    );
-  }
-  const after = String(admission.retryAfter);
-  const refusal = misplaced(
-    429,
-    "too-many-requests",
-    `Too many requests came within a minute: try again in ${after} seconds.`,
+  if (admission.reason === "too-many-requests") return tooMany(admission.retryAfter);
+  if (guesser !== undefined) guesses.afterWrong(guesser, now);
+  return misplaced(
+    404,
+    "no-such-account",
+    "No account with this id is in use here: create an application in it first.",
   );
-  refusal.response.headers.set("retry-after", after);
+}
+
+function tooMany(seconds: number): Misplaced {
+  const sentence = `Too many requests came within a minute: try again in ${seconds} seconds.`;
+  const refusal = misplaced(429, "too-many-requests", sentence);
+  refusal.response.headers.set("retry-after", String(seconds));
   return refusal;
 }
 
-/** Whether the request presents the operator's token, or the key of the tenant that made the account. */
-async function presentsItsKey(request: Request, id: string, origin: string, env: EmulatorEnv): Promise<boolean> {
+/** The digest of the tenant's key that the request presents, or that it presents the operator's token; null when neither. */
+async function presentedWith(request: Request, { origin }: EdgePlace, env: EmulatorEnv) {
   const authorization = request.headers.get(KEY);
-  if (authorization === null) return false;
+  if (authorization === null) return null;
   const address = request.headers.get("cf-connecting-ip");
   const headers = { authorization, ...(address === null ? {} : { "cf-connecting-ip": address }) };
-  const asked = new Request(`${origin}/_emulator/accounts/${id}`, { headers });
-  const caller = callerOf(asked, env);
-  if (hasOperatorsToken(caller)) return true;
-  const reach = presentsKey(caller) ? await reachOf(asked, env) : undefined;
-  const isOwner = reach?.ok === true && reach.isOwner;
-  if (!isOwner) afterRefusal(caller, env); // guesses are counted here, too
-  return isOwner;
+  const { cf } = request;
+  const caller = callerOf(new Request(origin, { headers, ...(cf && { cf }) }), env);
+  if (hasOperatorsToken(caller)) return "operators-token";
+  if ("token" in caller.credential && presentsKey(caller)) return toHex(await digestOf(caller.credential.token));
+  afterRefusal(caller, env); // guesses of the operator's token are counted here, too
+  return null;
 }
 
 /** An answer without what the emulator says beside it. */

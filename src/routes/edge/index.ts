@@ -1,4 +1,4 @@
-/** The edge, in the path form `/_edge/{account_id}/{hostname}/...`, and by hostname. On a developer's machine alone. */
+/** The edge: in the path form `/_edge/{account_id}/{hostname}/...`, and, on a developer's machine, by hostname. */
 import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 import { drain } from "../http/body.ts";
@@ -17,7 +17,7 @@ export async function edge(request: Request, env: EmulatorEnv): Promise<Response
   const place = placeOf(request);
   if (!place.ok) {
     await drain(request);
-    return place.response;
+    return inPathForm(place.response, { base: "" });
   }
   if (env.EMULATOR_MODE !== "local") return deployedEdge(request, place, env);
   const refusal = isServiceWorker(request)
@@ -34,14 +34,15 @@ async function deployedEdge(request: Request, place: EdgePlace, env: EmulatorEnv
     const admitted = await admittedAtDeployed(request, place, env);
     if (!admitted.ok || isServiceWorker(request)) {
       await drain(request);
-      return admitted.ok
+      const refusal = admitted.ok
         ? told(403, "A service worker below /_edge/ would reach other hosts: it is not served.")
         : admitted.response;
+      return inPathForm(refusal, place);
     }
     const response = await tried(request, place, admitted.limits, env);
     return inPathForm(admitted.tellsReasons ? response : withoutReasons(response), place);
   } catch (exception) {
-    return failed(exception as Error, env, "/");
+    return inPathForm(await failed(exception as Error, env, "/"), place);
   }
 }
 
@@ -114,5 +115,6 @@ async function failed(exception: Error, env: EmulatorEnv, path: string): Promise
 }
 
 function told(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return Response.json({ error: { code: "edge", message } }, { status, headers });
+  const all = { "x-content-type-options": "nosniff", ...headers };
+  return Response.json({ error: { code: "edge", message } }, { status, headers: all });
 }

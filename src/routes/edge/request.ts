@@ -88,5 +88,6 @@ function countryOf({ cf }: Request): string | null {
 }
 
 export function misplaced(status: number, code: string, message: string): Misplaced {
-  return { ok: false, response: Response.json({ error: { code, message } }, { status }) };
+  const headers = { "x-content-type-options": "nosniff" };
+  return { ok: false, response: Response.json({ error: { code, message } }, { status, headers }) };
 }

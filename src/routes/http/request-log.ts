@@ -1,6 +1,7 @@
 /**
- * One line a request, with the host of one to the edge by hostname, when the variable EMULATOR_LOG asks for it. Queries and bodies are left out; what in the path looks like
- * a secret is, too: clients have their bugs, and a secret that stands in the place of an id is one of them.
+ * One line a request, when the variable EMULATOR_LOG asks for it; one to the edge by hostname has its host. Queries and bodies are
+ * left out; what in path or host looks like a secret is, too: clients have their bugs, and a secret that stands in the place of an
+ * id is one of them.
  */
 import type { MiddlewareHandler } from "hono";
 import { redacted } from "../../rules/values/redaction.ts";
@@ -17,7 +18,7 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
   if (!format) return next();
   const start = systemMilliseconds();
   const name = hostOf(c.req.raw);
-  const host = name !== undefined && planeOf(name, c.env) === "edge" ? name : undefined; // every other is this emulator
+  const host = name !== undefined && planeOf(name, c.env) === "edge" ? redacted(name, LONGEST).text : undefined; // every other is this emulator
   await next();
   const time = systemMilliseconds();
   const path = shownPath(c.req.url); // after a commit nothing may throw

@@ -10,25 +10,40 @@ export function hostsIn(destinations: readonly Destination[]): string[] {
 /** So many characters has a host at the most, and so many destinations an application. */
 const [LONGEST, MOST] = [255, 5];
 
-/** What somebody asks for that may bring hosts: applications, the name of a team, hosts with an origin. Nothing of it is checked yet. */
+/** What an account keeps that brings hosts. */
+export interface KeptHosts {
+  readonly applications: readonly { readonly type: string; readonly destinations: readonly Destination[] }[];
+  /** The name of its team, unless that has the account's own. */
+  readonly team: string | null | undefined;
+  readonly origins: readonly { readonly hostname: string }[];
+}
+
+/** The hosts that an account has. */
+export function hostsOf({ applications, team, origins }: KeptHosts): string[] {
+  const ofApplications = applications
+    .filter(({ type }) => type === "self_hosted")
+    .flatMap(({ destinations }) => hostsIn(destinations));
+  return [...new Set([...ofApplications, ...origins.map(({ hostname }) => hostname), ...(team ? [team] : [])])];
+}
+
+/** What somebody asks for that may bring hosts: applications, the name of a team. Nothing of it is checked yet. */
 export interface AskedFor {
   readonly applications?: readonly object[] | undefined;
   readonly organization?: object | null | undefined;
-  readonly origins?: readonly { readonly hostname: string }[] | undefined;
 }
 
-/** The hosts that an account would have, as far as what was sent can be read. */
-export function hostsAskedFor({ applications = [], organization, origins = [] }: AskedFor): string[] {
+/** The hosts that an account would have, as far as what was sent can be read, and is not too much to be accepted. */
+export function hostsAskedFor({ applications = [], organization }: AskedFor): string[] {
   const { auth_domain: team } = Object(organization) as { auth_domain?: unknown };
-  const named = [team, ...origins.map(({ hostname }) => hostname)].filter(isHost);
-  return [...new Set([...applications.flatMap(hostsOfApplication), ...named])];
+  return [...new Set([...applications.flatMap(hostsOfApplication), team].filter(isHost))];
 }
 
+/** One of the three fields counts; which one, the rules say later. */
 function hostsOfApplication(asked: object): string[] {
   const { domain, self_hosted_domains: domains, destinations } = asked as Readonly<Record<string, unknown>>;
-  const texts = [domain, ...listOf(domains), ...listOf(destinations).map((each) => Object(each).uri as unknown)];
-  const uris = texts.filter((text) => typeof text === "string" && text !== "").slice(0, 1 + 2 * MOST);
-  return hostsIn(uris.map((uri) => ({ uri }))).filter(isHost);
+  const uris = [listOf(destinations).map((each) => Object(each).uri as unknown), listOf(domains), [domain]];
+  const texts = uris.flatMap((list) => (list.length > MOST ? [] : list)).filter((text) => typeof text === "string");
+  return hostsIn(texts.map((uri) => ({ uri })));
 }
 
 const isHost = (text: unknown): text is string => typeof text === "string" && text !== "" && text.length <= LONGEST;

@@ -7,8 +7,8 @@ export function hostnameIn(part: string): string | undefined {
   try {
     const name = decodeURIComponent(part);
     if (/[\s/?#@\\:%]/.test(name)) return undefined;
-    const host = URL.parse(`http://${name}/`)?.hostname.replace(/\.$/, "");
-    return host !== undefined && HOSTNAME.test(host) ? host : undefined;
+    const host = new URL(`http://${name}/`).hostname.replace(/\.$/, ""); // Node 20 has no URL.parse
+    return HOSTNAME.test(host) ? host : undefined;
   } catch {
     return undefined;
   }

@@ -19,6 +19,7 @@ const wordsOf = (text: string | null | undefined): string[] =>
 
 function nameOf(word: string): string | undefined {
   if (/[/?#@\\:%]/.test(word)) return undefined;
-  const name = URL.parse(`http://${word}/`)?.hostname.replace(/\.$/, "");
-  return name !== undefined && NAME.test(name) ? name : undefined;
+  const url = `http://${word}/`;
+  const name = URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, "") : ""; // Node 20 has no URL.parse
+  return NAME.test(name) ? name : undefined;
 }

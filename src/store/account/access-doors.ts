@@ -18,6 +18,7 @@ import type { DoorAnswer, EdgeDoors } from "./edge/doors.ts";
 import type { EdgeRequests } from "./edge/edge-requests.ts";
 import type { ExplainAnswer, ExplainAsked, Explanations } from "./edge/explanations.ts";
 import type { EdgeAnswer, EdgeRequest, OriginAnswered } from "./edge/request.ts";
+import type { HostClaims } from "./host-claims.ts";
 import * as ofApplication from "./operations/application-policies.ts";
 import * as applications from "./operations/applications.ts";
 import * as groups from "./operations/groups.ts";
@@ -35,6 +36,7 @@ export interface Rooms {
   readonly control: AccountControl;
   readonly requests: ApiRequests;
   readonly edge: EdgeRequests;
+  readonly claims: HostClaims;
   readonly explanations: Explanations;
   readonly doors: EdgeDoors;
 }
@@ -67,7 +69,11 @@ export abstract class AccessDoors extends DurableObject<EmulatorEnv> {
     return this.#opened(({ edge }) => edge.originAnswered(answered));
   }
   async hasHost(host: string): Promise<boolean> {
-    return this.#opened(({ edge }) => edge.hasHost(host));
+    return this.#opened(({ edge, claims }) => {
+      const isItsOwn = edge.hasHost(host);
+      if (!isItsOwn) claims.doubt();
+      return isItsOwn;
+    });
   }
   async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
     return this.#opened(({ explanations }) => explanations.explain(asked));

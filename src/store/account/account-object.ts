@@ -285,7 +285,6 @@ interface Parts extends Rooms {
   readonly reports: UsageReports;
   readonly documents: AccountDocuments;
   readonly views: Views;
-  readonly claims: HostClaims;
 }
 
 async function apiTokenOf({ settings, clock }: AccountStore, digest: string): Promise<ShownApiToken | undefined> {

@@ -2,7 +2,7 @@
  * Tells the directory for which hosts the account's edge answers. Before a change it is told those that may come, and soon after
  * it those that there are: meanwhile it has a host too many, which the account refuses, and never one too few.
  */
-import { hostsIn } from "../../rules/edge/claims.ts";
+import { hostsOf } from "../../rules/edge/claims.ts";
 import { directory } from "../directory/directory.ts";
 import type { AccountStore } from "./account-store.ts";
 
@@ -21,10 +21,11 @@ export class HostClaims {
   readonly #id: () => string;
   /** What the directory has; undefined as long as that is not known. */
   #told: ReadonlySet<string> | undefined;
-  /** Of the tables, when they were last looked at. */
+  /** Of the tables, when they were last looked at; -1 before the first use since the start, or since the account was emptied. */
   #version = -1;
   /** Whether it may have other hosts than the account. */
   #isDue = false;
+  #isDoubted = false;
   #coming: Coming[] = [];
   readonly #uses = new Set<number>();
   #lastUse = 0;
@@ -68,25 +69,24 @@ export class HostClaims {
   /** Empties the account, of which the directory forgets everything. */
   forgetting(empty: () => Promise<void>): Promise<void> {
     return this.#inTurn(async () => {
+      this.#version = -1; // a change that was announced before may settle meanwhile, or come after this
       try {
         await empty();
       } finally {
         this.#told = undefined;
-        this.#isDue = true;
+        this.#version = -1;
       }
     });
   }
 
-  /** Those of its applications, those that have an origin, and that of its team unless that has the account's own name. */
+  /** The directory named it for a host that it does not have: what was told may be of an account that is no more. */
+  doubt(): void {
+    this.#isDoubted = true;
+  }
+
   hosts(): string[] {
     const { applications, organization, origins } = this.#store.access;
-    const ofApplications = applications
-      .all()
-      .filter(({ type }) => type === "self_hosted")
-      .flatMap(({ destinations }) => hostsIn(destinations));
-    const team = organization.kept()?.authDomain;
-    const named = origins.all().map(({ hostname }) => hostname);
-    return [...new Set([...ofApplications, ...named, ...(team === undefined ? [] : [team])])];
+    return hostsOf({ applications: applications.all(), team: organization.kept()?.authDomain, origins: origins.all() });
   }
 
   /** What an emulator kept that knew no hosts, or one that was killed, is told within the first use; all else is told late. */
@@ -95,13 +95,13 @@ export class HostClaims {
     const first = Math.min(...this.#uses);
     this.#coming = this.#coming.filter(({ until }) => until >= first);
     if (this.#version !== -1) {
-      this.#isDue ||= this.#version !== access.version;
+      this.#isDue ||= this.#version !== access.version || (this.#isDoubted && this.#told === undefined);
       this.#version = access.version;
       if (this.#isDue) this.#timer ??= setTimeout(() => void this.#later(), LATE);
       return;
     }
     this.#version = access.version;
-    await this.#later(() => access.schema.isThere());
+    await this.#later(() => this.#isDoubted || access.schema.isThere());
   }
 
   /** A change that was answered stays one: what cannot be told now is told after the next use. */

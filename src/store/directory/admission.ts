@@ -106,26 +106,33 @@ function overAccounts(
   return { ok: false, reason: "too-many-accounts", limit };
 }
 
-/** Who visits the edge of an account presents nothing of the emulator's: the account has to be in use, and its tenant may be asked so often. */
+/** Who visits the edge of an account need present nothing of the emulator's: the account has to be in use, and its tenant may be asked so often. */
 export type EdgeAdmission =
-  | { readonly ok: true; readonly limits: Limits }
+  | {
+      readonly ok: true;
+      readonly limits: Limits;
+      /** Whether the key that is presented is that of the account's tenant. */
+      readonly isOwner: boolean;
+    }
   | { readonly ok: false; readonly reason: "unknown" }
   | { readonly ok: false; readonly reason: "too-many-requests"; readonly retryAfter: number };
 
+/** `key` is the digest of a tenant's key, if one is presented. */
 export function edgeAdmission(
   { accounts, tenants, usage }: Tables,
   windows: RequestWindows,
-  accountId: string,
+  { accountId, key }: { readonly accountId: string; readonly key: string | null },
   now: number,
 ): EdgeAdmission {
   if (!accounts.has(accountId)) return { ok: false, reason: "unknown" };
   const tenantId = tenants.ownerOf(accountId);
-  if (tenantId === undefined) return { ok: true, limits: NO_LIMITS };
+  if (tenantId === undefined) return { ok: true, limits: NO_LIMITS, isOwner: false };
   const tenant = tenants.byId(tenantId);
   if (!tenant || !isOpen(tenant, now)) return { ok: false, reason: "unknown" };
   const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
   if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
-  return { ok: true, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) };
+  const isOwner = key !== null && tenants.byKey(key)?.id === tenant.id && isKeyOf(tenant, key, now);
+  return { ok: true, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)), isOwner };
 }
 
 export const isOpen = ({ expiresAt }: TenantRow, now: number): boolean => expiresAt === null || now < expiresAt;

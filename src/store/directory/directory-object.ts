@@ -130,9 +130,9 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     if (await emptying.isDue(accountId)) return;
     this.#change(() => table.keep(accountId, hosts, gone));
   }
-  /** The accounts that may answer for a host, by its name. */
-  async accountsClaiming(name: string): Promise<string[]> {
-    return this.#readable.hosts.claiming(name);
+  /** The accounts that may answer for a host, by its name: so many, those behind one of them, or one alone. */
+  async accountsClaiming(name: string, most = 10, after = "", only: string | null = null): Promise<string[]> {
+    return this.#readable.hosts.claiming(name, { most, after, only });
   }
 
   // Zones.
@@ -209,10 +209,10 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     const { windows, ...tables } = this.#readable;
     return admission(tables, windows, asking, systemSeconds());
   }
-  /** Whether an account's edge may be visited now. */
-  async admitToEdge(accountId: string): Promise<EdgeAdmission> {
+  /** Whether an account's edge may be visited now, and whether a tenant's key, by its digest, is that of its own tenant. */
+  async admitToEdge(accountId: string, key: string | null): Promise<EdgeAdmission> {
     const { windows, ...tables } = this.#readable;
-    return edgeAdmission(tables, windows, accountId, systemSeconds());
+    return edgeAdmission(tables, windows, { accountId, key }, systemSeconds());
   }
   async addTenant(tenant: TenantRow): Promise<void> {
     this.#readable.tenants.keep(tenant);

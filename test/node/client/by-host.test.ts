@@ -1,26 +1,40 @@
 /** The edge by hostname on raw workerd: a client that says a host, and whatever address it connects to. */
-import { get } from "node:http";
 import { expect, test } from "vitest";
-import { startEmulator } from "../../support/node/built-library.ts";
+import { EmulatorError, startEmulator } from "../../support/node/built-library.ts";
+import { askUnder } from "../../support/node/under-name.ts";
+import { expectedByName, OWN_NAME, seenByName } from "../../support/names-anywhere.ts";
 
-function ask(url: string, path: string, headers: Readonly<Record<string, string>>) {
-  return new Promise<[number | undefined, unknown]>((resolve, reject) => {
-    get(new URL(path, url), { headers, agent: false }, (answer) => {
-      answer.resume();
-      answer.once("end", () => resolve([answer.statusCode, answer.headers["emulator-reason"]]));
-    }).once("error", reject);
-  });
-}
-
-test("the Host header decides, with its port and its dot, and Emulator-Account between several accounts", async () => {
-  await using emulator = await startEmulator({ allowedHosts: ["emulator.internal.example"] });
-  const seed = { applications: [{ domain: "app.example.com" }] };
-  const one = await emulator.account({ seed });
-  expect(await ask(emulator.url, "/client/v4/x", { host: "APP.example.com.:8443" })).toEqual([302, "no-policy"]);
-  await emulator.account({ seed });
-  expect(await ask(emulator.url, "/", { host: "app.example.com" })).toEqual([421, undefined]);
-  const said = { host: "app.example.com", "emulator-account": one.id };
-  expect(await ask(emulator.url, "/", said)).toEqual([302, "no-policy"]);
-  expect(await ask(emulator.url, "/_emulator/health", { host: "other.internal.example" })).toEqual([404, undefined]);
-  expect(await ask(emulator.url, "/_emulator/health", { host: "emulator.internal.example" })).toEqual([200, undefined]);
+test("the name decides, before the path, which plane a request is for, and whose edge", async () => {
+  await using emulator = await startEmulator({ allowedHosts: [OWN_NAME, "more.internal.example"] });
+  expect(await seenByName(askUnder(emulator.url), [OWN_NAME, "MORE.internal.example."])).toEqual(expectedByName);
 });
+
+test("a host of a seed is found from the start, and the line of the log has the host of a request, and no secret", async () => {
+  const lines: string[] = [];
+  const seed = { accounts: [{ id: "0".repeat(31) + "1", applications: [{ domain: "app.example.com" }] }] };
+  const log = { format: "text", write: (line: string) => void lines.push(line) } as const;
+  const secret = "ab".repeat(32);
+  {
+    await using emulator = await startEmulator({ seed, log });
+    const ask = askUnder(emulator.url);
+    expect(await ask("app.example.com", `/x/${secret}?secret=${secret}`)).toMatchObject({ reason: "no-policy" });
+    expect(await ask(`${secret}.example.com`, "/")).toMatchObject({ status: 404 });
+    expect(await ask("localhost:8787", "/_emulator/health")).toMatchObject({ status: 200 });
+  }
+  expect(lines.find((line) => line.includes("/x/"))).toMatch(/ GET app\.example\.com\/x\/\[redacted\] 302 /);
+  expect(lines.find((line) => / 404 /.test(line))).toContain(" GET [redacted].example.com/ 404 ");
+  expect(lines.find((line) => line.includes("/health"))).toContain(" GET /_emulator/health 200 ");
+  expect(lines.join()).not.toContain(secret);
+});
+
+test.each(["https://emulator.example.com", "emulator.example.com:8787", "*.example.com", "a/b"])(
+  "%s is no name of the emulator, and it does not start with it",
+  async (name) => {
+    const problem = await startEmulator({ allowedHosts: [name] }).then(
+      (emulator) => emulator.stop(),
+      (thrown: unknown) => thrown,
+    );
+    expect(problem).toBeInstanceOf(EmulatorError);
+    expect((problem as Error).message).toContain(`has "${name}", which is no host name`);
+  },
+);

@@ -33,14 +33,14 @@ describe("on a developer's machine the control plane", () => {
     expect([answer.status, controlErrorIn(answer).code]).toEqual([403, "host-not-loopback"]);
   });
 
-  test.each(["http://localhost:3000", "http://127.0.0.1", "http://[::1]:5173", "https://app.localhost"])(
+  test.each(["http://localhost:3000", "http://127.0.0.1", "http://[::1]:5173", "https://emulator.localhost"])(
     "answers a page of the loopback origin %s",
     async (origin) => {
       expect((await send("GET", settings, { headers: { origin } })).status).toBe(200);
     },
   );
 
-  test.each(["https://evil.example", "https://localhost.evil.example", "null", "file://"])(
+  test.each(["https://evil.example", "https://localhost.evil.example", "http://app.localhost:8787", "null", "file://"])(
     "does not answer a page of the origin %j",
     async (origin) => {
       const answer = await send("GET", settings, { headers: { origin } });

@@ -1,29 +1,10 @@
 /** Requests by hostname: which plane they are for, and whose edge answers. */
-import { env, exports } from "cloudflare:workers";
-import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, test, vi } from "vitest";
-import { directory } from "../../../src/store/directory/directory.ts";
-import { AccessClient, ofToken, serviceAuth } from "../../support/workerd/access.ts";
+import { exports } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { AccessClient } from "../../support/workerd/access.ts";
 import { freshId, isOnList } from "../../support/workerd/accounts.ts";
-import { pairOf } from "../../support/workerd/edge.ts";
-
-type Headers = Readonly<Record<string, string>>;
-
-/** As a client asks that reaches the emulator under this name. */
-async function ask(url: string, headers: Headers = {}) {
-  const response = await exports.default.fetch(new Request(url, { headers, redirect: "manual" }));
-  const text = await response.text();
-  const { error } = JSON.parse(text.startsWith("{") ? text : "{}") as { error?: { code: string; message: string } };
-  return { status: response.status, headers: response.headers, text, error };
-}
-const reasonOf = async (url: string, headers: Headers = {}) => (await ask(url, headers)).headers.get("emulator-reason");
-
-/** A host that no other test has, with one application. */
-async function door(host = `app.${freshId()}.example.com`, client = new AccessClient()) {
-  const token = await client.token();
-  const application = await client.app({ domain: host, policies: [serviceAuth(ofToken(token.id))] });
-  return { client, host, application, pair: pairOf(token), id: client.account.id };
-}
+import { askByHost as ask, doorOf as door, reasonOf } from "../../support/workerd/by-host.ts";
+import { send } from "../../support/workerd/client.ts";
 
 describe("the only account that has a host", () => {
   test("answers for it, exactly and by a star, from the application's creation to its end", async () => {
@@ -103,32 +84,65 @@ test("a seed, a snapshot and a fork bring their hosts with them, and a reset tak
   expect((await ask(`https://${organization.auth_domain}/cdn-cgi/access/certs`)).status).toBe(200);
 });
 
-describe("the directory", () => {
-  const hinted = async (host: string) => [...(await directory(env).accountsClaiming(host))];
+test("an application that the edge does not go by yet, or not any more, has its host all the same", async () => {
+  const { client, host } = await door();
+  await client.account.settings({ assumptions: { "edge-delay": 3600 } });
+  expect(await reasonOf(`http://${host}/`)).toBe("no-application");
+  await client.account.settings({ access_enabled: false });
+  expect(await reasonOf(`http://${host}/`)).toBe("no-application");
+});
 
-  test("is told of a host before the change, also when that is refused, and forgets a host that is gone soon after", async () => {
-    const { client, host, application, id } = await door();
-    expect(await hinted(host)).toEqual([id]);
-    const refused = { type: "self_hosted", domain: `refused.${host}`, name: "an app" };
-    expect(await client.verdict("POST", "apps", { ...refused, policies: [ofToken(freshId())] })).not.toBe("201");
-    await client.send("DELETE", `apps/${application.id}`);
-    await vi.waitFor(async () => expect([await hinted(host), await hinted(refused.domain)]).toEqual([[], []]), 20_000);
+test("an origin brings its host, and takes it away", async () => {
+  const { account } = new AccessClient();
+  const host = `origin.${account.id}.example.com`;
+  const sent = await account.control("PUT", `origins/${host.toUpperCase()}`, { url: "http://127.0.0.1:9" });
+  expect(sent.body).toEqual({ hostname: host, url: "http://127.0.0.1:9" });
+  expect((await ask(`http://${host}/`)).error?.code).not.toBe("unclaimed-host");
+  await account.control("DELETE", `origins/${host}`);
+  expect((await ask(`http://${host}/`)).error?.code).toBe("unclaimed-host");
+});
+
+test("what the emulator answers by itself is JSON that nobody takes for something else", async () => {
+  const { host } = await door();
+  await door(host);
+  for (const url of [`http://${host}/`, "http://nobody.example.org/", "http://a..example.org/"]) {
+    const { status, headers, error } = await ask(url);
+    expect([status >= 400, typeof error?.message, headers.get("x-content-type-options")]).toEqual([
+      true,
+      "string",
+      "nosniff",
+    ]);
+  }
+});
+
+test("no origin sees who chose the account", async () => {
+  const { host, pair, id } = await door();
+  const { text } = await ask(`http://${host}/`, {
+    ...pair,
+    "emulator-account": id,
+    "emulator-client-ip": "203.0.113.7",
   });
+  expect(text).toContain("203.0.113.7");
+  expect(text.toLowerCase()).not.toContain("emulator-");
+});
 
-  test("that lost the hosts of an account has them again after the account's first use since it was started", async () => {
-    const { client, host, pair, id } = await door();
-    await directory(env).claimHosts(id, [], [host]); // as an emulator left it that knew no hosts
-    expect((await ask(`http://${host}/`)).error?.code).toBe("unclaimed-host");
-    await evictDurableObject(env.ACCOUNTS.getByName(id));
-    await client.send("GET", "apps");
-    expect(await reasonOf(`http://${host}/`, pair)).toBe("service-auth");
-  });
+describe("hosts as the control plane tells them", () => {
+  const hostsOf = async (name: string, query = "") =>
+    (await send("GET", `/_emulator/hosts/${name}${query}`)).body as { hostname: string; accounts: string[] };
 
-  test("keeps a host that comes while another change of the account is settled", async () => {
-    const { client, host } = await door();
-    const domains = Array.from({ length: 8 }, (_, n) => `${n}.${host}`);
-    await Promise.all(domains.map((domain) => client.app({ domain })));
-    for (const domain of domains) expect(await reasonOf(`http://${domain}/`)).toBe("no-policy");
+  test("are of all accounts that have them, of one that is named, or of nobody", async () => {
+    const { host, id } = await door();
+    expect(await hostsOf(host.toUpperCase())).toEqual({ hostname: host, accounts: [id] });
+    const { id: other } = await door(host);
+    expect((await hostsOf(host)).accounts).toEqual([id, other].toSorted());
+    expect((await hostsOf(host, `?account=${other}`)).accounts).toEqual([other]);
+    expect((await hostsOf(host, `?account=${freshId()}`)).accounts).toEqual([]);
+    const team = `${id}.cloudflareaccess.com`;
+    expect((await hostsOf(team)).accounts).toEqual([id]);
+    expect((await hostsOf(team, `?account=${other}`)).accounts).toEqual([]);
+    for (const own of ["localhost", "emulator.localhost", "127.0.0.1", "api.cloudflare.com"]) {
+      expect((await hostsOf(own)).accounts).toEqual([]);
+    }
   });
 });
 

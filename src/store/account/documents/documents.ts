@@ -1,5 +1,5 @@
 /** An account as a whole: filled by a seed, emptied, made a document, made of one. */
-import { hostsAskedFor } from "../../../rules/edge/claims.ts";
+import { hostsAskedFor, hostsOf } from "../../../rules/edge/claims.ts";
 import { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { systemSeconds } from "../../../system.ts";
 import { insertAccess } from "../access/seeding.ts";
@@ -130,7 +130,7 @@ export class AccountDocuments {
     if (typeof read === "string") return { ok: false, kind: "invalid", message: read };
     const tooMany = overQuota(limits, read.tokens.length, 0);
     if (tooMany) return tooMany;
-    await this.#store.announceHosts(hostsAskedFor(read));
+    await this.#store.announceHosts(hostsOf({ ...read, team: read.organization?.auth_domain }));
     if (!mayStill()) return { ok: false, kind: "exists" }; // something may have been done meanwhile
     this.#store.limits = limits; // so many rows of the journal are kept of it
     const restored = restoreInto(this.#store, read);

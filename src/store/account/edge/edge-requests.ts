@@ -41,7 +41,7 @@ export class EdgeRequests {
   /** Whether it answers for a host: one of an application's, one with an origin, or its team's. */
   hasHost(host: string): boolean {
     const { organization, origins } = this.#store.access;
-    return this.places.isProtected(host) || origins.of(host) !== null || host === organization.get().authDomain;
+    return this.places.isNamed(host) || origins.of(host) !== null || host === organization.get().authDomain;
   }
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {

@@ -40,6 +40,11 @@ export class EdgePlaces {
     return applicationAt(this.#inForce(), place);
   }
 
+  /** Whether an application is for something of the host, even if the edge does not go by it yet. */
+  isNamed(host: string): boolean {
+    return isClaimed(this.#current().claims, host);
+  }
+
   /** Whether an application protects something of the host. */
   isProtected(host: string): boolean {
     return isClaimed(this.#inForce(), host);

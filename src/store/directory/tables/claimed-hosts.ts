@@ -1,6 +1,13 @@
 /** Which accounts may answer for which hosts. A hint: the account itself decides whether it does. */
 import { anchorOf, anchorsFor, isClaim } from "../../../rules/edge/claims.ts";
 
+/** Which accounts are wanted: `only` one, or null for all behind `after`. */
+export interface HostsWanted {
+  readonly most: number;
+  readonly after: string;
+  readonly only: string | null;
+}
+
 export class ClaimedHostsTable {
   readonly #sql: SqlStorage;
 
@@ -26,16 +33,29 @@ export class ClaimedHostsTable {
     }
   }
 
-  /** The accounts that a host may belong to, by the name that a request has it by. */
-  claiming(name: string): string[] {
-    const rows = this.#sql.exec<{ account_id: string; host: string }>(
-      `SELECT account_id, host FROM claimed_hosts WHERE anchor IN (SELECT value FROM json_each(?)) ORDER BY account_id`,
-      JSON.stringify(anchorsFor(name)),
-    );
+  /**
+   * The accounts that a host may belong to, by the name that a request has it by: so many at the most, in the order of their ids,
+   * those behind one of them, or one alone. Of each end of the name no more rows are read than that takes.
+   */
+  claiming(name: string, { most, after, only }: HostsWanted): string[] {
     const found = new Set<string>();
-    for (const { account_id: id, host } of rows) {
-      if (!found.has(id) && isClaim(host, name)) found.add(id);
+    for (const anchor of anchorsFor(name)) {
+      const ids = new Set<string>();
+      for (const { account_id: id, host } of this.#rows(anchor, only, after)) {
+        if (ids.size >= most) break;
+        if (!ids.has(id) && isClaim(host, name)) ids.add(id);
+      }
+      for (const id of ids) found.add(id);
     }
-    return [...found];
+    return [...found].toSorted().slice(0, most);
+  }
+
+  #rows(anchor: string, only: string | null, after: string) {
+    const [sign, id] = only === null ? [">", after] : ["=", only];
+    return this.#sql.exec<{ account_id: string; host: string }>(
+      `SELECT account_id, host FROM claimed_hosts WHERE anchor = ? AND account_id ${sign} ? ORDER BY account_id, host`,
+      anchor,
+      id,
+    );
   }
 }
