@@ -1,5 +1,8 @@
 /** The edge by hostname on raw workerd: a client that says a host, and whatever address it connects to. */
-import { expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { EmulatorError, startEmulator } from "../../support/node/built-library.ts";
 import { askUnder } from "../../support/node/under-name.ts";
 import { expectedByName, OWN_NAME, seenByName } from "../../support/names-anywhere.ts";
@@ -25,6 +28,27 @@ test("a host of a seed is found from the start, and the line of the log has the 
   expect(lines.find((line) => / 404 /.test(line))).toContain(" GET [redacted].example.com/ 404 ");
   expect(lines.find((line) => line.includes("/health"))).toContain(" GET /_emulator/health 200 ");
   expect(lines.join()).not.toContain(secret);
+});
+
+test("a host is found from the first request on after an emulator was killed", async () => {
+  const persist = await mkdtemp(join(tmpdir(), "access-emulator-test-"));
+  onTestFinished(() => rm(persist, { recursive: true }));
+  const domain = "app.example.com";
+  {
+    await using emulator = await startEmulator({ persist });
+    const account = await emulator.account();
+    const headers = { authorization: "Bearer any-token" };
+    const body = JSON.stringify({ type: "self_hosted", name: domain, domain });
+    const made = await fetch(`${emulator.apiUrl}/accounts/${account.id}/access/apps`, {
+      method: "POST",
+      headers,
+      body,
+    });
+    expect(made.status).toBe(201);
+    process.kill(emulator.pid, "SIGKILL");
+  }
+  await using emulator = await startEmulator({ persist });
+  expect(await askUnder(emulator.url)(domain, "/")).toMatchObject({ status: 302, reason: "no-policy" });
 });
 
 test.each(["https://emulator.example.com", "emulator.example.com:8787", "*.example.com", "a/b"])(

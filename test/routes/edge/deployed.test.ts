@@ -139,6 +139,100 @@ async function hostsOf(tenant: TenantClient): Promise<number> {
   return (await tenant.control("GET", "/usage")).status;
 }
 
+test("a visit with the tenant's key counts once, and its key before counts while its grace lasts", async () => {
+  const { id, tenant, pair } = await door();
+  const requests = async () => {
+    const { body } = await tenant.control("GET", "/usage"); // which counts, too
+    return (body as { usage: { requests_this_minute: number }[] }).usage[0]?.requests_this_minute;
+  };
+  const before = await requests();
+  await visit(id, { ...pair, ...key(tenant.token) });
+  expect(await requests()).toBe((before ?? Number.NaN) + 2);
+  const reason = async () => (await visit(id, key(tenant.token))).headers.get("emulator-reason");
+  await operator.control("POST", `/tenants/${tenant.id}/rotate_key`, { grace: "1h" });
+  expect(await reason()).toBe("no-credentials");
+  for (let n = 0; n < 2; n++) await operator.control("POST", `/tenants/${tenant.id}/rotate_key`, {});
+  expect(await reason()).toBeNull();
+});
+
+describe("an address", () => {
+  const from = (address: string, headers: Headers = {}): Headers => ({ "cf-connecting-ip": address, ...headers });
+
+  test("that looks for accounts is soon not answered any more, and the directory not asked; others are", async () => {
+    const { id } = await door();
+    const seen = new Set<number>();
+    for (let n = 0; n < 100; n++) seen.add((await visit(freshId(), from("198.51.100.20"))).status);
+    expect([...seen]).toEqual([404]);
+    for (const wanted of [freshId(), id]) {
+      const refused = await visit(wanted, from("198.51.100.20"));
+      expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    }
+    expect((await visit(id, from("198.51.100.21"))).status).toBe(403);
+  });
+
+  test("from which visits come is not kept out by what it does not find", async () => {
+    const { id } = await door();
+    expect((await visit(id, from("198.51.100.22"))).status).toBe(403);
+    for (let n = 0; n < 110; n++) await visit(freshId(), from("198.51.100.22"));
+    expect((await visit(id, from("198.51.100.22"))).status).toBe(403);
+  });
+
+  test("that guesses the operator's token here is not let in by it elsewhere; who presents a tenant's key guesses none", async () => {
+    const { id } = await door();
+    const other = await newTenant();
+    const operators = (address: string) =>
+      sendTo(deployed, "GET", "/_emulator/tenants", {
+        headers: from(address, { authorization: `Bearer ${OPERATORS_TOKEN}` }),
+      });
+    for (let n = 0; n < 12; n++) await visit(id, from("198.51.100.23", key(other.token)));
+    expect((await operators("198.51.100.23")).status).toBe(200);
+    for (let n = 0; n < 12; n++) await visit(id, from("198.51.100.24", key(`guess-${n}`)));
+    expect((await operators("198.51.100.24")).status).toBe(429);
+    const told = await visit(id, from("198.51.100.24", key(OPERATORS_TOKEN)));
+    expect(emulators(told)).toEqual([]);
+  });
+});
+
+test("whatever is answered below /_edge/ is sandboxed, and no browser takes an answer in JSON for something else", async () => {
+  const { id, pair, tenant } = await door();
+  const worker = { "service-worker": "script" };
+  const before = [
+    visit(freshId()),
+    visit(id, worker),
+    sendTo(deployed, "GET", `/_edge/${id}/x:1/`),
+    sendTo(deployed, "GET", "/_edge/"),
+  ];
+  const answers = await Promise.all([...before, visit(id), visit(id, pair)]);
+  await tenant.change({ quotas: { requests_per_minute: 0 } });
+  answers.push(await visit(id));
+  expect(answers.map(({ status }) => status)).toEqual([404, 403, 404, 404, 403, 200, 429]);
+  for (const { status, headers } of answers) {
+    expect(headers.get("content-security-policy"), String(status)).toContain("sandbox");
+    if (headers.get("content-type")?.includes("json")) expect(headers.get("x-content-type-options")).toBe("nosniff");
+  }
+});
+
+test("two tenants may protect the same host: neither meets, sees or is told of the other", async () => {
+  const [one, other] = [await door(), await door()];
+  const admitted = await visit(one.id, { ...one.pair, ...key(one.tenant.token) });
+  expect(admitted.headers.get("emulator-reason")).toBe("service-auth");
+  expect((await visit(one.id, { ...other.pair, ...key(one.tenant.token) })).headers.get("emulator-reason")).toBe(
+    "unknown-client-id",
+  );
+  const seen = await one.tenant.control("GET", `/hosts/${HOST}`);
+  expect([seen.status, seen.text]).toEqual([403, expect.stringContaining("operator-only")]);
+  expect(seen.text).not.toContain(other.id);
+  expect((await operator.control("GET", `/hosts/${HOST}`)).body).toEqual({ hostname: HOST, accounts: [] });
+  for (const [tenant, status] of [
+    [one.tenant, 403],
+    [other.tenant, 404],
+  ] as const) {
+    const put = await tenant.control("PUT", `/accounts/${one.id}/origins/${HOST}`, { url: "http://127.0.0.1:9" });
+    expect(put.status).toBe(status);
+  }
+  expect((await other.tenant.control("GET", `/accounts/${one.id}/requests`)).status).toBe(404);
+});
+
 test("a name is never a host's: there is the path form only", async () => {
   const { id, pair } = await door();
   const asked = await sendTo(deployed, "GET", "/", { headers: { ...pair, host: HOST, "emulator-account": id } });

@@ -3,7 +3,13 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { defaultQuotas } from "../../../src/rules/tenants/quotas.ts";
-import { admission, type Admission, type Asking, type Tables } from "../../../src/store/directory/admission.ts";
+import {
+  admission,
+  edgeAdmission,
+  type Admission,
+  type Asking,
+  type Tables,
+} from "../../../src/store/directory/admission.ts";
 import { directoryMigrations } from "../../../src/store/directory/migrations.ts";
 import { RequestWindows } from "../../../src/store/directory/request-windows.ts";
 import { AccountsTable } from "../../../src/store/directory/tables/accounts.ts";
@@ -188,3 +194,29 @@ test("a release takes an account back whole, and only from its tenant", () =>
     tenancy.release("one", A);
     expect([tenants.ownerOf(A), accounts.has(A), zones.has("one", ZONE)]).toEqual([undefined, false, false]);
   }));
+
+describe("a visit to the edge", () => {
+  test("is of an account in use and a tenant that is open; a key is the owner's by its tenant and its time", () =>
+    inDirectory((parts) => {
+      for (const id of ["one", "two"]) parts.tenants.keep(tenant(id, { expiresAt: 100 }));
+      parts.tenancy.claim("one", [A], true, 0);
+      parts.accounts.keep(B, 0, null);
+      const at = (accountId: string, key: string | null, now = 0) => {
+        const found = edgeAdmission(parts, parts.windows, { accountId, key }, now);
+        return found.ok ? found.isOwner : found.reason;
+      };
+      expect([at(A, null), at(A, "key of two"), at(A, "key of none"), at(A, "key of one")]).toEqual([
+        false,
+        false,
+        false,
+        true,
+      ]);
+      expect([at(B, "key of one"), at(ZONE, "key of one"), at(A, "key of one", 100)]).toEqual([
+        false,
+        "unknown",
+        "unknown",
+      ]);
+      parts.tenancy.rotate("one", "key 2", 50);
+      expect([at(A, "key of one", 49), at(A, "key of one", 50), at(A, "key 2", 50)]).toEqual([true, false, true]);
+    }));
+});
