@@ -12,7 +12,8 @@ import { sendTo, verdictIn, type Answer, type Bindings } from "../support/worker
 import { pageOf, type Asked, type Section } from "../support/workerd/door-page.ts";
 import { emptyLists } from "../support/workerd/lookups.ts";
 import { doors, isAboutOne, requestAbout, type Door, type Target } from "../support/workerd/door-paths.ts";
-import { closed, newWorld, nothing, open, type Caller, type World } from "../support/workerd/door-world.ts";
+import { localSection } from "../support/workerd/local-doors.ts";
+import { closed, newWorld, nothing, open, visitorOf, type Caller, type World } from "../support/workerd/door-world.ts";
 
 const INTRODUCTION = `# The doors of a deployed emulator
 
@@ -23,6 +24,10 @@ An answer is its status; behind the slash stands the code of a refusal. Callers 
 requests that are answered alike share a row. "A tenant of another's" asks about an account, a zone or a tenant that is another
 tenant's. The same test demands that the answer there is that for what does not exist, byte for byte but for its ray id, and that it
 makes no account, and changes none. Who may be whom: [control-plane.md](control-plane.md).
+
+The edge is for everybody, as a real one is: there a key opens nothing, and only who presents that of the account, as
+\`Emulator-Authorization\`, is told the reason, which stands behind the slash. To all others the answer is what it is to who presents
+nothing.
 `;
 
 let world: World;
@@ -32,6 +37,8 @@ const asked: { door: Door; answers: Map<string, Answer> }[] = [];
 const missing: Target[] = [];
 /** Where somebody who is let in nowhere was told what there is. */
 const told: string[] = [];
+/** Where somebody was told more at the edge than nobody is, and has no right to it. */
+const toldMore: string[] = [];
 
 const snapshotOf = async (id: string): Promise<string> => {
   const document = await accountOf(id).snapshot();
@@ -40,7 +47,11 @@ const snapshotOf = async (id: string): Promise<string> => {
 
 async function answerTo(bindings: Bindings, door: Door, token: string | null, target: Target, own: string) {
   const { path, body } = requestAbout(door, target, own);
-  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === null ? {} : { [door.key ?? "authorization"]: `Bearer ${token}` };
+  if (door.plane === "edge" && !missing.includes(target)) {
+    const pair = await visitorOf(target);
+    if (door.isAdmitted) Object.assign(headers, pair);
+  }
   return sendTo(bindings, door.method, path, { headers, ...(body === undefined ? {} : { body }) });
 }
 
@@ -49,6 +60,13 @@ async function ask(door: Door, caller: Caller): Promise<Answer> {
   if (caller.about === "missing") missing.push(target);
   const own = caller.about === "own" ? target.account : world.own.account;
   const answer = masked(await answerTo(open, door, caller.token, target, own), target);
+  if (door.plane === "edge") {
+    const plain = masked(await answerTo(open, door, null, target, own), target);
+    if (!caller.isLetIn && shapeOf(plain) !== shapeOf(answer)) {
+      toldMore.push(`${caller.name}: ${door.path}: ${shapeOf(answer)} and not ${shapeOf(plain)}`);
+    }
+    return answer;
+  }
   if (caller.about !== "either" || !isAboutOne(door)) return answer;
   const none = nothing();
   missing.push(none);
@@ -65,6 +83,13 @@ function masked(answer: Answer, { account, zone, tenant, token }: Target): Answe
   return { ...answer, text: sent.replaceAll(zone.slice(0, 8), "?") };
 }
 
+/** What tells somebody at the edge from nobody: a JWT is another one each second. */
+function shapeOf(answer: Answer): string {
+  const { status, others, text } = wordsOf(answer);
+  const headers = Object.entries(others).map(([name, value]) => (name.startsWith("emulator-") ? [name, value] : name));
+  return JSON.stringify([status, headers, status === 200 ? "" : text]);
+}
+
 /** All that a client is told, but for the ray id. */
 function wordsOf({ status, headers, text }: Answer) {
   const { "cf-ray": ray, ...others } = Object.fromEntries(headers);
@@ -72,6 +97,8 @@ function wordsOf({ status, headers, text }: Answer) {
 }
 
 function verdictOf(answer: Answer): string {
+  const reason = answer.headers.get("emulator-reason");
+  if (reason !== null) return `${answer.status} / ${reason}`;
   const { error } = Object(answer.body) as { error?: { code: string } };
   return error ? `${answer.status} / ${error.code}` : verdictIn(answer);
 }
@@ -97,7 +124,7 @@ describe("at every door", () => {
     ["an API token of another's", "an API token of what is not there"],
     ["an API token of another account of its tenant", "an API token of what is not there"],
   ])("%s is told what %s is told, word for word", (one, other) => {
-    for (const { door, answers } of asked.filter((each) => isAboutOne(each.door))) {
+    for (const { door, answers } of asked.filter(({ door: each }) => each.plane !== "edge" && isAboutOne(each))) {
       const [first, second] = [answers.get(one), answers.get(other)];
       if (!first || !second) throw new Error("They were not asked");
       expect.soft(wordsOf(first), `${door.method} ${door.path}`).toEqual(wordsOf(second));
@@ -107,6 +134,10 @@ describe("at every door", () => {
 
   test("whoever is let in nowhere is told the same of what is there and of what is not", () => {
     expect(told).toEqual([]);
+  });
+
+  test("of the edge everybody is answered as a visitor is who presents nothing, but for who presents the account's key", () => {
+    expect(toldMore).toEqual([]);
   });
 
   test("no account comes to be by being asked about", async () => {
@@ -137,8 +168,12 @@ describe("at every door", () => {
     expect(written).toEqual([]);
   });
 
-  test("what is another tenant's stays as it is", async () => {
-    expect(JSON.parse(await snapshotOf(world.foreign.account))).toEqual(JSON.parse(before));
+  test("what is another tenant's stays as it is, but for the visits to its edge", async () => {
+    const withoutVisits = (text: string) => {
+      const snapshot = JSON.parse(text) as { journal: { operation: string }[] };
+      return { ...snapshot, journal: snapshot.journal.filter(({ operation }) => operation !== "edge") };
+    };
+    expect(withoutVisits(await snapshotOf(world.foreign.account))).toEqual(withoutVisits(before));
   });
 });
 
@@ -165,8 +200,10 @@ test("the page shows each answer", async () => {
     sectionOf("The control plane: everything else", (door) => door.plane === "control" && !isAboutOne(door)),
     sectionOf("The API plane: an account, a zone", (door) => door.plane === "api" && isAboutOne(door)),
     sectionOf("The API plane: everything else", (door) => door.plane === "api" && !isAboutOne(door)),
+    sectionOf("The edge", (door) => door.plane === "edge"),
     sectionOf("Neither plane", (door) => door.plane === "none"),
     await closedSection(),
+    await localSection(),
   ]);
   await expect(page).toMatchFileSnapshot("../../docs/doors.md");
 }, 120_000);

@@ -25,6 +25,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** What raw workerd tells of the connection, such as `clientIp`. */
   readonly cf?: Readonly<Record<string, unknown>>;
+  /** Under which it is asked; `http://localhost:8787` unless given. */
+  readonly origin?: string;
 }
 
 /** Sends a request to the Worker as it runs. */
@@ -44,11 +46,11 @@ export async function sendTo(bindings: Bindings, method: string, path: string, s
   return answerOf(response);
 }
 
-function requestOf(method: string, path: string, { body, headers = BEARER, cf }: Sent): Request {
+function requestOf(method: string, path: string, { body, headers = BEARER, cf, origin = ORIGIN }: Sent): Request {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const known = cf === undefined ? {} : { cf: { ...cf } };
   const content = body === undefined ? {} : { body: text };
-  return new Request(ORIGIN + path, { method, headers, redirect: "manual", ...known, ...content });
+  return new Request(origin + path, { method, headers, redirect: "manual", ...known, ...content });
 }
 
 async function answerOf(response: Response): Promise<Answer> {

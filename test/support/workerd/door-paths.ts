@@ -14,7 +14,7 @@ export interface Target {
 }
 
 export interface Door {
-  readonly plane: "control" | "api" | "none";
+  readonly plane: "control" | "api" | "edge" | "none";
   readonly method: string;
   /** With `{account_id}`, `{zone_id}`, `{tenant_id}`, `{token_id}`, `{fault}`, and `{own_account_id}` of the caller. */
   readonly path: string;
@@ -22,7 +22,14 @@ export interface Door {
   readonly body?: string | undefined;
   /** What the page says beside the path. */
   readonly note?: string | undefined;
+  /** The header that presents what the caller has; `authorization` unless given. */
+  readonly key?: "emulator-authorization" | undefined;
+  /** Whether the request presents a service token of the account, too, that its application lets in. */
+  readonly isAdmitted?: boolean;
 }
+
+/** The host of an application in each account that is visited. */
+export const HOST = "app.example.com";
 
 const control = Object.values<ControlOperation>(controlOperations).map(({ method, path, examples }): Door => {
   const [example] = Object.values(examples ?? {});
@@ -64,6 +71,11 @@ const door = (plane: Door["plane"], method: string, path: string, rest: Partial<
   path,
   ...rest,
 });
+
+/** What a tenant or the operator has is presented to the edge in a header of its own. */
+const visits = (path: string, rest: Partial<Door> = {}): Door[] => [
+  door("edge", "GET", path, { key: "emulator-authorization", ...rest }),
+];
 
 const ENCODED = "one character of the id encoded";
 
@@ -107,6 +119,13 @@ export const doors: readonly Door[] = [
   door("api", "GET", "/client/v4/accounts/no-id/access/service_tokens", { note: "an id of the wrong form" }),
   door("api", "GET", "/client/v4/no/such/path"),
   door("api", "GET", "/client/v4/openapi.json"),
+  door("edge", "GET", `/_edge/{account_id}/${HOST}/`, { note: "the key as `Authorization`" }),
+  ...visits(`/_edge/{account_id}/${HOST}/`),
+  ...visits(`/_edge/{account_id}/${HOST}/`, { isAdmitted: true, note: "and a service token of the account" }),
+  ...visits("/_edge/{account_id}/other.example.com/", { note: "where no application is" }),
+  ...visits("/_edge/{account_id}/{account_id}.cloudflareaccess.com/cdn-cgi/access/certs"),
+  ...visits(`/_edge/{account_id}/${HOST}:8443/`, { note: "no path of the edge" }),
+  ...visits(`/_edge/no-id/${HOST}/`, { note: "no path of the edge" }),
   door("none", "GET", "/"),
   door("none", "GET", "/no/such/path"),
 ];
@@ -123,6 +142,7 @@ export function requestAbout({ path, body, note }: Door, target: Target, own: st
       .replaceAll("{tenant_id}", target.tenant)
       .replaceAll("{token_id}", target.token)
       .replaceAll("{own_account_id}", own)
+      .replaceAll("{hostname}", HOST)
       .replaceAll("{fault}", "1");
   return { path: filled(path, note === ENCODED), ...(body === undefined ? {} : { body: filled(body, false) }) };
 }

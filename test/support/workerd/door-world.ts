@@ -5,7 +5,8 @@ import * as z from "zod/mini";
 import type { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
 import { freshId } from "./accounts.ts";
 import { sendTo, type Answer, type Bindings } from "./client.ts";
-import type { Target } from "./door-paths.ts";
+import { HOST, type Target } from "./door-paths.ts";
+import { pairOf } from "./edge.ts";
 
 const [FIRST, NEXT] = ["the-operators-own", "the-operators-next"];
 
@@ -19,6 +20,9 @@ export const closed: Bindings = { EMULATOR_MODE: "deployed" };
 const Made = z.looseObject({ id: z.string() });
 const MadeTenant = z.looseObject({ id: z.string(), key: z.string() });
 const MadeToken = z.object({ result: z.looseObject({ id: z.string() }) });
+const MadePair = z.object({
+  result: z.looseObject({ id: z.string(), client_id: z.string(), client_secret: z.string() }),
+});
 
 export interface Tenant {
   readonly id: string;
@@ -53,6 +57,21 @@ export async function newTarget({ id: tenant, key }: Tenant, binder = key): Prom
   return { account, zone, tenant, token: MadeToken.parse(body).result.id };
 }
 
+const pairs = new Map<string, Record<string, string>>();
+
+/** The headers of a service token that the application of the account lets in; both are made when they are needed first. */
+export async function visitorOf({ account }: Target): Promise<Record<string, string>> {
+  const known = pairs.get(account);
+  if (known) return known;
+  const access = `/client/v4/accounts/${account}/access`;
+  const { result } = MadePair.parse((await done("POST", `${access}/service_tokens`, FIRST, { name: "visitor" })).body);
+  const policies = [{ name: "CI", decision: "non_identity", include: [{ service_token: { token_id: result.id } }] }];
+  await done("POST", `${access}/apps`, FIRST, { type: "self_hosted", name: HOST, domain: HOST, policies });
+  const pair = pairOf(result);
+  pairs.set(account, pair);
+  return pair;
+}
+
 /** What is nobody's, and was never there. */
 export function nothing(): Target {
   return { account: freshId(), zone: freshId(), tenant: freshId(), token: crypto.randomUUID() };
@@ -69,6 +88,8 @@ export interface Caller {
   readonly name: string;
   readonly token: string | null;
   readonly about: About;
+  /** Whether it may know what the edge of the account thinks. */
+  readonly isLetIn: boolean;
   /** What it may ask about, made anew each time if it can be changed. */
   readonly target: () => Promise<Target>;
 }
@@ -92,6 +113,10 @@ export async function newWorld(): Promise<World> {
   for (const { id } of [late, graced]) await control("POST", `/tenants/${id}/rotate_key`, FIRST, { grace: "24h" });
   await endGrace(late.id);
   const ofTheOperator = await newTarget({ id: b.id, key: FIRST });
+  // A visit leaves nothing that another one would change, but for its row in the journal.
+  await control("PUT", `/accounts/${foreign.account}/clock`, FIRST, { mode: "frozen", now: "2026-03-01T12:00:00Z" });
+  const headers = await visitorOf(foreign);
+  await sendTo(open, "GET", `/_edge/${foreign.account}/${HOST}/`, { headers });
   const withToken = async () => {
     const target = await newTarget(a);
     const api_tokens = [{ name: "ci", permissions: ["Access: Service Tokens Write"], token: API_TOKEN }];
@@ -108,6 +133,7 @@ export async function newWorld(): Promise<World> {
     name,
     token,
     about,
+    isLetIn: about === "own" && token !== API_TOKEN,
     target,
   });
   return {
