@@ -30,11 +30,12 @@ const isApi = (path: string): boolean => path.startsWith("/client/v4/");
 /** What is refused on every plane, before anything else of the request is looked at. */
 function refusalOfAll(request: Request, path: string, env: EmulatorEnv): Response | undefined {
   const toApi = isApi(path);
-  if (hostOf(request) === undefined) {
+  const host = hostOf(request);
+  if (host === undefined) {
     const sentence = "The Host header is no host, such as localhost:8787.";
     return toApi ? refuseBadHost() : controlError(400, "bad-host", sentence);
   }
-  const problem = problemOfVariables(env);
+  const problem = problemOfVariables(env, host);
   if (problem !== undefined) return toApi ? refuseMisconfigured(problem) : controlError(500, "bad-settings", problem);
   if (!isClosed(env) || path === "/_emulator/health") return undefined;
   return toApi ? refuseClosed() : controlClosed();

@@ -19,7 +19,9 @@ interface EmulatorEnv {
   /** Ids of accounts that are on the list before their first use, with commas between them. */
   readonly EMULATOR_ACCOUNTS?: string | null;
   /** What reaches this machine and nothing else, on raw workerd: the origins of hosts. */
-  readonly EMULATOR_ORIGINS?: Fetcher;
+  readonly EMULATOR_LOOPBACK?: Fetcher;
+  /** Where it is deployed: the hosts that origins may point to, with commas between them. */
+  readonly EMULATOR_ORIGINS?: string | null;
   /** Names of the emulator's own, with commas between them, beside those of this machine: every other is one of a protected host. */
   readonly EMULATOR_ALLOWED_HOSTS?: string | null;
   /** Where it is deployed: how long nothing may use an account before it is emptied, as a Go duration. */

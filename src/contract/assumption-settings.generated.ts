@@ -80,7 +80,7 @@ export interface AssumptionSettings {
   readonly "edge-refusal-shape"?: "redirect-without-policies" | "forbidden-without-policies" | "always-forbidden";
   /** The body of a 401, and of a refusal in strict mode, is a short page, or JSON with `message`, `status_code`, `aud` and `ray_id` for a client that accepts JSON; or it is empty. Values: "as-accepted" or "empty"; default "as-accepted". */
   readonly "unauthorized-body"?: "as-accepted" | "empty";
-  /** The origin is sent the client id and not the secret of a request that was let in; or both of them, or none. Values: "client-id" or "both" or "none"; default "client-id". */
+  /** The origin is sent the client id and not the secret of a request that was let in, on a host without application, too; or both of them, or none. Values: "client-id" or "both" or "none"; default "client-id". */
   readonly "origin-headers"?: "client-id" | "both" | "none";
   /** A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests that present none, with a JWT whose `common_name` is empty; or it lets in only those with a valid token. Values: "admits" or "needs-token"; default "admits". */
   readonly "service-auth-everyone"?: "admits" | "needs-token";

@@ -71,6 +71,8 @@ export const auditActions = [
   "account.empty",
   "settings.change",
   "clock.change",
+  "origin.set",
+  "origin.remove",
   "zone.bind",
   "zone.unbind",
 ] as const;

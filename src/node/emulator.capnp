@@ -46,7 +46,7 @@ const worker :Workerd.Worker = (
     (name = "DIRECTORY", durableObjectNamespace = "DirectoryObject"),
     # An object whose file cannot be opened runs no code: only from outside can such a file be removed.
     (name = "EMULATOR_FILES", service = "state"),
-    (name = "EMULATOR_ORIGINS", service = "origins"),
+    (name = "EMULATOR_LOOPBACK", service = "origins"),
     (name = "EMULATOR_MODE", text = "local"),
     (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),

@@ -1,7 +1,8 @@
-/** To the origin that a host was given: a place of this machine. Both ways stream, and no redirect is followed. */
-import { addressesOf, originIn } from "../../rules/edge/origin-url.ts";
+/** To the origin that a host was given: a place of this machine, or, deployed, a host of the operator's list. Both ways stream, and no redirect is followed. */
+import { addressesOf } from "../../rules/edge/origin-url.ts";
 import { drain } from "../http/body.ts";
-import { ownVia } from "../http/via.ts";
+import { problemOfOrigin, type OriginProblem } from "../http/origins.ts";
+import { addVia, ownName } from "../http/via.ts";
 import { pumped } from "./web-socket.ts";
 
 /** Of one connection, and not of a message (RFC 9110, section 7.6.1); the first hop has met the expectation. */
@@ -9,6 +10,8 @@ export const OF_THE_CONNECTION = [
   "connection",
   "expect",
   "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
   "proxy-connection",
   "te",
   "trailer",
@@ -23,42 +26,48 @@ export async function forwarded(
   origin: string,
   env: EmulatorEnv,
 ): Promise<Response> {
-  if (originIn(origin) === undefined) {
-    return refused(
-      request,
-      "origin-not-here",
-      `The origin ${origin} is no place of this machine: give the host another.`,
-    );
-  }
+  const wrong = problemOfOrigin(origin, env); // a snapshot may bring any, and the operator's list may have shrunk
+  if (wrong !== undefined) return refused(request, "origin-not-allowed", notAllowed(wrong, origin));
   const { method, body, signal } = request;
   const hasBody = body !== null && method !== "GET" && method !== "HEAD";
   if (body !== null && !hasBody) await drain(request); // `fetch` sends none with these
   try {
-    const asked = new Request(`http://${await addressFor(origin, env)}${target}`, {
+    const asked = new Request(`${await placeOf(origin, env)}${target}`, {
       method,
       headers: headersFor(request, headers, { hasBody, env }),
       redirect: "manual",
       signal,
       ...(hasBody ? { body } : {}),
     });
-    const answer = await (env.EMULATOR_ORIGINS ?? { fetch }).fetch(asked);
+    const answer = await (env.EMULATOR_LOOPBACK ?? { fetch }).fetch(asked);
     const own = ofOrigin(answer);
     return answer.webSocket ? pumped(answer.webSocket, own) : answerOf(answer, own);
   } catch (problem) {
     if (signal.aborted) throw problem;
-    if (await listens(await addressFor(origin, env), env)) {
+    if (await listens(await placeOf(origin, env), env)) {
       return refused(
         request,
         "origin-broken",
-        `The origin ${origin} took the request, and did not answer it by HTTP: it broke off, its header is too large, or it is no HTTP server.`,
+        // The sender of a body may have broken off, and is told nothing then; or its chunks were malformed.
+        `The origin ${origin} took the request, and did not answer it by HTTP: it broke off, its header is too large, it is no HTTP server${hasBody ? ", or the body of the request was not well-formed" : ""}.`,
       );
     }
+    // Who it is, deployed, is nothing for every visitor.
+    const who = env.EMULATOR_MODE === "local" ? `${origin}, the origin of this host` : "the origin of this host";
     return refused(
       request,
       "origin-unreachable",
-      `Nobody answers at ${origin}, the origin of this host: start it, or give the host another.`,
+      env.EMULATOR_LOOPBACK
+        ? `Nobody answers at ${who}: start it, or give the host another.`
+        : `No answer by HTTP came from ${who}: start it, see whether it breaks off, or give the host another.`,
     );
   }
+}
+
+function notAllowed(problem: OriginProblem, origin: string): string {
+  return problem === "elsewhere"
+    ? `The origin ${origin} is no place of this machine: give the host another.`
+    : "The origin of this host is not, or no longer, on the list of the emulator's operator: give the host another, or ask for it to be added to EMULATOR_ORIGINS.";
 }
 
 function headersFor(
@@ -67,14 +76,13 @@ function headersFor(
   { hasBody, env }: { readonly hasBody: boolean; readonly env: EmulatorEnv },
 ): Headers {
   const headers = new Headers(given);
-  const via = headers.get("via");
   for (const name of OF_THE_CONNECTION) headers.delete(name);
   if (!hasBody) headers.delete("content-length");
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket") {
     headers.set("upgrade", "websocket");
     headers.delete("sec-websocket-extensions"); // each of the two connections has its own
   }
-  headers.set("via", `${via === null ? "" : `${via}, `}1.1 ${ownVia(env)}`);
+  addVia(headers, ownName(request, env));
   return headers;
 }
 
@@ -93,22 +101,21 @@ export function answerOf({ body, status, statusText }: Response, headers: Header
 }
 
 /** A body can be sent once, so who listens is found out before. Elsewhere than on raw workerd a connection cannot be tried. */
-async function addressFor(origin: string, env: EmulatorEnv): Promise<string> {
-  const addresses = addressesOf(origin);
-  const [first = ""] = addresses;
-  if (addresses.length === 1) return first;
-  if (!env.EMULATOR_ORIGINS) return origin.replace("http://", "");
-  for (const address of addresses) {
-    if (await listens(address, env)) return address;
+async function placeOf(origin: string, env: EmulatorEnv): Promise<string> {
+  const places = addressesOf(origin).map((address) => `http://${address}`);
+  const [first = ""] = places;
+  if (places.length === 1 || !env.EMULATOR_LOOPBACK) return origin;
+  for (const place of places) {
+    if (await listens(place, env)) return place;
   }
   return first;
 }
 
 /** Whether somebody is there, who may only not speak HTTP. */
-async function listens(address: string, { EMULATOR_ORIGINS: origins }: EmulatorEnv): Promise<boolean> {
-  if (!origins) return false;
+async function listens(place: string, { EMULATOR_LOOPBACK: loopback }: EmulatorEnv): Promise<boolean> {
+  if (!loopback) return false;
   try {
-    const socket = origins.connect(address);
+    const socket = loopback.connect(place.replace("http://", ""));
     await socket.opened;
     await socket.close();
     return true;

@@ -1,5 +1,6 @@
 /** To the Worker under test that a host was given where the emulator is embedded: `emulatorWorkers({ protects })`. */
 import { answerOf, OF_THE_CONNECTION, ofOrigin, refused } from "./forward.ts";
+import { addVia, hasPassed } from "../http/via.ts";
 import { pumped } from "./web-socket.ts";
 
 /** Of the host itself, or of all names one label below a parent. Only the configuration can say it, and no request. */
@@ -11,9 +12,8 @@ export function workerOf(host: string, env: EmulatorEnv): Fetcher | undefined {
 /** Asks the Worker as its own host is asked: at `https://{host}/`. */
 export async function throughWorker(request: Request, url: URL, headers: Headers, worker: Fetcher): Promise<Response> {
   const { hostname } = url;
-  const us = `1.1 access-emulator-${hostname}`;
-  const via = headers.get("via")?.split(/ *, */) ?? [];
-  if (via.includes(us)) {
+  const us = `access-emulator-${hostname}`;
+  if (hasPassed(headers, us)) {
     return refused(
       request,
       "origin-loop",
@@ -24,7 +24,7 @@ export async function throughWorker(request: Request, url: URL, headers: Headers
   const isSocket = request.headers.get("upgrade")?.toLowerCase() === "websocket";
   for (const name of OF_THE_CONNECTION) headers.delete(name);
   if (isSocket) headers.set("upgrade", "websocket");
-  headers.set("via", [...via, us].join(", "));
+  addVia(headers, us);
   const { method, body, signal, cf } = request;
   const hasBody = body !== null && method !== "GET" && method !== "HEAD";
   try {

@@ -1,16 +1,18 @@
 /** What is wrong with the variables that a process was started with. */
+import { problemOfOriginList } from "../../rules/edge/origin-list.ts";
 import { problemOfOperatorToken } from "../../rules/values/b64token.ts";
 import { problemOfOwnNames } from "../../rules/values/own-names.ts";
 import { problemOfEmptyAfter } from "../../store/account/settings/empty-after.ts";
 import { problemOfProcess } from "../../store/account/settings/process-settings.ts";
 
-/** A sentence for whoever started it; undefined when it can serve. */
-export function problemOfVariables(env: EmulatorEnv): string | undefined {
+/** A sentence for whoever started it; undefined when it can serve. `host` is the name under which it is asked. */
+export function problemOfVariables(env: EmulatorEnv, host?: string): string | undefined {
   return (
     problemOfProcess(env.EMULATOR_SETTINGS) ??
     problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN) ??
     problemOfOperatorToken(env.EMULATOR_OPERATOR_TOKEN_NEXT, "EMULATOR_OPERATOR_TOKEN_NEXT") ??
     problemOfOwnNames(env.EMULATOR_ALLOWED_HOSTS) ??
-    problemOfEmptyAfter(env)
+    problemOfEmptyAfter(env) ??
+    (env.EMULATOR_MODE === "local" ? undefined : problemOfOriginList(env.EMULATOR_ORIGINS, host))
   );
 }

@@ -20,6 +20,8 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: AuditAc
   ["PATCH", /^\/accounts\/(\w+)\/settings$/, "settings.change"],
   ["PUT", /^\/accounts\/(\w+)\/clock$/, "clock.change"],
   ["POST", /^\/accounts\/(\w+)\/clock\/advance$/, "clock.change"],
+  ["PUT", /^\/accounts\/(\w+)\/origins\/[^/]+$/, "origin.set"],
+  ["DELETE", /^\/accounts\/(\w+)\/origins\/[^/]+$/, "origin.remove"],
   ["PUT", /^\/zones\/(\w+)$/, "zone.bind"],
   ["DELETE", /^\/zones\/(\w+)$/, "zone.unbind"],
 ];

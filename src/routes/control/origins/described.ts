@@ -9,7 +9,12 @@ export const Origin = z.strictObject({ hostname: z.string(), url: z.string() });
 export const Origins = z.strictObject({ origins: z.array(Origin) });
 
 export const originsNarrowed: [z.core.$ZodType, Narrowed][] = [
-  [OriginInput, { url: { pattern: "^http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[1-9][0-9]{0,4})?/?$" } }],
+  [
+    OriginInput,
+    {
+      url: { pattern: "^(http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)|https://[A-Za-z0-9.-]+)(:[1-9][0-9]{0,4})?/?$" },
+    },
+  ],
 ];
 
 export const originOperations = {
@@ -31,12 +36,13 @@ export const originOperations = {
   "origins.set": {
     method: "put",
     path: `${ACCOUNT}/origins/{hostname}`,
-    summary: "Says where the edge sends what it lets in to a host: a place of this machine",
+    summary:
+      "Says where the edge sends what it lets in to a host: a place of this machine, or, deployed, a host of the operator's list",
     body: OriginInput,
     examples: { "a server on this machine": { url: "http://127.0.0.1:3000" } },
     status: 200,
     answer: Origin,
-    errors: [...ofBodies, "local-only", "too-many-origins"],
+    errors: [...ofBodies, "origin-not-listed", "too-many-origins"],
   },
   "origins.remove": {
     method: "delete",

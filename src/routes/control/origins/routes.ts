@@ -1,6 +1,7 @@
 /** The origins of an account's hosts: where the edge sends what it lets in. */
 import { hostnameIn } from "../../../rules/values/hostname.ts";
-import { originIn } from "../../../rules/edge/origin-url.ts";
+import { ORIGIN_FORM, originIn } from "../../../rules/edge/origin-url.ts";
+import { problemOfOrigin } from "../../http/origins.ts";
 import { router } from "../../http/router.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
@@ -35,9 +36,9 @@ export const origins = router<ControlEnv>()
     if (!input.ok) return input.response;
     const url = originIn(input.value.url);
     if (url === undefined) throw new Error("The input was checked before.");
-    if (c.env.EMULATOR_MODE !== "local") {
-      return controlError(403, "local-only", "Origins are for an emulator on a developer's machine.");
-    }
+    const problem = problemOfOrigin(url, c.env);
+    if (problem === "elsewhere") return controlError(400, "invalid-input", `url ${ORIGIN_FORM}.`);
+    if (problem !== undefined) return controlError(403, "origin-not-listed", notListed(url, problem));
     const isKept = await c.env.ACCOUNTS.getByName(c.req.param("id")).setOrigin({ hostname, url });
     if (!isKept)
       return controlError(
@@ -53,3 +54,12 @@ export const origins = router<ControlEnv>()
     return c.body(null, 204);
   })
   .all(ONE, onlyMethods("GET", "PUT", "DELETE"));
+
+function notListed(url: string, problem: "none-listed" | "not-listed"): string {
+  const [, place = url] = /^https:\/\/(.*?)(?::443)?$/.exec(url) ?? [];
+  const why =
+    problem === "none-listed"
+      ? "This deployed emulator sends nothing to any origin, as its operator listed no host"
+      : `The operator of this deployed emulator did not list ${place}`;
+  return `${why}: ask for it to be added to the variable EMULATOR_ORIGINS, or leave the host with the echo.`;
+}

@@ -21,10 +21,11 @@ export const edge = {
   }),
   "origin-headers": choice(["client-id", "both", "none"], {
     statement:
-      "The origin is sent the client id and not the secret of a request that was let in; or both of them, or none.",
-    evidence: "Two public programs rely on the client id; nothing was found on the secret.",
+      "The origin is sent the client id and not the secret of a request that was let in, on a host without application, too; or both of them, or none.",
+    evidence:
+      "Two public programs rely on the client id; nothing was found on the secret, nor on hosts that Access does not protect. That it is withheld is the safe way.",
     grade: "assumed",
-    observedBy: "what the origin of an application is sent",
+    observedBy: "what the origin is sent",
   }),
   "service-auth-everyone": choice(["admits", "needs-token"], {
     statement:

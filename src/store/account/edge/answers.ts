@@ -53,7 +53,7 @@ export class Answers {
     }
     const origin = this.#store.access.origins.of(request.host);
     const status = origin === null ? 200 : UNANSWERED;
-    const withheld = application ? withheldFrom(request, application.options, consult) : [];
+    const withheld = withheldFrom(request, application?.options ?? {}, consult);
     const pass = (jwt: string | null = null, cookie: string | null = null): Made => {
       return { kind: "pass", passing: { jwt, cookie, origin, withheld } };
     };
@@ -164,7 +164,7 @@ export class Answers {
   }
 }
 
-/** The headers that the origin of an application is not sent. */
+/** The headers that the origin is not sent: that of a host without application, either, as a client may send its pair everywhere. */
 function withheldFrom(
   request: EdgeRequest,
   { read_service_tokens_from_header: single }: Readonly<Record<string, unknown>>,
