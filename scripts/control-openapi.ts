@@ -142,7 +142,7 @@ function errorResponses(operation: ControlOperation): Json {
 function errorsByStatus({ isOpen, path, errors = [] }: ControlOperation): Map<number, ErrorCode[]> {
   const codes: ErrorCode[] = [
     ...(isOpen ? ofEveryPath : ofGuardedPaths),
-    ...(path.includes("{") ? ofPathsWithIds : []),
+    ...(/\{(?!hostname)/.test(path) ? ofPathsWithIds : []), // a host that is none is an input
     ...errors,
   ];
   return Map.groupBy(codes.toSorted(), (code) => errorStatuses[code]);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { Account, call, freshId, withToken } from "./account.ts";
 import type { Answer } from "./answer.ts";
 import type { Described, DescribedApi } from "./described.ts";
+import { askOfHosts } from "./hosts-walk.ts";
 import { askOfTenants } from "./tenants-walk.ts";
 import { askAroundTokens } from "./around-tokens-walk.ts";
 import { send } from "./wire.ts";
@@ -44,6 +45,7 @@ export class ControlWalk {
     await walk.#world();
     await walk.#edge();
     await askAroundTokens((id, ask) => walk.ask(id, ask));
+    await askOfHosts((id, ask) => walk.ask(id, ask));
     await askOfTenants((id, ask) => walk.ask(id, ask));
     await walk.#refusalsOfEach();
     await walk.#refusalsOfTheirOwn();
@@ -103,13 +105,6 @@ export class ControlWalk {
     await this.ask("answers.list", { at });
     await this.ask("snapshot.get", { at });
     await this.ask("answers.clear", { at });
-    const host = { ...at, hostname: "app.example.com" };
-    await this.ask("origins.set", { at: host, body: { url: "http://localhost:3000" } });
-    await this.ask("origins.list", { at });
-    await this.ask("origins.get", { at: host });
-    await this.ask("snapshot.get", { at });
-    await this.ask("origins.remove", { at: host });
-    await this.ask("origins.get", { at: host });
     await this.ask("zones.bind", { at, body: { account_id: at.account_id } });
     await this.ask("zones.unbind", { at });
     await this.ask("accounts.reset", { at });
@@ -250,10 +245,25 @@ export class ControlWalk {
   /** What any operation of a kind refuses. */
   async #refusalsOfEach(): Promise<void> {
     for (const { operationId: id, path, parameters, requestBody } of this.#api.operations) {
-      const at = { account_id: freshId(), zone_id: freshId(), tenant_id: freshId(), token_id: "none", fault: 7 };
-      for (const host of ["evil.example", "a b"]) await this.ask(id, { at, headers: { host } });
+      const hostname = "app.example.com";
+      const at = {
+        account_id: freshId(),
+        zone_id: freshId(),
+        tenant_id: freshId(),
+        token_id: "none",
+        fault: 7,
+        hostname,
+      };
+      for (const host of ["192.168.0.7", "a b"]) await this.ask(id, { at, headers: { host } });
       await this.ask(id, { at, headers: { origin: "https://evil.example" } });
-      const noIds = { account_id: "no-id", zone_id: "no-id", tenant_id: "no-id", token_id: "none", fault: "none" };
+      const noIds = {
+        account_id: "no-id",
+        zone_id: "no-id",
+        tenant_id: "no-id",
+        token_id: "none",
+        fault: "none",
+        hostname,
+      };
       if (path.includes("{")) await this.ask(id, { at: noIds });
       if (parameters.some((parameter) => parameter.in === "query")) await this.ask(id, { at, query: "?nonsense=1" });
       if (requestBody) {
