@@ -32,6 +32,8 @@ export const longTests = [
   "test/node/cli/unused.test.ts",
   "test/node/hostile/**/*.test.ts",
   "test/node/intercept/cli.test.ts",
+  "test/node/intercept/edge-leaving.test.ts",
+  "test/node/intercept/edge-streams.test.ts",
   "test/node/intercept/proxy.test.ts",
   "test/node/intercept/relay.test.ts",
   "test/node/miniflare/vitest-plugin.test.ts",

@@ -2,6 +2,7 @@
 import { request } from "node:http";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls, type SecureContext } from "node:tls";
+import { hostnameIn } from "../../rules/values/hostname.ts";
 import type { Connections } from "./connections.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
@@ -15,13 +16,22 @@ export function authorityOf({ hostname, port }: Place): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-/** Reads `host:port`; the port may be left out when there is a usual one. */
+/**
+ * Reads `host:port`; the port may be left out when there is a usual one. A host that can be written in several ways is given in the
+ * one that it is looked up by: else it could be asked about by one name, and reached by another.
+ */
 export function placeOf(authority: string, usualPort?: number): Place | undefined {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/i.exec(authority) ?? [];
-  const hostname = bracketed ?? plain;
+  const hostname = bracketed?.toLowerCase() ?? nameIn(plain ?? "");
   const port = digits === undefined ? usualPort : Number(digits);
   if (hostname === undefined || port === undefined || port === 0 || port > 65_535) return undefined;
   return URL.canParse(`http://${authorityOf({ hostname, port })}/`) ? { hostname, port } : undefined;
+}
+
+/** With the dot of the root, where it has it: without it, resolvers may look elsewhere first. */
+function nameIn(text: string): string | undefined {
+  const name = hostnameIn(text);
+  return name !== undefined && text.endsWith(".") ? `${name}.` : name;
 }
 
 /**

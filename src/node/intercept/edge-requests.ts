@@ -12,9 +12,11 @@ export interface Refusal {
 
 /** What a request in a tunnel asks for, or why it is refused. */
 export function targetInTunnel(
-  { url = "", rawHeaders }: IncomingMessage,
+  { url = "", rawHeaders, httpVersionMajor }: IncomingMessage,
   { hostname }: EdgeTunnel,
 ): AbsoluteTarget | Refusal {
+  if (httpVersionMajor !== 1)
+    return { status: 400, sentence: "In a tunnel a request must name its version, HTTP/1.1." };
   const [said, ...more] = valuesOf(rawHeaders, "host");
   if (more.length > 0) return { status: 400, sentence: "The request has more than one Host header: it must have one." };
   const authority = said ?? hostname; // HTTP/1.0 knows no Host

@@ -6,6 +6,8 @@ import type { SecureContext } from "node:tls";
 import { answerOn, bodyOf } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
 import { authorityOf, dial, messageOf, placeOf, socketTo, wordsOf, type Place } from "./dial.ts";
+import { watchEnd } from "./half-ends.ts";
+import { plainHostname } from "./intercepted-hosts.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
 
 export interface AbsoluteTarget extends Place {
@@ -32,6 +34,9 @@ export type NextHop =
   | { readonly kind: "host" }
   | { readonly kind: "proxy"; readonly proxy: OuterProxy };
 
+/** Cookies and tokens may be long; a header of this length is still no attack. */
+export const HEADER_LIMIT = 256 * 1024;
+
 /** Passes a request on, and its answer back, as they stream. With `webSocket`, the client's connection, it asks for one. */
 export function forward(
   incoming: IncomingMessage,
@@ -42,25 +47,29 @@ export function forward(
   webSocket?: Duplex,
 ): void {
   if (answer.destroyed) return; // who asked has gone meanwhile
-  const { place, trusted, path, authorization } = nextStop(target, hop);
-  const headers = ["host", target.authority, ...forNextStop(incoming.rawHeaders, hop)];
+  const { place, trusted, path, authorization, host = target.authority } = nextStop(target, hop);
+  const headers = ["host", host, ...forNextStop(incoming.rawHeaders, hop)];
   if (authorization !== undefined) headers.push("proxy-authorization", authorization);
   if (webSocket) headers.push("connection", "Upgrade", "upgrade", "websocket");
   const createConnection = () => socketTo(place, trusted, connections);
   let outgoing: ClientRequest;
   try {
-    outgoing = request({ method: incoming.method, path, headers, createConnection });
+    outgoing = request({ method: incoming.method, path, headers, createConnection, maxHeaderSize: HEADER_LIMIT });
   } catch (problem) {
     return refuse(answer, 400, `This request cannot be passed on: ${messageOf(problem)}.`);
   }
+  const unwatch = hop.kind === "edge" ? watchEnd(webSocket ?? incoming.socket, answer, !webSocket) : () => {};
+  answer.once("close", unwatch);
   if (webSocket) {
     outgoing.once("upgrade", (response, socket, head) => {
       outgoing.removeAllListeners("close");
+      unwatch();
       upgraded(answer, webSocket, response, socket, head);
     });
   }
   outgoing.once("continue", () => answer.writeContinue());
   outgoing.once("response", (response) => {
+    if (answer.headersSent || answer.destroyed) return void response.destroy(); // it was refused meanwhile, or nobody waits
     answer.sendDate = false;
     const fields = endToEnd(response.rawHeaders, ["transfer-encoding"]);
     try {
@@ -77,6 +86,8 @@ export function forward(
   });
   outgoing.once("close", () => {
     if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
+    incoming.unpipe(outgoing);
+    incoming.resume(); // who was answered before the end of a body may wait until all of it is taken
   });
   answer.once("close", () => outgoing.destroy());
   if (webSocket) outgoing.end();
@@ -100,12 +111,15 @@ function upgraded(
   join(client, socket);
 }
 
+/** Whose edge answers, and who asks, as Cloudflare itself tells: what a client says of it never counts there. */
+const OF_EDGE = /^(emulator-.*|cf-connecting-ip|cf-ipcountry)$/i;
+
 /** What is passed on of a request's header, without its host. Nobody but this proxy says to the edge whose it is. */
 function forNextStop(raw: readonly string[], hop: NextHop): string[] {
   const kept = endToEnd(raw, ["host", "upgrade", "http2-settings"]);
   if (hop.kind !== "edge") return kept;
   const own = hop.account === undefined ? [] : ["Emulator-Account", hop.account];
-  return [...kept.filter((_, index) => !/^emulator-/i.test(kept[index - (index % 2)] ?? "")), ...own];
+  return [...kept.filter((_, index) => !OF_EDGE.test(kept[index - (index % 2)] ?? "")), ...own];
 }
 
 interface NextStop {
@@ -114,14 +128,21 @@ interface NextStop {
   readonly trusted?: SecureContext | undefined;
   readonly path: string;
   readonly authorization?: string | undefined;
+  /** Its Host, where that is not as the client wrote it. */
+  readonly host?: string;
 }
 
 /** Where to connect, and what to ask for there. */
 function nextStop(target: AbsoluteTarget, hop: NextHop): NextStop {
   switch (hop.kind) {
     case "emulator":
-    case "edge":
       return { place: { hostname: hop.host, port: hop.port }, path: target.path };
+    case "edge":
+      return {
+        place: { hostname: hop.host, port: hop.port },
+        path: target.path,
+        host: plainHostname(target.hostname), // by which the question was asked whose it is
+      };
     case "host":
       return { place: target, path: target.path };
     case "proxy": {

@@ -11,9 +11,19 @@ import type { Target } from "./interception.ts";
 import { answerOn } from "./answers.ts";
 import { join, type Connections } from "./connections.ts";
 import { authorityOf, dial, messageOf, placeOf } from "./dial.ts";
-import { absoluteTarget, forward, forwardUpgrade, refuse, type AbsoluteTarget, type NextHop } from "./forward.ts";
+import {
+  absoluteTarget,
+  forward,
+  forwardUpgrade,
+  HEADER_LIMIT,
+  refuse,
+  type AbsoluteTarget,
+  type NextHop,
+} from "./forward.ts";
 import type { OuterProxyFor } from "./outer-proxy.ts";
+import { NotHttp } from "./not-http.ts";
 import type { Termination } from "./termination.ts";
+import { Turns } from "./turns.ts";
 import type { WhoseHost } from "./whose-host.ts";
 
 export interface ProxyOptions {
@@ -27,8 +37,6 @@ export interface ProxyOptions {
   readonly complain: (line: string) => void;
 }
 
-/** Cookies and tokens may be long; a header of this length is still no attack. */
-const HEADER_LIMIT = 256 * 1024;
 const HOW_TO_ASK =
   "This is a proxy: set HTTPS_PROXY and HTTP_PROXY to its URL and ask for a host, as `access-emulator env --intercept` says.";
 
@@ -44,12 +52,24 @@ export function createProxy(options: ProxyOptions): Server {
   });
   // Who has said all may still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
-  const onHttp = (socket: Duplex) => void server.emit("connection", socket);
+  const onHttp = (socket: Duplex) => {
+    server.emit("connection", socket);
+    socket.resume(); // who looked at its first byte has stopped it
+  };
   const edge = new EdgeTunnels({ authority: options.authority, complain, onHttp });
+
+  const turns = new Turns();
+  /** Nothing that goes wrong in here ends the program that the proxy is a part of. */
+  const guarded = (socket: Duplex, work: Promise<void>): void =>
+    void work.catch((problem: unknown) => {
+      complain(`The proxy failed: ${messageOf(problem)}. This is a fault of the emulator.`);
+      socket.destroy();
+    });
 
   server.on("connection", (socket) => connections.add(socket));
 
-  server.on("connect", async ({ url = "", headers }: IncomingMessage, socket: Socket, head: Buffer) => {
+  const onConnect = async ({ url = "", headers }: IncomingMessage, socket: Socket, head: Buffer): Promise<void> => {
+    if (!(await turns.rest(socket))) return;
     if (edge.of(socket)) return answerOn(socket, 400, "In a tunnel there is no other: ask the proxy itself.");
     const place = placeOf(url);
     if (!place)
@@ -76,34 +96,46 @@ export function createProxy(options: ProxyOptions): Server {
     } catch (problem) {
       refuseTunnel({ status: 502, sentence: `${authorityOf(place)} cannot be reached: ${messageOf(problem)}.` });
     }
-  });
+  };
+  server.on("connect", (incoming: IncomingMessage, socket: Socket, head: Buffer) =>
+    guarded(socket, onConnect(incoming, socket, head)),
+  );
 
-  const onRequest = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+  const answered = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    if (!(await turns.take(incoming, answer))) return;
     const decision = await decided(incoming, edge.of(incoming.socket), options);
+    if (answer.headersSent) return; // its body was no HTTP
     if ("status" in decision) {
       if (edge.of(incoming.socket)) answer.shouldKeepAlive = false; // who speaks so in a tunnel is not heard out
       refuse(answer, decision.status, decision.sentence);
     } else forward(incoming, answer, decision.target, decision.hop, connections);
   };
+  const onRequest = (incoming: IncomingMessage, answer: ServerResponse) =>
+    guarded(incoming.socket, answered(incoming, answer));
   server.on("request", onRequest);
   server.on("checkContinue", onRequest); // the other side says whether to continue
 
-  server.on("upgrade", async (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const onUpgrade = async (incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    if (!(await turns.rest(socket))) return;
     const decision = await decided(incoming, edge.of(socket), options);
     if (socket.destroyed) return;
     if ("status" in decision) answerOn(socket, decision.status, decision.sentence);
     else if (decision.hop.kind === "edge") {
       if (!asksForWebSocket(incoming)) return readAgain(incoming, socket, head, server);
       forwardEdgeUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
-    } else void forwardUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
-  });
+    } else await forwardUpgrade(incoming, socket, head, decision.target, decision.hop, connections);
+  };
+  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) =>
+    guarded(socket, onUpgrade(incoming, socket, head)),
+  );
 
-  server.on("clientError", (problem: NodeJS.ErrnoException, socket: Duplex) => {
-    if (!socket.writable || problem.code === "ECONNRESET") socket.destroy();
-    else if (problem.code === "HPE_HEADER_OVERFLOW") answerOn(socket, 431, "The header is longer than 256 KiB.");
-    else if (problem.code === "ERR_HTTP_REQUEST_TIMEOUT") answerOn(socket, 408, "No request came within a minute.");
-    else answerOn(socket, 400, `This is not HTTP/1.1. ${HOW_TO_ASK}`);
+  const notHttp = new NotHttp(turns, (socket) => {
+    const tunnel = edge.of(socket);
+    return tunnel ? `In this tunnel ${tunnel.hostname} is asked by HTTP/1.1 alone.` : HOW_TO_ASK;
   });
+  server.on("clientError", (problem: NodeJS.ErrnoException, socket: Duplex) =>
+    guarded(socket, notHttp.answer(problem, socket)),
+  );
   return server;
 }
 

@@ -1,7 +1,8 @@
 /** Whose a host is that a client asks the proxy for. */
+import { isIP } from "node:net";
 import { messageOf } from "./dial.ts";
 import type { WhoHas } from "./interception.ts";
-import { API_HOST, isHostname, isIntercepted, isLoopback, plainHostname } from "./intercepted-hosts.ts";
+import { API_HOST, isIntercepted, isLoopback, plainHostname } from "./intercepted-hosts.ts";
 
 export type Whose =
   /** Cloudflare's API: its bytes are passed on to the emulator. */
@@ -29,7 +30,7 @@ export function whoseHost(hosts: readonly string[], whoHas: WhoHas): WhoseHost {
   return async (hostname, authorization) => {
     const name = plainHostname(hostname);
     if (name === API_HOST) return { kind: "api" };
-    if (isLoopback(name) || !isHostname(name)) return OTHER;
+    if (isLoopback(name) || isIP(name) !== 0) return OTHER;
     const account = userIn(authorization);
     if (account !== undefined && !/^[0-9a-f]{32}$/.test(account)) return WRONG_USER;
     if (isIntercepted(name, hosts)) return { kind: "edge", account };
@@ -43,11 +44,11 @@ export function whoseHost(hosts: readonly string[], whoHas: WhoHas): WhoseHost {
   };
 }
 
-/** The user of Basic credentials; undefined where there is none, or an empty one. What is not Basic is no account's id. */
+/** The user of Basic credentials; undefined where there is none, or an empty one. What is not Basic has none that could be an id. */
 function userIn(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
   const [, coded] = /^basic +([\w+/=-]*)$/i.exec(authorization.trim()) ?? [];
-  if (coded === undefined) return authorization;
+  if (coded === undefined) return "not Basic";
   const [user = ""] = Buffer.from(coded, "base64").toString("latin1").split(":");
   return user === "" ? undefined : user;
 }

@@ -135,7 +135,9 @@ describe("start", () => {
       HTTPS_PROXY: expect.stringMatching(/^http:\/\/[0-9a-f]{32}:x@127/),
     });
     const agent = new TunnelAgent(said.proxy_url ?? "", readFileSync(said.ca_certificate ?? "", "utf8"));
-    expect((await askSecurely(agent, "https://api.cloudflare.com/_emulator/health")).status).toBe(200);
+    const headers = { authorization: "Bearer x" };
+    const verified = await askSecurely(agent, "https://api.cloudflare.com/client/v4/user/tokens/verify", { headers });
+    expect(verified.status).toBe(200);
   });
 
   test("says it to people, too", async () => {
@@ -202,7 +204,8 @@ describe("env --intercept", () => {
 
     const { stdout: json } = await cli.ran(["env", "--intercept", "--json", ...port]);
     const environment = JSON.parse(json) as Record<string, string>;
-    expect(environment).toMatchObject({ HTTPS_PROXY: ready.proxy_url, CLOUDFLARE_ACCOUNT_ID: "d".repeat(32) });
+    const proxy = ready.proxy_url?.replace("://", `://${"d".repeat(32)}:x@`);
+    expect(environment).toMatchObject({ HTTPS_PROXY: proxy, CLOUDFLARE_ACCOUNT_ID: "d".repeat(32) });
     expect(environment).not.toHaveProperty("CLOUDFLARE_BASE_URL");
     expect((await cli.ran(["env", ...port])).stdout).toContain("CLOUDFLARE_BASE_URL");
 

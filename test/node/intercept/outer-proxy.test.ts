@@ -141,11 +141,12 @@ describe("a proxy with a user and a password", () => {
 
 test("the proxy of another emulator can be the outer one", async () => {
   const outer = await started({ intercept: { hosts: ["example.test"] } });
-  const inner = await behind({ HTTPS_PROXY: outer.proxyUrl ?? "" });
+  const account = await outer.account({ seed: { applications: [{ domain: "example.test" }] } });
+  const inner = await behind({ HTTPS_PROXY: outer.environment(account).HTTPS_PROXY ?? "" });
   const ca = readFileSync(outer.caCertificate ?? "", "utf8");
   const socket = await secureTunnel(inner.proxyUrl, "example.test", ca);
-  socket.end("GET /_emulator/health HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n");
-  expect(await allOf(socket)).toContain('"status":"ok"');
+  socket.end("GET / HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n");
+  expect(await allOf(socket)).toMatch(/^emulator-reason: no-policy\r$/im);
 });
 
 test("the emulator's hosts and this machine never go by it; nor does anything, offline", async () => {

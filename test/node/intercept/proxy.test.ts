@@ -65,11 +65,11 @@ describe("https://api.cloudflare.com", () => {
   });
 
   test("keeps its name: the Worker sees the host that was asked for", async () => {
-    const { agent, headers } = await intercepting();
-    const { body } = await askSecurely(agent, "https://api.cloudflare.com/", { headers });
-    expect(body.toString()).toContain("CLOUDFLARE_BASE_URL=https://api.cloudflare.com/client/v4");
-    const control = await askSecurely(agent, "https://api.cloudflare.com/_emulator/accounts");
-    expect(control.status).toBe(403); // the control plane answers loopback hosts only
+    const { agent } = await intercepting();
+    for (const path of ["/", "/_emulator/accounts", "/_emulator/health", `/_edge/${"a".repeat(32)}/app.example.com/`]) {
+      const { status, body } = await askSecurely(agent, `https://api.cloudflare.com${path}`);
+      expect([status, body.toString()]).toEqual([404, expect.stringContaining("Under the name api.cloudflare.com")]);
+    }
   });
 
   test("answers pipelined requests in their order", async () => {
@@ -78,7 +78,7 @@ describe("https://api.cloudflare.com", () => {
     const ask = (path: string, more = "") =>
       `GET ${path} HTTP/1.1\r\nHost: api.cloudflare.com\r\nAuthorization: ${headers.authorization}\r\n${more}\r\n`;
     socket.write(
-      ask("/client/v4/user/tokens/verify") + ask("/nothing") + ask("/_emulator/health", "Connection: close\r\n"),
+      ask("/client/v4/user/tokens/verify") + ask("/nothing") + ask("/client/v4/openapi.json", "Connection: close\r\n"),
     );
     const text = await allOf(socket);
     expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(["200", "404", "200"]);
@@ -170,10 +170,10 @@ describe("https://api.cloudflare.com", () => {
 describe("more hosts", () => {
   test("are answered when they are named", async () => {
     const { ca, proxyUrl } = await intercepting({ hosts: ["App.Example.com", "*.example.net"] });
-    for (const host of ["app.example.com", "a.b.example.net", "api.cloudflare.com"]) {
+    for (const host of ["app.example.com", "a.b.example.net"]) {
       const socket = await secureTunnel(proxyUrl, host, ca);
-      socket.end(`GET /_emulator/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-      expect(await allOf(socket)).toContain('"status":"ok"');
+      socket.end(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      expect(await allOf(socket)).toContain(`has an application or a team with the host ${host}.`);
     }
   });
 

@@ -1,0 +1,28 @@
+/** Clients that have said all that they will say: they may wait for their answer, or have gone. Nobody can tell the one from the other. */
+import type { ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** So long an answer may take to begin after that, in milliseconds. */
+const PATIENCE = 5000;
+
+/** Ends such a connection on which no answer begins. To call what it gives ends the watch. `isRead`: somebody reads what the client says. */
+export function watchEnd(client: Duplex, answer: ServerResponse, isRead: boolean): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const ended = () => {
+    timer = setTimeout(() => {
+      if (!answer.headersSent) client.destroy();
+    }, PATIENCE).unref();
+  };
+  // An end is told to who reads, and nobody reads while a WebSocket is not open yet.
+  const look = () => {
+    if (client.readableLength === 0) client.read();
+  };
+  if (client.readableEnded) ended();
+  else client.once("end", ended);
+  if (!isRead) client.on("readable", look);
+  return () => {
+    clearTimeout(timer);
+    client.off("end", ended);
+    if (!isRead) client.off("readable", look);
+  };
+}
