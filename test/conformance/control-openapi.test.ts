@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** Errors that this emulator cannot be brought to by a request. */
 const NOT_HERE = new Map([
   ["operator-token-needed", "of deployed emulators (test/routes/control/guard.test.ts)"],
-  ["local-only", "of deployed emulators (test/routes/doors.test.ts)"],
+  ["origin-not-listed", "of deployed emulators (test/routes/edge/deployed-origins.test.ts)"],
   ["operator-only", "of deployed emulators (test/routes/doors.test.ts)"],
   ["quota-exceeded", "of tenants of deployed emulators"],
   ["too-many-requests", "of tenants of deployed emulators"],
