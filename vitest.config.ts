@@ -16,6 +16,7 @@ export const longTests = [
   "test/conformance/hostile-requests.test.ts",
   "test/conformance/hostile.property.test.ts",
   "test/conformance/openapi.test.ts",
+  "test/conformance/origins-wrangler-dev.test.ts",
   "test/conformance/restart.test.ts",
   "test/conformance/sandbox-closed.test.ts",
   "test/conformance/sdk-methods-access.test.ts",

@@ -39,7 +39,7 @@ export async function forwarded(
       signal,
       ...(hasBody ? { body } : {}),
     });
-    const answer = await (env.EMULATOR_LOOPBACK ?? { fetch }).fetch(asked);
+    const answer = await (env.EMULATOR_LOOPBACK ? env.EMULATOR_LOOPBACK.fetch(asked) : fetch(asked));
     const own = ofOrigin(answer);
     return answer.webSocket ? pumped(answer.webSocket, own) : answerOf(answer, own);
   } catch (problem) {
@@ -54,13 +54,7 @@ export async function forwarded(
     }
     // Who it is, deployed, is nothing for every visitor.
     const who = env.EMULATOR_MODE === "local" ? `${origin}, the origin of this host` : "the origin of this host";
-    return refused(
-      request,
-      "origin-unreachable",
-      env.EMULATOR_LOOPBACK
-        ? `Nobody answers at ${who}: start it, or give the host another.`
-        : `No answer by HTTP came from ${who}: start it, see whether it breaks off, or give the host another.`,
-    );
+    return refused(request, "origin-unreachable", `Nobody answers at ${who}: start it, or give the host another.`);
   }
 }
 
@@ -100,11 +94,11 @@ export function answerOf({ body, status, statusText }: Response, headers: Header
   return new Response(body, { status, statusText, headers });
 }
 
-/** A body can be sent once, so who listens is found out before. Elsewhere than on raw workerd a connection cannot be tried. */
+/** A body can be sent once, so who listens is found out before. */
 async function placeOf(origin: string, env: EmulatorEnv): Promise<string> {
   const places = addressesOf(origin).map((address) => `http://${address}`);
   const [first = ""] = places;
-  if (places.length === 1 || !env.EMULATOR_LOOPBACK) return origin;
+  if (places.length === 1) return origin;
   for (const place of places) {
     if (await listens(place, env)) return place;
   }
@@ -112,10 +106,14 @@ async function placeOf(origin: string, env: EmulatorEnv): Promise<string> {
 }
 
 /** Whether somebody is there, who may only not speak HTTP. */
-async function listens(place: string, { EMULATOR_LOOPBACK: loopback }: EmulatorEnv): Promise<boolean> {
-  if (!loopback) return false;
+async function listens(
+  place: string,
+  { EMULATOR_LOOPBACK: loopback, EMULATOR_MODE: mode }: EmulatorEnv,
+): Promise<boolean> {
+  if (mode !== "local") return false; // Cloudflare says it by a status of its own
   try {
-    const socket = loopback.connect(place.replace("http://", ""));
+    const sockets = loopback ?? (await import("cloudflare:sockets")); // where no network is bound
+    const socket = sockets.connect(place.replace("http://", ""));
     await socket.opened;
     await socket.close();
     return true;

@@ -1,4 +1,7 @@
 /** The edge in front of Workers under test, in a Miniflare of one's own. The Workers know nothing of it. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type * as Embedded from "../../../src/node/miniflare.ts";
@@ -181,6 +184,32 @@ test("an origin that the account gives the host goes before the Worker", async (
   expect(set.status).toBe(200);
   expect((await visit("https://app.example.com/", pair)).status).toBe(502);
   expect(await visits()).toBe(1);
+});
+
+test("a place of this machine is an origin, too, by either address of localhost, and nothing else is", async () => {
+  const { api, visit } = await embedded({ "app.example.com": "mine" });
+  const { id, pair } = await putBehindAccess(api, "app.example.com");
+  const path = `http://emulator.localhost/_emulator/accounts/${id}/origins/app.example.com`;
+  const put = async (url: string) => {
+    const headers = { "content-type": "application/json" };
+    return (await api(path, { method: "PUT", headers, body: JSON.stringify({ url }) })).status;
+  };
+  for (const address of ["127.0.0.1", "::1"]) {
+    const origin = createServer((incoming, outgoing) => {
+      const names = Object.keys(incoming.headers).filter((name) => /^emulator-|secret/.test(name));
+      outgoing.writeHead(302, { location: "http://169.254.169.254/" }).end(`${incoming.url} ${names.length}`);
+    });
+    origin.listen(0, address);
+    await once(origin, "listening");
+    onTestFinished(() => void origin.close());
+    expect(await put(`http://localhost:${(origin.address() as AddressInfo).port}`)).toBe(200);
+    const moved = await visit("https://app.example.com/x?y=1", { ...pair, "emulator-client-ip": "203.0.113.7" });
+    expect([moved.status, moved.text]).toEqual([302, "/x?y=1 0"]);
+    expect(moved.headers.get("location")).toBe("http://169.254.169.254/");
+  }
+  for (const url of ["http://0.0.0.0:80", "http://[::ffff:127.0.0.1]:80", "http://2130706433", "https://a.example"]) {
+    expect(await put(url), url).toBe(400);
+  }
 });
 
 test("a Miniflare that listens protects its hosts there, too", async () => {
