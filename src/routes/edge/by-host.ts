@@ -46,6 +46,6 @@ function ambiguous(host: string, ids: readonly string[]): Misplaced {
   return misplaced(
     421,
     "ambiguous-host",
-    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, by the user name in the URL of the proxy of --intercept, or by the path form /_edge/{account_id}/${host}/.`,
+    `Several accounts have the host ${host}: ${named}${more}. Say which one is meant by the header Emulator-Account, which counts from this machine, by the user name in the URL of the proxy of --intercept, or by the path form /_edge/{account_id}/${host}/.`,
   );
 }

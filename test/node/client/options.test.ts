@@ -67,6 +67,10 @@ describe("an option that is not known, or of a wrong type, is refused with what 
     [{ port: "8787" }, 'The option port of startEmulator must be a whole number from 0 to 65535, and not "8787".'],
     [{ host: 5 }, "The option host of startEmulator must be an address to listen on, and not 5."],
     [{ host: "" }, 'The option host of startEmulator must be an address to listen on, and not "".'],
+    [
+      { allowedHosts: "emulator.example.com" },
+      'The option allowedHosts of startEmulator must be a list of host names, and not "emulator.example.com".',
+    ],
     [{ persist: null }, "The option persist of startEmulator must be the path of a folder, and not null."],
     [
       { log: "yes" },

@@ -36,6 +36,7 @@ test("a host of several accounts is 421, until the request says which one it mea
   const { status, error } = await ask(`http://${host}/`, one.pair);
   expect([status, error?.code]).toEqual([421, "ambiguous-host"]);
   for (const id of [one.id, other.id]) expect(error?.message).toContain(id);
+  expect(error?.message).toContain("Emulator-Account, which counts from this machine");
   expect(await reasonOf(`http://${host}/`, { ...one.pair, "emulator-account": one.id })).toBe("service-auth");
   expect(await reasonOf(`http://${host}/`, { ...one.pair, "emulator-account": other.id })).toBe("unknown-client-id");
   const far = { "emulator-account": one.id, "cf-connecting-ip": "198.51.100.7" };
