@@ -87,6 +87,23 @@ describe("a snapshot", () => {
   });
 });
 
+test("an account has at most 1000 origins: one more is refused, and another URL for one of them is not", async () => {
+  const id = freshId();
+  await accountOf(id).setOrigin({ hostname: HOST, url: "http://127.0.0.1:3000" });
+  const { body } = await send("GET", `/_emulator/accounts/${id}/snapshot`);
+  const url = "http://127.0.0.1:3000";
+  const many = (count: number) => Array.from({ length: count }, (_, n) => ({ hostname: `h${n}.example.com`, url }));
+  const path = `/_emulator/accounts/${id}`;
+  const one = JSON.stringify([{ hostname: HOST, url }]);
+  const snapshotOf = (count: number) => JSON.stringify(body).replace(one, JSON.stringify(many(count)));
+  expect((await send("PUT", `${path}/snapshot`, { body: snapshotOf(1001) })).status).toBe(400);
+  expect((await send("PUT", `${path}/snapshot`, { body: snapshotOf(1000) })).status).toBe(200);
+  const put = (hostname: string) => send("PUT", `${path}/origins/${hostname}`, { body: { url } });
+  const refused = await put("more.example.com");
+  expect([refused.status, controlErrorIn(refused).code]).toEqual([409, "too-many-origins"]);
+  expect((await put("h7.example.com")).status).toBe(200);
+});
+
 describe("a host without an application", () => {
   const PAIR = { "cf-access-client-id": "an.access", "cf-access-client-secret": "known-to-the-test" };
   const sentWith = async (id: string) => {
