@@ -33,6 +33,7 @@ export const longTests = [
   "test/node/cli/unused.test.ts",
   "test/node/hostile/**/*.test.ts",
   "test/node/intercept/cli.test.ts",
+  "test/node/intercept/edge-clients.test.ts",
   "test/node/intercept/edge-leaving.test.ts",
   "test/node/intercept/edge-streams.test.ts",
   "test/node/intercept/proxy.test.ts",

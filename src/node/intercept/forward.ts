@@ -58,7 +58,7 @@ export function forward(
   } catch (problem) {
     return refuse(answer, 400, `This request cannot be passed on: ${messageOf(problem)}.`);
   }
-  const unwatch = hop.kind === "edge" ? watchEnd(webSocket ?? incoming.socket, answer, !webSocket) : () => {};
+  const unwatch = hop.kind === "edge" ? watchEnd(webSocket ?? incoming.socket, answer) : () => {};
   answer.once("close", unwatch);
   if (webSocket) {
     outgoing.once("upgrade", (response, socket, head) => {

@@ -5,24 +5,18 @@ import type { Duplex } from "node:stream";
 /** So long an answer may take to begin after that, in milliseconds. */
 const PATIENCE = 5000;
 
-/** Ends such a connection on which no answer begins. To call what it gives ends the watch. `isRead`: somebody reads what the client says. */
-export function watchEnd(client: Duplex, answer: ServerResponse, isRead: boolean): () => void {
+/** Ends such a connection on which no answer begins. To call what it gives ends the watch. */
+export function watchEnd(client: Duplex, answer: ServerResponse): () => void {
   let timer: NodeJS.Timeout | undefined;
   const ended = () => {
     timer = setTimeout(() => {
       if (!answer.headersSent) client.destroy();
     }, PATIENCE).unref();
   };
-  // An end is told to who reads, and nobody reads while a WebSocket is not open yet.
-  const look = () => {
-    if (client.readableLength === 0) client.read();
-  };
   if (client.readableEnded) ended();
   else client.once("end", ended);
-  if (!isRead) client.on("readable", look);
   return () => {
     clearTimeout(timer);
     client.off("end", ended);
-    if (!isRead) client.off("readable", look);
   };
 }

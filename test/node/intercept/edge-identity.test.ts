@@ -1,5 +1,5 @@
 /** Who a client says to be, whose host it asks for, and by which name: what counts of it, and what does not. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   behind,
   HOST,
@@ -9,10 +9,12 @@ import {
   protecting,
   protectingAll,
   said,
+  seedFor,
   through,
   userOf,
 } from "../../support/node/protected-hosts.ts";
-import { askProxy, refusedTunnel, tcpServer, tunnel } from "../../support/node/tunnels.ts";
+import { started } from "../../support/node/emulators.ts";
+import { askProxy, OUTER_ADDRESS, refusedTunnel, tcpServer, tunnel } from "../../support/node/tunnels.ts";
 
 const ASK = ["GET / HTTP/1.1", `Host: ${HOST}`];
 const OPENS = Object.entries(PAIR).map(([name, value]) => `${name}: ${value}`);
@@ -113,6 +115,19 @@ describe("the user of the proxy's URL", () => {
     });
     expect(team.status).toBe(200);
   });
+});
+
+test.runIf(OUTER_ADDRESS)("counts wherever the emulator listens, also on an address of the network", async () => {
+  vi.stubEnv("EMULATOR_OPERATOR_TOKEN", "the-operators-token"); // there the library is a stranger, too
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const emulator = await started({ host: OUTER_ADDRESS ?? "", intercept: { offline: true } });
+  const { proxyUrl = "" } = emulator;
+  for (const name of ["one", "two"]) {
+    const account = await emulator.account({ seed: seedFor(HOST) });
+    await behind(account, (_, outgoing) => void outgoing.end(name));
+    const answer = await askProxy(proxyUrl, `http://${HOST}/`, { headers: { ...PAIR, ...userOf(account.id) } });
+    expect(answer.body.toString()).toBe(name);
+  }
 });
 
 describe("a host in other words", () => {
