@@ -191,6 +191,15 @@ describe("a function of this process", () => {
     expect((await ask()).status).toBe(200);
   });
 
+  test("set by several at once: one of them answers", async () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const all = await Promise.all(names.map((name) => account().origin(HOST, () => new Response(name))));
+    const [{ url } = { url: "" }] = await account().origins();
+    expect(await (await ask()).text()).toBe(names[all.findIndex((origin) => origin.url === url)]);
+    await Promise.all(all.map((origin) => origin.remove()));
+    expect(await (await ask()).json()).toMatchObject({ method: "GET" });
+  });
+
   test("takes the place of the one before, whose end then takes nothing away", async () => {
     const first = await account().origin(HOST, () => new Response("first"));
     await using second = await account().origin(HOST, () => new Response("second"));

@@ -8,7 +8,7 @@ import type { Account } from "../../support/node/built-library.ts";
 import { commandLine } from "../../support/node/command-line.ts";
 import { scratchFolder } from "../../support/node/processes.ts";
 import { behind, HOST, PAIR, protectingAll, seedFor } from "../../support/node/protected-hosts.ts";
-import { answerWebSocket } from "../../support/node/web-sockets.ts";
+import { answerWebSocket } from "../../support/node/raw-web-sockets.ts";
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 const PYTHON = process.env.PYTHON ?? "python3";

@@ -11,8 +11,14 @@ export interface SetOrigin extends Origin, AsyncDisposable {
   remove(): Promise<void>;
 }
 
+interface Served {
+  readonly server: HandlerServer | undefined;
+}
+
 /** What this process set last for a host, by the host's URL in the control plane: there may be several objects of one account. */
-const setLast = new Map<string, { readonly server: HandlerServer | undefined }>();
+const setLast = new Map<string, Served>();
+/** What is under way for a host, by the same: the origin that is told last is the one whose function stays. */
+const turns = new Map<string, Promise<unknown>>();
 
 export class AccountOrigins {
   readonly #control: ControlPlane;
@@ -34,31 +40,49 @@ export class AccountOrigins {
     }
     const server = isFunction ? await serveHandler(origin) : undefined;
     const path = `${this.#path}/${hostname}`;
+    const key = `${this.#control.url}${path}`;
+    const own = { server };
+    const kept = await inTurn(key, () => this.#keep(path, key, own, server?.url ?? String(origin)));
+    const remove = (): Promise<void> => inTurn(key, () => this.#remove(path, key, own));
+    return { ...kept, remove, [Symbol.asyncDispose]: remove };
+  }
+
+  async #keep(path: string, key: string, own: Served, url: string): Promise<Origin> {
     let kept: Origin;
     try {
-      kept = await this.#control.send<Origin>("PUT", path, { url: server?.url ?? String(origin) });
+      kept = await this.#control.send<Origin>("PUT", path, { url });
     } catch (problem) {
-      await server?.close();
+      await own.server?.close();
       throw problem;
     }
-    const key = `${this.#control.url}${path}`;
     const before = setLast.get(key);
-    const own = { server };
     setLast.set(key, own);
     await before?.server?.close();
-    const remove = async (): Promise<void> => {
-      try {
-        if (setLast.get(key) === own) await this.#control.send("DELETE", path);
-      } finally {
-        if (setLast.get(key) === own) setLast.delete(key);
-        await server?.close();
-      }
-    };
-    return { ...kept, remove, [Symbol.asyncDispose]: remove };
+    return kept;
+  }
+
+  async #remove(path: string, key: string, own: Served): Promise<void> {
+    try {
+      if (setLast.get(key) === own) await this.#control.send("DELETE", path);
+    } finally {
+      if (setLast.get(key) === own) setLast.delete(key);
+      await own.server?.close();
+    }
   }
 
   async all(): Promise<readonly Origin[]> {
     const { origins } = await this.#control.send<{ origins: readonly Origin[] }>("GET", this.#path);
     return origins;
+  }
+}
+
+async function inTurn<T>(key: string, run: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(key) ?? Promise.resolve()).then(run);
+  const settled = turn.catch(() => {});
+  turns.set(key, settled);
+  try {
+    return await turn;
+  } finally {
+    if (turns.get(key) === settled) turns.delete(key);
   }
 }
