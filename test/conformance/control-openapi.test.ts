@@ -15,10 +15,8 @@ beforeAll(async () => {
 /** Errors that this emulator cannot be brought to by a request. */
 const NOT_HERE = new Map([
   ["operator-token-needed", "of deployed emulators (test/routes/control/guard.test.ts)"],
-  ["origin-not-listed", "of deployed emulators (test/routes/edge/deployed-origins.test.ts)"],
   ["operator-only", "of deployed emulators (test/routes/doors.test.ts)"],
   ["origin-not-listed", "of deployed emulators (test/routes/edge/deployed-origins.test.ts)"],
-  ["too-many-origins", "takes a thousand of them (test/routes/edge/origin-used.test.ts)"],
   ["quota-exceeded", "of tenants of deployed emulators"],
   ["too-many-requests", "of tenants of deployed emulators"],
   ["closed", "of deployed emulators without an operator's token (test/routes/control/guard.test.ts)"],
