@@ -68,7 +68,7 @@ await trial("dockerfile", async (folder) => {
     made.push(/EMULATOR_OPERATOR_TOKEN=([0-9a-f]{32}) /.exec(line)?.[1] ?? "");
     for (let waited = 0; waited < 10_000 && !(await answersAt(port)); waited += 100) await sleep(100);
     const authorization = `Bearer ${made[n]}`;
-    const host = "emulator.test:8787";
+    const host = "emulator:8787";
     const status = await statusOf(port, "/_emulator/accounts", { host, authorization }).finally(() =>
       first.kill("SIGKILL"),
     );
@@ -95,12 +95,12 @@ await trial("dockerfile", async (folder) => {
     expect("the health check says that it is healthy", isHealthy());
 
     const list = "/_emulator/accounts";
-    const stranger = await statusOf(port, list, { host: "emulator.test:8787" });
+    const stranger = await statusOf(port, list, { host: "emulator:8787" });
     expect("under another host name the control plane is closed", stranger === 403, stranger);
-    const operator = await statusOf(port, list, { host: "emulator.test:8787", authorization: "Bearer operator" });
+    const operator = await statusOf(port, list, { host: "emulator:8787", authorization: "Bearer operator" });
     expect("and open to who presents EMULATOR_OPERATOR_TOKEN", operator === 200, operator);
     const path = "/client/v4/accounts/00000000000000000000000000000001/access/service_tokens";
-    const headers = { host: "emulator.test:8787", authorization: "Bearer any-token" };
+    const headers = { host: "emulator:8787", authorization: "Bearer any-token" };
     const created = await statusOf(port, path, headers, '{"name":"a"}');
     expect(
       "the API plane answers there, and the user may write the state: a token is created",
