@@ -36,7 +36,7 @@ function unclaimed(host: string): Misplaced {
   return misplaced(
     404,
     "unclaimed-host",
-    `No account of this emulator has an application or a team with the host ${host}. Create the application first, or say whose edge is meant by the header Emulator-Account, which counts from this machine; if ${host} is a name of the emulator itself, start it with --allowed-host ${host}.`,
+    `No account of this emulator has an application or a team with the host ${host}. Create the application first, or say whose edge is meant by the header Emulator-Account, which counts from this machine, or by the user name in the URL of the proxy of --intercept; if ${host} is a name of the emulator itself, start it with --allowed-host ${host}.`,
   );
 }
 

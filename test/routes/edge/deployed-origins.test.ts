@@ -101,7 +101,7 @@ describe("what is not on the list", () => {
     ["https://elsewhere.example", LISTED, "did not list elsewhere.example: ask"],
     ["https://elsewhere.example:8443", LISTED, "did not list elsewhere.example:8443: ask"],
     ["https://origin.example.evil.example", LISTED, "did not list"],
-    ["http://127.0.0.1:3000", LISTED, "did not list http://127.0.0.1:3000"],
+    ["http://127.0.0.1:3000", LISTED, "did not list http://127.0.0.1:3000: give https://"],
     ["https://origin.example", null, "sends nothing to any origin, as its operator listed no host: ask"],
     ["http://localhost:3000", null, "sends nothing to any origin"],
   ])("%s with the list %j is refused to the operator, too", async (url, list, sentence) => {

@@ -61,5 +61,8 @@ function notListed(url: string, problem: "none-listed" | "not-listed"): string {
     problem === "none-listed"
       ? "This deployed emulator sends nothing to any origin, as its operator listed no host"
       : `The operator of this deployed emulator did not list ${place}`;
-  return `${why}: ask for it to be added to the variable EMULATOR_ORIGINS, or leave the host with the echo.`;
+  const how = url.startsWith("https://")
+    ? "ask for it to be added to the variable EMULATOR_ORIGINS"
+    : "give https:// with a host that the operator lists in the variable EMULATOR_ORIGINS";
+  return `${why}: ${how}, or leave the host with the echo.`;
 }
