@@ -4,7 +4,7 @@ import type { EdgeRequest, Passing } from "../../store/account/edge/request.ts";
 import { echo } from "./echo.ts";
 import { forwarded } from "./forward.ts";
 import type { EdgePlace } from "./request.ts";
-import { throughWorker, workerOf } from "./worker-origin.ts";
+import { isBehind, notBehind, throughWorker, workerOf } from "./worker-origin.ts";
 
 const ASSERTION = "cf-access-jwt-assertion";
 
@@ -22,9 +22,11 @@ export async function throughOrigin(
   const answer =
     origin !== null
       ? await forwarded(request, target, headers, origin, env)
-      : worker
-        ? await throughWorker(request, new URL(url), headers, worker)
-        : await echo(request, url, headers);
+      : !worker
+        ? await echo(request, url, headers)
+        : (await isBehind(place, env))
+          ? await throughWorker(request, new URL(url), headers, worker)
+          : await notBehind(request, place);
   if (cookie !== null) answer.headers.append("set-cookie", cookie);
   return answer;
 }

@@ -1,12 +1,27 @@
 /** To the Worker under test that a host was given where the emulator is embedded: `emulatorWorkers({ protects })`. */
 import { answerOf, OF_THE_CONNECTION, ofOrigin, refused } from "./forward.ts";
 import { addVia, hasPassed } from "../http/via.ts";
+import type { EdgePlace } from "./request.ts";
 import { pumped } from "./web-socket.ts";
 
 /** Of the host itself, or of all names one label below a parent. Only the configuration can say it, and no request. */
 export function workerOf(host: string, env: EmulatorEnv): Fetcher | undefined {
   if (env.EMULATOR_MODE !== "local") return undefined;
   return env[`worker:${host}`] ?? env[`worker:*${host.slice(host.indexOf("."))}`];
+}
+
+/** Whether the account has the host: one that knows nothing of it refuses nobody there, and would let everybody in to the Worker. */
+export async function isBehind({ accountId, host }: EdgePlace, env: EmulatorEnv): Promise<boolean> {
+  return env.ACCOUNTS.getByName(accountId).hasHost(host);
+}
+
+export function notBehind(request: Request, { accountId, host }: EdgePlace): Promise<Response> {
+  return refused(
+    request,
+    "unclaimed-host",
+    `The account ${accountId} does not have the host ${host}, so its edge does not lead to the Worker behind that: create the application in this account first.`,
+    404,
+  );
 }
 
 /** Asks the Worker as its own host is asked: at `https://{host}/`. */

@@ -104,6 +104,18 @@ describe("a Worker behind the edge", () => {
     expect(await visits()).toBe(1);
   });
 
+  test("is never asked through the edge of an account that knows nothing of its host, whoever names that", async () => {
+    const { api, visit, visits } = await embedded({ "app.example.com": "mine" });
+    const { id, pair } = await putBehindAccess(api, "app.example.com");
+    const other = "f".repeat(32);
+    const refused = await visit("https://app.example.com/", { "emulator-account": other, ...pair });
+    expect([refused.status, refused.text]).toEqual([404, expect.stringContaining("unclaimed-host")]);
+    const path = `http://emulator.localhost/_edge/${other}/app.example.com/`;
+    expect((await api(path, { method: "POST", headers: pair, body: "" })).status).toBe(404);
+    expect(await visits()).toBe(1);
+    expect((await visit("https://app.example.com/", { "emulator-account": id, ...pair })).status).toBe(200);
+  });
+
   test("gets bodies whole and gives them whole, with its own status and headers, and redirects are the client's", async () => {
     const { api, visit } = await embedded({ "app.example.com": "mine" });
     const { pair } = await putBehindAccess(api, "app.example.com");
