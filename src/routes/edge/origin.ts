@@ -7,6 +7,14 @@ import type { EdgePlace } from "./request.ts";
 import { isBehind, notBehind, throughWorker, workerOf } from "./worker-origin.ts";
 
 const ASSERTION = "cf-access-jwt-assertion";
+/** What nobody but the edge says: who was let in, and from where. A token has no address of a user. */
+const OF_EDGE = [
+  ASSERTION,
+  "cf-access-authenticated-user-email",
+  "cf-connecting-ip",
+  "cf-ipcountry",
+  "x-forwarded-for",
+];
 
 export async function throughOrigin(
   request: Request,
@@ -36,14 +44,13 @@ function headersFor(
   request: Request,
   { jwt, withheld }: Pick<Passing, "jwt" | "withheld">,
   { host }: EdgePlace,
-  { ip }: EdgeRequest,
+  { ip, country }: EdgeRequest,
 ): Headers {
   const headers = new Headers();
   for (const [name, value] of request.headers) {
     if (!name.startsWith("emulator-")) headers.append(name, value);
   }
-  for (const name of withheld) headers.delete(name);
-  headers.delete(ASSERTION); // nobody but Access says who was let in
+  for (const name of [...withheld, ...OF_EDGE]) headers.delete(name);
   if (jwt !== null) headers.set(ASSERTION, jwt);
   const cookies = withoutCookie(headers.get("cookie"), BINDING_COOKIE);
   if (cookies === null) headers.delete("cookie");
@@ -51,10 +58,10 @@ function headersFor(
   headers.set("host", host);
   headers.set("x-forwarded-host", host);
   headers.set("x-forwarded-proto", "https");
-  for (const name of ["cf-connecting-ip", "x-forwarded-for"]) headers.delete(name);
   if (ip !== null) {
     headers.set("cf-connecting-ip", ip);
     headers.set("x-forwarded-for", ip);
   }
+  if (country !== null) headers.set("cf-ipcountry", country);
   return headers;
 }

@@ -37,6 +37,17 @@ describe("the origin", () => {
     });
   });
 
+  test("is told by the edge alone who was let in, from where and from which country", async () => {
+    await behind(told);
+    const forged = { "Cf-Access-Authenticated-User-Email": "admin@example.com", "X-Forwarded-For": "198.51.100.1" };
+    const { headers } = await seenBy({ headers: { ...forged, "CF-IPCountry": "no country" } });
+    expect(headers).not.toHaveProperty("cf-access-authenticated-user-email");
+    expect(headers).not.toHaveProperty("cf-ipcountry");
+    expect(headers).toMatchObject({ "cf-connecting-ip": "127.0.0.1", "x-forwarded-for": "127.0.0.1" });
+    const said = await seenBy({ headers: { "Emulator-Client-Country": "de", "Emulator-Client-IP": "203.0.113.7" } });
+    expect(said.headers).toMatchObject({ "cf-ipcountry": "DE", "cf-connecting-ip": "203.0.113.7" });
+  });
+
   test("is sent no header that is of one connection alone", async () => {
     await behind(told);
     const { names, body } = await seenBy({
