@@ -1,5 +1,6 @@
 /** Origins of hosts, on the raw workerd of the library: where a request goes that the edge lets in, and what comes back. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { behindEdge, HOST, PAIR, served } from "../../support/node/behind-edge.ts";
 import { errorOf } from "../../support/node/emulators.ts";
@@ -174,6 +175,30 @@ describe("a function of this process", () => {
       const answer = await ask();
       expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining(why)]);
     }
+  });
+
+  test.each(["shorter", "longer"])(
+    "whose body is %s than it says has that answer broken off, and no other",
+    async (which) => {
+      const length = which === "shorter" ? "10" : "2";
+      await using _ = await account().origin(HOST, ({ url }) =>
+        url.endsWith("/wrong") ? new Response("abc", { headers: { "content-length": length } }) : new Response("right"),
+      );
+      const wrong = await ask("/wrong")
+        .then((answer) => answer.text(), String)
+        .catch(String);
+      expect(wrong).toContain("terminated");
+      for (let n = 0; n < 3; n++) expect(await (await ask("/right")).text()).toBe("right");
+    },
+  );
+
+  test("may pass on what it fetches elsewhere, which has been unpacked by then", async () => {
+    const packed = gzipSync("hello ".repeat(100));
+    const port = await served((_, outgoing) => {
+      outgoing.writeHead(200, { "content-encoding": "gzip", "content-length": packed.length }).end(packed);
+    });
+    await using _ = await account().origin(HOST, () => fetch(`http://127.0.0.1:${port}/`));
+    expect(await (await ask()).text()).toBe("hello ".repeat(100));
   });
 
   test("that answers after it was removed answers nobody, and harms nobody", async () => {

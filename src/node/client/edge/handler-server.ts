@@ -68,14 +68,43 @@ function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
 
 async function sent(response: Response, outgoing: ServerResponse): Promise<void> {
   if (outgoing.destroyed) return void (await response.body?.cancel()); // nobody waits for it any more
-  const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
-  for (const [name, value] of headers) outgoing.setHeader(name, value);
+  const isBodiless = outgoing.req.method === "HEAD" || BODILESS.has(response.status);
+  for (const [name, value] of headersOf(response, isBodiless)) outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   outgoing.writeHead(response.status, response.statusText || undefined);
-  if (response.body === null) return void outgoing.end();
+  const length = outgoing.getHeader("content-length");
+  if (isBodiless || (response.body === null && length === undefined)) {
+    outgoing.end();
+    return void (await response.body?.cancel());
+  }
   outgoing.flushHeaders(); // the body may be long in coming
-  await pipeline(Readable.fromWeb(response.body as NodeStream), outgoing);
+  const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as NodeStream);
+  if (length === undefined) return pipeline(body, outgoing);
+  return pipeline(body, (chunks) => ofLength(Number(length), chunks as AsyncIterable<Uint8Array>), outgoing);
+}
+
+/** Answers with these have no body, whatever they say of its length. */
+const BODILESS = new Set([204, 304]);
+/** What `fetch` unpacks; the headers that it leaves in place are of what came packed. */
+const UNPACKED = /^\s*(?:x-)?(?:gzip|deflate|br)\s*$/i;
+
+function headersOf({ headers, url }: Response, isBodiless: boolean): [string, string][] {
+  const isFetched = url !== ""; // one that was made has no URL
+  const isUnpacked = isFetched && !isBodiless && UNPACKED.test(headers.get("content-encoding") ?? "");
+  const ofPacked = isUnpacked ? ["content-encoding", "content-length"] : [];
+  return [...headers].filter(([name]) => name !== "set-cookie" && !ofPacked.includes(name));
+}
+
+/** With fewer bytes than it says its reader would wait for the rest, with more they would be the beginning of the next answer. */
+async function* ofLength(length: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const chunk of chunks) {
+    count += chunk.byteLength;
+    if (count > length) break;
+    yield chunk;
+  }
+  if (count !== length) throw new Error(`The body is not of the ${length} bytes that content-length says.`);
 }
 
 async function closed(server: Server): Promise<void> {
