@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../support/node/built-library.ts";
 import { behindEdge, HOST, PAIR, served } from "../../support/node/behind-edge.ts";
 import { errorOf } from "../../support/node/emulators.ts";
 
@@ -223,6 +224,14 @@ describe("a function of this process", () => {
     expect(await (await ask()).text()).toBe(names[all.findIndex((origin) => origin.url === url)]);
     await Promise.all(all.map((origin) => origin.remove()));
     expect(await (await ask()).json()).toMatchObject({ method: "GET" });
+  });
+
+  test("ends after its emulator, too", async () => {
+    const own = await startEmulator();
+    const origin = await (await own.account()).origin(HOST, () => new Response("mine"));
+    await own.stop();
+    await origin.remove();
+    await expect(fetch(origin.url)).rejects.toThrow("fetch failed");
   });
 
   test("takes the place of the one before, whose end then takes nothing away", async () => {

@@ -64,6 +64,9 @@ export class AccountOrigins {
   async #remove(path: string, key: string, own: Served): Promise<void> {
     try {
       if (setLast.get(key) === own) await this.#control.send("DELETE", path);
+    } catch (problem) {
+      const hasEnded = problem instanceof EmulatorError && problem.code === "ended"; // its hosts have with it
+      if (!hasEnded) throw problem;
     } finally {
       if (setLast.get(key) === own) setLast.delete(key);
       await own.server?.close();
