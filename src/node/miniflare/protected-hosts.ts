@@ -3,7 +3,8 @@ import { EmulatorError } from "../client/emulator-error.ts";
 
 const NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/;
 /** Names under which the emulator itself is asked. */
-const EMULATORS = /^(?:api\.cloudflare\.com|(?:emulator\.)?localhost|(?:.+\.)?cloudflareaccess\.com|[\d.]+)$/;
+const EMULATORS =
+  /^(?:api\.cloudflare\.com|(?:emulator\.)?localhost|host\.(?:docker|containers)\.internal|(?:.+\.)?cloudflareaccess\.com|[\d.]+)$/;
 
 /** As `protects` says it, in lower case. */
 export function protectedHosts(protects: Readonly<Record<string, string>>): Record<string, string> {

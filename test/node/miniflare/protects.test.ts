@@ -250,6 +250,8 @@ test.each([
   ["api.cloudflare.com", "is a name of the emulator itself"],
   ["team.cloudflareaccess.com", "is a name of the emulator itself"],
   ["emulator.localhost", "is a name of the emulator itself"],
+  ["host.docker.internal", "is a name of the emulator itself"],
+  ["host.containers.internal", "is a name of the emulator itself"],
   ["127.0.0.1", "is a name of the emulator itself"],
 ])("nothing protects %j", (host, words) => {
   expect(() => emulatorWorkers({ protects: { [host]: "mine" } })).toThrow(words);
