@@ -204,7 +204,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /** A name that is none would be told to the first client, and to no one before. */
 function checkOwnNames({ allowedHosts }: EmulatorOptions): void {
-  const problem = problemOfOwnNames(allowedHosts?.join(",") ?? process.env.EMULATOR_ALLOWED_HOSTS);
+  const isEmpty = allowedHosts?.some((name) => name.trim() === "") ?? false;
+  const problem = isEmpty
+    ? "allowedHosts (--allowed-host) has an empty name: write a name such as emulator.example.com, or leave it out."
+    : problemOfOwnNames(allowedHosts?.join(",") ?? process.env.EMULATOR_ALLOWED_HOSTS);
   if (problem !== undefined) throw new EmulatorError("bad-settings", problem);
 }
 

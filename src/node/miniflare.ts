@@ -13,6 +13,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { SettingsChange } from "../contract/settings.ts";
+import { checkMembers, isObject, type Known } from "./client/known-members.ts";
 import { protectedHosts } from "./miniflare/protected-hosts.ts";
 
 /**
@@ -38,6 +39,11 @@ export interface EmulatorWorkersOptions {
    */
   readonly protects?: Readonly<Record<string, string>>;
 }
+
+const OPTIONS: Known<EmulatorWorkersOptions> = {
+  settings: { words: "an object of settings", fits: isObject },
+  protects: { words: "an object with the name of a Worker for each host", fits: isObject },
+};
 
 const EMULATOR = "access-emulator";
 
@@ -66,6 +72,7 @@ export default {
  */
 export function emulatorWorkers(options: EmulatorWorkersOptions = {}): AuxiliaryWorker[] {
   const bundle = readFileSync(fileURLToPath(new URL("./worker.js", import.meta.url)), "utf8");
+  checkMembers(options, OPTIONS, "emulatorWorkers", "option");
   const behind = protectedHosts(options.protects ?? {});
   const hosts = Object.keys(behind);
   return [

@@ -21,8 +21,8 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/store/account/edge": 26_200, // a request in its steps; 10,000 are explanations and doors, 3,000 keys and signatures
   "src/routes/http": 12_300, // 1,500 are names: which plane, whose host; who asks, from where, under which host, how often he guesses, and what he reaches; which stored state can be read
   "src/routes/api": 22_500, // 2,500 for the paths and fields of applications, policies and groups, 1,500 for the organization and keys, 2,000 for identity providers and tags; with the lookups that scripts make first
-  "src/routes/edge": 18_200, // 7,300 are origins: what is passed on, WebSockets, circles, aborted requests, whose edge leads to a Worker; the path form, by hostname, deployed, the pages and headers of Access, and the echo
-  "src/routes/control": 35_900, // 1,600 are origins and hosts; 3,500 of it are explanations and doors, 7,000 tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
+  "src/routes/edge": 18_500, // 7,300 are origins: what is passed on, WebSockets, circles, aborted requests, whose edge leads to a Worker; the path form, by hostname, deployed, the pages and headers of Access, and the echo
+  "src/routes/control": 36_100, // 1,600 are origins and hosts; 3,500 of it are explanations and doors, 7,000 tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
   "src/routes/page": 1_900,
   src: 1_300, // with what is refused on every plane
 };

@@ -21,7 +21,7 @@ export function admit(
   const secret = matchingSecret(token, presentedDigest);
   if (secret === null) return { admitted: false, secret, reason: "wrong-secret" };
   if (!token.enabled) return { admitted: false, secret, reason: "disabled" };
-  consult.restsOn("sub-second-lifetimes");
+  if (now === token.expiresAt) consult.restsOn("sub-second-lifetimes"); // one with a fraction may last for a part of this second
   if (now >= token.expiresAt) return { admitted: false, secret, reason: "expired" };
   if (secret === "previous" && !(token.previous.expiresAt !== null && now < token.previous.expiresAt)) {
     return { admitted: false, secret, reason: "grace-over" };

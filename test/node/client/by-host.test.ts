@@ -62,3 +62,10 @@ test.each(["https://emulator.example.com", "emulator.example.com:8787", "*.examp
     expect((problem as Error).message).toContain(`has "${name}", which is no host name`);
   },
 );
+
+test("an empty name of the emulator's own is refused, as a variable that is not set would give it", async () => {
+  await expect(startEmulator({ allowedHosts: [" "] })).rejects.toMatchObject({
+    code: "bad-settings",
+    message: expect.stringContaining("has an empty name"),
+  });
+});

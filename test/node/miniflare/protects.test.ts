@@ -257,6 +257,15 @@ test.each([
   expect(() => emulatorWorkers({ protects: { [host]: "mine" } })).toThrow(words);
 });
 
+test("an option that is none is refused with the nearest one, and so is one of a wrong type", () => {
+  expect(() => emulatorWorkers({ protect: { "app.example.com": "mine" } } as never)).toThrow(
+    "emulatorWorkers does not know the option protect; the nearest that it knows is protects",
+  );
+  expect(() => emulatorWorkers({ protects: "mine" as never })).toThrow(
+    "The option protects of emulatorWorkers must be",
+  );
+});
+
 test("a host is given the name of a Worker, and an empty list protects nothing", () => {
   expect(() => emulatorWorkers({ protects: { "app.example.com": "" } })).toThrow("needs the name of a Worker");
   expect(() => emulatorWorkers({ protects: { "app.example.com": 1 as never } })).toThrow("needs the name of a Worker");

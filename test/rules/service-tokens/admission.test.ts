@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import { admit } from "../../../src/rules/service-tokens/admission.ts";
 import type { Token } from "../../../src/rules/service-tokens/token.ts";
 import { DAY, HOUR, START, YEAR, digestOf, rotatedToken, sampleToken } from "./sample-token.ts";
@@ -40,6 +41,17 @@ describe("a token is let in one second before its expiry, and refused at it", ()
     const token = rotatedToken(START + 2 * YEAR);
     expect(visit(token, "first", START + YEAR - 1)).toEqual(admitted("previous"));
     expect(visit(token, "first", START + YEAR)).toEqual(refused("previous", "expired"));
+  });
+
+  test("which rests on what counts below a second in the second of its expiry alone", () => {
+    const restsOn = (now: number) => {
+      const consult = new Consultation();
+      admit(sampleToken(), digestOf("first"), now, consult);
+      return consult.consulted;
+    };
+    expect(restsOn(START + YEAR - 1)).toEqual([]);
+    expect(restsOn(START + YEAR)).toEqual(["sub-second-lifetimes"]);
+    expect(restsOn(START + YEAR + 1)).toEqual([]);
   });
 
   test("and never, when it was born expired", () => {
