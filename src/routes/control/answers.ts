@@ -14,6 +14,15 @@ export function controlError(
   return Response.json({ error: { code, message } }, { status, headers });
 }
 
+/** What stands in a path where a hostname has to be. */
+export function noHostname(): Response {
+  return controlError(
+    400,
+    "invalid-input",
+    "The hostname in the path must be a host such as app.example.com, without a port or a *.",
+  );
+}
+
 /** The account is another tenant's, or there is none: nobody is told which. */
 export function notYours(): Response {
   return controlError(

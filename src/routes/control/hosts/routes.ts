@@ -3,7 +3,7 @@ import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { accountsWith } from "../../http/hosts.ts";
 import { planeOf } from "../../http/names.ts";
 import { router } from "../../http/router.ts";
-import { controlError } from "../answers.ts";
+import { noHostname } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlQuery } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
@@ -15,13 +15,7 @@ const NAMED = 10;
 export const hosts = router<ControlEnv>()
   .get("/:hostname", async (c) => {
     const hostname = hostnameIn(c.req.param("hostname"));
-    if (hostname === undefined) {
-      return controlError(
-        400,
-        "invalid-input",
-        "The hostname in the path must be a host such as app.example.com, without a port or a *.",
-      );
-    }
+    if (hostname === undefined) return noHostname();
     const query = controlQuery(HostQuery, c.req.query());
     if (!query.ok) return query.response;
     // A name of the emulator's own, or of the API, is nobody's, whatever an application says.

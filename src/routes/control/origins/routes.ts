@@ -3,7 +3,7 @@ import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { ORIGIN_FORM, originIn } from "../../../rules/edge/origin-url.ts";
 import { problemOfOrigin } from "../../http/origins.ts";
 import { router } from "../../http/router.ts";
-import { controlError } from "../answers.ts";
+import { controlError, noHostname } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { onlyMethods } from "../methods.ts";
@@ -25,13 +25,7 @@ export const origins = router<ControlEnv>()
   })
   .put(ONE, async (c) => {
     const hostname = hostnameIn(c.req.param("hostname"));
-    if (hostname === undefined) {
-      return controlError(
-        400,
-        "invalid-input",
-        "The hostname in the path must be a host such as app.example.com, without a port or a *.",
-      );
-    }
+    if (hostname === undefined) return noHostname();
     const input = controlInput(OriginInput, c.var.body);
     if (!input.ok) return input.response;
     const url = originIn(input.value.url);
