@@ -7,6 +7,9 @@ AUD, for another team, after its end, with another signature, and when its key w
 
 ${table}
 
+\`@hono/cloudflare-access\` also runs in a Worker behind the edge, inside workerd: it refuses the JWT for another AUD, of another team, after its end
+and when its key was rotated out, too (\`examples/worker-behind-access\` in the project's repository, which CI runs).
+
 ### \`cloudflared access\`
 
 Tried by hand on 2026-11-26, with cloudflared 2026.8 built from its source and \`run --intercept\`. \`access tcp\` with

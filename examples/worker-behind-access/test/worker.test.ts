@@ -6,6 +6,7 @@ import worker from "../src/worker.ts";
 const EMULATOR = "http://emulator.localhost";
 const URL = "https://app.example.com/whoami";
 const id = "0000000000000000000000000000000a";
+const ofAnotherTeam = "0000000000000000000000000000000b";
 const headersOf = (name: string) => ({
   "CF-Access-Client-Id": `${name.padEnd(32, "0")}.access`,
   "CF-Access-Client-Secret": `${name}-secret`,
@@ -17,10 +18,17 @@ const token = (name: string, client: string) => ({
 });
 
 beforeAll(async () => {
+  const tokens = [token("CI", "c1"), token("another", "a2")];
+  const anotherTeam = {
+    id: ofAnotherTeam,
+    organization: { auth_domain: "emca.cloudflareaccess.com" },
+    tokens,
+    applications: [{ domain: "another.example.com", aud: env.ACCESS_AUD, admits: ["CI"] }],
+  };
   const account = {
     id,
     organization: { auth_domain: `${env.ACCESS_TEAM}.cloudflareaccess.com` },
-    tokens: [token("CI", "c1"), token("another", "a2")],
+    tokens,
     applications: [
       { domain: "app.example.com", aud: env.ACCESS_AUD, admits: ["CI"] },
       { domain: "other.example.com", admits: ["CI"] },
@@ -28,7 +36,7 @@ beforeAll(async () => {
   };
   const response = await fetch(`${EMULATOR}/_emulator/seed`, {
     method: "POST",
-    body: JSON.stringify({ accounts: [account] }),
+    body: JSON.stringify({ accounts: [account, anotherTeam] }),
   });
   expect(response.status, await response.text()).toBe(200);
 });
@@ -55,14 +63,42 @@ test.each([
   asked.mockRestore();
 });
 
-test("the JWT of another application does not get past the Worker's verifier", async () => {
-  const response = await fetch(`${EMULATOR}/_edge/${id}/other.example.com/`, { headers: headersOf("c1") });
+/** What the origin of a host is sent. These hosts have no Worker: an echo tells it. */
+async function jwtFor(account: string, host: string): Promise<string> {
+  const response = await fetch(`${EMULATOR}/_edge/${account}/${host}/`, { headers: headersOf("c1") });
   const { headers } = await response.json<{ headers: { "cf-access-jwt-assertion": string } }>();
-  expect((await worker.request(URL, { headers })).status).toBe(401);
-});
+  return headers["cf-access-jwt-assertion"];
+}
 
-test("keys that were rotated are fetched again", async () => {
+/** The Worker by itself, without the edge. */
+const statusOf = async (jwt: string) =>
+  (await worker.request(URL, { headers: { "cf-access-jwt-assertion": jwt } })).status;
+
+const rotateKeys = async () => {
   const keys = `https://api.cloudflare.com/client/v4/accounts/${id}/access/keys/rotate`;
   expect((await fetch(keys, { method: "POST", headers: { Authorization: "Bearer any-token" } })).status).toBe(200);
+};
+
+test.each([
+  ["another application", id, "other.example.com"],
+  ["another team, with the right AUD", ofAnotherTeam, "another.example.com"],
+])("the JWT of %s does not get past the Worker's verifier", async (_, account, host) => {
+  expect(await statusOf(await jwtFor(account, host))).toBe(401);
+});
+
+test("keys that were rotated are fetched again, and a JWT whose key was rotated out does not get past the verifier", async () => {
+  const admitted = await fetch(URL, { headers: headersOf("c1") });
+  const [, before = ""] = /CF_Authorization=([^;]+)/.exec(admitted.headers.get("Set-Cookie") ?? "") ?? [];
+  expect(await statusOf(before)).toBe(200);
+  await rotateKeys();
+  await rotateKeys();
   expect((await fetch(URL, { headers: headersOf("c1") })).status).toBe(200);
+  expect(await statusOf(before)).toBe(401);
+});
+
+test("a JWT that has expired by the time of the machine is refused: one of an account whose clock is two days behind", async () => {
+  const now = new Date(Date.now() - 48 * 3_600_000).toISOString();
+  const clock = `${EMULATOR}/_emulator/accounts/${id}/clock`;
+  expect((await fetch(clock, { method: "PUT", body: JSON.stringify({ now }) })).status).toBe(200);
+  expect((await fetch(URL, { headers: headersOf("c1") })).status).toBe(401);
 });
