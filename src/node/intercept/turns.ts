@@ -7,16 +7,28 @@ interface Turn {
   readonly answer: ServerResponse;
 }
 
+/** So many requests of a connection wait at the most. Node reads on whatever is unanswered, and no client sends so many ahead. */
+const MOST = 1000;
+
 export class Turns {
   readonly #last = new WeakMap<Duplex, Turn>();
+  readonly #waiting = new WeakMap<Duplex, number>();
 
   /** Waits until all that came before on this connection has been answered. Whether the connection goes on after that. */
   async take(incoming: IncomingMessage, answer: ServerResponse): Promise<boolean> {
     const { socket } = incoming;
     const before = this.#last.get(socket);
     this.#last.set(socket, { incoming, answer });
+    this.#count(socket, 1);
     await over(before);
+    this.#count(socket, -1);
     return goesOn(socket);
+  }
+
+  #count(socket: Duplex, more: 1 | -1): void {
+    const waiting = (this.#waiting.get(socket) ?? 0) + more;
+    this.#waiting.set(socket, waiting);
+    if (waiting > MOST) socket.destroy();
   }
 
   /** The same for what is no request: Node has taken its hands off the connection, and the answer is told by nobody else to go on. */

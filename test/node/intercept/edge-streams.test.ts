@@ -206,6 +206,18 @@ describe("a connection", () => {
     expect(order).toEqual(["/slow", "/fast", "/last"].flatMap((path) => [`begun ${path}`, `done ${path}`]));
   });
 
+  test("on which more than a thousand requests are sent ahead is closed, and the next one is served", async () => {
+    const seen: (string | undefined)[] = [];
+    await behind(shared().account, ({ url }, outgoing) => {
+      seen.push(url);
+      if (url !== "/never") outgoing.end("served");
+    });
+    const told = await said(await shared().secure(), `${ask("/never")}${ask("/ahead").repeat(1100)}`).catch(String);
+    expect(told).not.toContain("HTTP/1.1");
+    expect(seen).not.toContain("/ahead");
+    expect(await said(await shared().secure(), ask("/", "Connection: close"))).toContain("served");
+  });
+
   test("on which something that is no HTTP follows a request has the answer of that request first", async () => {
     await behind(shared().account, (_, outgoing) => void setTimeout(() => outgoing.end("the answer"), 100));
     const text = await said(await shared().secure(), `${ask("/")}no HTTP\r\n\r\n${"x".repeat(100_000)}`);
