@@ -51,6 +51,7 @@ export function addControlCommands(program: Command): void {
   addClock(program.command("clock").description("the time of an account"));
   addFaults(program.command("faults").description("what goes wrong in an account: counted, never at random"));
   addAnswers(program.command("answers").description("what an account answers to paths that are not emulated"));
+  addOrigins(program.command("origins").description("where the edge sends what it lets in to the hosts of an account"));
   addRequests(program);
   addTokens(program.command("tokens").description("the tokens of an account, with their state"));
   addSettings(program.command("settings").description("what an account does otherwise, and what it supposes"));
@@ -133,6 +134,20 @@ function addAnswers(answers: Command): void {
   ).action(async (json, words) => (await import("./answers.ts")).setAnswers(json, words));
   asking(answers, "clear", "take them all away").action(async (words) =>
     (await import("./answers.ts")).clearAnswers(words),
+  );
+}
+
+function addOrigins(origins: Command): void {
+  standard(origins, "list", "the hosts that have an origin; the echo answers for all others").action(async (words) =>
+    (await import("./origins.ts")).listOrigins(words),
+  );
+  asking(
+    origins,
+    "set <host> <url>",
+    "send what is let in to a host to a server, such as http://127.0.0.1:3000",
+  ).action(async (host, url, words) => (await import("./origins.ts")).setOrigin(host, url, words));
+  asking(origins, "remove <host>", "take its origin away: the echo answers again").action(async (host, words) =>
+    (await import("./origins.ts")).removeOrigin(host, words),
   );
 }
 
