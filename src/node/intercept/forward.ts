@@ -9,6 +9,7 @@ import { authorityOf, dial, messageOf, placeOf, socketTo, wordsOf, type Place } 
 import { watchEnd } from "./half-ends.ts";
 import { plainHostname } from "./intercepted-hosts.ts";
 import type { OuterProxy } from "./outer-proxy.ts";
+import type { WhoElse } from "./whose-host.ts";
 
 export interface AbsoluteTarget extends Place {
   readonly scheme: "http" | "https";
@@ -31,8 +32,14 @@ export type NextHop =
   | { readonly kind: "emulator"; readonly host: string; readonly port: number }
   /** The emulator's edge, of this account or of the only one that has the host. */
   | { readonly kind: "edge"; readonly host: string; readonly port: number; readonly account: string | undefined }
-  | { readonly kind: "host" }
-  | { readonly kind: "proxy"; readonly proxy: OuterProxy };
+  | { readonly kind: "host"; readonly whoElse?: WhoElse | undefined }
+  | { readonly kind: "proxy"; readonly proxy: OuterProxy; readonly whoElse?: WhoElse | undefined };
+
+/** Why a host is not reached, and which other accounts have it. */
+async function unreached(target: AbsoluteTarget, words: string, hop: NextHop): Promise<string> {
+  const others = "whoElse" in hop && hop.whoElse ? await hop.whoElse() : "";
+  return `${authorityOf(target)} cannot be reached: ${words}.${others}`;
+}
 
 /** Cookies and tokens may be long; a header of this length is still no attack. */
 export const HEADER_LIMIT = 256 * 1024;
@@ -81,11 +88,16 @@ export function forward(
     answer.flushHeaders(); // what is streamed may begin late
     pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
   });
-  outgoing.on("error", (problem) => {
-    if (!answer.headersSent) refuse(answer, 502, `${authorityOf(target)} cannot be reached: ${wordsOf(problem)}.`);
+  let isUnreached = false;
+  outgoing.on("error", async (problem) => {
+    if (answer.headersSent || isUnreached) return;
+    isUnreached = true;
+    const sentence = await unreached(target, wordsOf(problem), hop);
+    if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, sentence);
   });
   outgoing.once("close", () => {
-    if (!answer.headersSent && !answer.destroyed) refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
+    if (!answer.headersSent && !answer.destroyed && !isUnreached)
+      refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
     incoming.unpipe(outgoing);
     incoming.resume(); // who was answered before the end of a body may wait until all of it is taken
   });
@@ -180,7 +192,7 @@ export async function forwardUpgrade(
   try {
     socket = await dial(place, proxy, connections);
   } catch (problem) {
-    return answerOn(client, 502, `${authorityOf(target)} cannot be reached: ${messageOf(problem)}.`);
+    return answerOn(client, 502, await unreached(target, messageOf(problem), hop));
   }
   const isWebSocket = incoming.headers.upgrade?.toLowerCase() === "websocket";
   const kept = endToEnd(incoming.rawHeaders, ["host", ...(isWebSocket ? [] : ["upgrade", "http2-settings"])]);

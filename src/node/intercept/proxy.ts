@@ -24,7 +24,7 @@ import type { OuterProxyFor } from "./outer-proxy.ts";
 import { NotHttp } from "./not-http.ts";
 import type { Termination } from "./termination.ts";
 import { Turns } from "./turns.ts";
-import type { WhoseHost } from "./whose-host.ts";
+import type { OtherHost, WhoseHost } from "./whose-host.ts";
 
 export interface ProxyOptions {
   readonly authority: CertificateAuthority;
@@ -86,15 +86,16 @@ export function createProxy(options: ProxyOptions): Server {
     if (whose.kind !== "other") socket.write(ESTABLISHED);
     if (whose.kind === "api") return termination.take(socket);
     if (whose.kind === "edge") return edge.take(socket, { hostname, account: whose.account });
-    const hop = nextHop(`${port === 80 ? "http" : "https"}://${authorityOf(place)}/`, hostname, options);
-    if ("status" in hop) return refuseTunnel(hop);
+    const hop = nextHop(`${port === 80 ? "http" : "https"}://${authorityOf(place)}/`, hostname, whose, options);
+    if ("status" in hop) return refuseTunnel(await told(hop, whose));
     try {
       const proxy = hop.kind === "proxy" ? hop.proxy : undefined;
       const other = await dial(place, proxy, connections);
       socket.write(ESTABLISHED);
       join(socket, other);
     } catch (problem) {
-      refuseTunnel({ status: 502, sentence: `${authorityOf(place)} cannot be reached: ${messageOf(problem)}.` });
+      const refusal = { status: 502, sentence: `${authorityOf(place)} cannot be reached: ${messageOf(problem)}.` };
+      refuseTunnel(await told(refusal, whose));
     }
   };
   server.on("connect", (incoming: IncomingMessage, socket: Socket, head: Buffer) =>
@@ -161,17 +162,27 @@ async function decided(
   if (whose.kind === "edge") return { target, hop: atEdge(whose.account) };
   // For the emulator's hosts it does no harm; elsewhere, it would be this proxy that checks the certificate.
   if (target.scheme === "https") return { status: 400, sentence: `Ask for ${target.hostname} with CONNECT.` };
-  const hop = nextHop(`http://${target.authority}/`, target.hostname, options);
-  return "status" in hop ? hop : { target, hop };
+  const hop = nextHop(`http://${target.authority}/`, target.hostname, whose, options);
+  return "status" in hop ? told(hop, whose) : { target, hop };
+}
+
+/** A refusal that also says which other accounts have the host. */
+async function told(refusal: Refusal, { whoElse }: OtherHost): Promise<Refusal> {
+  return whoElse ? { ...refusal, sentence: refusal.sentence + (await whoElse()) } : refusal;
 }
 
 /** How a host that is not the emulator's is reached, if it may be. */
-function nextHop(url: string, hostname: string, { offline, outerProxyFor }: ProxyOptions): NextHop | Refusal {
+function nextHop(
+  url: string,
+  hostname: string,
+  { whoElse }: OtherHost,
+  { offline, outerProxyFor }: ProxyOptions,
+): NextHop | Refusal {
   if (isLoopback(hostname)) return { kind: "host" };
   if (offline)
     return { status: 403, sentence: `${hostname} is refused: offline, only the emulator's hosts are answered.` };
   const proxy = outerProxyFor(url);
-  if (proxy === undefined) return { kind: "host" };
-  if (typeof proxy === "object") return { kind: "proxy", proxy };
+  if (proxy === undefined) return { kind: "host", whoElse };
+  if (typeof proxy === "object") return { kind: "proxy", proxy, whoElse };
   return { status: 502, sentence: `${hostname} cannot be reached: ${proxy}.` };
 }

@@ -17,11 +17,25 @@ export interface Tunnel {
   readonly head: Buffer;
 }
 
+/** What the user of the proxy's URL is told as, as clients do. */
+export function userOf(proxyUrl: string): Record<string, string> {
+  const { username, password } = new URL(proxyUrl);
+  const pair = Buffer.from(`${username}:${password}`).toString("base64");
+  return username === "" ? {} : { "proxy-authorization": `Basic ${pair}` };
+}
+
 /** CONNECTs. The socket ends with the test at the latest. */
 export function tunnel(proxyUrl: string, authority: string): Promise<Tunnel> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(proxyUrl);
-    const asked = httpRequest({ host: hostname, port, method: "CONNECT", path: authority, agent: false });
+    const asked = httpRequest({
+      host: hostname,
+      port,
+      method: "CONNECT",
+      path: authority,
+      agent: false,
+      headers: userOf(proxyUrl),
+    });
     asked.once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       socket.on("error", () => {});
       onTestFinished(() => void socket.destroy());
@@ -115,7 +129,7 @@ export function askProxy(proxyUrl: string, url: string, { method = "GET", header
     const { hostname, port } = new URL(proxyUrl);
     const host = /^\w+:\/\/([^/?]+)/.exec(url)?.[1] ?? "";
     const asked = httpRequest(
-      { host: hostname, port, method, path: url, headers: { host, ...headers }, agent: false },
+      { host: hostname, port, method, path: url, headers: { host, ...userOf(proxyUrl), ...headers }, agent: false },
       (response) => {
         collected(response).then(
           (all) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: all }),
