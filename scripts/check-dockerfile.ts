@@ -80,7 +80,7 @@ await trial("dockerfile", async (folder) => {
   const child = spawn(file, args, {
     ...user,
     cwd: image,
-    env: { EMULATOR_OPERATOR_TOKEN: "operator" },
+    env: { EMULATOR_OPERATOR_TOKEN: "operator", EMULATOR_ORIGIN_NETWORK: "private" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let printed = "";
@@ -107,6 +107,11 @@ await trial("dockerfile", async (folder) => {
       created === 201,
       created,
     );
+
+    const origin = "/_emulator/accounts/00000000000000000000000000000001/origins/app.example.com";
+    const byOperator = { host: "emulator:8787", authorization: "Bearer operator" };
+    const named = await statusOf(port, origin, byOperator, '{"url":"http://app:3000"}', "PUT");
+    expect("with EMULATOR_ORIGIN_NETWORK=private another container can be an origin", named === 200, named);
 
     child.kill("SIGTERM"); // what `docker stop` sends
     await Promise.race([
@@ -160,9 +165,14 @@ async function answersAt(port: number): Promise<boolean> {
   );
 }
 
-function statusOf(port: number, path: string, headers: Record<string, string>, body?: string): Promise<number> {
+function statusOf(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+  method = body === undefined ? "GET" : "POST",
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const method = body === undefined ? "GET" : "POST";
     const sent = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);

@@ -20,27 +20,35 @@ await trial("standalone", async (folder) => {
   const address = port === 8787 ? [] : [`--socket-addr=http=127.0.0.1:${port}`];
   if (port !== 8787) console.log("  (8787 is taken here: the default address is not tried)");
   const url = `http://127.0.0.1:${port}`;
-  const start = async (): Promise<ChildProcess> => {
+  const start = async (env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> => {
     const child = spawn(executable, [...address, `--directory-path=state=${state}`], {
       cwd: folder,
-      env: {}, // neither PATH nor anything else is needed
+      env, // neither PATH nor anything else is needed
       stdio: ["ignore", "inherit", "inherit"],
     });
     await answers(`${url}/_emulator/health`);
     return child;
   };
 
+  const origin = `${url}/_emulator/accounts/${account}/origins/app.example.com`;
   let child = await start();
   try {
     const created = await ask(`${url}/client/v4/accounts/${account}/access/service_tokens`, { name: "kept" });
     const { id, client_id, client_secret } = created.result as Record<string, string>;
     expect(`it serves ${url} and creates a token`, created.success === true && id !== undefined);
 
+    const refused = JSON.stringify(await ask(origin, { url: "http://app:3000" }, "PUT"));
+    expect("origins beyond this machine are refused", refused.includes("EMULATOR_ORIGIN_NETWORK=private"), refused);
+
     child.kill("SIGKILL");
     await once(child, "exit");
-    child = await start();
+    child = await start({ EMULATOR_ORIGIN_NETWORK: "private" });
     const verdict = await ask(`${url}/_emulator/accounts/${account}/verify`, { client_id, client_secret });
     expect("killed and started again on the folder, it admits the secret", verdict.admitted === true);
+
+    const kept = await ask(origin, { url: "http://app:3000" }, "PUT");
+    const text = JSON.stringify(kept);
+    expect("with EMULATOR_ORIGIN_NETWORK=private another container can be an origin", "hostname" in kept, text);
 
     child.kill("SIGTERM");
     await once(child, "exit");
@@ -50,8 +58,8 @@ await trial("standalone", async (folder) => {
   }
 });
 
-async function ask(url: string, body: unknown): Promise<Record<string, unknown>> {
+async function ask(url: string, body: unknown, method = "POST"): Promise<Record<string, unknown>> {
   const headers = { authorization: "Bearer any-token" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   return (await response.json()) as Record<string, unknown>;
 }

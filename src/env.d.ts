@@ -20,6 +20,10 @@ interface EmulatorEnv {
   readonly EMULATOR_ACCOUNTS?: string | null;
   /** What reaches this machine and nothing else, on raw workerd: the origins of hosts. */
   readonly EMULATOR_LOOPBACK?: Fetcher;
+  /** What reaches private addresses and this machine; closed unless raw workerd runs the configuration for that. */
+  readonly EMULATOR_PRIVATE?: Fetcher;
+  /** `private`: origins of hosts may stand at private addresses, too; on raw workerd. */
+  readonly EMULATOR_ORIGIN_NETWORK?: string | null;
   /** Where it is deployed: the hosts that origins may point to, with commas between them. */
   readonly EMULATOR_ORIGINS?: string | null;
   /** Names of the emulator's own, with commas between them, beside those of this machine: every other is one of a protected host. */

@@ -8,6 +8,7 @@ import { fail, unwritten } from "./cli/output.ts";
 import { environmentFormats } from "./environment.ts";
 import { EmulatorError } from "./client/emulator-error.ts";
 import { minimumGrades } from "../contract/evidence.ts";
+import { originNetworks } from "../rules/values/origin-network.ts";
 
 const port = (standard: string) => new Option("-p, --port <n>", "TCP port; 0 for any that is free").default(standard);
 const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
@@ -20,6 +21,10 @@ const log = new Option("--log [format]", "one line a request").choices(["text", 
 const intercept = new Option("--intercept", "a proxy for clients that know no base URL; docs/intercept.md");
 const oneMore = (name: string, names: readonly string[] = []) => [...names, name];
 const allowedHost = new Option("--allowed-host <name>", "one more name of the emulator itself").argParser(oneMore);
+const originNetwork = new Option(
+  "--origin-network <name>",
+  "where origins may stand: on this machine, or at private addresses, too; docs/edge.md",
+).choices(originNetworks);
 const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(oneMore);
 const offline = new Option("--offline", "with --intercept: refuse every other host");
 const json = new Option("--json", "print JSON");
@@ -30,7 +35,17 @@ const minEvidence = new Option(
 const account = new Option("--account <id>", "the account id to use: 32 lower-case hex digits");
 
 /** What `run` does with an emulator of its own. */
-const NOT_WITH_URL = ["port", "host", "persist", "account", "allowedHost", "intercept", "interceptHost", "offline"];
+const NOT_WITH_URL = [
+  "port",
+  "host",
+  "persist",
+  "account",
+  "allowedHost",
+  "originNetwork",
+  "intercept",
+  "interceptHost",
+  "offline",
+];
 
 const program = new Command("access-emulator")
   .description("An emulator of Cloudflare Access service tokens.")
@@ -50,6 +65,7 @@ program
   .addOption(log)
   .addOption(account)
   .addOption(allowedHost)
+  .addOption(originNetwork)
   .addOption(minEvidence)
   .addOption(intercept)
   .option("--intercept-port <n>", "TCP port of the proxy (default: any that is free)")
@@ -73,6 +89,7 @@ withUrl(program.command("run"), NOT_WITH_URL)
   .addOption(settings)
   .addOption(account)
   .addOption(allowedHost)
+  .addOption(originNetwork)
   .addOption(minEvidence)
   .addOption(intercept)
   .addOption(interceptHost)

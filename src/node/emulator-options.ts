@@ -31,6 +31,11 @@ export interface EmulatorOptions {
    * host that an application protects.
    */
   readonly allowedHosts?: readonly string[];
+  /**
+   * Where origins of hosts may stand: on this machine alone (`loopback`, the default), or at private addresses, too (`private`), as other
+   * containers of a Compose project do.
+   */
+  readonly originNetwork?: "loopback" | "private";
   /** Settings of every account; an account's own go over them. */
   readonly settings?: SettingsChange;
   /** One line a request, as text or as JSON; no secret stands in it. */
@@ -80,6 +85,10 @@ const options = {
     fits: (value) => Array.isArray(value) && value.every((id) => typeof id === "string" && isAccountId(id)),
   },
   allowedHosts: hosts,
+  originNetwork: {
+    words: '"loopback" or "private"',
+    fits: (value) => value === "loopback" || value === "private",
+  },
   settings: { words: "an object of settings", fits: isObject, code: "bad-settings" },
   log: {
     words: '"text", "json" or an object with format and write',

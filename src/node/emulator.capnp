@@ -9,13 +9,32 @@ const config :Workerd.Config = (services = .services, sockets = [.http]);
 # the second is that a connection came from another machine.
 const behindTls :Workerd.Config = (services = .services, sockets = [.http, .https, .httpsOfNetwork]);
 
+# Where origins of hosts may stand at private addresses, too: `--origin-network private`, and what runs without Node, which is told by
+# EMULATOR_ORIGIN_NETWORK alone whether they may.
+const withPrivate :Workerd.Config = (services = .servicesWithPrivate, sockets = [.http]);
+const withPrivateBehindTls :Workerd.Config = (services = .servicesWithPrivate, sockets = [.http, .https, .httpsOfNetwork]);
+
 const services :List(Workerd.Service) = [
-  (name = "main", worker = .worker),
-  (name = "state", disk = (writable = true)),
-  (name = "internet", network = (allow = [])),
-  # Where the edge sends what it lets in. `local` would take 0.0.0.0 for this machine, too.
-  (name = "origins", network = (allow = ["127.0.0.0/8", "::1/128"])),
+  .main, .state, .internet, .origins,
+  (name = "private-origins", network = (allow = [])),
 ];
+
+const servicesWithPrivate :List(Workerd.Service) = [
+  .main, .state, .internet, .origins,
+  .privateOrigins,
+];
+
+const main :Workerd.Service = (name = "main", worker = .worker);
+const state :Workerd.Service = (name = "state", disk = (writable = true));
+const internet :Workerd.Service = (name = "internet", network = (allow = []));
+# Where the edge sends what it lets in. `local` would take 0.0.0.0 for this machine, too.
+const origins :Workerd.Service = (name = "origins", network = (allow = ["127.0.0.0/8", "::1/128"]));
+# `private` would take 0.0.0.0, link-local addresses and more, too. What is denied are the addresses at which two clouds answer what
+# others answer at 169.254.169.254. src/rules/edge/origin-url.ts says the same of addresses that stand in a URL.
+const privateOrigins :Workerd.Service = (name = "private-origins", network = (
+  allow = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+  deny = ["fd00:ec2::/32", "fd20:ce::/32"],
+));
 
 const http :Workerd.Socket = (name = "http", address = "127.0.0.1:8787", http = (), service = "main");
 
@@ -47,6 +66,8 @@ const worker :Workerd.Worker = (
     # An object whose file cannot be opened runs no code: only from outside can such a file be removed.
     (name = "EMULATOR_FILES", service = "state"),
     (name = "EMULATOR_LOOPBACK", service = "origins"),
+    (name = "EMULATOR_PRIVATE", service = "private-origins"),
+    (name = "EMULATOR_ORIGIN_NETWORK", fromEnvironment = "EMULATOR_ORIGIN_NETWORK"),
     (name = "EMULATOR_MODE", text = "local"),
     (name = "EMULATOR_HOST", text = "workerd"),
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),

@@ -11,6 +11,7 @@ import { environmentOf, interceptEnvironmentOf, type Environment } from "./envir
 import type { InterceptPlace } from "./intercept/interception.ts";
 import { checkedPort, interceptionPlan, Interceptor } from "./intercept/interceptor.ts";
 import type { FoundSecret, ScanOptions } from "../contract/scan.ts";
+import { problemOfOriginNetwork } from "../rules/values/origin-network.ts";
 import { problemOfOwnNames } from "../rules/values/own-names.ts";
 import { operatorToken } from "./client/operator-token.ts";
 import { originOf, reachable } from "./client/origin.ts";
@@ -156,6 +157,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   checkOptions(options);
   operatorToken(); // a wrong one is told before anything starts
   checkOwnNames(options);
+  const originNetwork = originNetworkOf(options);
   const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
   const port = checkedPort(options.port);
   const plan = interceptionPlan({ host, intercept, tls });
@@ -173,9 +175,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         port,
         configs: HERE,
         behindTls: plan !== undefined,
+        reachesPrivate: originNetwork === "private",
         folder: folder.path,
         privateFolders: [...(folder.isPrivate ? [folder.path] : []), ...(interceptor ? [interceptor.folder.path] : [])],
-        variables: { ...variablesFor(options), EMULATOR_INSTANCE: folder.instance },
+        variables: {
+          ...variablesFor(options),
+          EMULATOR_ORIGIN_NETWORK: originNetwork,
+          EMULATOR_INSTANCE: folder.instance,
+        },
         onLog: log === undefined ? undefined : typeof log === "string" ? (line) => console.log(line) : log.write,
         onComplaint,
       }),
@@ -209,6 +216,14 @@ function checkOwnNames({ allowedHosts }: EmulatorOptions): void {
     ? "allowedHosts (--allowed-host) has an empty name: write a name such as emulator.example.com, or leave it out."
     : problemOfOwnNames(allowedHosts?.join(",") ?? process.env.EMULATOR_ALLOWED_HOSTS);
   if (problem !== undefined) throw new EmulatorError("bad-settings", problem);
+}
+
+/** The configuration of workerd and what the Worker is told go together. */
+function originNetworkOf({ originNetwork }: EmulatorOptions): string {
+  const network = originNetwork ?? (process.env.EMULATOR_ORIGIN_NETWORK || "loopback");
+  const problem = problemOfOriginNetwork(network);
+  if (problem !== undefined) throw new EmulatorError("bad-settings", problem);
+  return network;
 }
 
 function variablesFor({ accounts, allowedHosts, settings, log }: EmulatorOptions): Record<string, string> {

@@ -16,6 +16,7 @@ export interface StartWords {
   readonly log?: LogFormat;
   readonly account?: string;
   readonly allowedHost?: readonly string[];
+  readonly originNetwork?: "loopback" | "private";
   readonly intercept?: boolean;
   readonly interceptPort?: string;
   readonly interceptHost?: readonly string[];
@@ -51,6 +52,7 @@ export function emulatorOptions(
       : { settings: givenObject<SettingsChange>(words.settings, "--settings", "bad-settings") }),
     ...(words.log ? { log: { format: words.log, write } } : {}),
     ...(words.allowedHost ? { allowedHosts: words.allowedHost } : {}),
+    ...(words.originNetwork ? { originNetwork: words.originNetwork } : {}),
     ...interceptOptions(words),
     onComplaint: complain,
   };

@@ -17,6 +17,8 @@ export interface WorkerdOptions {
   readonly configs: string;
   /** Whether it is to have sockets, too, for what has been taken out of TLS. */
   readonly behindTls: boolean;
+  /** Whether origins of hosts may stand at private addresses, too. */
+  readonly reachesPrivate: boolean;
   /** Where the Durable Objects keep their state. */
   readonly folder: string;
   /** Folders that are to be gone with the process. */
@@ -47,12 +49,8 @@ const OUTPUT_KEPT = 20;
 /** Starts workerd, and waits until it says that it listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProcess> {
   const flags = ["--control-fd=3", `--socket-addr=http=${hostInUrl(options.host)}:${options.port}`];
-  // The text costs a start a millisecond more.
-  const config = options.behindTls
-    ? [join(options.configs, "emulator.capnp"), "behindTls"]
-    : ["--binary", join(options.configs, "emulator.bin")];
   const { child, release } = spawnWatched(
-    [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, ...config],
+    [workerdBinary(), "serve", ...flags, `--directory-path=state=${options.folder}`, ...configOf(options)],
     // The Worker knows UTC alone; without `TZ` workerd looks for the machine's time zone at its first date.
     { ...process.env, TZ: "UTC", ...options.variables },
     options.privateFolders,
@@ -89,6 +87,14 @@ export async function startWorkerd(options: WorkerdOptions): Promise<WorkerdProc
       await release();
     },
   };
+}
+
+/** The one that most starts want is compiled; the text costs a start a millisecond more. */
+function configOf({ configs, behindTls, reachesPrivate }: WorkerdOptions): string[] {
+  const compiled = ["--binary", join(configs, "emulator.bin")];
+  if (!behindTls && !reachesPrivate) return compiled;
+  const name = !reachesPrivate ? "behindTls" : behindTls ? "withPrivateBehindTls" : "withPrivate";
+  return [join(configs, "emulator.capnp"), name];
 }
 
 /** The ports of its sockets by their names, once it listens on all. */

@@ -1,7 +1,7 @@
 /** To the origin that a host was given: a place of this machine, or, deployed, a host of the operator's list. Both ways stream, and no redirect is followed. */
-import { addressesOf } from "../../rules/edge/origin-url.ts";
+import { addressesOf, placeHere } from "../../rules/edge/origin-url.ts";
 import { drain } from "../http/body.ts";
-import { problemOfOrigin, type OriginProblem } from "../http/origins.ts";
+import { HOW_TO_REACH_PRIVATE, privateNetwork, problemOfOrigin, type OriginProblem } from "../http/origins.ts";
 import { addVia, ownName } from "../http/via.ts";
 import { pumped } from "./web-socket.ts";
 
@@ -39,7 +39,8 @@ export async function forwarded(
       signal,
       ...(hasBody ? { body } : {}),
     });
-    const answer = await (env.EMULATOR_LOOPBACK ? env.EMULATOR_LOOPBACK.fetch(asked) : fetch(asked));
+    const network = networkOf(origin, env);
+    const answer = await (network ? network.fetch(asked) : fetch(asked));
     const own = ofOrigin(answer);
     return answer.webSocket ? pumped(answer.webSocket, own) : answerOf(answer, own);
   } catch (problem) {
@@ -54,11 +55,23 @@ export async function forwarded(
     }
     // Who it is, deployed, is nothing for every visitor.
     const who = env.EMULATOR_MODE === "local" ? `${origin}, the origin of this host` : "the origin of this host";
-    return refused(request, "origin-unreachable", `Nobody answers at ${who}: start it, or give the host another.`);
+    const sentence = `Nobody answers at ${who}: start it, or give the host another.`;
+    return refused(request, "origin-unreachable", `${sentence}${hasNameOfNetwork(origin, env) ? ` ${OF_NAMES}` : ""}`);
   }
 }
 
+const OF_NAMES =
+  "It must be a name that leads to a private address or to this machine: addresses of the public internet, and link-local ones, are not asked.";
+
+/** Whether it is a name, of which nobody can tell by its text where it leads. */
+function hasNameOfNetwork(origin: string, { EMULATOR_MODE: mode }: EmulatorEnv): boolean {
+  return mode === "local" && placeHere(origin) === undefined && !/^http:\/\/(\[|[\d.]+:)/.test(origin);
+}
+
 function notAllowed(problem: OriginProblem, origin: string): string {
+  if (problem === "private") {
+    return `The origin ${origin} is no place of this machine, and this emulator reaches no other: ${HOW_TO_REACH_PRIVATE}, or give the host another.`;
+  }
   return problem === "elsewhere"
     ? `The origin ${origin} is no place of this machine: give the host another.`
     : "The origin of this host is not, or no longer, on the list of the emulator's operator: give the host another, or ask for it to be added to EMULATOR_ORIGINS.";
@@ -105,14 +118,16 @@ async function placeOf(origin: string, env: EmulatorEnv): Promise<string> {
   return first;
 }
 
+/** What a place is reached through: one of this machine through what reaches nothing else. None is bound but on raw workerd. */
+function networkOf(place: string, env: EmulatorEnv): Fetcher | undefined {
+  return placeHere(place) === place ? env.EMULATOR_LOOPBACK : privateNetwork(env);
+}
+
 /** Whether somebody is there, who may only not speak HTTP. */
-async function listens(
-  place: string,
-  { EMULATOR_LOOPBACK: loopback, EMULATOR_MODE: mode }: EmulatorEnv,
-): Promise<boolean> {
-  if (mode !== "local") return false; // Cloudflare says it by a status of its own
+async function listens(place: string, env: EmulatorEnv): Promise<boolean> {
+  if (env.EMULATOR_MODE !== "local") return false; // Cloudflare says it by a status of its own
   try {
-    const sockets = loopback ?? (await import("cloudflare:sockets")); // where no network is bound
+    const sockets = networkOf(place, env) ?? (await import("cloudflare:sockets")); // where no network is bound
     const socket = sockets.connect(place.replace("http://", ""));
     await socket.opened;
     await socket.close();

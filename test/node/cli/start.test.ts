@@ -99,6 +99,41 @@ describe("the end", () => {
   });
 });
 
+describe("--origin-network", () => {
+  const origin = async (words: readonly string[]) => {
+    const { ready } = await commandLine().started(words);
+    const url = `${ready.url}/_emulator/accounts/${"a".repeat(32)}/origins/app.example.com`;
+    const answer = await fetch(url, { method: "PUT", body: JSON.stringify({ url: "http://app:3000" }) });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  test("private takes names of other containers as origins, loopback does not", async () => {
+    expect((await origin(["--origin-network", "private"])).status).toBe(200);
+    for (const words of [[], ["--origin-network", "loopback"]]) {
+      const { status, text } = await origin(words);
+      expect([status, text]).toEqual([400, expect.stringContaining("--origin-network private")]);
+    }
+  });
+
+  test.each([
+    { words: ["start", "--port", "0", "--origin-network", "public"], says: "Allowed choices are loopback, private" },
+    {
+      words: ["run", "--url", "https://emulator.example.com", "--origin-network", "private", "--", "true"],
+      says: "--origin-network",
+    },
+  ])("$words is refused: 2", async ({ words, says }) => {
+    const { code, stderr } = await commandLine().ran(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+
+  test("counts for run, too", async () => {
+    const script = `fetch(new URL("/_emulator/accounts/${"a".repeat(32)}/origins/app.example.com", process.env.CLOUDFLARE_BASE_URL), {
+      method: "PUT", body: JSON.stringify({ url: "http://app:3000" }) }).then(({ status }) => console.log(status))`;
+    const words = ["run", "--origin-network", "private", "--", process.execPath, "-e", script];
+    expect((await commandLine().ran(words)).stdout).toContain("200");
+  });
+});
+
 describe("refused", () => {
   test("a port that is taken: 3", async () => {
     const { port } = await started();

@@ -45,6 +45,17 @@ describe("settings", () => {
   });
 });
 
+test.each(["public", "Private", "loopback,private"])("EMULATOR_ORIGIN_NETWORK=%s is refused", async (value) => {
+  vi.stubEnv("EMULATOR_ORIGIN_NETWORK", value);
+  try {
+    const problem = await refusedStart({});
+    expect(problem).toMatchObject({ code: "bad-settings" });
+    expect(problem.message).toContain(`is "${value}": it must be loopback`);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
 describe("a seed that is wrong", () => {
   test.each([
     { seed: { accounts: [{ id: "A" }] }, says: "accounts.0.id must be 32 lower-case hex digits" },
@@ -70,6 +81,10 @@ describe("an option that is not known, or of a wrong type, is refused with what 
     [
       { allowedHosts: "emulator.example.com" },
       'The option allowedHosts of startEmulator must be a list of host names, and not "emulator.example.com".',
+    ],
+    [
+      { originNetwork: "public" },
+      'The option originNetwork of startEmulator must be "loopback" or "private", and not "public".',
     ],
     [{ persist: null }, "The option persist of startEmulator must be the path of a folder, and not null."],
     [
@@ -118,7 +133,7 @@ describe("an option that is not known, or of a wrong type, is refused with what 
     ],
     [
       8787,
-      "startEmulator takes an object with the options port, host, persist, seed, accounts, allowedHosts, settings, log, onComplaint, intercept, tls, and not 8787.",
+      "startEmulator takes an object with the options port, host, persist, seed, accounts, allowedHosts, originNetwork, settings, log, onComplaint, intercept, tls, and not 8787.",
     ],
     [{ "a\nb": 1 }, expect.stringMatching(/^startEmulator does not know the option "a\\nb"; the nearest/) as string],
     [{ __proto__: null, constructor: 1 }, expect.stringContaining("does not know the option constructor") as string],

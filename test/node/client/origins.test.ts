@@ -136,7 +136,7 @@ describe("what goes wrong", () => {
     "http://[::ffff:127.0.0.1]:80",
     "http://2130706433",
     "http://127.0.0.2",
-    "http://app.example.com",
+    "http://203.0.113.7",
     "http://user@127.0.0.1",
     "https://127.0.0.1",
     "https://app.example.com",

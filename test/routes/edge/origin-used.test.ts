@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { accountOf, freshId } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, send, sendTo } from "../../support/workerd/client.ts";
+import { deployed, newTenant, operator } from "../../support/workerd/tenants.ts";
 
 const HOST = "app.example.com";
 const local = { EMULATOR_MODE: "local" };
@@ -52,6 +53,44 @@ describe("an origin that was kept", () => {
     await accountOf(id).setOrigin({ hostname: HOST, url: "http://127.0.0.1:3000" });
     expect((await visit(id)).text).toBe("from the origin");
     expect(asked).toEqual(["http://127.0.0.1:3000/x"]);
+  });
+});
+
+describe("a place of a private network", () => {
+  const bindings = { ...local, EMULATOR_ORIGIN_NETWORK: "private" };
+  const PLACES = ["http://app:3000", "http://app.internal:80", "http://172.18.0.5:3000", "http://[fd00::2]:80"];
+
+  test.each(PLACES)(
+    "as %s is neither taken nor asked where no network holds names back, whatever the variable says",
+    async (url) => {
+      const id = freshId();
+      for (const env of [local, bindings]) {
+        const path = `/_emulator/accounts/${id}/origins/${HOST}`;
+        const set = await sendTo(env, "PUT", path, { body: { url } });
+        expect([set.status, controlErrorIn(set).code]).toEqual([400, "invalid-input"]);
+        expect(controlErrorIn(set).message).toContain("start the emulator with --origin-network private");
+        await accountOf(id).setOrigin({ hostname: HOST, url });
+        const answer = await sendTo(env, "GET", `/_edge/${id}/${HOST}/x`);
+        expect([answer.status, controlErrorIn(answer).code]).toEqual([502, "origin-not-allowed"]);
+        expect(controlErrorIn(answer).message).toContain("start the emulator with --origin-network private");
+      }
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test("is none of a deployed emulator", async () => {
+    const id = await (await newTenant()).account();
+    const env = { ...deployed, EMULATOR_ORIGIN_NETWORK: "private" };
+    for (const url of PLACES) {
+      const headers = { authorization: `Bearer ${operator.token}` };
+      const set = await sendTo(env, "PUT", `/_emulator/accounts/${id}/origins/${HOST}`, { headers, body: { url } });
+      expect([set.status, controlErrorIn(set).code]).toEqual([403, "origin-not-listed"]);
+    }
+  });
+
+  test("is for a known word: another is told to whoever asks", async () => {
+    const answer = await sendTo({ ...local, EMULATOR_ORIGIN_NETWORK: "public" }, "GET", "/_emulator/health");
+    expect([answer.status, answer.text]).toEqual([500, expect.stringContaining("EMULATOR_ORIGIN_NETWORK")]);
   });
 });
 

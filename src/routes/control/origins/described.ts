@@ -12,7 +12,7 @@ export const originsNarrowed: [z.core.$ZodType, Narrowed][] = [
   [
     OriginInput,
     {
-      url: { pattern: "^(http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)|https://[A-Za-z0-9.-]+)(:[1-9][0-9]{0,4})?/?$" },
+      url: { pattern: "^(http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+\\])|https://[A-Za-z0-9.-]+)(:[1-9][0-9]{0,4})?/?$" },
     },
   ],
 ];
@@ -37,7 +37,7 @@ export const originOperations = {
     method: "put",
     path: `${ACCOUNT}/origins/{hostname}`,
     summary:
-      "Says where the edge sends what it lets in to a host: a place of this machine, or, deployed, a host of the operator's list",
+      "Says where the edge sends what it lets in to a host: a place of this machine, or of a private network if the emulator was started for that, or, deployed, a host of the operator's list",
     body: OriginInput,
     examples: { "a server on this machine": { url: "http://127.0.0.1:3000" } },
     status: 200,

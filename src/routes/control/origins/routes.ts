@@ -1,7 +1,7 @@
 /** The origins of an account's hosts: where the edge sends what it lets in. */
 import { hostnameIn } from "../../../rules/values/hostname.ts";
 import { ORIGIN_FORM, originIn } from "../../../rules/edge/origin-url.ts";
-import { problemOfOrigin } from "../../http/origins.ts";
+import { HOW_TO_REACH_PRIVATE, problemOfOrigin } from "../../http/origins.ts";
 import { router } from "../../http/router.ts";
 import { controlError, noHostname } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
@@ -32,6 +32,14 @@ export const origins = router<ControlEnv>()
     if (url === undefined) throw new Error("The input was checked before.");
     const problem = problemOfOrigin(url, c.env);
     if (problem === "elsewhere") return controlError(400, "invalid-input", `url ${ORIGIN_FORM}.`);
+    if (problem === "private") {
+      const why = `url ${url} is no place of this machine, and this emulator reaches no other`;
+      return controlError(
+        400,
+        "invalid-input",
+        `${why}: ${HOW_TO_REACH_PRIVATE}, or give 127.0.0.1, [::1] or localhost.`,
+      );
+    }
     if (problem !== undefined) return controlError(403, "origin-not-listed", notListed(url, problem));
     const isKept = await c.env.ACCOUNTS.getByName(c.req.param("id")).setOrigin({ hostname, url });
     if (!isKept)
