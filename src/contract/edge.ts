@@ -148,6 +148,8 @@ export interface Door {
   readonly application: string;
   /** The first of its public destinations. */
   readonly domain: string;
+  /** All its public destinations: the places that it decides about. */
+  readonly destinations: readonly string[];
   /** Null of a request without a token. */
   readonly token_id: string | null;
   readonly token: string | null;

@@ -11,6 +11,7 @@ export const Doors = z.strictObject({
       application_id: z.string(),
       application: z.string(),
       domain: z.string(),
+      destinations: z.array(z.string()),
       token_id: z.nullable(z.string()),
       token: z.nullable(z.string()),
       admitted: z.boolean(),

@@ -103,8 +103,9 @@ export class EdgeDoors {
 
   #deciding(application: Application, consult: Consultation): (caller: Caller) => Door {
     const organization = this.#store.access.organization.get();
-    const [domain = ""] = publicUris(application.destinations);
-    const named = { application_id: application.id, application: application.name, domain };
+    const destinations = publicUris(application.destinations);
+    const [domain = ""] = destinations;
+    const named = { application_id: application.id, application: application.name, domain, destinations };
     const nothing = { policy_id: null, policy: null, depends_on: [] };
     if (!this.#places.isInForce(application)) {
       const isDenied = deniesUnmatched(organization.options, asciiHost(domain.split("/", 1)[0] ?? ""));
