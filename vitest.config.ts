@@ -24,6 +24,7 @@ export const longTests = [
   "test/node/cli/announced.test.ts",
   "test/node/cli/control.test.ts",
   "test/node/cli/detach.test.ts",
+  "test/node/cli/doors-diff.test.ts",
   "test/node/cli/edge.test.ts",
   "test/node/cli/given-settings.test.ts",
   "test/node/cli/not-emulated.test.ts",

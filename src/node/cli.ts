@@ -171,9 +171,9 @@ program.addHelpText(
 Exit codes: 0 done; 1 it does not run, it failed, or scan could not read a file or an account and found nothing; 2 the
 command line, a seed or a setting is wrong; 3 the port is taken; 4 the folder cannot be used, or stored state cannot be
 read; 5 scan found a secret; 6 parity: there is a difference, or something could not be asked; 7 an answer rested on
-less than --min-evidence asks; 8 verify: the pair is not let in, explain: the request is not; of run: the exit code of
-the command, or 126 or 127 when it cannot be started; of run and parity: 128 and the number of the signal that ended
-the command, or parity.`,
+less than --min-evidence asks; 8 verify: the pair is not let in, explain: the request is not; 9 doors --diff: something
+opens further than before; of run: the exit code of the command, or 126 or 127 when it cannot be started; of run and
+parity: 128 and the number of the signal that ended the command, or parity.`,
 );
 
 // Whoever read what is printed may be gone (`| head`, a detached start): an emulator goes on all the same.

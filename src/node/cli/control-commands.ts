@@ -206,6 +206,13 @@ function addEdge(program: Command): void {
   asking(program, "doors", "which token gets into which application, and what is open to everybody")
     .option("--application <id>", "only of this application")
     .option("--token <id>", "only of this token; none: of requests without one")
+    .addOption(
+      new Option(
+        "--diff <file>",
+        "what changed since `doors --json` printed this file (- reads standard input)",
+      ).conflicts(["application", "token"]),
+    )
+    .option("--reasons", "with --diff: also the doors that are decided as before for another reason")
     .action(async (words) => (await import("./doors.ts")).doors(words));
 }
 

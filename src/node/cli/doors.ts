@@ -1,6 +1,8 @@
 /** `doors`: who gets in where. There may be tens of thousands: they are printed as they come. */
 import type { Door, DoorPage } from "../../contract/edge.ts";
 import { EdgeLooks } from "../client/edge/looks.ts";
+import { EmulatorError } from "../client/emulator-error.ts";
+import { DOORS_VERSION } from "./doors-diff/document.ts";
 import { shownName } from "./explanation-lines.ts";
 import { table, visible } from "../client/table.ts";
 import { jsonText, printed } from "./output.ts";
@@ -9,21 +11,29 @@ import { targetOf, type TargetWords } from "./target.ts";
 export interface DoorWords extends TargetWords {
   readonly application?: string;
   readonly token?: string;
+  readonly diff?: string;
+  readonly reasons?: boolean;
 }
 
 export async function doors(words: DoorWords): Promise<void> {
+  if (words.diff !== undefined) return (await import("./doors-diff/diff.ts")).diff(words.diff, words);
+  if (words.reasons) throw new EmulatorError("bad-input", "--reasons goes with --diff <file>: give both, or neither.");
   const { account, control } = targetOf(words);
-  const pages = new EdgeLooks(control, account.id).pages({ application_id: words.application, token_id: words.token });
-  for await (const text of words.json ? jsonOf(pages) : linesOf(pages, account.id)) {
+  const filter = { application_id: words.application, token_id: words.token };
+  const pages = new EdgeLooks(control, account.id).pages(filter);
+  for await (const text of words.json ? jsonOf(pages, filter) : linesOf(pages, account.id)) {
     if (!(await printed(text))) return; // nobody reads any more, as with `| head`
   }
 }
 
-/** One line: `{"doors":[…],"total_count","open_to_everybody":[…]}`. */
-async function* jsonOf(pages: AsyncIterable<DoorPage>): AsyncGenerator<string, void, undefined> {
+/** One line, which `--diff` reads; `only` says that it is not the whole. */
+async function* jsonOf(pages: AsyncIterable<DoorPage>, filter: object): AsyncGenerator<string, void, undefined> {
+  const only = jsonText(filter).trim();
+  const head = jsonText({ access_emulator_doors: DOORS_VERSION }).slice(1, -2);
+  const start = `{${head},${only === "{}" ? "" : `"only":${only},`}"doors":[`;
   let last: DoorPage | undefined;
   for await (const page of pages) {
-    const before = last === undefined ? '{"doors":[' : page.doors.length > 0 ? "," : "";
+    const before = last === undefined ? start : page.doors.length > 0 ? "," : "";
     yield before + jsonText(page.doors).slice(1, -2);
     last = page;
   }

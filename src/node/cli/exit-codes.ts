@@ -12,6 +12,8 @@ export const ExitCode = {
   evidence: 7,
   /** Of `verify` and `explain`. */
   notAdmitted: 8,
+  /** Of `doors --diff`: something opens to everybody, or to a token that it was closed to. */
+  opensFurther: 9,
   cannotExecute: 126,
   commandNotFound: 127,
 } as const;

@@ -235,6 +235,7 @@ describe("env", () => {
     const { stdout } = await commandLine().ran(["--help"]);
     const end = stdout.slice(stdout.indexOf("Exit codes:")).replaceAll(/\s+/g, " ");
     expect(end).toContain("scan could not read a file");
+    expect(end).toContain("9 doors --diff: something opens further than before");
     expect(end).toContain("of run and parity: 128 and the number of the signal");
   });
 

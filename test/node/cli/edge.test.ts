@@ -186,6 +186,8 @@ describe("doors", () => {
     expect(nobody).toMatchObject({ token_id: null, admitted: false });
     const filter = ["--application", ci?.application_id ?? "", "--token", ci?.token_id ?? ""];
     expect(JSON.parse((await ran(["doors", "--json", ...filter])).stdout)).toEqual({
+      access_emulator_doors: 1,
+      only: { application_id: ci?.application_id, token_id: ci?.token_id },
       doors: [ci],
       total_count: 1,
       open_to_everybody: [expect.objectContaining({ application: "Open" })],
@@ -199,7 +201,12 @@ describe("doors", () => {
     const sentence = `Account ${id} has no application, so there is no door.\n`;
     expect(await commandLine().ran(words)).toMatchObject({ code: 0, stdout: sentence, stderr: "" });
     const { stdout } = await commandLine().ran([...words, "--json"]);
-    expect(JSON.parse(stdout)).toEqual({ doors: [], total_count: 0, open_to_everybody: [] });
+    expect(JSON.parse(stdout)).toEqual({
+      access_emulator_doors: 1,
+      doors: [],
+      total_count: 0,
+      open_to_everybody: [],
+    });
   });
 
   const ofMany = () =>
