@@ -1,9 +1,9 @@
 /** Applications, policies and groups of the account. What a run makes of them lets nobody in, and names no host of others. */
-import type { Answer, ApiClient } from "./client.ts";
+import type { Answer, ApiClient } from "../api-client/client.ts";
 import { Collection } from "./collection.ts";
 import type { Kind } from "./kind.ts";
 import type { OwnObjects } from "./own-objects.ts";
-import { NotAsked } from "./problems.ts";
+import { NotAsked } from "../api-client/problems.ts";
 
 export type AccessKind = "applications" | "policies" | "groups";
 

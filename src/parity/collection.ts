@@ -1,9 +1,9 @@
 /** A collection of objects of one kind, one method an operation. Every create of a run goes through here. */
-import { errorOf, isSuccess, membersOf, tokenOf, tokensOf, type Token } from "./answers.ts";
-import type { Answer, ApiClient, Call } from "./client.ts";
+import { errorOf, isSuccess, membersOf, tokenOf, tokensOf, type Token } from "../api-client/answers.ts";
+import type { Answer, ApiClient, Call } from "../api-client/client.ts";
 import type { Kind } from "./kind.ts";
 import type { OwnObjects, Place } from "./own-objects.ts";
-import { TargetProblem } from "./problems.ts";
+import { TargetProblem } from "../api-client/problems.ts";
 import { refusedForGood } from "./refusals.ts";
 
 export type Sent = Pick<Call, "headers" | "anonymous">;

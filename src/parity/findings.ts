@@ -1,6 +1,6 @@
 /** The checks of a run, and what came of them. */
 import { assumptions as catalogue } from "./catalogue.generated.ts";
-import { NotAsked, TargetProblem } from "./problems.ts";
+import { NotAsked, TargetProblem } from "../api-client/problems.ts";
 import type { AssumptionName, Observation, Probe } from "./probe.ts";
 import { assumptionNames, probeOf } from "./probes/all.ts";
 import { LEFT_OUT, WITHOUT_ACCESS, type AssumptionFinding, type NoFinding, type RequirementFinding } from "./report.ts";

@@ -1,8 +1,8 @@
 /** What a run made: known by their ids and, should an answer have been lost, by the prefix of their names. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isSuccess, toldBy, type Token } from "./answers.ts";
-import type { Answer } from "./client.ts";
-import { TargetProblem, Unreachable } from "./problems.ts";
+import { isSuccess, toldBy, type Token } from "../api-client/answers.ts";
+import type { Answer } from "../api-client/client.ts";
+import { TargetProblem, Unreachable } from "../api-client/problems.ts";
 
 /** What a name must begin with to be removed: `parity-`, 8 hex digits, a hyphen. */
 export const PREFIX = /^parity-[0-9a-f]{8}-$/;

@@ -1,6 +1,6 @@
 /** What a run will do, told before it does it. A test counts whether this is so. */
 import type { Choice } from "./findings.ts";
-import { isLoopback, masked, type Target } from "./target.ts";
+import { isLoopback, masked, type Target } from "../api-client/target.ts";
 
 export interface Wishes extends Choice {
   /** What the names of everything that it makes begin with. */

@@ -1,8 +1,8 @@
 /** Before anything is created: is this the API, are the credentials taken, are account and zone there? */
-import { isSuccess, membersOf } from "./answers.ts";
-import type { ApiClient } from "./client.ts";
+import { isSuccess, membersOf } from "../api-client/answers.ts";
+import type { ApiClient } from "../api-client/client.ts";
 import type { Collection } from "./collection.ts";
-import { Refused, TargetProblem } from "./problems.ts";
+import { Refused, TargetProblem } from "../api-client/problems.ts";
 import { refusedAtFirst } from "./refusals.ts";
 
 /** Throws `Refused`, whose message is a whole sentence. */

@@ -1,9 +1,9 @@
 /** What a probe is: it asks the target what it does, and says which of an assumption's values would do the same. */
 import type { AssumptionSettings } from "../contract/assumption-settings.generated.ts";
-import { isFailure, outcomeOf, toldBy, unusable } from "./answers.ts";
+import { isFailure, outcomeOf, toldBy, unusable } from "../api-client/answers.ts";
 import type { AccessKind } from "./access-objects.ts";
 import type { assumptions } from "./catalogue.generated.ts";
-import type { Answer } from "./client.ts";
+import type { Answer } from "../api-client/client.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 export type AssumptionName = keyof typeof assumptions;

@@ -1,8 +1,8 @@
 /** Refusals that end a run: nothing could be asked after them. */
-import { errorOf, isSuccess, membersOf, toldBy } from "./answers.ts";
-import type { Answer } from "./client.ts";
+import { errorOf, isSuccess, membersOf, toldBy } from "../api-client/answers.ts";
+import type { Answer } from "../api-client/client.ts";
 import type { Asked } from "./kind.ts";
-import { Refused } from "./problems.ts";
+import { Refused } from "../api-client/problems.ts";
 
 const OF_CREDENTIALS = new Set<unknown>([10000, 9109, 9103, 9106, 6003]);
 

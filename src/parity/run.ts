@@ -1,17 +1,17 @@
 /** A run: every check in a sandbox of its own, one after the other, and in the end nothing is left of it. */
 import { AccessObjects } from "./access-objects.ts";
-import type { ApiClient } from "./client.ts";
+import type { ApiClient } from "../api-client/client.ts";
 import type { Collection } from "./collection.ts";
 import { Findings, type Check, type Rest } from "./findings.ts";
 import { OwnObjects, type CleanUp } from "./own-objects.ts";
-import { pause } from "./pace.ts";
+import { pause } from "../api-client/pace.ts";
 import { AT_ONCE, WHEN_FULL, type Wishes } from "./plan.ts";
 import { preflight } from "./preflight.ts";
-import { Interrupted, Refused, Unreachable } from "./problems.ts";
+import { Interrupted, Refused, Unreachable } from "../api-client/problems.ts";
 import { reportOf, type Ended, type Report } from "./report.ts";
 import { Sandbox } from "./sandbox.ts";
 import { ServiceTokens } from "./service-tokens.ts";
-import { masked, type Target } from "./target.ts";
+import { masked, type Target } from "../api-client/target.ts";
 
 /** Times in answers are whole seconds: after so many milliseconds they differ. */
 const A_SECOND_LATER = 1100;

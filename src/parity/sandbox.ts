@@ -1,8 +1,8 @@
 /** What one check works with: the account, the zone if there is one, and what is removed after it. */
 import { AccessObjects } from "./access-objects.ts";
-import type { Answer, ApiClient, Call } from "./client.ts";
+import type { Answer, ApiClient, Call } from "../api-client/client.ts";
 import type { OwnObjects } from "./own-objects.ts";
-import { NotAsked } from "./problems.ts";
+import { NotAsked } from "../api-client/problems.ts";
 import { ServiceTokens } from "./service-tokens.ts";
 
 export class Sandbox {

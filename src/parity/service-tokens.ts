@@ -1,5 +1,5 @@
 /** The service tokens of the account or of the zone. */
-import type { Answer, ApiClient } from "./client.ts";
+import type { Answer, ApiClient } from "../api-client/client.ts";
 import { Collection } from "./collection.ts";
 import type { Kind } from "./kind.ts";
 import type { OwnObjects } from "./own-objects.ts";

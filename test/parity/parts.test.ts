@@ -1,13 +1,13 @@
 /** The parts of the parity tool that no whole run shows: the pace, what is loopback, and what may be printed. */
 import { describe, expect, onTestFinished, test } from "vitest";
-import { Interrupted } from "../../src/parity/problems.ts";
-import { Pace } from "../../src/parity/pace.ts";
-import { Redaction } from "../../src/parity/redaction.ts";
+import { Interrupted } from "../../src/api-client/problems.ts";
+import { Pace } from "../../src/api-client/pace.ts";
+import { Redaction } from "../../src/api-client/redaction.ts";
 import { planOf } from "../../src/parity/plan.ts";
 import { reportMarkdown } from "../../src/parity/report-markdown.ts";
 import { reportText } from "../../src/parity/report-text.ts";
 import { reportOf } from "../../src/parity/report.ts";
-import { baseUrlOf, isLoopback, masked } from "../../src/parity/target.ts";
+import { baseUrlOf, isLoopback, masked } from "../../src/api-client/target.ts";
 import { alteringProxy, type Exchange } from "../support/node/altering-proxy.ts";
 import { started } from "../support/node/emulators.ts";
 import { foundIn, parityOf } from "../support/node/parity.ts";

@@ -4,7 +4,7 @@ import { assumptionNames, probeOf } from "../../src/parity/probes/all.ts";
 import { assumptions } from "../../src/parity/catalogue.generated.ts";
 import type { AssumptionFinding, Report } from "../../src/parity/report.ts";
 import { requirements } from "../../src/parity/requirements/all.ts";
-import type { Credentials } from "../../src/parity/target.ts";
+import type { Credentials } from "../../src/api-client/target.ts";
 import { startEmulator, type Emulator } from "../support/node/built-library.ts";
 import { beyondItsValuesOfAccess, otherwiseOfAccess, untrueOfAccess } from "../support/node/access-alterations.ts";
 import * as ofTokens from "../support/node/alterations.ts";

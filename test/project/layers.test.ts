@@ -18,9 +18,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "app.ts": ["routes/"],
   "worker.ts": ["app.ts", "store/"],
   "env.d.ts": ["store/"],
-  "parity/": ["contract/", "rules/values/", "version.ts"],
-  // The command line loads the parity tool when it is asked for.
-  "node/cli/": ["node/", "parity/", "contract/", "rules/values/", "version.ts"],
+  "api-client/": ["rules/values/"],
+  "parity/": ["api-client/", "contract/", "rules/values/", "version.ts"],
+  // It holds what an account has against the rules that a seed has to pass.
+  "pull/": ["api-client/", "contract/", "rules/"],
+  // The command line loads the parity tool and pull when they are asked for.
+  "node/cli/": ["node/", "api-client/", "parity/", "pull/", "contract/", "rules/values/", "version.ts"],
   "node/": ["contract/", "rules/values/", "version.ts"],
 };
 
@@ -70,7 +73,7 @@ test("nobody imports in a circle, not even types", () => {
   expect(circles).toEqual([]);
 });
 
-const isWorkers = (file: string): boolean => !/^(node|parity)\//.test(file);
+const isWorkers = (file: string): boolean => !/^(node|api-client|parity|pull)\//.test(file);
 const filesWith = (pattern: RegExp): string[] =>
   files.filter((file) => isWorkers(file) && pattern.test(readFileSync(join("src", file), "utf8")));
 

@@ -13,7 +13,7 @@ import {
   isLoopback,
   type Credentials,
   type Target,
-} from "../../parity/target.ts";
+} from "../../api-client/target.ts";
 
 export interface ParityWords {
   readonly baseUrl?: string;

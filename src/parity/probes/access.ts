@@ -1,7 +1,7 @@
 /** Policies and groups: what is refused while it is in use, and what a list of rules may be; and lists of all three. */
 import { NOBODY } from "../access-objects.ts";
-import { errorOf, infoOf, isRefusal, isSuccess, toldBy, tokenOf, type Token } from "../answers.ts";
-import type { Answer } from "../client.ts";
+import { errorOf, infoOf, isRefusal, isSuccess, toldBy, tokenOf, type Token } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
 import type { Collection } from "../collection.ts";
 import { compared, fits, neither, type Observation, type ProbesOf } from "../probe.ts";
 

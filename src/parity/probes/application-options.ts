@@ -1,5 +1,5 @@
 /** Applications: which options are shown, and what is asked of those that name something else, such as a domain or a tag. */
-import { errorOf, isRefusal, isSuccess, toldBy, tokenOf } from "../answers.ts";
+import { errorOf, isRefusal, isSuccess, toldBy, tokenOf } from "../../api-client/answers.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

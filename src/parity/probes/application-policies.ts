@@ -1,7 +1,7 @@
 /** The policies that an application has: in which order, beside which others, and what becomes of them. */
 import { NOBODY, PLAIN_POLICY } from "../access-objects.ts";
-import { isRefusal, isSuccess, membersOf, toldBy, tokenOf, tokensOf } from "../answers.ts";
-import type { Answer } from "../client.ts";
+import { isRefusal, isSuccess, membersOf, toldBy, tokenOf, tokensOf } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

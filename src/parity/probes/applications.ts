@@ -1,6 +1,6 @@
 /** Applications: their fields, what they protect, and how they are found. */
-import { errorOf, isSuccess, membersOf, tokenOf, tokensOf, unusable } from "../answers.ts";
-import type { Answer } from "../client.ts";
+import { errorOf, isSuccess, membersOf, tokenOf, tokensOf, unusable } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
 import { compared, type ProbesOf } from "../probe.ts";
 
 type Names =

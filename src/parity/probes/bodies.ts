@@ -1,5 +1,5 @@
 /** How a body is read: JSON and what is none, its keys, its size, and the words of a refusal. */
-import { errorOf, isRefusal, isSuccess, toldBy } from "../answers.ts";
+import { errorOf, isRefusal, isSuccess, toldBy } from "../../api-client/answers.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

@@ -1,5 +1,5 @@
 /** What a field may say: names, nulls, fields that nobody knows; and what a token shows before its first use. */
-import { isRefusal, isSuccess, toldBy, tokenOf, membersOf } from "../answers.ts";
+import { isRefusal, isSuccess, toldBy, tokenOf, membersOf } from "../../api-client/answers.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

@@ -1,7 +1,16 @@
 /** What stands before Access: credentials, paths, methods, headers; and the neighbours of the service tokens. */
-import { errorOf, isFailure, isRefusal, isSuccess, membersOf, outcomeOf, toldBy, unusable } from "../answers.ts";
-import type { Answer } from "../client.ts";
-import { NotAsked } from "../problems.ts";
+import {
+  errorOf,
+  isFailure,
+  isRefusal,
+  isSuccess,
+  membersOf,
+  outcomeOf,
+  toldBy,
+  unusable,
+} from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
+import { NotAsked } from "../../api-client/problems.ts";
 import { compared, type ProbesOf } from "../probe.ts";
 
 type Names =

@@ -1,6 +1,6 @@
 /** How long a token lives: durations, refresh, and what a PUT does to it. */
-import { infoOf, secondsOf, tokenOf, type Token } from "../answers.ts";
-import { TargetProblem } from "../problems.ts";
+import { infoOf, secondsOf, tokenOf, type Token } from "../../api-client/answers.ts";
+import { TargetProblem } from "../../api-client/problems.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 
 type Names =

@@ -1,6 +1,15 @@
 /** The list: filters, order, pages and their numbers. The account may hold tokens of somebody else all the while. */
-import { infoOf, isFailure, isRefusal, isSuccess, outcomeOf, tokensOf, unusable, type Token } from "../answers.ts";
-import { NotAsked } from "../problems.ts";
+import {
+  infoOf,
+  isFailure,
+  isRefusal,
+  isSuccess,
+  outcomeOf,
+  tokensOf,
+  unusable,
+  type Token,
+} from "../../api-client/answers.ts";
+import { NotAsked } from "../../api-client/problems.ts";
 import { compared, fits, neither, type Observation, type ProbesOf } from "../probe.ts";
 import type { ServiceTokens } from "../service-tokens.ts";
 

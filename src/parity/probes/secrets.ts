@@ -1,5 +1,14 @@
 /** Secrets, their versions, and the end of grace of the previous one. No secret is told, only its form. */
-import { isFailure, isRefusal, isSuccess, secondsOf, textOf, tokenOf, toldBy, type Token } from "../answers.ts";
+import {
+  isFailure,
+  isRefusal,
+  isSuccess,
+  secondsOf,
+  textOf,
+  tokenOf,
+  toldBy,
+  type Token,
+} from "../../api-client/answers.ts";
 import { isCfastSecret } from "../../rules/values/cfast.ts";
 import { compared, fits, neither, type ProbesOf } from "../probe.ts";
 

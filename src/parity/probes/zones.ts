@@ -1,5 +1,5 @@
 /** The operations of a zone; they need one. */
-import { isSuccess, infoOf, tokensOf } from "../answers.ts";
+import { isSuccess, infoOf, tokensOf } from "../../api-client/answers.ts";
 import { compared, type ProbesOf } from "../probe.ts";
 
 export const zoneProbes: ProbesOf<"zone-scope" | "zone-list-query"> = {

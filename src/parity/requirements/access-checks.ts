@@ -1,6 +1,6 @@
 /** What requirements of applications, policies and groups have in common. */
-import { infoOf, isSuccess, membersOf, toldBy, type Members, type Token } from "../answers.ts";
-import type { Answer } from "../client.ts";
+import { infoOf, isSuccess, membersOf, toldBy, type Members, type Token } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
 import { demand, every, notHeld, type Requirement, type Verdict } from "./requirement.ts";
 import type { Step, Walk } from "./walk.ts";
 

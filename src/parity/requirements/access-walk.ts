@@ -1,9 +1,9 @@
 /** The life of a group, of policies and of applications that have them. It leaves no rest: nothing here needs another second. */
-import { isSuccess, membersOf, textOf, tokenOf, type Members, type Token } from "../answers.ts";
+import { isSuccess, membersOf, textOf, tokenOf, type Members, type Token } from "../../api-client/answers.ts";
 import { NOBODY, NOBODY_EITHER, PLAIN_POLICY } from "../access-objects.ts";
-import type { Answer } from "../client.ts";
+import type { Answer } from "../../api-client/client.ts";
 import type { Collection } from "../collection.ts";
-import { TargetProblem } from "../problems.ts";
+import { TargetProblem } from "../../api-client/problems.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Walk } from "./walk.ts";
 

@@ -1,5 +1,5 @@
 /** Requirements of the policies that an application has. */
-import { infoOf, isSuccess, toldBy, type Token } from "../answers.ts";
+import { infoOf, isSuccess, toldBy, type Token } from "../../api-client/answers.ts";
 import { deletedById, shownIn, succeeded, withAccess } from "./access-checks.ts";
 import { policiesIn, SECOND_PRECEDENCE, THIRD_PRECEDENCE } from "./access-walk.ts";
 import { demand, every, hasMembers, notHeld, ofToken as ofObject, refusedWith } from "./requirement.ts";

@@ -1,5 +1,5 @@
 /** Requirements of applications. */
-import { isSuccess, membersOf, toldBy, tokenOf } from "../answers.ts";
+import { isSuccess, membersOf, toldBy, tokenOf } from "../../api-client/answers.ts";
 import { deletedById, hasUid, shownIn, succeeded, withAccess } from "./access-checks.ts";
 import { demand, every, hasMembers, ofToken as ofObject, refusedWith, type Verdict } from "./requirement.ts";
 import type { Step, Walk } from "./walk.ts";

@@ -1,6 +1,6 @@
 /** Requirements of update, refresh, rotate and delete. */
-import { isSuccess, membersOf, secondsOf, toldBy, tokenOf, type Token } from "../answers.ts";
-import { TargetProblem } from "../problems.ts";
+import { isSuccess, membersOf, secondsOf, toldBy, tokenOf, type Token } from "../../api-client/answers.ts";
+import { TargetProblem } from "../../api-client/problems.ts";
 import { parseTimestamp } from "../../rules/values/timestamp.ts";
 import { demand, every, hasMembers, notHeld, ofToken, refusedWith, type Requirement } from "./requirement.ts";
 import { FUTURE, PAST, type Step, type Walk } from "./walk.ts";

@@ -1,5 +1,5 @@
 /** Requirements of every answer, and of refusals. */
-import { errorOf, isSuccess, membersOf, toldBy } from "../answers.ts";
+import { errorOf, isSuccess, membersOf, toldBy } from "../../api-client/answers.ts";
 import { demand, every, notHeld, refusedWith, type Requirement } from "./requirement.ts";
 import type { Step } from "./walk.ts";
 

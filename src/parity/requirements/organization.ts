@@ -1,5 +1,5 @@
 /** Requirements of what an account has one of: its organization and its keys. They are read, and never changed. */
-import { membersOf, type Members } from "../answers.ts";
+import { membersOf, type Members } from "../../api-client/answers.ts";
 import { succeeded, withAccess } from "./access-checks.ts";
 import { demand, every } from "./requirement.ts";
 import type { Step, Walk } from "./walk.ts";

@@ -1,6 +1,6 @@
 /** Requirements of groups and policies. */
 import { NOBODY, NOBODY_EITHER } from "../access-objects.ts";
-import { isSuccess, toldBy } from "../answers.ts";
+import { isSuccess, toldBy } from "../../api-client/answers.ts";
 import { deletedById, hasUid, perPage, rulesOf, succeeded, withAccess } from "./access-checks.ts";
 import { demand, every, hasMembers, ofToken as ofObject, refusedWith } from "./requirement.ts";
 

@@ -1,5 +1,14 @@
 /** Requirements of what a token shows, when it is new, read and listed. */
-import { infoOf, isSuccess, membersOf, secondsOf, toldBy, tokenOf, tokensOf, type Token } from "../answers.ts";
+import {
+  infoOf,
+  isSuccess,
+  membersOf,
+  secondsOf,
+  toldBy,
+  tokenOf,
+  tokensOf,
+  type Token,
+} from "../../api-client/answers.ts";
 import { demand, every, hasMembers, notHeld, ofToken, type Requirement } from "./requirement.ts";
 import { PAST, type Step, type Walk } from "./walk.ts";
 

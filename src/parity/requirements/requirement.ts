@@ -1,6 +1,6 @@
 /** What is documented, recorded or acceptance-tested of the real API, each as a question to a walk's answers. */
-import { isSuccess, toldBy, type Token } from "../answers.ts";
-import type { Answer } from "../client.ts";
+import { isSuccess, toldBy, type Token } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
 import type { Step, Walk } from "./walk.ts";
 
 /** Official text; a recording; Cloudflare's own acceptance tests. */

@@ -1,7 +1,7 @@
 /** The life of two tokens, from create to delete, and what is refused on the way. The requirements are held against its answers. */
-import { isFailure, isSuccess, tokenOf, unusable, type Token } from "../answers.ts";
-import type { Answer } from "../client.ts";
-import { NotAsked, TargetProblem } from "../problems.ts";
+import { isFailure, isSuccess, tokenOf, unusable, type Token } from "../../api-client/answers.ts";
+import type { Answer } from "../../api-client/client.ts";
+import { NotAsked, TargetProblem } from "../../api-client/problems.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { ServiceTokens } from "../service-tokens.ts";
 import type { AccessStep } from "./access-steps.ts";

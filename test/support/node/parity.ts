@@ -1,11 +1,11 @@
 /** The parity tool against accounts of an emulator, within the process of the test. */
 import { randomBytes } from "node:crypto";
-import { ApiClient } from "../../../src/parity/client.ts";
-import { Pace } from "../../../src/parity/pace.ts";
+import { ApiClient } from "../../../src/api-client/client.ts";
+import { Pace } from "../../../src/api-client/pace.ts";
 import type { Wishes } from "../../../src/parity/plan.ts";
 import { run } from "../../../src/parity/run.ts";
 import type { Report } from "../../../src/parity/report.ts";
-import type { Credentials, Target } from "../../../src/parity/target.ts";
+import type { Credentials, Target } from "../../../src/api-client/target.ts";
 import type { Account } from "./built-library.ts";
 
 type Place = Pick<Account, "id" | "apiUrl">;
