@@ -18,7 +18,11 @@ export interface SeedToken {
   readonly duration?: string;
   readonly enabled?: boolean;
   readonly created_at?: string;
+  /** `created_at` unless given. */
+  readonly updated_at?: string;
   readonly expires_at?: string;
+  /** When it was last let in; never unless given. */
+  readonly last_seen_at?: string;
   /** Whether a DELETE is refused because something uses it. */
   readonly in_use?: boolean;
 }
@@ -45,6 +49,8 @@ export interface SeedGroup extends SeedRules {
   readonly name: string;
   readonly id?: string;
   readonly created_at?: string;
+  /** `created_at` unless given. */
+  readonly updated_at?: string;
 }
 
 /** One policy of a seed: a reusable one among `policies` of the account, and one of an application within it. */
@@ -53,6 +59,8 @@ export interface SeedPolicy extends SeedRules {
   readonly decision: Decision;
   readonly id?: string;
   readonly created_at?: string;
+  /** `created_at` unless given. */
+  readonly updated_at?: string;
   readonly session_duration?: string;
   readonly approval_groups?: readonly Readonly<Record<string, unknown>>[];
   readonly approval_required?: boolean;
@@ -80,6 +88,8 @@ export interface SeedApplication {
   /** 64 hex digits. */
   readonly aud?: string;
   readonly created_at?: string;
+  /** `created_at` unless given. */
+  readonly updated_at?: string;
   readonly domain?: string;
   readonly self_hosted_domains?: readonly string[];
   readonly destinations?: readonly Readonly<Record<string, unknown>>[];
@@ -98,6 +108,8 @@ export interface SeedOrganization {
   readonly name?: string;
   readonly strict_service_token_auth?: boolean;
   readonly service_token_inactivity?: ServiceTokenInactivity;
+  /** The time of the seed unless given. */
+  readonly updated_at?: string;
   readonly [option: string]: unknown;
 }
 
@@ -131,10 +143,47 @@ export interface AccountSeed {
   readonly answers?: readonly FixedAnswer[];
 }
 
+/** Something of an account that does not stand in the seed as it is there, and why. */
+export interface SeedNote {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** The head of a seed that was read from an account: where it comes from, and what it lacks. It changes nothing. */
+export interface SeedAbout {
+  /** What this file is, and what stands in it that is not for everybody. */
+  readonly what: string;
+  readonly pulled_at: string;
+  readonly base_url: string;
+  /** Whether every list was read to its end, and everything that can decide about a token is in the seed. */
+  readonly complete: boolean;
+  /** Lists that could not be read, or not to their end. */
+  readonly missing: readonly SeedNote[];
+  /** Objects and rules that are not in the seed as they are in the account. */
+  readonly left_out: readonly SeedNote[];
+  /** Fields that the emulator does not know; the objects are there without them. */
+  readonly fields_left_out: readonly SeedNote[];
+}
+
 /** A seed file. */
 export interface Seed {
   readonly $schema?: string;
+  readonly about?: SeedAbout;
   readonly accounts: readonly (AccountSeed & { readonly id: string })[];
+}
+
+/** Secrets for tokens of a seed that has none, in a file of their own. */
+export interface SeedSecrets {
+  readonly about?: string;
+  readonly tokens: readonly TokenSecret[];
+}
+
+/** `id` says which token of the seed it is for; its name and client id are for whoever reads the file. */
+export interface TokenSecret {
+  readonly id: string;
+  readonly name?: string;
+  readonly client_id?: string;
+  readonly client_secret: string;
 }
 
 /** What became of a seed: an account that existed already is left as it is. */

@@ -79,7 +79,7 @@ export function readSeededPolicy(
   const id = seed.id ?? newUuid(reading.random);
   const lists = readSeededRules(seed, at, reading.named);
   if (!lists.ok) return lists;
-  const { id: _, created_at: __, ...input } = seed;
+  const { id: _, created_at: __, updated_at: ___, ...input } = seed;
   const fields = placed(
     at,
     readPolicy({ ...(input as PolicyInput), ...given(seed, lists.value) }, anybody, reading.consult),
@@ -92,15 +92,19 @@ export function readSeededPolicy(
 /** An id that nothing else has, and the times. */
 export function readDated(
   id: string,
-  seed: { readonly created_at?: string | undefined },
+  seed: { readonly created_at?: string | undefined; readonly updated_at?: string | undefined },
   at: string,
   { met, now, named }: Reading,
 ): Result<{ readonly id: string; readonly createdAt: number; readonly updatedAt: number }> {
   if (named.tokens.has(id)) return invalid(`${at}.id`, "is the id of a service token of the seed");
   if (met.has(id)) return invalid(`${at}.id`, "stands twice in the seed");
   met.add(id);
-  const time = placed(at, readTime("created_at", seed.created_at));
-  return time.ok ? ok({ id, createdAt: time.value ?? now, updatedAt: time.value ?? now }) : time;
+  const created = placed(at, readTime("created_at", seed.created_at));
+  if (!created.ok) return created;
+  const updated = placed(at, readTime("updated_at", seed.updated_at));
+  if (!updated.ok) return updated;
+  const createdAt = created.value ?? now;
+  return ok({ id, createdAt, updatedAt: updated.value ?? createdAt });
 }
 
 /** What a rule says no to, with its place in the seed. */

@@ -49,13 +49,13 @@ export function readApplications(
 }
 
 function readSeededApplication(seed: SeedApplication, at: string, reading: Reading): Result<Application> {
-  const { id = newUuid(reading.random), aud = toHex(reading.random(32)), created_at: createdAt, ...rest } = seed;
+  const { id = newUuid(reading.random), aud = toHex(reading.random(32)), created_at, updated_at, ...rest } = seed;
   const { admits: _, policies: __, ...own } = rest;
   const [host] = seed.self_hosted_domains ?? publicUris(seed.destinations ?? []);
   const input: ApplicationInput = { name: seed.domain ?? host, ...own, type: seed.type ?? "self_hosted" };
   const fields = placed(at, readApplication(input, reading.consult));
   if (!fields.ok) return fields;
-  const dated = readDated(id, { created_at: createdAt }, at, reading);
+  const dated = readDated(id, { created_at, updated_at }, at, reading);
   if (!dated.ok) return dated;
   if (reading.met.has(aud)) return invalid(`${at}.aud`, "stands twice in the seed");
   reading.met.add(aud);

@@ -15,6 +15,8 @@ export interface SeededToken {
   readonly duration?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly created_at?: string | undefined;
+  readonly updated_at?: string | undefined;
+  readonly last_seen_at?: string | undefined;
   readonly expires_at?: string | undefined;
   readonly in_use?: boolean | undefined;
 }
@@ -41,6 +43,10 @@ export function seededToken(
   const duration = seed.duration ?? DEFAULT_DURATION;
   const expiry = expiryOf(duration, start, consult);
   if (!expiry.ok) return expiry;
+  const updatedAt = readTime("updated_at", seed.updated_at);
+  if (!updatedAt.ok) return updatedAt;
+  const lastSeenAt = readTime("last_seen_at", seed.last_seen_at);
+  if (!lastSeenAt.ok) return lastSeenAt;
   const expiresAt = readTime("expires_at", seed.expires_at);
   if (!expiresAt.ok) return expiresAt;
   const version = readVersion(seed.client_secret_version, consult);
@@ -54,9 +60,9 @@ export function seededToken(
     duration,
     enabled: seed.enabled ?? true,
     createdAt: start,
-    updatedAt: start,
+    updatedAt: updatedAt.value ?? start,
     expiresAt: expiresAt.value ?? expiry.value,
-    lastSeenAt: null,
+    lastSeenAt: lastSeenAt.value ?? null,
     secret: { digest: digests.current, version: version.value ?? (digests.previous ? 2 : 1) },
     previous: { digest: digests.previous, expiresAt: graceEnd.value ?? (digests.previous ? start : null) },
     inUse: seed.in_use ?? false,

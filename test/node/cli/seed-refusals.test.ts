@@ -43,6 +43,8 @@ describe("a token", () => {
     { token: { name: "a", duration: "-1h" }, says: "duration" },
     { token: { name: "a", created_at: "2026-02-30T00:00:00Z" }, says: "created_at must be an RFC 3339 time" },
     { token: { name: "a", expires_at: "tomorrow" }, says: "expires_at must be an RFC 3339 time" },
+    { token: { name: "a", updated_at: "today" }, says: "updated_at must be an RFC 3339 time" },
+    { token: { name: "a", last_seen_at: 5 }, says: "last_seen_at must be a string" },
     { token: { name: "a", previous_client_secret_expires_at: "x" }, says: "previous_client_secret_expires_at" },
     { token: { name: "a", enabled: "yes" }, says: "enabled must be true or false." },
     { token: 5, says: " must be an object with a name." },

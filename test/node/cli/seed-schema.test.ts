@@ -29,6 +29,20 @@ describe("both take", () => {
   test.each<{ seed: Seed }>([
     { seed: { accounts: [] } },
     { seed: { $schema: "./node_modules/access-emulator/dist/seed.schema.json", accounts: [{ id: id(1) }] } },
+    {
+      seed: {
+        about: {
+          what: "w",
+          pulled_at: "2026-01-01T00:00:00Z",
+          base_url: "https://api.example/client/v4",
+          complete: false,
+          missing: [{ what: "groups", why: "refused" }],
+          left_out: [],
+          fields_left_out: [],
+        },
+        accounts: [{ id: id(30), organization: { updated_at: "2020-01-01T00:00:00Z" } }],
+      },
+    },
     { seed: { accounts: [{ id: id(2), bulk: { count: 1, name: "{n}", duration: "1h" } }] } },
     {
       seed: {

@@ -36,6 +36,24 @@ describe("a token of a seed", () => {
     expect(await account.verify(clientId, "another")).toMatchObject({ admitted: false, reason: "wrong-secret" });
   });
 
+  test("was changed and seen when it says so, and at its creation otherwise", async () => {
+    const { account } = await seeded({
+      tokens: [
+        {
+          name: "seen",
+          created_at: "2020-01-01T00:00:00Z",
+          updated_at: "2021-01-01T00:00:00Z",
+          last_seen_at: "2022-01-01T00:00:00Z",
+        },
+        { name: "not seen", created_at: "2020-01-01T00:00:00Z" },
+      ],
+    });
+    const [seen, notSeen] = await list(account);
+    expect(seen).toMatchObject({ updated_at: "2021-01-01T00:00:00Z", last_seen_at: "2022-01-01T00:00:00Z" });
+    expect(notSeen).toMatchObject({ updated_at: "2020-01-01T00:00:00Z" });
+    expect(notSeen).not.toHaveProperty("last_seen_at");
+  });
+
   test("has times and a lifetime as they are given", async () => {
     const { account } = await seeded({
       tokens: [

@@ -32,7 +32,7 @@ const ruleLists = () => ({ include: rules(), exclude: rules(), require: rules() 
 
 const group = () =>
   z.strictObject(
-    { name: text(), id: z.optional(uuid()), created_at: optionalText(), ...ruleLists() },
+    { name: text(), id: z.optional(uuid()), created_at: optionalText(), updated_at: optionalText(), ...ruleLists() },
     "must be an object with a name",
   );
 
@@ -41,6 +41,7 @@ const policyFields = () => ({
   decision: z.literal(decisions, `must be one of ${decisions.join(", ")}`),
   id: z.optional(uuid()),
   created_at: optionalText(),
+  updated_at: optionalText(),
   ...ruleLists(),
   session_duration: optionalText(),
   approval_groups: z.optional(objects()),
@@ -78,6 +79,7 @@ const application = () =>
       id: z.optional(uuid()),
       aud: z.optional(matching(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits")),
       created_at: optionalText(),
+      updated_at: optionalText(),
       domain: optionalText(),
       self_hosted_domains: z.optional(texts()),
       destinations: z.optional(objects()),
@@ -107,6 +109,7 @@ const organization = () =>
       auth_domain: optionalText(),
       name: optionalText(),
       strict_service_token_auth: z.optional(flag()),
+      updated_at: optionalText(),
       service_token_inactivity: z.optional(
         z.strictObject(
           {

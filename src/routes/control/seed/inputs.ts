@@ -24,7 +24,9 @@ function seedToken() {
       duration: optionalText(),
       enabled: z.optional(z.boolean("must be true or false")),
       created_at: optionalText(),
+      updated_at: optionalText(),
       expires_at: optionalText(),
+      last_seen_at: optionalText(),
       in_use: z.optional(z.boolean("must be true or false")),
     },
     "must be an object with a name",
@@ -53,6 +55,24 @@ const accountSeed = () => ({
   ...accessSeed(),
 });
 
+const note = () => z.strictObject({ what: text(), why: text() }, "must be an object with what and why");
+const notes = () => z.array(note(), "must be a list of what and why");
+
+/** Said for its readers: it changes nothing. */
+const about = () =>
+  z.strictObject(
+    {
+      what: text(),
+      pulled_at: text(),
+      base_url: text(),
+      complete: z.boolean("must be true or false"),
+      missing: notes(),
+      left_out: notes(),
+      fields_left_out: notes(),
+    },
+    "must be an object with what, pulled_at, base_url, complete, missing, left_out and fields_left_out",
+  );
+
 /** What one account starts with. */
 export const AccountSeed = z.lazy(() => z.strictObject(accountSeed(), "must be an object"));
 export type AccountSeed = z.output<typeof AccountSeed>;
@@ -61,6 +81,7 @@ export const Seed = z.lazy(() =>
   z.strictObject(
     {
       $schema: z.optional(text()),
+      about: z.optional(about()),
       accounts: z.array(
         z.strictObject({ id: hexId(), ...accountSeed() }, "must be an object with an id"),
         "must be a list of accounts, each with an id",
