@@ -55,6 +55,10 @@ export const longTests = [
   "test/node/remote/run.test.ts",
   "test/node/scan/scan.test.ts",
   "test/node/vitest/min-evidence.test.ts",
+  "test/pull/files.test.ts",
+  "test/pull/hostile.test.ts",
+  "test/pull/refusals.test.ts",
+  "test/pull/round-trip.test.ts",
 ];
 
 /** They ask thousands of times inside workerd: `npm run test:long`, too. */
@@ -115,7 +119,7 @@ export default defineConfig({
         // What runs in Node, as it is published.
         test: {
           name: "node",
-          include: ["test/node/**/*.test.ts", "test/parity/**/*.test.ts"],
+          include: ["test/node/**/*.test.ts", "test/parity/**/*.test.ts", "test/pull/**/*.test.ts"],
           exclude: [...longParityTests, ...longTests], // `npm run test:parity`, `npm run test:long`
           globalSetup: ["test/support/node/built.ts"],
           testTimeout: 30_000,

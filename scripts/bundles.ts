@@ -39,9 +39,19 @@ const parity: BuildOptions = {
   outfile: "dist/parity.js",
   minifyWhitespace: true,
 };
-const parityApart: Plugin = {
-  name: "parity apart",
-  setup: ({ onResolve }) => onResolve({ filter: /\/parity\.ts$/ }, () => ({ path: "./parity.js", external: true })),
+/** It has the rules that a seed is held to. */
+const pull: BuildOptions = {
+  ...parity,
+  entryPoints: ["src/node/cli/pull.ts"],
+  outfile: "dist/pull.js",
+};
+const apart: Plugin = {
+  name: "parity and pull apart",
+  setup: ({ onResolve }) => {
+    for (const name of ["parity", "pull"]) {
+      onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, () => ({ path: `./${name}.js`, external: true }));
+    }
+  },
 };
 
 /** The command line is one file with all that it needs: each file that Node has to find costs a start a millisecond. */
@@ -49,7 +59,7 @@ const cli: BuildOptions = {
   ...ofCommandLine,
   entryPoints: ["src/node/cli.ts"],
   outfile: "dist/cli.js",
-  plugins: [parityApart],
+  plugins: [apart],
   // commander is CommonJS, and asks for modules of Node by `require`.
   banner: {
     js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
@@ -66,7 +76,7 @@ const intercept: BuildOptions = {
   minify: true,
 };
 
-export const bundles: readonly BuildOptions[] = [worker, node, cli, parity, intercept];
+export const bundles: readonly BuildOptions[] = [worker, node, cli, parity, pull, intercept];
 
 /** The same, into another folder than dist/. */
 export function bundlesIn(folder: string): BuildOptions[] {

@@ -10,10 +10,12 @@ const SHORTEST = 8;
 
 export class Redaction {
   readonly #secrets = new Set<string>();
+  readonly #email: string | undefined;
 
   constructor(credentials: Credentials) {
     const parts = credentials.kind === "token" ? [credentials.token] : [credentials.key, credentials.email];
     for (const part of parts) this.#learn(part);
+    this.#email = credentials.kind === "key" ? credentials.email : undefined;
   }
 
   /** Remembers the secrets that an answer shows. */
@@ -27,9 +29,26 @@ export class Redaction {
 
   /** A text that may be printed: without secrets, and without characters that move a terminal's cursor. */
   text(text: string): string {
-    let safe = visible(text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ")).replaceAll(SECRET_FORM, MASK);
-    for (const secret of this.#secrets) safe = safe.replaceAll(secret, MASK);
-    return safe;
+    return this.#masked(visible(text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ")), undefined);
+  }
+
+  /**
+   * A value for a file that keeps what it says as it is, but for secrets. An e-mail address is none there, even that of the
+   * credentials: a rule may be about it.
+   */
+  masked(value: unknown): unknown {
+    if (typeof value === "string") return this.#masked(value, this.#email);
+    if (Array.isArray(value)) return value.map((each) => this.masked(each));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [this.#masked(name, this.#email), this.masked(each)]),
+    );
+  }
+
+  #masked(text: string, but: string | undefined): string {
+    let masked = text.replaceAll(SECRET_FORM, MASK);
+    for (const secret of this.#secrets) if (secret !== but) masked = masked.replaceAll(secret, MASK);
+    return masked;
   }
 
   /** The same value with every text in it made safe. */

@@ -16,6 +16,10 @@ const itsPort = new Option("-p, --port <n>", "TCP port of the emulator").default
 const itsHost = () => new Option("--host <address>", "address of the emulator");
 const persist = new Option("--persist <folder>", "keep the state in this folder; without it, it is gone at the end");
 const seed = new Option("--seed <file>", "what the accounts start with (JSON)");
+const seedSecrets = new Option(
+  "--seed-secrets <file>",
+  "with --seed: secrets of its tokens, as pull makes them (JSON)",
+);
 const settings = new Option("--settings <json or file>", "settings of every account; - reads them from standard input");
 const log = new Option("--log [format]", "one line a request").choices(["text", "json"]).preset("text");
 const intercept = new Option("--intercept", "a proxy for clients that know no base URL; docs/intercept.md");
@@ -61,6 +65,7 @@ program
   .addOption(host)
   .addOption(persist)
   .addOption(seed)
+  .addOption(seedSecrets)
   .addOption(settings)
   .addOption(log)
   .addOption(account)
@@ -86,6 +91,7 @@ withUrl(program.command("run"), NOT_WITH_URL)
   .addOption(host)
   .addOption(persist)
   .addOption(seed)
+  .addOption(seedSecrets)
   .addOption(settings)
   .addOption(account)
   .addOption(allowedHost)
@@ -162,6 +168,17 @@ program
   .action(async (options) => (await import("./cli/parity.ts")).parity(options));
 
 program
+  .command("pull")
+  .description("read an account of an API, the real one included, into a seed; only GET is sent; docs/pull.md")
+  .requiredOption("--out <file>", "the seed to write, which must not be there yet")
+  .option("--base-url <url>", "ends in /client/v4; CLOUDFLARE_BASE_URL, or a local emulator on port 8787")
+  .option("--account <id>", "the account id; CLOUDFLARE_ACCOUNT_ID unless given")
+  .option("--new-secrets <file>", "write secrets for the tokens, made here, which `start --seed-secrets` takes")
+  .option("--rate <n>", "requests a second; 4, and without a limit on this machine")
+  .addOption(json)
+  .action(async (options) => (await import("./cli/pull.ts")).pull(options));
+
+program
   .command("watch-account", { hidden: true })
   .action(async () => (await import("./cli/remote/watcher.ts")).watchAccount());
 
@@ -172,8 +189,8 @@ Exit codes: 0 done; 1 it does not run, it failed, or scan could not read a file 
 command line, a seed or a setting is wrong; 3 the port is taken; 4 the folder cannot be used, or stored state cannot be
 read; 5 scan found a secret; 6 parity: there is a difference, or something could not be asked; 7 an answer rested on
 less than --min-evidence asks; 8 verify: the pair is not let in, explain: the request is not; 9 doors --diff: something
-opens further than before; of run: the exit code of the command, or 126 or 127 when it cannot be started; of run and
-parity: 128 and the number of the signal that ended the command, or parity.`,
+opens further than before; 10 pull: the seed is not the whole account; of run: the exit code of the command, or 126 or 127
+when it cannot be started; of run, parity and pull: 128 and the number of the signal that ended the command, parity or pull.`,
 );
 
 // Whoever read what is printed may be gone (`| head`, a detached start): an emulator goes on all the same.

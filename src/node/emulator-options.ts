@@ -1,5 +1,5 @@
 /** What `startEmulator` takes, as a table: a mistake in it would start an emulator that is not the one that was meant. */
-import type { Seed } from "../contract/seed.ts";
+import type { Seed, SeedSecrets } from "../contract/seed.ts";
 import type { SettingsChange } from "../contract/settings.ts";
 import { isAccountId } from "./client/account-id.ts";
 import type { InterceptOptions, TlsOptions } from "./intercept/interception.ts";
@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   readonly persist?: string;
   /** What the accounts start with. An account that the folder has already is left as it is. */
   readonly seed?: Seed;
+  /** Secrets for tokens of the seed, in a file of their own: `access-emulator pull --new-secrets` makes one. */
+  readonly seedSecrets?: SeedSecrets;
   /** Ids of accounts that `GET /accounts` lists before their first use, such as the one that a client is told to use. */
   readonly accounts?: readonly string[];
   /**
@@ -80,6 +82,7 @@ const options = {
   host: { words: "an address to listen on", fits: isText },
   persist: { words: "the path of a folder", fits: (value) => typeof value === "string" }, // "" is told where folders are
   seed: { words: "an object with a list of accounts", fits: isObject, code: "bad-seed" },
+  seedSecrets: { words: "an object with a list of tokens", fits: isObject, code: "bad-seed" },
   accounts: {
     words: "a list of account ids: 32 lower-case hex digits each",
     fits: (value) => Array.isArray(value) && value.every((id) => typeof id === "string" && isAccountId(id)),

@@ -15,6 +15,7 @@ import { problemOfOriginNetwork } from "../rules/values/origin-network.ts";
 import { problemOfOwnNames } from "../rules/values/own-names.ts";
 import { operatorToken } from "./client/operator-token.ts";
 import { originOf, reachable } from "./client/origin.ts";
+import { withSecrets } from "./client/seed-secrets.ts";
 import { holdsState, markState, refuseNewerState } from "./process/schema-mark.ts";
 import { problemOfStart } from "./process/start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./process/state-folder.ts";
@@ -158,7 +159,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   operatorToken(); // a wrong one is told before anything starts
   checkOwnNames(options);
   const originNetwork = originNetworkOf(options);
-  const { host = "127.0.0.1", persist, seed, settings, log, onComplaint, intercept, tls } = options;
+  const { host = "127.0.0.1", persist, settings, log, onComplaint, intercept, tls } = options;
+  const seed = seedIn(options);
   const port = checkedPort(options.port);
   const plan = interceptionPlan({ host, intercept, tls });
   const folder = persist === undefined ? privateFolder() : await persistentFolder(persist);
@@ -224,6 +226,13 @@ function originNetworkOf({ originNetwork }: EmulatorOptions): string {
   const problem = problemOfOriginNetwork(network);
   if (problem !== undefined) throw new EmulatorError("bad-settings", problem);
   return network;
+}
+
+/** With its secrets; what is wrong with them is told before anything starts. */
+function seedIn({ seed, seedSecrets }: EmulatorOptions): Seed | undefined {
+  if (seedSecrets === undefined) return seed;
+  if (seed === undefined) throw new EmulatorError("bad-seed", "seedSecrets: there is no seed that they are for.");
+  return Array.isArray(seed.accounts) ? { ...seed, accounts: withSecrets(seed.accounts, seedSecrets) } : seed;
 }
 
 function variablesFor({ accounts, allowedHosts, settings, log }: EmulatorOptions): Record<string, string> {

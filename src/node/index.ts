@@ -9,14 +9,18 @@ export { EmulatorError, type EmulatorErrorCode } from "./client/emulator-error.t
 export type {
   AccountSeed,
   Seed,
+  SeedAbout,
   SeedApplication,
   SeedBulk,
   Seeded,
   SeedGroup,
   SeedLink,
+  SeedNote,
   SeedPolicy,
   SeedRules,
+  SeedSecrets,
   SeedToken,
+  TokenSecret,
 } from "../contract/seed.ts";
 export type {
   AccountSettings,

@@ -17,7 +17,13 @@ function pagesUnder(folder: string): string[] {
     .filter((name) => name.endsWith(".md") && !name.includes("node_modules"))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 }
-const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...["docs", "examples", "test"].flatMap(pagesUnder)];
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  ...["docs", "examples", "test"].flatMap(pagesUnder),
+];
 
 /** The text of a page as a reader sees it: without its code, in which brackets are no links. */
 function prose(markdown: string): string {

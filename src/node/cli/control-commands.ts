@@ -237,6 +237,7 @@ function addAccounts(accounts: Command): void {
   withPlace(accounts.command("create").description("a fresh one with an API token of its own, and its variables"))
     .option("--name <name>", "what it is called")
     .option("--seed <file>", "what it starts with: the first account of this file (JSON)")
+    .option("--seed-secrets <file>", "with --seed: secrets of its tokens, as pull makes them (JSON)")
     .option("--settings <json or file>", "its settings; - reads them from standard input")
     .addOption(new Option("--format <form>", "for which reader").choices(environmentFormats).default("shell"))
     .action(async (words) => (await import("./remote/accounts.ts")).createAccount(words));
@@ -256,6 +257,7 @@ function addWorlds(program: Command): void {
     .action(async (words) => (await import("./snapshots.ts")).fork(words));
   withPlace(program.command("seed <file>")) // which names its accounts
     .description("fill accounts that do not exist yet (- reads it from standard input)")
+    .option("--seed-secrets <file>", "secrets of its tokens, as pull makes them (JSON)")
     .action(async (file, words) => (await import("./snapshots.ts")).seed(file, words));
   asking(program, "reset", "empty the account")
     .option("--yes", "because that is meant")

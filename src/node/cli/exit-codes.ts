@@ -14,6 +14,8 @@ export const ExitCode = {
   notAdmitted: 8,
   /** Of `doors --diff`: something opens to everybody, or to a token that it was closed to. */
   opensFurther: 9,
+  /** Of `pull`: something could not be read, or not be carried; the seed is there, without it. */
+  incomplete: 10,
   cannotExecute: 126,
   commandNotFound: 127,
 } as const;

@@ -1,8 +1,9 @@
 /** From the words of the command line to what `startEmulator` takes. */
-import type { Seed } from "../../contract/seed.ts";
+import type { Seed, SeedSecrets } from "../../contract/seed.ts";
 import type { SettingsChange } from "../../contract/settings.ts";
 import { EmulatorError, reworded } from "../client/emulator-error.ts";
 import type { EmulatorOptions, LogFormat } from "../emulator-options.ts";
+import { withSecrets } from "../client/seed-secrets.ts";
 import { DEFAULT_ACCOUNT } from "../environment.ts";
 import { givenObject, jsonObject, textOf } from "./input.ts";
 import { complain, print } from "./output.ts";
@@ -12,6 +13,7 @@ export interface StartWords {
   readonly host: string;
   readonly persist?: string;
   readonly seed?: string;
+  readonly seedSecrets?: string;
   readonly settings?: string;
   readonly log?: LogFormat;
   readonly account?: string;
@@ -73,20 +75,35 @@ function interceptOptions(words: StartWords): Pick<EmulatorOptions, "intercept" 
   };
 }
 
-/** The seed of a start, which may have settings, too. */
-export function seedOf({ seed, settings }: Pick<StartWords, "seed" | "settings">): Seed | undefined {
+/** The seed of a start, which may have settings, too; with its secrets. */
+export function seedOf({
+  seed,
+  seedSecrets,
+  settings,
+}: Pick<StartWords, "seed" | "seedSecrets" | "settings">): Seed | undefined {
   if (seed === "-" && settings === "-") {
     const one = "name a file for one of them";
     throw new EmulatorError("bad-input", `--seed - and --settings - both read standard input: ${one}.`);
   }
-  return readSeed(seed);
+  return readSeed(seed, seedSecrets);
 }
 
 /** The seed file, if one is asked for. What stands in it is checked by the emulator itself. */
-export function readSeed(file: string | undefined): Seed | undefined {
+export function readSeed(file: string | undefined, secretsFile?: string): Seed | undefined {
+  if (file === undefined && secretsFile !== undefined)
+    throw new EmulatorError("bad-input", "--seed-secrets needs --seed, too.");
   if (file === undefined) return undefined;
-  const text = textOf(file, "The seed file", "bad-seed");
-  return jsonObject<Seed>(text, seedIn(file), "bad-seed");
+  if (secretsFile === "-")
+    throw new EmulatorError("bad-input", "--seed-secrets must be the name of a file, and not -.");
+  const seed = jsonObject<Seed>(textOf(file, "The seed file", "bad-seed"), seedIn(file), "bad-seed");
+  if (secretsFile === undefined || !Array.isArray(seed.accounts)) return seed;
+  const what = `The file of secrets ${secretsFile}`;
+  const secrets = jsonObject<SeedSecrets>(textOf(secretsFile, "The file of secrets", "bad-seed"), what, "bad-seed");
+  try {
+    return { ...seed, accounts: withSecrets(seed.accounts, secrets) };
+  } catch (problem) {
+    throw problem instanceof EmulatorError ? reworded(problem, /^seedSecrets: /, `${what}: `) : problem;
+  }
 }
 
 /** What sentences call the seed. */

@@ -1,25 +1,13 @@
 /** From the words of `parity` to a target, credentials and wishes. */
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { EmulatorError } from "../client/emulator-error.ts";
-import { DEFAULT_ACCOUNT, environmentOf } from "../environment.ts";
 import { PREFIX } from "../../parity/own-objects.ts";
 import { assumptionNames } from "../../parity/probes/all.ts";
-import {
-  baseUrlOf,
-  domainOf,
-  headerText,
-  idOf,
-  isLoopback,
-  type Credentials,
-  type Target,
-} from "../../api-client/target.ts";
+import { domainOf, idOf, isLoopback, type Target } from "../../api-client/target.ts";
+import { apiTargetOf, reasonOf, usage, type ApiWords } from "./api-target.ts";
 
-export interface ParityWords {
-  readonly baseUrl?: string;
-  readonly account?: string;
+export interface ParityWords extends ApiWords {
   readonly zone?: string;
-  readonly tokenFile?: string;
   readonly yes?: boolean;
   readonly costly?: boolean;
   readonly access?: boolean;
@@ -31,20 +19,14 @@ export interface ParityWords {
   readonly json?: boolean;
 }
 
-const LOCAL = "http://127.0.0.1:8787/client/v4";
 const REPORT_FORMS = new Set([".json", ".md"]);
 
 export function targetOf(words: ParityWords): Target {
-  const baseUrl = baseUrlOf(words.baseUrl ?? process.env["CLOUDFLARE_BASE_URL"] ?? LOCAL);
-  const local = isLoopback(baseUrl);
-  const account = words.account ?? process.env["CLOUDFLARE_ACCOUNT_ID"] ?? (local ? DEFAULT_ACCOUNT : undefined);
-  if (account === undefined) throw usage("--account <id> or CLOUDFLARE_ACCOUNT_ID must say which account is asked.");
+  const target = apiTargetOf(words, " --token-file <file>,");
   return {
-    baseUrl,
-    accountId: idOf(account, "an account id"),
+    ...target,
     zoneId: words.zone === undefined ? undefined : idOf(words.zone, "a zone id"),
-    credentials: credentialsOf(words.tokenFile, local),
-    zoneDomain: zoneDomainOf(words, local),
+    zoneDomain: zoneDomainOf(words, isLoopback(target.baseUrl)),
   };
 }
 
@@ -53,35 +35,6 @@ function zoneDomainOf({ access, zoneDomain, cleanUp }: ParityWords, local: boole
   if (zoneDomain !== undefined && !access) throw usage("--zone-domain is for --access, which is not there.");
   if (zoneDomain !== undefined) return domainOf(zoneDomain);
   return local && cleanUp === undefined ? "invalid" : undefined;
-}
-
-/** Never from the command line, where others on this machine can read them. */
-function credentialsOf(tokenFile: string | undefined, local: boolean): Credentials {
-  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key } = process.env;
-  if (tokenFile !== undefined) return { kind: "token", token: headerText(contentOf(tokenFile), "The token file") };
-  if (token) return { kind: "token", token: headerText(token, "CLOUDFLARE_API_TOKEN") };
-  if (email && key) {
-    return { kind: "key", email: headerText(email, "CLOUDFLARE_EMAIL"), key: headerText(key, "CLOUDFLARE_API_KEY") };
-  }
-  if (local) return { kind: "token", token: environmentOf("", "")["CLOUDFLARE_API_TOKEN"] ?? "" };
-  throw usage(
-    "There are no credentials: CLOUDFLARE_API_TOKEN, --token-file <file>, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY.",
-  );
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw usage(`The token file cannot be read: ${reasonOf(cause)}.`);
-  }
-}
-
-export function rateOf(word: string | undefined): number | undefined {
-  if (word === undefined) return undefined;
-  const rate = Number(word);
-  if (/^\d+(\.\d+)?$/.test(word) && rate > 0) return rate;
-  throw usage(`--rate ${word}: it must be a number of requests a second, such as 4 or 0.5.`);
 }
 
 /** Names of assumptions, and `requirements`. */
@@ -111,12 +64,4 @@ export function checkReportFile(file: string): void {
   } catch (cause) {
     throw usage(`--report ${file} cannot be written: ${reasonOf(cause)}.`);
   }
-}
-
-export function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-export function usage(sentence: string): EmulatorError {
-  return new EmulatorError("bad-settings", sentence);
 }

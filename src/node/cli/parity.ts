@@ -16,16 +16,8 @@ import { cleanUp, run } from "../../parity/run.ts";
 import { BadTarget, isLoopback } from "../../api-client/target.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { fail, failWith, jsonText, print, say, tell as tellLine } from "./output.ts";
-import {
-  checkPrefix,
-  checkReportFile,
-  onlyOf,
-  rateOf,
-  reasonOf,
-  targetOf,
-  usage,
-  type ParityWords,
-} from "./parity-options.ts";
+import { rateOf, reasonOf, usage } from "./api-target.ts";
+import { checkPrefix, checkReportFile, onlyOf, targetOf, type ParityWords } from "./parity-options.ts";
 
 /** A file of its own in the build, with an `EmulatorError` of its own: it tells its errors itself. */
 export async function parity(words: ParityWords): Promise<void> {

@@ -52,8 +52,8 @@ export async function fork(words: ForkWords): Promise<void> {
   say({ id: copy.id, forked_from: account.id }, sentence, words.json);
 }
 
-export async function seed(file: string, words: TargetWords): Promise<void> {
-  const wanted = readSeed(file);
+export async function seed(file: string, words: TargetWords & { readonly seedSecrets?: string }): Promise<void> {
+  const wanted = readSeed(file, words.seedSecrets);
   if (!wanted) throw new EmulatorError("bad-seed", "seed needs a file.");
   const seeded = await targetOf(words)
     .accounts.seed(wanted)

@@ -4,8 +4,9 @@ import { isAccountId } from "./account-id.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { keyFor, originIn, type ConnectOptions } from "./remote/address.ts";
 import type { JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
-import type { AccountSeed, Seed, Seeded } from "../../contract/seed.ts";
+import type { AccountSeed, Seed, Seeded, SeedSecrets } from "../../contract/seed.ts";
 import { EmulatorError } from "./emulator-error.ts";
+import { withSecrets } from "./seed-secrets.ts";
 import { Journal } from "./journal.ts";
 import { checkMembers, isFunction, isObject, isText, type Known } from "./known-members.ts";
 import { placesIn } from "../scan/places.ts";
@@ -42,8 +43,10 @@ export interface AccountOptions {
   readonly id?: string;
   /** What it is called, 1 to 100 characters; `Emulated account` and its id unless given. */
   readonly name?: string;
-  /** What it starts with. */
+  /** What it starts with. One of the accounts of a seed is taken, too; its id counts for nothing here. */
   readonly seed?: AccountSeed;
+  /** Secrets for tokens of the seed. */
+  readonly seedSecrets?: SeedSecrets;
 }
 
 const ID = "an account id: 32 lower-case hex digits";
@@ -52,6 +55,7 @@ const ACCOUNT_OPTIONS = {
   id: { words: ID, fits: (value) => typeof value === "string" },
   name: { words: "a name of 1 to 100 characters", fits: isText },
   seed: { words: "an object with name, tokens, bulk, zones or settings", fits: isObject, code: "bad-seed" },
+  seedSecrets: { words: "an object with a list of tokens", fits: isObject, code: "bad-seed" },
 } satisfies Known<AccountOptions>;
 
 const SCAN_OPTIONS = {
@@ -73,6 +77,14 @@ export function connect(url: string, options: ConnectOptions = {}): AccountSourc
   return new Accounts(origin, new ControlPlane(origin, () => undefined, { key: keyFor(origin, options) }));
 }
 
+/** The account as it is seeded: with its secrets, and without the id that it has in the seed that it is from. */
+function seedIn({ seed, seedSecrets }: AccountOptions): AccountSeed | undefined {
+  if (!seed && seedSecrets) throw new EmulatorError("bad-seed", "seedSecrets: there is no seed that they are for.");
+  if (!seed) return undefined;
+  const { id: _, ...account } = seed as AccountSeed & { readonly id?: string };
+  return seedSecrets ? withSecrets([account], seedSecrets)[0] : account;
+}
+
 /** The accounts of one emulator. */
 export class Accounts implements AccountSource {
   readonly url: string;
@@ -89,7 +101,9 @@ export class Accounts implements AccountSource {
 
   async account(options: AccountOptions = {}): Promise<Account> {
     checkMembers(options, ACCOUNT_OPTIONS, "account", "option");
-    if (options.id === undefined && this.#control.key !== undefined) return this.#fresh(options);
+    const seed = seedIn(options);
+    if (options.id === undefined && this.#control.key !== undefined)
+      return this.#fresh({ ...options, ...(seed ? { seed } : {}) });
     const id = options.id ?? randomBytes(16).toString("hex");
     if (!isAccountId(id)) {
       throw new EmulatorError(
@@ -97,7 +111,7 @@ export class Accounts implements AccountSource {
         `${JSON.stringify(id)} is not an account id: it must be 32 lower-case hex digits.`,
       );
     }
-    if (options.seed) await this.seed({ accounts: [{ ...options.seed, id }] });
+    if (seed) await this.seed({ accounts: [{ ...seed, id }] });
     const token = this.#control.key ?? randomBytes(20).toString("hex");
     const account = new Account(id, token, this.apiUrl, this.#control);
     if (options.name !== undefined) await account.rename(options.name);

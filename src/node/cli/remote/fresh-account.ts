@@ -14,6 +14,7 @@ import { tell } from "../output.ts";
 export interface FreshWords {
   readonly name?: string;
   readonly seed?: string;
+  readonly seedSecrets?: string;
   readonly settings?: string;
 }
 
