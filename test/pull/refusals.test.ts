@@ -144,6 +144,20 @@ describe("a target that refuses one list", () => {
     ]);
   });
 
+  test("of the reusable policies: those that applications show are there, as reusable ones, and linked", async () => {
+    const account = await richAccount();
+    const proxy = await alteringProxy(new URL(account.apiUrl).origin, ({ path }) =>
+      path.endsWith("/access/policies") ? refusal(403, 10000) : undefined,
+    );
+    const { code, seed, stderr } = await pulled({ id: account.id, apiUrl: `${proxy}/client/v4` });
+    expect(code, stderr).toBe(10);
+    const [shown] = seed.accounts;
+    expect(shown?.policies?.map(({ name }) => name)).toEqual(["pipelines"]);
+    const links = shown?.applications?.find(({ name }) => name === "Shop")?.policies;
+    expect(links?.at(1)).toEqual({ id: shown?.policies?.[0]?.id, precedence: 5 });
+    await started({ seed });
+  });
+
   test("because Access is not enabled: an error", async () => {
     const account = await richAccount();
     await account.changeSettings({ access_enabled: false });

@@ -59,7 +59,7 @@ describe("an unknown field is refused with the nearest name that is known", () =
       "POST",
       "/_emulator/seed",
       { id, accounts: [{ id, duration: "1h" }], schema: "" },
-      "accounts.0.duration is not known; accounts.0.tokens.0.duration, accounts.0.bulk.duration are. id is not known; accounts.0.id is. schema is not known; the nearest name that is known is accounts.",
+      "accounts.0.duration is not known; accounts.0.tokens.0.duration, accounts.0.bulk.duration are. id is not known; accounts.0.id is. schema is not known; the nearest name that is known is about.",
     ],
   ])("%s %s %j", async (method, path, body, message) => {
     expect(await refusal(method, path, body)).toEqual([400, "invalid-input", message]);
