@@ -133,7 +133,7 @@ describe("an option that is not known, or of a wrong type, is refused with what 
     ],
     [
       8787,
-      "startEmulator takes an object with the options port, host, persist, seed, accounts, allowedHosts, originNetwork, settings, log, onComplaint, intercept, tls, and not 8787.",
+      "startEmulator takes an object with the options port, host, persist, seed, seedSecrets, accounts, allowedHosts, originNetwork, settings, log, onComplaint, intercept, tls, and not 8787.",
     ],
     [{ "a\nb": 1 }, expect.stringMatching(/^startEmulator does not know the option "a\\nb"; the nearest/) as string],
     [{ __proto__: null, constructor: 1 }, expect.stringContaining("does not know the option constructor") as string],
@@ -167,7 +167,7 @@ describe("an option that is not known, or of a wrong type, is refused with what 
       ],
       [
         emulator.account(any("0".repeat(32))),
-        /^account takes an object with the options id, name, seed, and not "0{32}"\.$/,
+        /^account takes an object with the options id, name, seed, seedSecrets, and not "0{32}"\.$/,
       ],
       [emulator.account(any({ id: null })), /^The option id of account must be an account id: .*, and not null\.$/],
       [emulator.scan("", any({ acount: account.id })), /^scan does not know the option acount; .* is account, which/],
