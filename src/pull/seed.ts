@@ -57,14 +57,14 @@ export function seedOf(
   return { about: { ...about, ...(redaction.masked(noted) as typeof noted) }, accounts: [masked] };
 }
 
-/** Secrets for the tokens of the seed, as many as it has; `secret` makes one. */
+/** Secrets for the tokens of the seed, but for those whose client id is not known; `secret` makes one. */
 export function secretsFor(seed: PulledSeed, secret: () => string): SeedSecrets {
   const tokens = seed.accounts.flatMap(({ tokens: all = [] }) => all);
   return {
     about:
       "Secrets that access-emulator pull made, for access-emulator start --seed-secrets. An emulator lets them in; Cloudflare knows nothing of them.",
-    tokens: tokens.map(({ id = "", name, client_id: clientId }) =>
-      Object.assign({ id, name }, clientId === undefined ? {} : { client_id: clientId }, { client_secret: secret() }),
+    tokens: tokens.flatMap(({ id = "", name, client_id: clientId }) =>
+      clientId === undefined ? [] : [{ id, name, client_id: clientId, client_secret: secret() }],
     ),
   };
 }

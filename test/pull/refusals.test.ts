@@ -1,11 +1,14 @@
 /** Credentials that may not see everything, and a target that has trouble: what could not be read is told, and marked. */
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Account } from "../support/node/built-library.ts";
 import { alteringProxy, serverThat } from "../support/node/altering-proxy.ts";
 import { refusal } from "../support/node/altering.ts";
 import { started } from "../support/node/emulators.ts";
 import { comparable, CREDENTIAL, pulled, richSeed, type Pulled } from "../support/node/pull.ts";
+import type { SeedSecrets } from "../../src/contract/seed.ts";
+import { scratchFolder } from "../support/node/processes.ts";
 import type { Permission } from "../../src/contract/operations.ts";
 
 const TOKENS = "Access: Service Tokens Read";
@@ -55,6 +58,16 @@ describe("an API token", () => {
     ]);
     const copy = await (await started({ seed })).account({ id: account?.id ?? "" });
     expect((await copy.tokens()).tokens).toHaveLength(1);
+  });
+
+  test("that may not read tokens: there are secrets for none of the stand-ins, and the file is taken all the same", async () => {
+    const account = await richAccount();
+    await account.changeSettings({ api_tokens: [{ name: "r", token: CREDENTIAL, permissions: [APPS, GROUPS] }] });
+    const file = join(scratchFolder(), "secrets.json");
+    const { code, seed } = await pulled(account, ["--new-secrets", file]);
+    const seedSecrets = JSON.parse(readFileSync(file, "utf8")) as SeedSecrets;
+    expect([code, seedSecrets.tokens]).toEqual([10, []]);
+    await started({ seed, seedSecrets });
   });
 
   test("that may not read groups: a policy that names one lets in nobody by it", async () => {
