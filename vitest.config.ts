@@ -57,6 +57,7 @@ export const longTests = [
   "test/node/vitest/min-evidence.test.ts",
   "test/pull/files.test.ts",
   "test/pull/hostile.test.ts",
+  "test/pull/no-wider.test.ts",
   "test/pull/refusals.test.ts",
   "test/pull/round-trip.test.ts",
 ];

@@ -10,7 +10,7 @@ import type { Result } from "../rules/fidelity/result.ts";
 import { readTime } from "../rules/service-tokens/seeding.ts";
 import { atMost, fieldsOf, idOf, inOrder, isId, mended, type Carrying } from "./carrying.ts";
 import { labelOf } from "./notes.ts";
-import { carriedRules, type Named } from "./rules.ts";
+import { carriedRules, withoutNarrowed, type Named } from "./rules.ts";
 import type { StandIns } from "./stand-ins.ts";
 
 const TIMES = { created_at: "text", updated_at: "text" } as const;
@@ -40,7 +40,7 @@ export function carriedGroups(
     carrying,
   ) as readonly Members[];
   const ids = new Set(all.map(({ id }) => id).filter(isId));
-  const named: Named = { notes: carrying.notes, tokens, groups: ids, standIns };
+  const named: Named = { notes: carrying.notes, tokens, groups: ids, standIns, narrowed: new Set() };
   const groups = all.flatMap((item): SeedGroup[] => {
     const lists = carriedRules("group", item, named);
     const id = idOf("group", item, carrying);
@@ -51,24 +51,22 @@ export function carriedGroups(
     if (group) return [group as unknown as SeedGroup];
     carrying.ids.delete(id);
     standIns.group(id); // which others may name
+    named.narrowed.add(id);
     return [];
   });
-  return { groups: groups.map((group) => straightened(group, groups, standIns, carrying)), named };
+  const straight = groups.map((group) => straightened(group, groups, named, carrying));
+  return { groups: withoutNarrowed(straight, named), named };
 }
 
 /** A group that includes itself is refused: none of its rules holds then. */
-function straightened(
-  group: SeedGroup,
-  groups: readonly SeedGroup[],
-  standIns: StandIns,
-  carrying: Carrying,
-): SeedGroup {
+function straightened(group: SeedGroup, groups: readonly SeedGroup[], named: Named, carrying: Carrying): SeedGroup {
   const byId = new Map(groups.map((each) => [each.id, each]));
   const groupsOf = (id: string) => namedBy((byId.get(id) as unknown as RuleLists | undefined) ?? NO_RULES).groups;
   const lists = group as unknown as RuleLists & { name: string };
   if (withoutCircle(String(group.id), lists, groupsOf, carrying.consult).ok) return group;
   carrying.notes.leftOut(`the rules of ${labelOf("group", group)}`, "it includes itself; it lets nobody in here");
-  return { ...group, include: [standIns.nobody], exclude: [], require: [] };
+  named.narrowed.add(group.id);
+  return { ...group, include: [named.standIns.nobody], exclude: [], require: [] };
 }
 
 const NO_RULES: RuleLists = { include: [], exclude: [], require: [] };
