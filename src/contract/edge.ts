@@ -159,6 +159,8 @@ export interface Door {
   readonly policy: string | null;
   /** What else it hangs on: from another address or country it may be decided otherwise. */
   readonly depends_on: readonly ("ip" | "country")[];
+  /** A mark of the rules about address and country that it hangs on: of other rules it is another. Null when it hangs on none. */
+  readonly conditions: string | null;
 }
 
 export interface DoorQuery {
@@ -182,4 +184,13 @@ export interface DoorPage {
     /** By a policy with its name, or by a path that the application leaves open. */
     readonly by: string;
   }[];
+  /** What happens to requests to hosts of no application: the organization says so. */
+  readonly unmatched: UnmatchedRequests;
+}
+
+export interface UnmatchedRequests {
+  /** `deny_unmatched_requests`: nobody gets in. Otherwise everybody does. */
+  readonly denied: boolean;
+  /** Below these names everybody gets in all the same. In lower case; empty unless they are denied. */
+  readonly but_for: readonly string[];
 }

@@ -37,8 +37,8 @@ async function* jsonOf(pages: AsyncIterable<DoorPage>, filter: object): AsyncGen
     yield before + jsonText(page.doors).slice(1, -2);
     last = page;
   }
-  const { total_count, open_to_everybody } = last ?? { total_count: 0, open_to_everybody: [] };
-  yield `],${jsonText({ total_count, open_to_everybody }).slice(1)}`;
+  const { total_count, open_to_everybody, unmatched } = last ?? { total_count: 0, open_to_everybody: [] };
+  yield `],${jsonText({ total_count, open_to_everybody, unmatched }).slice(1)}`;
 }
 
 async function* linesOf(pages: AsyncIterable<DoorPage>, accountId: string): AsyncGenerator<string, void, undefined> {

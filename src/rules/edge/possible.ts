@@ -6,12 +6,22 @@ import type { AccessRule } from "../../contract/access.ts";
 import type { RuleLists } from "../policies/rules.ts";
 import type { Consultation } from "../fidelity/consultation.ts";
 import { isWithin } from "./addresses.ts";
+import { markOfText, mixed, sumOf } from "./marks.ts";
 import type { Asked, EdgePolicy } from "./decide.ts";
 import { verdictOf, type Groups } from "./rules.ts";
 
 export type Unknown = "ip" | "country";
 /** True, false, or what it hangs on. */
 export type Possible = boolean | ReadonlySet<Unknown>;
+
+/** Which rules a value hangs on and how, as a number: with other rules it is another, whatever their order. */
+const marks = new WeakMap<ReadonlySet<Unknown>, number>();
+const numberOf = (value: ReadonlySet<Unknown>): number => marks.get(value) ?? 0;
+
+/** The same for a person's file, who compares it with another; null of what hangs on nothing. */
+export function markOf(value: Possible): string | null {
+  return typeof value === "boolean" ? null : numberOf(value).toString(16).padStart(13, "0");
+}
 
 /** Whether a Bypass or Service Auth policy lets the request in: the address and the country of what is asked are not looked at. */
 export function opening(asked: Asked, consult: Consultation): Possible {
@@ -51,24 +61,48 @@ export function any(values: readonly Possible[]): Possible {
 }
 
 function all(values: readonly Possible[]): Possible {
-  return !values.includes(false) && (union(values) || true);
+  if (values.includes(false)) return false;
+  const open = values.filter((value) => typeof value !== "boolean");
+  const [only] = open;
+  if (open.length === 1 && only) return only;
+  return union(open.map((value) => marked(value, mixed("all", numberOf(value))))) || true;
 }
 
-const not = (value: Possible): Possible => (typeof value === "boolean" ? !value : value);
+const not = (value: Possible): Possible =>
+  typeof value === "boolean" ? !value : marked(value, mixed("not", numberOf(value)));
 
 /** What they hang on together; false when they hang on nothing. */
 function union(values: readonly Possible[]): Possible {
-  const found = new Set(values.flatMap((value) => (typeof value === "boolean" ? [] : [...value])));
-  return found.size > 0 && found;
+  const open = values.filter((value) => typeof value !== "boolean");
+  return (
+    open.length > 0 &&
+    marked(
+      open.flatMap((value) => [...value]),
+      sumOf(open.map(numberOf)),
+    )
+  );
+}
+
+function marked(on: Iterable<Unknown>, mark: number): ReadonlySet<Unknown> {
+  const value = new Set(on);
+  marks.set(value, mark);
+  return value;
 }
 
 function possibleRule(rule: AccessRule, known: Known): Possible {
   const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
-  if (selector === "ip") return isNetwork(rule) && new Set<Unknown>(["ip"]);
-  if (selector === "geo") return /^[a-z0-9]{2}$/i.test(String(value.country_code)) && new Set<Unknown>(["country"]);
+  if (selector === "ip") return isNetwork(rule) && hanging("ip", `ip ${String(value.ip)}`);
+  if (selector === "geo") {
+    const country = String(value.country_code);
+    return /^[a-z0-9]{2}$/i.test(country) && hanging("country", `country ${country.toUpperCase()}`);
+  }
+  // No list is known here, so nobody is on one; in an account somebody is.
+  if (selector === "ip_list") return hanging("ip", `list ${String(value.id)}`);
   if (selector === "group") return possibleGroup(String(value.id), known);
   return verdictOf(rule, { tokenId: known.tokenId, ip: null, country: null }, known.groups) === true;
 }
+
+const hanging = (on: Unknown, rule: string): ReadonlySet<Unknown> => marked([on], markOfText(rule));
 
 /** As `rules.ts` looks at each group once. */
 const found = new WeakMap<Known, Map<string, Possible>>();

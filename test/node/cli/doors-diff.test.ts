@@ -124,7 +124,9 @@ test("an application that is removed leaves its place to everybody, or to the ap
   await asked(account, "PUT", "organizations", { name: domain, auth_domain: domain, deny_unmatched_requests: true });
   const denied = await diff(before, account);
   expect(denied.code, denied.stdout).toBe(0);
-  expect(denied.stdout).toMatch(/^Closes:\n {2}app\.shop\.example \("Shop"\) to "CI" \(.{36}\): the door is gone; /);
+  expect(denied.stdout).toMatch(
+    /^No longer open to everybody:\n {2}every host of no application\n\nCloses:\n {2}app\.shop\.example \("Shop"\) to "CI" \(.{36}\): the door is gone; /,
+  );
 });
 
 test("a place with a star is asked for, too", async () => {
@@ -148,6 +150,44 @@ test("Bypass for everyone opens to everybody; a second destination is a place of
     /\n! second\.shop\.example \("Shop"\) to "CI" \(.{36}\): admitted, .*; there was no such door\n/,
   );
   expect(stdout).toContain('New places:\n  second.shop.example ("Shop")\n  open.shop.example ("open.shop.example")\n');
+});
+
+test("a network that grows, and a list of addresses, may open: 9", async () => {
+  const near = (ip: string) => ({ name: "near", decision: "bypass", include: [{ ip: { ip } }] });
+  const account = await made({ name: "Shop", domain: "app.shop.example", policies: [near("10.0.0.0/8")] });
+  const before = await written(account);
+  expect(await diff(before, account)).toMatchObject({ code: 0 });
+  const app = await idOf(account, "apps", "Shop");
+  const policy = await idOf(account, `apps/${app}/policies`, "near");
+  await asked(account, "PUT", `apps/${app}/policies/${policy}`, near("0.0.0.0/0"));
+  const { code, stdout } = await diff(before, account);
+  expect(code, stdout).toBe(9);
+  expect(stdout).toMatch(
+    /^Hangs on other addresses or countries, and may open:\n! app\.shop\.example \("Shop"\) to nobody/,
+  );
+  const grown = await written(account);
+  const token = { service_token: { token_id: await idOf(account, "service_tokens", "CI") } };
+  const list = { ip_list: { id: "3537a672-e4d8-4d89-aab9-26cb622918a1" } };
+  const listed = { name: "listed", decision: "non_identity", include: [token], require: [list] };
+  await asked(account, "POST", `apps/${app}/policies`, listed);
+  expect(await diff(grown, account)).toMatchObject({ code: 9 });
+});
+
+test("hosts of no application that are no longer denied are open to everybody: 9", async () => {
+  const account = await made(shop);
+  const { id } = account;
+  const organization = { name: "Shop", auth_domain: `${id}.cloudflareaccess.com` };
+  await asked(account, "PUT", "organizations", { ...organization, deny_unmatched_requests: true });
+  const before = await written(account);
+  const exempted = { deny_unmatched_requests_exempted_zone_names: ["shop.example"] };
+  await asked(account, "PUT", "organizations", { ...organization, deny_unmatched_requests: true, ...exempted });
+  const some = await diff(before, account);
+  expect(some.code, some.stdout).toBe(9);
+  expect(some.stdout).toMatch(/^Opens to everybody:\n! hosts of no application at and below shop\.example\n/);
+  await asked(account, "PUT", "organizations", { ...organization, deny_unmatched_requests: false });
+  const { code, stdout } = await diff(before, account);
+  expect(code).toBe(9);
+  expect(stdout).toMatch(/^Opens to everybody:\n! every host of no application\n/);
 });
 
 test("a reason that changed is a count, and printed when asked for", async () => {
@@ -209,6 +249,7 @@ describe("a file that is none", () => {
     doors: [],
     total_count: 0,
     open_to_everybody: [],
+    unmatched: { denied: false, but_for: [] },
     ...more,
   });
   const door = {
@@ -221,6 +262,7 @@ describe("a file that is none", () => {
     reason: "no-credentials",
     policy: null,
     depends_on: [],
+    conditions: null,
   };
   const doors = (...all: readonly unknown[]) => document({ doors: all, total_count: all.length });
 
@@ -232,6 +274,8 @@ describe("a file that is none", () => {
     ["is a snapshot, and not what `doors --json` prints", { access_emulator_snapshot: 1, doors: [] }],
     ["it has no list `doors`", {}],
     ["it has no list `doors`", document({ doors: {} })],
+    ["unmatched must be an object", document({ unmatched: undefined })],
+    ["unmatched.but_for must be a list of texts", document({ unmatched: { denied: true, but_for: "a.example" } })],
     ["has no access_emulator_doors; 1 is wanted: another version printed it", { doors: [], total_count: 0 }],
     [
       "has another access_emulator_doors; 1 is wanted: another version printed it",

@@ -191,6 +191,7 @@ describe("doors", () => {
       doors: [ci],
       total_count: 1,
       open_to_everybody: [expect.objectContaining({ application: "Open" })],
+      unmatched: { denied: false, but_for: [] },
     });
     expect(await refusal(["doors", "--application", "none"])).toContain("application");
   });
@@ -206,6 +207,7 @@ describe("doors", () => {
       doors: [],
       total_count: 0,
       open_to_everybody: [],
+      unmatched: { denied: false, but_for: [] },
     });
   });
 

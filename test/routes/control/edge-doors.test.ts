@@ -26,8 +26,10 @@ async function rows(query = ""): Promise<string[]> {
   );
 }
 
+const unmatched = { denied: false, but_for: [] };
+
 test("an account without anything has no doors", async () => {
-  const nothing = { doors: [], page: 1, per_page: 100, total_count: 0, open_to_everybody: [] };
+  const nothing = { doors: [], page: 1, per_page: 100, total_count: 0, open_to_everybody: [], unmatched };
   expect(await doorsOf(new AccessClient().account)).toEqual(nothing);
   expect(await doorsOf(world.account)).toEqual(nothing);
 });
@@ -58,6 +60,7 @@ test("each application has the request without a token first, then the tokens", 
       policy_id: expect.any(String) as string,
       policy: "machines",
       depends_on: [],
+      conditions: null,
     },
   ]);
   expect(total).toBe(1);

@@ -5,7 +5,7 @@ import type { AccessRule, Decision } from "../../../src/contract/access.ts";
 import { Consultation } from "../../../src/rules/fidelity/consultation.ts";
 import type { RuleLists } from "../../../src/rules/policies/rules.ts";
 import { decide, type Asked, type EdgePolicy, type Presented } from "../../../src/rules/edge/decide.ts";
-import { openBy, opening, possibly } from "../../../src/rules/edge/possible.ts";
+import { markOf, openBy, opening, possibly } from "../../../src/rules/edge/possible.ts";
 
 const everyone: AccessRule = { everyone: {} };
 const anyToken: AccessRule = { any_valid_service_token: {} };
@@ -132,4 +132,47 @@ test("groups that name each other twice, many times over, are looked at once eac
     return lists({ include: id === String(last) ? [ofNetwork("10.0.0.0/8")] : [next, next] });
   };
   expect(possibly(groups("0"), { tokenId: null, groups })).toEqual(new Set(["ip"]));
+});
+
+describe("a mark of what a value hangs on", () => {
+  const markFor = (some: Partial<RuleLists>, groups: (id: string) => RuleLists | undefined = nobody.groups) =>
+    markOf(possibly(lists(some), { tokenId: null, groups }));
+  const [one, other, large] = ["10.0.0.0/8", "11.0.0.0/8", "0.0.0.0/0"].map(ofNetwork) as [
+    AccessRule,
+    AccessRule,
+    AccessRule,
+  ];
+
+  test("is none where it hangs on nothing, and does not know orders", () => {
+    expect([markFor({ include: [everyone] }), markFor({})]).toEqual([null, null]);
+    expect(markFor({ include: [one] })).toMatch(/^[0-9a-f]{13}$/);
+    expect(markFor({ include: [one, other] })).toBe(markFor({ include: [other, one] }));
+    expect(markFor({ include: [ofCountry("pt"), anyToken] })).toBe(markFor({ include: [ofCountry("PT")] }));
+  });
+
+  test("is another for each other way in which rules can stand", () => {
+    const all = [everyone];
+    const inGroup = (only: AccessRule) => (id: string) => (id === "g" ? lists({ include: [only] }) : undefined);
+    const group: AccessRule = { group: { id: "g" } };
+    const found = [
+      markFor({ include: [one] }),
+      markFor({ include: [large] }),
+      markFor({ include: [one, other] }),
+      markFor({ include: [one], require: [other] }),
+      markFor({ include: [other], require: [one, large] }),
+      markFor({ include: [one], exclude: [other] }),
+      markFor({ include: [other], exclude: [one] }),
+      markFor({ include: all, exclude: [one] }),
+      markFor({ include: all, exclude: [other] }),
+      markFor({ include: [ofCountry("PT")] }),
+      markFor({ include: [ofCountry("DE")] }),
+      markFor({ include: [{ ip_list: { id: "a" } }] }),
+      markFor({ include: [{ ip_list: { id: "b" } }] }),
+      markFor({ include: [group], require: [one] }, inGroup(other)),
+      markFor({ include: [group], require: [one] }, inGroup(large)),
+    ];
+    expect(found).not.toContain(null);
+    expect(new Set(found.filter((_, n) => n !== 13))).toHaveProperty("size", found.length - 1);
+    expect(found[13]).toBe(found[3]); // a group is the rules that it has
+  });
 });

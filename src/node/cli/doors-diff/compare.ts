@@ -10,6 +10,7 @@ import {
   type Successor,
 } from "./difference.ts";
 import type { DoorsDocument } from "./document.ts";
+import { openUnmatched } from "./unmatched.ts";
 import { matched, sideOf, type AtPlace, type Matched, type Named, type Side } from "./sides.ts";
 
 /** How far a door is open: not at all, from some places, from all but some, or from everywhere. */
@@ -54,6 +55,8 @@ class Comparison {
     this.#made = { ...noDifference(), new_tokens: added, gone_tokens: gone };
     this.#made.doors_before = before.doors.length;
     this.#made.doors_now = now.doors.length;
+    this.#made.opened_unmatched = openUnmatched(before.unmatched, now.unmatched);
+    this.#made.closed_unmatched = openUnmatched(now.unmatched, before.unmatched);
   }
 
   made(): DoorsDifference {
@@ -63,7 +66,8 @@ class Comparison {
     for (const key of new Set([...this.#now.places.keys(), ...this.#before.places.keys()])) {
       this.#comparePlace(this.#before.places.get(key) ?? [], this.#now.places.get(key) ?? []);
     }
-    return { opens_further: made.opened.length + made.opened_to_everybody.length > 0, ...made };
+    const { opened, opened_to_everybody: everybody, opened_unmatched: unmatched, conditions } = made;
+    return { opens_further: [opened, everybody, unmatched, conditions].some((list) => list.length > 0), ...made };
   }
 
   #comparePlace(before: readonly AtPlace[], now: readonly AtPlace[]): void {
@@ -93,7 +97,7 @@ class Comparison {
     const next = application === null ? undefined : this.#now.applications.get(application.id);
     const isClosed = isStillProtected || admitted === false;
     if (isClosed && (application === null || next !== undefined)) {
-      this.#compare(was, next && { ...next, place: was.place, openBy: [] }, was);
+      this.#compare(was, next && { ...next, place: was.place, openBy: openWithin(was.place, next.openBy) }, was);
       return;
     }
     if (widthOf(was.doors.get(null)) === 3) return; // everybody got in there before
@@ -194,10 +198,21 @@ function byOf(application: Named | null): string {
     : `the application ${JSON.stringify(application.name)}, which is for it now`;
 }
 
+const OPEN_PATH = "the open path ";
+
+/** The paths left open that may lie below a place: as far as no star stands in either, one begins as the other does. */
+function openWithin(place: string, openBy: readonly string[]): readonly string[] {
+  const [start = ""] = place.slice(`${place}/`.indexOf("/")).split("*");
+  return openBy.filter((by) => {
+    const [path = ""] = by.slice(OPEN_PATH.length).split("*");
+    return by.startsWith(OPEN_PATH) && (path.startsWith(start) || start.startsWith(path));
+  });
+}
+
 const placed = ({ place, id, name }: AtPlace): OfPlace => ({ place, application_id: id, application: name });
 
 function hangsAlike(one: Door, other: Door | undefined): boolean {
-  return String(one.depends_on) === String(other?.depends_on);
+  return one.conditions === (other?.conditions ?? null);
 }
 
 function decidedOf(door: Door | undefined): Decided | null {

@@ -15,11 +15,13 @@ export function* differenceLines(
   withReasons: boolean,
 ): Generator<string, void, undefined> {
   const { made_again: again, gone_places: gone, unclear, changed } = difference;
-  yield section("Opens to everybody", difference.opened_to_everybody.map(openWords), MARK);
+  const { opened_to_everybody: openings, opened_unmatched: opened } = difference;
+  yield section("Opens to everybody", [...openings.map(openWords), ...opened], MARK);
   yield section("Opens", difference.opened.map(changeWords), MARK);
-  yield section("No longer open to everybody", difference.closed_to_everybody.map(openWords));
+  yield section("Hangs on other addresses or countries, and may open", difference.conditions.map(changeWords), MARK);
+  const { closed_to_everybody: closings, closed_unmatched: closed } = difference;
+  yield section("No longer open to everybody", [...closings.map(openWords), ...closed]);
   yield section("Closes", difference.closed.map(changeWords));
-  yield section("Hangs on something else, and may open or close", difference.conditions.map(changeWords));
   yield section("New places", difference.new_places.map(titleOf));
   const goneWords = (each: (typeof gone)[number]) =>
     `${titleOf(each)}${each.now === null ? "" : `; ${shownName(each.now.name)} is for it now`}`;
@@ -63,15 +65,16 @@ function decidedWords({ admitted, reason, policy, depends_on: dependsOn }: NonNu
 
 function endOf(difference: DoorsDifference, withReasons: boolean): string {
   const { doors_before: before, doors_now: now, changed, opened, opened_to_everybody: everybody } = difference;
+  const { conditions, opened_unmatched: unmatched } = difference;
   const count = changed.length;
   const how = withReasons ? "" : " --reasons prints them.";
   const reasons =
     count === 0 ? "" : `${counted(count, "door is", "doors are")} decided as before, for another reason.${how}\n`;
-  const marked = opened.length + everybody.length;
+  const marked = opened.length + everybody.length + unmatched.length + conditions.length;
   const result =
     marked === 0
       ? "Nothing opens further."
-      : `${counted(marked, "line", "lines")} with a ! ${marked === 1 ? "opens" : "open"} further than before: exit code 9.`;
+      : `${counted(marked, "line", "lines")} with a ! ${marked === 1 ? "opens" : "open"}${conditions.length > 0 ? ", or may open," : ""} further than before: exit code 9.`;
   return `${reasons}Compared: ${counted(before, "door", "doors")} before, ${now} now.\n${result}\n`;
 }
 

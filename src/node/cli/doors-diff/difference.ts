@@ -54,9 +54,15 @@ export interface DoorsDifference {
   readonly opens_further: boolean;
   readonly opened_to_everybody: OpenPlace[];
   readonly opened: DoorChange[];
+  /** Where hosts of no application are open now and were not: all of them, or those below a name. */
+  readonly opened_unmatched: readonly string[];
   readonly closed_to_everybody: OpenPlace[];
   readonly closed: DoorChange[];
-  /** Decided as before where address and country are unknown, but they hang on something else: they may open or close. */
+  readonly closed_unmatched: readonly string[];
+  /**
+   * Decided as before where address and country are unknown, but by other rules about these: they may open or close, and nobody
+   * can tell that they do not open.
+   */
   readonly conditions: DoorChange[];
   /** The same decision with another reason, or by another policy. */
   readonly changed: DoorChange[];
@@ -74,8 +80,10 @@ export interface DoorsDifference {
 export const noDifference = () => ({
   opened_to_everybody: [] as OpenPlace[],
   opened: [] as DoorChange[],
+  opened_unmatched: [] as readonly string[],
   closed_to_everybody: [] as OpenPlace[],
   closed: [] as DoorChange[],
+  closed_unmatched: [] as readonly string[],
   conditions: [] as DoorChange[],
   changed: [] as DoorChange[],
   new_places: [] as OfPlace[],

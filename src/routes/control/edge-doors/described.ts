@@ -19,10 +19,12 @@ export const Doors = z.strictObject({
       policy_id: z.nullable(z.string()),
       policy: z.nullable(z.string()),
       depends_on: z.array(z.literal(["ip", "country"])),
+      conditions: z.nullable(z.string()),
     }),
   ),
   ...paged,
   open_to_everybody: z.array(z.strictObject({ application_id: z.string(), application: z.string(), by: z.string() })),
+  unmatched: z.strictObject({ denied: z.boolean(), but_for: z.array(z.string()) }),
 });
 
 export const edgeDoorOperations = {

@@ -5,14 +5,14 @@ import { publicUris } from "../../../rules/applications/destinations.ts";
 import { openPathsOf } from "../../../rules/edge/choose.ts";
 import { decide, type Presented } from "../../../rules/edge/decide.ts";
 import { asciiHost } from "../../../rules/edge/pattern.ts";
-import { openBy, opening } from "../../../rules/edge/possible.ts";
+import { markOf, openBy, opening } from "../../../rules/edge/possible.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
 import { admit } from "../../../rules/service-tokens/admission.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { AccountStore } from "../account-store.ts";
 import { catchInactive } from "../inactivity.ts";
-import { deniesUnmatched } from "./evaluation.ts";
+import { deniesUnmatched, unmatchedBy } from "./evaluation.ts";
 import type { EdgePlaces } from "./places.ts";
 
 export type DoorAnswer =
@@ -67,7 +67,11 @@ export class EdgeDoors {
       at += to - from;
     }
     const open = this.#openToEverybody(all, consult);
-    return { ok: true, page: { doors, page, per_page: perPage, total_count: total, open_to_everybody: open } };
+    const unmatched = unmatchedBy(this.#store.access.organization.get().options);
+    return {
+      ok: true,
+      page: { doors, page, per_page: perPage, total_count: total, open_to_everybody: open, unmatched },
+    };
   }
 
   /** Nobody first, then the tokens in the order of their making; what several applications ask for is read once. */
@@ -106,7 +110,7 @@ export class EdgeDoors {
     const destinations = publicUris(application.destinations);
     const [domain = ""] = destinations;
     const named = { application_id: application.id, application: application.name, domain, destinations };
-    const nothing = { policy_id: null, policy: null, depends_on: [] };
+    const nothing = { policy_id: null, policy: null, depends_on: [], conditions: null };
     if (!this.#places.isInForce(application)) {
       const isDenied = deniesUnmatched(organization.options, asciiHost(domain.split("/", 1)[0] ?? ""));
       const reason = isDenied ? "no-application-and-deny-unmatched" : "no-application";
@@ -126,6 +130,7 @@ export class EdgeDoors {
         policy_id: policy?.id ?? null,
         policy: policy?.name ?? null,
         depends_on: typeof possible === "boolean" ? [] : HANGS_ON.filter((each) => possible.has(each)),
+        conditions: markOf(possible),
       };
     };
   }

@@ -2,7 +2,7 @@
  * What is decided of a request, without doing anything: which application, what is presented, who gets in, and how a refusal looks.
  * The order of the steps is documented in docs/edge.md.
  */
-import type { EdgeCredential, EdgeReason } from "../../../contract/edge.ts";
+import type { EdgeCredential, EdgeReason, UnmatchedRequests } from "../../../contract/edge.ts";
 import type { Admission } from "../../../contract/tokens.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import type { Chosen } from "../../../rules/edge/choose.ts";
@@ -194,10 +194,14 @@ function sessionDecision(
 }
 
 export function deniesUnmatched(options: Readonly<Record<string, unknown>>, host: string): boolean {
-  if (options.deny_unmatched_requests !== true) return false;
+  const { denied, but_for: names } = unmatchedBy(options);
+  return denied && !names.some((name) => host === name || host.endsWith(`.${name}`));
+}
+
+export function unmatchedBy(options: Readonly<Record<string, unknown>>): UnmatchedRequests {
+  if (options.deny_unmatched_requests !== true) return { denied: false, but_for: [] };
   const exempted = options.deny_unmatched_requests_exempted_zone_names;
-  const names = Array.isArray(exempted) ? exempted.map((name) => String(name).toLowerCase()) : [];
-  return !names.some((name) => host === name || host.endsWith(`.${name}`));
+  return { denied: true, but_for: Array.isArray(exempted) ? exempted.map((name) => String(name).toLowerCase()) : [] };
 }
 
 /** How long the sessions of an application last, unless a policy says otherwise. */

@@ -8,13 +8,21 @@ import { doorsNow, type DoorsDocument } from "../../../../src/node/cli/doors-dif
 
 type Kind = "open" | "shut" | "from an address" | "but for a country" | "expired";
 
-const kinds: Readonly<Record<Kind, Pick<Door, "admitted" | "reason" | "policy" | "depends_on">>> = {
-  open: { admitted: true, reason: "service-auth", policy: "SA", depends_on: [] },
-  shut: { admitted: false, reason: "not-in-policy", policy: null, depends_on: [] },
-  "from an address": { admitted: false, reason: "not-in-policy", policy: null, depends_on: ["ip"] },
-  "but for a country": { admitted: true, reason: "service-auth", policy: "SA", depends_on: ["country"] },
-  expired: { admitted: false, reason: "expired", policy: null, depends_on: [] },
+const kinds: Readonly<Record<Kind, Pick<Door, "admitted" | "reason" | "policy" | "depends_on" | "conditions">>> = {
+  open: { admitted: true, reason: "service-auth", policy: "SA", depends_on: [], conditions: null },
+  shut: { admitted: false, reason: "not-in-policy", policy: null, depends_on: [], conditions: null },
+  "from an address": { admitted: false, reason: "not-in-policy", policy: null, depends_on: ["ip"], conditions: "a" },
+  "but for a country": {
+    admitted: true,
+    reason: "service-auth",
+    policy: "SA",
+    depends_on: ["country"],
+    conditions: "b",
+  },
+  expired: { admitted: false, reason: "expired", policy: null, depends_on: [], conditions: null },
 };
+
+const unmatched = { denied: false, but_for: [] };
 
 interface App {
   readonly id?: string;
@@ -39,7 +47,7 @@ function documentOf(...apps: readonly App[]): DoorsDocument {
     }
     for (const by of all) open.push({ application_id: id, application: name, by });
   }
-  return { access_emulator_doors: 1, doors, total_count: doors.length, open_to_everybody: open };
+  return { access_emulator_doors: 1, doors, total_count: doors.length, open_to_everybody: open, unmatched };
 }
 
 /** What is not empty, in few words. */
@@ -48,6 +56,8 @@ function shown(difference: DoorsDifference): Record<string, unknown> {
   const all = {
     everybody: difference.opened_to_everybody.map(({ place, by }) => `${place}: ${by.join(", ")}`),
     opened: difference.opened.map(({ place, token }) => `${place} ${whom(token)}`),
+    unmatched: difference.opened_unmatched,
+    unmatchedNoMore: difference.closed_unmatched,
     everybodyNoMore: difference.closed_to_everybody.map(({ place, by }) => `${place}: ${by.join(", ")}`),
     closed: difference.closed.map(({ place, token }) => `${place} ${whom(token)}`),
     conditions: difference.conditions.map(({ place, token }) => `${place} ${whom(token)}`),
@@ -103,13 +113,47 @@ const withPolicy = (door: Door): Door => Object.assign({}, door, { policy: "anot
 
 test("what hangs on something else is told, and once when it is nobody's door", () => {
   const before = documentOf({ ...shop, nobody: "from an address", tokens: { 1: "from an address", 2: "shut" } });
-  const on = (door: Door): Door => (door.token_id === "2" ? door : { ...door, depends_on: ["country"] });
+  const on = (door: Door): Door =>
+    door.token_id === "2" ? door : { ...door, depends_on: ["country"], conditions: "c" };
   const now = { ...before, doors: before.doors.map(on) };
-  expect(shown(compareDoors(before, now))).toEqual({ further: false, conditions: ["a.example nobody"] });
+  expect(shown(compareDoors(before, now))).toEqual({ further: true, conditions: ["a.example nobody"] });
   const other = { ...now, doors: now.doors.map((door) => (door.token_id === null ? withPolicy(door) : door)) };
-  expect(shown(compareDoors(before, other))).toEqual({ further: false, conditions: ["a.example nobody"] });
+  expect(shown(compareDoors(before, other))).toEqual({ further: true, conditions: ["a.example nobody"] });
   const own = { ...before, doors: before.doors.map((door) => (door.token_id === "1" ? on(door) : door)) };
-  expect(shown(compareDoors(before, own))).toEqual({ further: false, conditions: ["a.example 1"] });
+  expect(shown(compareDoors(before, own))).toEqual({ further: true, conditions: ["a.example 1"] });
+});
+
+test("another network is another condition, also when nothing but its size changed", () => {
+  const before = documentOf({ ...shop, tokens: { 1: "from an address" } });
+  const now = { ...before, doors: before.doors.map((door) => (door.token_id ? { ...door, conditions: "c" } : door)) };
+  expect(shown(compareDoors(before, now))).toEqual({ further: true, conditions: ["a.example 1"] });
+  const lines = [...differenceLines(compareDoors(before, now), false)].join("");
+  expect(lines).toMatch(/^Hangs on other addresses or countries, and may open:\n! a\.example /);
+  expect(lines).toMatch(/1 line with a ! opens, or may open, further than before: exit code 9\.\n$/);
+});
+
+test.for<[DoorsDocument["unmatched"], DoorsDocument["unmatched"], object]>([
+  [{ denied: true, but_for: [] }, unmatched, { further: true, unmatched: ["every host of no application"] }],
+  [unmatched, { denied: true, but_for: [] }, { further: false, unmatchedNoMore: ["every host of no application"] }],
+  [
+    unmatched,
+    { denied: true, but_for: ["a.example"] },
+    { further: false, unmatchedNoMore: ["every host of no application"] },
+  ],
+  [
+    { denied: true, but_for: ["a.example"] },
+    { denied: true, but_for: ["b.a.example", "aa.example"] },
+    {
+      further: true,
+      unmatched: ["hosts of no application at and below aa.example"],
+      unmatchedNoMore: ["hosts of no application at and below a.example"],
+    },
+  ],
+])("hosts of no application: %o, then %o", ([before, now, expected]) => {
+  const document = documentOf({ ...shop });
+  const difference = compareDoors({ ...document, unmatched: before }, { ...document, unmatched: now });
+  expect(shown(difference)).toEqual(expected);
+  expect([...differenceLines(difference, false)].join("").includes("! ")).toBe(difference.opens_further);
 });
 
 test("an application and a token that were made again are the same, by place and by name", () => {
@@ -200,6 +244,24 @@ test("a path that is left open opens to everybody, and is no door of its own", (
   expect(between(open, shut)).toEqual({ further: false, everybodyNoMore: [`a.example: ${path}`] });
 });
 
+test("a path that the application above leaves open lies in a place that is gone", () => {
+  const admin = { id: "admin", at: ["a.example/admin"] };
+  const above = { id: "above", name: "Above", at: ["a.example"] };
+  const successor = { application: { id: "above", name: "Above" }, admitted: false, reason: "no-credentials" } as const;
+  const opened = (...open: string[]) =>
+    between([admin, above], [{ ...above, open }], new Map([["a.example/admin", successor]]))["everybody"];
+  const open = (path: string) => `the open path ${path}`;
+  expect(opened(open("/admin/open"), open("/public"))).toEqual([
+    "a.example: the open path /admin/open, the open path /public",
+    "a.example/admin: the open path /admin/open",
+  ]);
+  expect(opened(open("/*/open"))?.toString()).toContain("a.example/admin: the open path /*/open");
+  const was = [admin, { ...above, open: [open("/admin/open")] }];
+  expect(between(was, was.slice(1), new Map([["a.example/admin", successor]]))["everybody"]).toEqual([
+    "a.example/admin: the open path /admin/open",
+  ]);
+});
+
 test("where no application stands any more, it is decided by what the edge does there now", () => {
   const parent = { id: "p", name: "Parent", at: ["a.example"], tokens: { "1/CI": "open", "2/CD": "shut" } } as const;
   const child = { id: "c", name: "Child", at: ["a.example/x"], tokens: { "1/CI": "shut", "2/CD": "open" } } as const;
@@ -261,7 +323,8 @@ Compared: 4 doors before, 4 now.
 test("pages that do not fit together are no look at one moment", async () => {
   const { doors, open_to_everybody: open } = documentOf({ ...shop, tokens: { "1/CI": "shut" } });
   async function* pages(...parts: readonly (readonly Door[])[]): AsyncGenerator<DoorPage, void, undefined> {
-    for (const part of parts) yield { doors: part, page: 1, per_page: 2, total_count: 2, open_to_everybody: open };
+    for (const part of parts)
+      yield { doors: part, page: 1, per_page: 2, total_count: 2, open_to_everybody: open, unmatched };
   }
   const [first, second] = doors as [Door, Door];
   expect((await doorsNow(pages([first], [second]))).doors).toEqual(doors);
