@@ -4,6 +4,7 @@ import { problemOfForm, type Form } from "../rules/access/forms.ts";
 import { isKeepable, KEEPABLE } from "../rules/access/size.ts";
 import type { Consultation } from "../rules/fidelity/consultation.ts";
 import type { Result } from "../rules/fidelity/result.ts";
+import { withoutSecretsIn } from "../rules/values/redaction.ts";
 import { withoutSecretMembers } from "../rules/values/secret-members.ts";
 import { labelOf, type Notes } from "./notes.ts";
 
@@ -46,13 +47,24 @@ export function fieldsOf(
       notes.field(kind, name, item, KEEPABLE);
       return [];
     }
-    const plain = withoutSecretMembers(value);
+    const plain = withoutUrlSecrets(withoutSecretMembers(value));
     if (JSON.stringify(plain) !== JSON.stringify(value)) {
-      notes.field(kind, name, item, "members of it that hold secrets are left out; the rest of it is there");
+      notes.field(kind, name, item, "what holds secrets in it is left out; the rest of it is there");
     }
     return [[name, plain]];
   });
   return Object.fromEntries(kept);
+}
+
+/** A copy in which no URL has credentials, neither before its host nor in its query; the value is shallow enough. */
+function withoutUrlSecrets(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value;
+    return withoutSecretsIn(value.replace(/(?<=^[^/]*\/\/)[^/?#]*(?=@)/, "[secret]"));
+  }
+  if (Array.isArray(value)) return value.map(withoutUrlSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutUrlSecrets(member)]));
 }
 
 /** An id that nothing else has. Undefined when there is none, and the object is left out. */

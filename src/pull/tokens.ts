@@ -50,9 +50,20 @@ export function carriedTokens(items: readonly Members[], carrying: Carrying): Se
     );
     if (token === undefined) carrying.ids.delete(id);
     if (token && hasClientId) clientIds.add(clientId);
-    return token ? [token as SeedToken] : [];
+    return token ? [sure(token as SeedToken, item, carrying)] : [];
   });
   return [...atMost(TOKENS_LIMIT, "service tokens", inOrder(tokens), carrying)];
+}
+
+/** Left out, these would let it in for longer than in the account. */
+const LIMITING = ["enabled", "expires_at"] as const;
+
+/** A token of which nobody can tell whether it still counts does not count here. */
+function sure(token: SeedToken, item: Members, { notes }: Carrying): SeedToken {
+  const unread = LIMITING.filter((name) => (item[name] ?? null) !== null && token[name] === undefined);
+  if (unread.length === 0) return token;
+  notes.leftOut(labelOf(KIND, item), `its ${unread.join(" and ")} cannot be read: it is disabled here`);
+  return { ...token, enabled: false };
 }
 
 /** Whether a seed of it would be taken. */

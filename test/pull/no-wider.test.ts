@@ -1,4 +1,5 @@
-/** What pull could not read or carry opens no door on the copy that was closed in the account. */
+/** What pull could not read or carry opens no door on the copy that was closed in the account, and brings no secret with it. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Account, Seed } from "../support/node/built-library.ts";
 import { alteringProxy } from "../support/node/altering-proxy.ts";
@@ -61,4 +62,40 @@ test("a rule that the emulator does not know shuts out everybody where it exclud
   const { code, seed, stderr } = await pulled({ id: account.id, apiUrl: proxy + pathname });
   expect(code, stderr).toBe(10);
   expect(await admittedIn(await copyOf(seed))).toEqual([]);
+});
+
+test("a token whose state cannot be read is disabled here", async () => {
+  const account = await (await started()).account({ seed: { tokens: [{ name: "a" }, { name: "b" }, { name: "c" }] } });
+  const { origin, pathname } = new URL(account.apiUrl);
+  const proxy = await alteringProxy(origin, ({ path, text }) => {
+    if (!path.includes("/service_tokens")) return undefined;
+    const body = JSON.parse(text) as { result: Record<string, unknown>[] };
+    const odd = { a: { enabled: "no" }, b: { expires_at: "soon" }, c: { expires_at: null } };
+    const result = body.result.map((each) => ({ ...each, ...odd[each["name"] as keyof typeof odd] }));
+    return { text: JSON.stringify({ ...body, result }) };
+  });
+  const { code, seed, stderr } = await pulled({ id: account.id, apiUrl: proxy + pathname });
+  expect(code, stderr).toBe(10);
+  const found = seed.accounts[0]?.tokens?.map(({ name, enabled }) => `${name} ${String(enabled)}`);
+  expect(found?.toSorted()).toEqual(["a false", "b false", "c true"]);
+  expect(stderr).toMatch(/service token "a" \(.*\): its enabled cannot be read: it is disabled here\.\n/);
+});
+
+test("credentials in URLs of applications that are only carried are left out", async () => {
+  const scim = {
+    idp_uid: "3537a672-e4d8-4d89-aab9-26cb622918a1",
+    remote_uri: "https://robot:hidden-in-the-url@scim.example/v2?access_token=hidden-in-the-query&page=1",
+    authentication: [{ scheme: "httpbasic", user: "robot", password: "hidden-password" }],
+  };
+  const saas = { type: "saas", name: "S", saas_app: { auth_type: "oidc" }, scim_config: scim } as const;
+  const account = await (await started()).account({ seed: { applications: [saas] } });
+  const { code, out, stderr, stdout, seed } = await pulled(account);
+  expect(code, stderr).toBe(0);
+  expect(readFileSync(out, "utf8") + stdout + stderr).not.toMatch(/hidden-/);
+  expect(JSON.stringify(seed.accounts[0])).toMatch(
+    /https:\/\/\[secret\]@scim\.example\/v2\?access_token=\[redacted\]&page=1/,
+  );
+  expect(seed.about.fields_left_out).toMatchObject([
+    { what: expect.stringMatching(/scim_config of application "S"/) as string },
+  ]);
 });
