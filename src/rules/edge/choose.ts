@@ -42,13 +42,14 @@ export function openPaths({ application, pattern }: Claim<Candidate>): string[] 
   return pathsOf(application.destinations.find(({ uri }) => uri === pattern.text));
 }
 
-/** The same of all its public destinations, each once. */
+/** The same of all its public destinations, each once, with its host. */
 export function openPathsOf({ destinations }: Candidate): string[] {
   const uris = new Set(publicUris(destinations));
   const paths = destinations.flatMap((destination) => {
-    return uris.has(String(destination.uri)) ? pathsOf(destination) : [];
+    const uri = String(destination.uri);
+    return uris.has(uri) ? pathsOf(destination).map((path) => below(uri.split("/", 1)[0] ?? "", path)) : [];
   });
-  return [...new Set(paths.map((path) => below("", path)))];
+  return [...new Set(paths)];
 }
 
 function pathsOf(destination: Destination | undefined): string[] {

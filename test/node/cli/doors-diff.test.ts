@@ -173,6 +173,19 @@ test("a network that grows, and a list of addresses, may open: 9", async () => {
   expect(await diff(grown, account)).toMatchObject({ code: 9 });
 });
 
+test("an open path that stands at another place of the same application opens: 9", async () => {
+  const open = { overrides: [{ path_pattern: "/open" }] };
+  const [here, there] = ["a.shop.example", "b.shop.example"].map((uri) => ({ type: "public", uri }));
+  const account = await made({ name: "Shop", destinations: [{ ...here, ...open }, there], admits: ["CI"] });
+  const before = await written(account);
+  const moved = { type: "self_hosted", name: "Shop", destinations: [here, { ...there, ...open }] };
+  await asked(account, "PUT", `apps/${await idOf(account, "apps", "Shop")}`, moved);
+  const { code, stdout } = await diff(before, account);
+  expect(code, stdout).toBe(9);
+  expect(stdout).toContain('! b.shop.example ("Shop"): the open path b.shop.example/open\n');
+  expect(stdout).not.toContain("! a.shop.example");
+});
+
 test("hosts of no application that are no longer denied are open to everybody: 9", async () => {
   const account = await made(shop);
   const { id } = account;

@@ -160,8 +160,8 @@ test("what is open to everybody is told of all applications, on each page", asyn
   await app("machines", { policies: [serviceAuth(everyone)] });
   const { open_to_everybody: open } = await doorsOf(world.account, "?page=3&per_page=1");
   expect(open.map(({ application, by }) => `${application}: ${by}`)).toEqual([
-    "paths: the open path /health",
-    "paths: the open path /ping",
+    "paths: the open path paths.example.com/health",
+    "paths: the open path paths.example.com/ping",
     'open: the policy "all"',
     'machines: the policy "machines"',
   ]);

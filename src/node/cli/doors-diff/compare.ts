@@ -11,7 +11,7 @@ import {
 } from "./difference.ts";
 import type { DoorsDocument } from "./document.ts";
 import { openUnmatched } from "./unmatched.ts";
-import { matched, sideOf, type AtPlace, type Matched, type Named, type Side } from "./sides.ts";
+import { matched, openPathIn, sideOf, type AtPlace, type Matched, type Named, type Side } from "./sides.ts";
 
 /** How far a door is open: not at all, from some places, from all but some, or from everywhere. */
 type Width = 0 | 1 | 2 | 3;
@@ -198,14 +198,13 @@ function byOf(application: Named | null): string {
     : `the application ${JSON.stringify(application.name)}, which is for it now`;
 }
 
-const OPEN_PATH = "the open path ";
-
 /** The paths left open that may lie below a place: as far as no star stands in either, one begins as the other does. */
 function openWithin(place: string, openBy: readonly string[]): readonly string[] {
-  const [start = ""] = place.slice(`${place}/`.indexOf("/")).split("*");
+  const startOf = (text: string) => text.slice(`${text}/`.indexOf("/")).split("*", 1)[0] ?? "";
+  const start = startOf(place);
   return openBy.filter((by) => {
-    const [path = ""] = by.slice(OPEN_PATH.length).split("*");
-    return by.startsWith(OPEN_PATH) && (path.startsWith(start) || start.startsWith(path));
+    const open = openPathIn(by);
+    return open !== undefined && (startOf(open).startsWith(start) || start.startsWith(startOf(open)));
   });
 }
 

@@ -45,13 +45,24 @@ export function sideOf({ doors, open_to_everybody: open }: DoorsDocument): Side 
       const at = { id, name: first.application, place, doors: ofEach, openBy };
       if (!applications.has(id)) applications.set(id, at);
       const key = keyOf(place);
+      const ofHost = openBy.filter((by) => isOfHost(openPathIn(by), place));
       const there = places.get(key);
-      if (there) there.push(at);
-      else places.set(key, [at]);
+      if (there) there.push({ ...at, openBy: ofHost });
+      else places.set(key, [{ ...at, openBy: ofHost }]);
     }
   }
   return { tokens: [...tokens.values()], places, applications };
 }
+
+const OPEN_PATH = "the open path ";
+
+/** The host and the path of a path that is left open; undefined of a policy. */
+export const openPathIn = (by: string): string | undefined =>
+  by.startsWith(OPEN_PATH) ? by.slice(OPEN_PATH.length) : undefined;
+
+const hostIn = (place: string): string => (place.split("/", 1)[0] ?? "").toLowerCase();
+const isOfHost = (path: string | undefined, place: string): boolean =>
+  path === undefined || hostIn(path) === hostIn(place);
 
 /** `Map.groupBy`, which Node 20 does not have. */
 function groupedBy<T>(all: readonly T[], keyed: (each: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -228,7 +228,9 @@ test("what opens to everybody is told once, not for each token; what is open alr
     further: false,
     everybodyNoMore: [`a.example: ${by}`],
   });
-  const more = [{ ...open[0], open: [by, "the open path /p"], tokens: { "1/CI": "open", "2/CD": "open" } }] as const;
+  const more = [
+    { ...open[0], open: [by, "the open path a.example/p"], tokens: { "1/CI": "open", "2/CD": "open" } },
+  ] as const;
   expect(between(open, more)).toEqual({ further: false, newTokens: ["2"] });
   // While Access is not enabled, nothing says by what.
   const bare = [{ ...shop, nobody: "open" }] as const;
@@ -236,7 +238,7 @@ test("what opens to everybody is told once, not for each token; what is open alr
 });
 
 test("a path that is left open opens to everybody, and is no door of its own", () => {
-  const path = "the open path /health";
+  const path = "the open path a.example/health";
   const open = [{ ...shop, open: [path], tokens: { "1/CI": "open" } }] as const;
   const shut = [{ ...open[0], open: [] }] as const;
   expect(between(shut, open)).toEqual({ further: true, everybody: [`a.example: ${path}`] });
@@ -250,15 +252,15 @@ test("a path that the application above leaves open lies in a place that is gone
   const successor = { application: { id: "above", name: "Above" }, admitted: false, reason: "no-credentials" } as const;
   const opened = (...open: string[]) =>
     between([admin, above], [{ ...above, open }], new Map([["a.example/admin", successor]]))["everybody"];
-  const open = (path: string) => `the open path ${path}`;
+  const open = (path: string) => `the open path a.example${path}`;
   expect(opened(open("/admin/open"), open("/public"))).toEqual([
-    "a.example: the open path /admin/open, the open path /public",
-    "a.example/admin: the open path /admin/open",
+    "a.example: the open path a.example/admin/open, the open path a.example/public",
+    "a.example/admin: the open path a.example/admin/open",
   ]);
-  expect(opened(open("/*/open"))?.toString()).toContain("a.example/admin: the open path /*/open");
+  expect(opened(open("/*/open"))?.toString()).toContain("a.example/admin: the open path a.example/*/open");
   const was = [admin, { ...above, open: [open("/admin/open")] }];
   expect(between(was, was.slice(1), new Map([["a.example/admin", successor]]))["everybody"]).toEqual([
-    "a.example/admin: the open path /admin/open",
+    "a.example/admin: the open path a.example/admin/open",
   ]);
 });
 
