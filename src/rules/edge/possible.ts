@@ -73,36 +73,46 @@ const not = (value: Possible): Possible =>
 
 /** What they hang on together; false when they hang on nothing. */
 function union(values: readonly Possible[]): Possible {
-  const open = values.filter((value) => typeof value !== "boolean");
-  return (
-    open.length > 0 &&
-    marked(
-      open.flatMap((value) => [...value]),
-      sumOf(open.map(numberOf)),
-    )
-  );
+  const on = new Set<Unknown>();
+  const numbers: number[] = [];
+  for (const value of values) {
+    if (typeof value === "boolean") continue;
+    for (const each of value) on.add(each);
+    numbers.push(numberOf(value));
+  }
+  return numbers.length > 0 && marked(on, sumOf(numbers));
 }
 
-function marked(on: Iterable<Unknown>, mark: number): ReadonlySet<Unknown> {
+function marked(on: ReadonlySet<Unknown>, mark: number): ReadonlySet<Unknown> {
   const value = new Set(on);
   marks.set(value, mark);
   return value;
 }
 
+/** Of what hangs on the request alone: looked at once, however many tokens are asked about. */
+const ofRules = new WeakMap<AccessRule, Possible>();
+
 function possibleRule(rule: AccessRule, known: Known): Possible {
+  const before = ofRules.get(rule);
+  if (before !== undefined) return before;
   const [selector = "", value = {}] = Object.entries(rule)[0] ?? [];
-  if (selector === "ip") return isNetwork(rule) && hanging("ip", `ip ${String(value.ip)}`);
-  if (selector === "geo") {
-    const country = String(value.country_code);
-    return /^[a-z0-9]{2}$/i.test(country) && hanging("country", `country ${country.toUpperCase()}`);
-  }
-  // No list is known here, so nobody is on one; in an account somebody is.
-  if (selector === "ip_list") return hanging("ip", `list ${String(value.id)}`);
+  const own = hanging(selector, value);
+  if (own !== undefined) ofRules.set(rule, own);
+  if (own !== undefined) return own;
   if (selector === "group") return possibleGroup(String(value.id), known);
   return verdictOf(rule, { tokenId: known.tokenId, ip: null, country: null }, known.groups) === true;
 }
 
-const hanging = (on: Unknown, rule: string): ReadonlySet<Unknown> => marked([on], markOfText(rule));
+/** Undefined of a rule that hangs on neither; nobody is in a network or country that cannot be read. */
+function hanging(selector: string, value: AccessRule[string]): Possible | undefined {
+  const on = (name: Unknown, text: string) => marked(new Set([name]), markOfText(text));
+  const network = String(value.ip);
+  const country = String(value.country_code);
+  if (selector === "ip") return isWithin(network.split("/", 1)[0] ?? "", network) && on("ip", `ip ${network}`);
+  if (selector === "geo") return /^[a-z0-9]{2}$/i.test(country) && on("country", `country ${country.toUpperCase()}`);
+  // No list is known here, so nobody is on one; in an account somebody is.
+  return selector === "ip_list" ? on("ip", `list ${String(value.id)}`) : undefined;
+}
 
 /** As `rules.ts` looks at each group once. */
 const found = new WeakMap<Known, Map<string, Possible>>();
@@ -116,17 +126,4 @@ function possibleGroup(id: string, known: Known): Possible {
   const possible = group !== undefined && possibly(group, known);
   groups.set(id, possible);
   return possible;
-}
-
-/** Of a rule it is looked at once, however many tokens are asked about. */
-const networks = new WeakMap<AccessRule, boolean>();
-
-/** Nobody is in one that cannot be read. */
-function isNetwork(rule: AccessRule): boolean {
-  const known = networks.get(rule);
-  if (known !== undefined) return known;
-  const text = String(Object.values(rule)[0]?.ip);
-  const is = isWithin(text.split("/", 1)[0] ?? "", text);
-  networks.set(rule, is);
-  return is;
 }
