@@ -212,3 +212,15 @@ test("nothing stands there while it reads", async () => {
   expect(seen).toEqual(seen.map(() => []));
   expect(readdirSync(folder)).toEqual(["seed.json"]);
 });
+
+test("a folder behind a link is where the system finds it, for the draft, too", async () => {
+  const account = await (await started()).account({ id: ID, seed: richSeed });
+  const [folder, elsewhere] = [scratchFolder(), scratchFolder()];
+  for (const name of ["inner", "beside"]) mkdirSync(join(elsewhere, name));
+  symlinkSync(join(elsewhere, "inner"), join(folder, "link"));
+  const out = `${folder}/link/../beside/seed.json`; // beside `inner`, and not beside the link
+  const words = ["pull", "--base-url", account.apiUrl, "--account", ID, "--out", out];
+  const { code, stderr } = await commandLine().ran(words, { env });
+  expect(code, stderr).toBe(0);
+  expect([readdirSync(join(elsewhere, "beside")), readdirSync(folder)]).toEqual([["seed.json"], ["link"]]);
+});

@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { reasonOf, usage } from "./api-target.ts";
 
@@ -52,7 +52,8 @@ export function writeNew(files: readonly NewFile[]): void {
   const drafts: string[] = [];
   try {
     for (const { file, text } of files) {
-      const draft = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.draft`);
+      const name = `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.draft`;
+      const draft = `${dirname(file)}/${name}`; // `join` would take `link/..` for the folder that has the link
       drafts.push(draft);
       writeWhole(draft, text);
     }
