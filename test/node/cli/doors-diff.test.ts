@@ -139,6 +139,19 @@ test("a place with a star is asked for, too", async () => {
   );
 });
 
+test.for([["any.shop.example"], ["a*.shop.example"], ["a*.shop.example", "any.shop.example"]])(
+  "a place with a star that is gone is not taken for one of the places that stay: %o",
+  async (stay) => {
+    const others = stay.map((domain) => ({ name: domain, domain, admits: ["CI"] }));
+    const account = await made({ name: "All", domain: "*.shop.example", admits: ["CI"] }, ...others);
+    const before = await written(account);
+    await remove(account, "apps", "All");
+    const { code, stdout } = await diff(before, account);
+    expect(code, stdout).toBe(9);
+    expect(stdout).toContain('! *.shop.example ("All"): no application protects it any more\n');
+  },
+);
+
 test("Bypass for everyone opens to everybody; a second destination is a place of its own", async () => {
   const before = await written(await made(shop));
   const uris = ["app.shop.example", "second.shop.example"].map((uri) => ({ type: "public", uri }));

@@ -14,7 +14,9 @@ export async function diff(file: string, words: TargetWords & { readonly reasons
   const { account, control } = targetOf(words);
   const before = doorsIn(file);
   const now = await doorsNow(new EdgeLooks(control, account.id).pages({}));
-  const difference = compareDoors(before, now, await successorsOf(account, placesGone(before, now)));
+  const taken = [before, now].flatMap(({ doors }) => doors.flatMap(({ destinations }) => destinations));
+  const successors = await successorsOf(account, placesGone(before, now), [...new Set(taken)].join("\n").toLowerCase());
+  const difference = compareDoors(before, now, successors);
   if (difference.opens_further) process.exitCode = ExitCode.opensFurther;
   const withReasons = words.reasons ?? false;
   for (const text of words.json ? [jsonOf(difference, withReasons)] : differenceLines(difference, withReasons)) {
@@ -28,19 +30,34 @@ function jsonOf(difference: DoorsDifference, withReasons: boolean): string {
   return jsonText({ ...others, changed_count: changed.length, ...(withReasons ? { changed } : {}) });
 }
 
+/** What stands for a star: texts that begin and end differently, since some patterns have a star beside other characters. */
+const WORDS = ["any", "0q0"];
+
 /** What the edge decides now where an application stood before: it alone knows which other one is for the place, if any. */
-async function successorsOf(account: Account, places: readonly string[]): Promise<ReadonlyMap<string, Successor>> {
+async function successorsOf(account: Account, gone: readonly string[], taken: string) {
   const successors = new Map<string, Successor>();
-  for (const place of places) {
-    try {
-      const url = `https://${place.replaceAll("*", "any")}`;
-      const { application, admitted, reason } = await account.explain(url);
-      const { id, name } = application ?? { id: "", name: "" };
-      successors.set(place, { application: application && { id, name }, admitted, reason });
-    } catch (problem) {
-      // What cannot be a URL is told as unknown; that nobody answers is told as it is.
-      if (!(problem instanceof EmulatorError && problem.status === 400)) throw problem;
+  const words = WORDS.map((word) => unusedIn(taken, word));
+  for (const place of gone) {
+    for (const word of place.includes("*") ? words : [""]) {
+      const found = await successorAt(account, `https://${place.replaceAll("*", word)}`);
+      // One that lets in everybody counts: what is below another pattern by chance is no answer for the rest.
+      if (found !== undefined && successors.get(place)?.admitted !== true) successors.set(place, found);
     }
   }
   return successors;
+}
+
+function unusedIn(texts: string, word: string): string {
+  return texts.includes(word) ? unusedIn(texts, word + word) : word;
+}
+
+/** Undefined of what cannot be a URL: it is told as unknown. That nobody answers is told as it is. */
+async function successorAt(account: Account, url: string): Promise<Successor | undefined> {
+  try {
+    const { application, admitted, reason } = await account.explain(url);
+    return { application: application && { id: application.id, name: application.name }, admitted, reason };
+  } catch (problem) {
+    if (problem instanceof EmulatorError && problem.status === 400) return undefined;
+    throw problem;
+  }
 }
