@@ -24,6 +24,19 @@ test("a token has its secret, and the others have one that nobody knows", async 
   expect(await other.verify(client, SECRET)).toMatchObject({ admitted: true });
 });
 
+test.each([
+  ["with secrets", secrets],
+  ["without", undefined],
+])("a whole seed in the place of one account is refused, and what is wanted is told: %s", async (_, seedSecrets) => {
+  const emulator = await started();
+  for (const whole of [seed, { ...seed, accounts: [] }]) {
+    const options = { seed: whole, ...(seedSecrets ? { seedSecrets } : {}) };
+    const problem = await errorOf(emulator.account(options as object));
+    expect(problem).toMatchObject({ code: "bad-seed" });
+    expect(problem.message).toMatch(/^seed: one account of a seed is wanted here, .* such as seed\.accounts\[0\]\.$/);
+  }
+});
+
 describe("what does not fit is refused, without the secret", () => {
   const unknown = TOKEN.replace("f", "e");
   const own: Seed = { accounts: [{ id: ID, tokens: [{ name: "a", id: TOKEN, client_secret: "its-own" }] }] };

@@ -77,10 +77,14 @@ export function connect(url: string, options: ConnectOptions = {}): AccountSourc
   return new Accounts(origin, new ControlPlane(origin, () => undefined, { key: keyFor(origin, options) }));
 }
 
+const WHOLE_SEED =
+  "seed: one account of a seed is wanted here, and this is a whole seed with a list of accounts: give one of them, such as seed.accounts[0].";
+
 /** The account as it is seeded: with its secrets, and without the id that it has in the seed that it is from. */
 function seedIn({ seed, seedSecrets }: AccountOptions): AccountSeed | undefined {
   if (!seed && seedSecrets) throw new EmulatorError("bad-seed", "seedSecrets: there is no seed that they are for.");
   if (!seed) return undefined;
+  if ((seed as Partial<Seed>).accounts !== undefined) throw new EmulatorError("bad-seed", WHOLE_SEED);
   const { id: _, ...account } = seed as AccountSeed & { readonly id?: string };
   return seedSecrets ? withSecrets([account], seedSecrets)[0] : account;
 }
