@@ -55,6 +55,8 @@ export const longTests = [
   "test/node/remote/run.test.ts",
   "test/node/scan/scan.test.ts",
   "test/node/vitest/min-evidence.test.ts",
+  "test/pull/closed-places.test.ts",
+  "test/pull/deciding-fields.test.ts",
   "test/pull/files.test.ts",
   "test/pull/hostile.test.ts",
   "test/pull/no-wider.test.ts",

@@ -159,9 +159,9 @@ export interface SeedAbout {
   readonly complete: boolean;
   /** Lists that could not be read, or not to their end. */
   readonly missing: readonly SeedNote[];
-  /** Objects and rules that are not in the seed as they are in the account. */
+  /** Objects, rules and fields that decide who gets in, and are not in the seed as they are in the account. */
   readonly left_out: readonly SeedNote[];
-  /** Fields that the emulator does not know; the objects are there without them. */
+  /** Other fields, and those that the emulator does not know; the objects are there without them. */
   readonly fields_left_out: readonly SeedNote[];
 }
 

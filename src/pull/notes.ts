@@ -1,14 +1,24 @@
 /** What a seed lacks of the account that it was read from: told on standard error, and in its head. */
 import type { SeedNote } from "../contract/seed.ts";
 import { membersOf } from "../api-client/answers.ts";
+import { decides } from "./deciding.ts";
 
 /** How much of a name is told. */
 const LONGEST_NAME = 60;
 
+interface LeftOutField {
+  count: number;
+  /** The first object that lacks it. */
+  readonly first: string;
+  readonly why: string;
+}
+
 export class Notes {
   readonly #missing: SeedNote[] = [];
   readonly #leftOut = new Map<string, SeedNote>();
-  readonly #fields = new Map<string, { count: number; readonly first: string; readonly why: string }>();
+  readonly #fields = new Map<string, LeftOutField>();
+  /** Those that decide who gets in. */
+  readonly #deciding = new Map<string, LeftOutField>();
 
   /** A list that could not be read, or not to its end. */
   missing(what: string, why: string): void {
@@ -20,27 +30,42 @@ export class Notes {
     this.#leftOut.set(`${what}\n${why}`, { what, why });
   }
 
-  /** A field of an object that stands in the seed without it. Objects that lack the same are told together. */
+  /** What comes of it that an object is left out, in words that stand at the end of why it is. */
+  addTo(what: string, effect: string): void {
+    for (const [key, { what: known, why }] of this.#leftOut) {
+      if (known === what) this.#leftOut.set(key, { what, why: `${why}; ${effect}` });
+    }
+  }
+
+  /**
+   * A field of an object that stands in the seed without it. Objects that lack the same are told together. One that decides who
+   * gets in counts as something that is left out.
+   */
   field(kind: string, name: string, item: unknown, why: string): void {
     const key = `${cut(name)} of ${kind}\n${why}`;
-    const known = this.#fields.get(key);
+    const fields = decides(kind, name, item) ? this.#deciding : this.#fields;
+    const known = fields.get(key);
     if (known) known.count += 1;
-    else this.#fields.set(key, { count: 1, first: labelOf(kind, item), why });
+    else fields.set(key, { count: 1, first: labelOf(kind, item), why });
   }
 
   get all(): { missing: SeedNote[]; left_out: SeedNote[]; fields_left_out: SeedNote[]; complete: boolean } {
-    const fields = [...this.#fields].map(([key, { count, first, why }]) => {
-      const name = key.slice(0, key.indexOf(" of "));
-      const others = count === 1 ? "" : count === 2 ? " and of one more" : ` and of ${count - 1} more`;
-      return { what: `the field ${name} of ${first}${others}`, why };
-    });
+    const leftOut = [...this.#leftOut.values(), ...toldOf(this.#deciding)];
     return {
       missing: this.#missing,
-      left_out: [...this.#leftOut.values()],
-      fields_left_out: fields,
-      complete: this.#missing.length === 0 && this.#leftOut.size === 0,
+      left_out: leftOut,
+      fields_left_out: toldOf(this.#fields),
+      complete: this.#missing.length === 0 && leftOut.length === 0,
     };
   }
+}
+
+function toldOf(fields: ReadonlyMap<string, LeftOutField>): SeedNote[] {
+  return [...fields].map(([key, { count, first, why }]) => {
+    const name = key.slice(0, key.indexOf(" of "));
+    const others = count === 1 ? "" : count === 2 ? " and of one more" : ` and of ${count - 1} more`;
+    return { what: `the field ${name} of ${first}${others}`, why };
+  });
 }
 
 /** An object as a person finds it again: `application "Shop" (3537a672-…)`. */

@@ -3,44 +3,8 @@ import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { alteringProxy, serverThat, type Alteration } from "../support/node/altering-proxy.ts";
 import { started } from "../support/node/emulators.ts";
-import { pulled, type Pulled } from "../support/node/pull.ts";
-
-const ID = "5".repeat(32);
-const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-
-type Answers = Readonly<Record<string, unknown>>;
-
-const listOf = (result: readonly unknown[], info: object = {}) => ({
-  result,
-  success: true,
-  errors: [],
-  messages: [],
-  result_info: { page: 1, per_page: 1000, count: result.length, total_count: result.length, total_pages: 1, ...info },
-});
-
-/** An API whose lists are empty but for those that are given; a function answers to each page. */
-async function apiWith(answers: Answers): Promise<string> {
-  const origin = await serverThat((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
-    const segment = pathname.replace(/.*\/access\//, "");
-    const one = { result: { auth_domain: "t.cloudflareaccess.com" }, success: true, errors: [], messages: [] };
-    const given = answers[segment] ?? (segment === "organizations" ? one : listOf([]));
-    const answer: unknown = typeof given === "function" ? given(Number(searchParams.get("page") ?? 1)) : given;
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
-  });
-  return `${origin}/client/v4`;
-}
-
-const pulledFrom = async (answers: Answers): Promise<Pulled> => pulled({ id: ID, apiUrl: await apiWith(answers) });
-
-/** The seed, which an emulator takes. */
-async function seedFrom(answers: Answers) {
-  const { code, seed, stderr } = await pulledFrom(answers);
-  const emulator = await started({ seed });
-  const account = await emulator.account({ id: ID });
-  return { code, about: seed.about, account: seed.accounts[0], stderr, copy: account };
-}
+import { ID, listOf, pulledFrom, seedFrom, uuid } from "../support/node/made-up-account.ts";
+import { pulled } from "../support/node/pull.ts";
 
 describe("an answer that is none", () => {
   test.each([
