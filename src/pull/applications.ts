@@ -3,8 +3,9 @@ import type { Members } from "../api-client/answers.ts";
 import type { SeedApplication, SeedLink, SeedPolicy } from "../contract/seed.ts";
 import { APPLICATIONS_LIMIT, readApplication, type ApplicationInput } from "../rules/applications/application.ts";
 import type { Form } from "../rules/access/forms.ts";
-import { claimsOf, publicUris, type Destination } from "../rules/applications/destinations.ts";
+import { claimsOf, type Destination } from "../rules/applications/destinations.ts";
 import { options, optionsOf } from "../rules/applications/options.ts";
+import { closedPlaces, type Looked } from "./closed-places.ts";
 import { atMost, fieldsOf, idOf, inOrder, mended, type Carrying } from "./carrying.ts";
 import type { LinkedPolicies } from "./linked-policies.ts";
 import { labelOf } from "./notes.ts";
@@ -33,20 +34,24 @@ export function carriedApplications(
   carrying: Carrying,
 ): SeedApplication[] {
   const claims = new Set<string>();
+  const looked: Looked[] = [];
   const made = items.flatMap(([item, policies]): SeedApplication[] => {
     const application = carriedApplication(item, claims, carrying);
+    looked.push({ item, isCarried: application !== undefined });
     if (!application) return [];
     const links = linked.of(labelOf(KIND, item), policies);
     return [withPolicies(application, links, linked, carrying)];
   });
-  return [...atMost(APPLICATIONS_LIMIT, "applications", inOrder(made), carrying)];
+  const open = "; their places are open on the copy";
+  const carried = atMost(APPLICATIONS_LIMIT, "applications", inOrder(made), carrying, open);
+  return [...carried, ...closedPlaces(looked, claims, APPLICATIONS_LIMIT - carried.length, carrying)];
 }
 
 function carriedApplication(item: Members, claims: Set<string>, carrying: Carrying): SeedApplication | undefined {
   const { notes, ids } = carrying;
   const fields = fieldsOf(KIND, item, forms, ["id", "uid", "policies"], carrying);
   const isSelfHosted = fields["type"] === "self_hosted";
-  const kept = { ...placeOf(fields, isSelfHosted, item, carrying), ...optionsIn(fields, isSelfHosted, item, carrying) };
+  const kept = { ...placeOf(fields, isSelfHosted), ...optionsIn(fields, isSelfHosted, item, carrying) };
   const { aud } = fields;
   const hasAudience = typeof aud === "string" && AUDIENCE.test(aud) && !ids.has(aud);
   if (aud !== undefined && !hasAudience)
@@ -80,16 +85,12 @@ function claimOf({ destinations, domain }: Fields): string[] {
 }
 
 /** What it protects: of the three fields that say it, one is enough, and `domain` says which host is the first. */
-function placeOf(fields: Fields, isSelfHosted: boolean, item: Members, { notes }: Carrying): Fields {
+function placeOf(fields: Fields, isSelfHosted: boolean): Fields {
   const { type, name, created_at, updated_at, domain, destinations, self_hosted_domains: hosts } = fields;
   const known = { type, name, created_at, updated_at, domain, destinations };
   const place = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== ""));
   if (!isSelfHosted || hosts === undefined) return place;
-  if (!Array.isArray(destinations) || destinations.length === 0) return { ...place, self_hosted_domains: hosts };
-  if (String(publicUris(destinations)) !== String(hosts)) {
-    notes.field(KIND, "self_hosted_domains", item, "its destinations say otherwise, and count");
-  }
-  return place;
+  return Array.isArray(destinations) && destinations.length > 0 ? place : { ...place, self_hosted_domains: hosts };
 }
 
 /** Every option that means something. What a type of application does not have is noted, unless it is empty. */

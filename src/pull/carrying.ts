@@ -57,7 +57,7 @@ export function fieldsOf(
 }
 
 /** A copy in which no URL has credentials, neither before its host nor in its query; the value is shallow enough. */
-function withoutUrlSecrets(value: unknown): unknown {
+export function withoutUrlSecrets(value: unknown): unknown {
   if (typeof value === "string") {
     if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value;
     return withoutSecretsIn(value.replace(/(?<=^[^/]*\/\/)[^/?#]*(?=@)/, "[secret]"));
@@ -124,8 +124,14 @@ export function inOrder<T extends { readonly id?: string; readonly created_at?: 
 }
 
 /** No more than a seed may have; what is beyond is noted. */
-export function atMost<T>(limit: number, things: string, items: readonly T[], { notes }: Carrying): readonly T[] {
+export function atMost<T>(
+  limit: number,
+  things: string,
+  items: readonly T[],
+  { notes }: Carrying,
+  effect = "",
+): readonly T[] {
   if (items.length <= limit) return items;
-  notes.leftOut(`${items.length - limit} of ${items.length} ${things}`, `a seed takes at most ${limit}`);
+  notes.leftOut(`${items.length - limit} of ${items.length} ${things}`, `a seed takes at most ${limit}${effect}`);
   return items.slice(0, limit);
 }

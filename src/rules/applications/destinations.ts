@@ -18,7 +18,7 @@ export interface ProtectedInput {
 }
 
 /** Source: the documented limits of Access. */
-const DESTINATIONS_LIMIT = 5;
+export const DESTINATIONS_LIMIT = 5;
 
 /** The members of a destination, by its type, that must be strings. Source: the types of npm `cloudflare` 7.3.0. */
 const MEMBERS: Readonly<Record<string, { readonly required: readonly string[]; readonly others: readonly string[] }>> =
