@@ -42,7 +42,9 @@ describe("an account with something of everything", () => {
     const about = { complete: true, missing: [], left_out: [], fields_left_out: [] };
     expect(first.seed.about).toMatchObject({ ...about, base_url: account.apiUrl });
     expect(first.seed.about.what).toMatch(/e-mail addresses, IP addresses and host names stand in it, and no secret/);
-    expect(first.stdout).toBe(`${first.out} has 4 tokens, 4 applications, 2 reusable policies, 2 groups.\n`);
+    expect(first.stdout).toBe(
+      `${first.out} has 4 tokens, 4 applications, 2 reusable policies, 2 groups. 2 applications are only carried (1 bookmark, 1 saas): they have no doors on the copy.\n`,
+    );
     expectNoSecret(first);
 
     const copy = await (await started({ seed: first.seed })).account({ id: account.id });
@@ -183,6 +185,7 @@ describe("new secrets", () => {
       secrets_file: secrets,
       complete: true,
       tokens: 4,
+      without_doors: { bookmark: 1, saas: 1 },
     });
     expect(new Set(list.tokens.map(({ client_secret: secret }) => secret)).size).toBe(4);
     for (const { client_secret: secret } of list.tokens) {

@@ -7,7 +7,9 @@ import { ApiClient } from "../../api-client/client.ts";
 import { Pace } from "../../api-client/pace.ts";
 import { Refused, TargetProblem, Unreachable } from "../../api-client/problems.ts";
 import { BadTarget, isLoopback, type Target } from "../../api-client/target.ts";
+import type { SeedApplication } from "../../contract/seed.ts";
 import { readAccount } from "../../pull/account.ts";
+import { isWithoutDoors } from "../../pull/deciding.ts";
 import { Notes } from "../../pull/notes.ts";
 import { lacksOf, planOf, rateFor } from "../../pull/plan.ts";
 import { secretsFor, seedOf, type PulledSeed } from "../../pull/seed.ts";
@@ -98,6 +100,7 @@ function write(seed: PulledSeed, words: PullWords, client: ApiClient): void {
   };
   const { complete, missing, left_out: leftOut, fields_left_out: fields } = about;
   const lacks = { missing: missing.length, left_out: leftOut.length, fields_left_out: fields.length };
+  const doorless = doorlessIn(applications);
   const result = {
     file: words.out,
     ...(words.newSecrets === undefined ? {} : { secrets_file: words.newSecrets }),
@@ -105,12 +108,29 @@ function write(seed: PulledSeed, words: PullWords, client: ApiClient): void {
     requests: client.requests,
     complete,
     ...counts,
+    without_doors: Object.fromEntries(doorless),
     lacks,
   };
   const parts = Object.entries(counts).map(([what, count]) => counted(count, NOUNS[what] ?? [what, what]));
   const end = complete ? "" : " It is not the whole account: its head says what is missing.";
-  say(result, `${words.out} has ${parts.join(", ")}.${end}`, words.json);
+  say(result, `${words.out} has ${parts.join(", ")}.${doorlessWords(doorless)}${end}`, words.json);
   if (!complete) process.exitCode = ExitCode.incomplete;
+}
+
+/** The applications of types that are only carried, counted by their types. */
+function doorlessIn(applications: readonly SeedApplication[]): (readonly [type: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const { type } of applications) if (isWithoutDoors(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function doorlessWords(doorless: readonly (readonly [type: string, count: number])[]): string {
+  if (doorless.length === 0) return "";
+  const sum = doorless.reduce((before, [, count]) => before + count, 0);
+  const types = doorless.map(([type, count]) => `${count} ${type}`).join(", ");
+  return sum === 1
+    ? ` 1 application is only carried (${types}): it has no doors on the copy.`
+    : ` ${sum} applications are only carried (${types}): they have no doors on the copy.`;
 }
 
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
