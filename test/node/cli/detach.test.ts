@@ -236,7 +236,8 @@ describe("env", () => {
     const end = stdout.slice(stdout.indexOf("Exit codes:")).replaceAll(/\s+/g, " ");
     expect(end).toContain("scan could not read a file");
     expect(end).toContain("9 doors --diff: something opens further than before");
-    expect(end).toContain("of run and parity: 128 and the number of the signal");
+    expect(end).toContain("10 pull: the seed is not the whole account");
+    expect(end).toContain("of run, parity and pull: 128 and the number of the signal");
   });
 
   test("of a port that nothing can have: 2", async () => {
