@@ -1,18 +1,12 @@
 /** Whether the time that a refusal takes tells a tenant which accounts others have. */
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { Agent } from "node:http";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { median, ms, timed, valuesInTurns, type Row, type Suite } from "../support/figures.ts";
-import { Client, freshAccount, tokensPath } from "../support/http.ts";
-import { startWorkerd, withFolder, type Running } from "../support/processes.ts";
+import { freshAccount, tokensPath, type Client } from "../support/http.ts";
+import { withFolder } from "../support/processes.ts";
+import { startDeployed, tenantAt } from "../support/sandbox.ts";
 
-const OPERATOR = "the-operators-own";
 /** So many accounts of the other tenant are asked about in turns, and as many that there are not. */
 const ACCOUNTS = 100;
 const RESAMPLED = 1000;
-
-const { default: workerd } = createRequire(import.meta.url)("workerd") as { default: string };
 
 const PLANES: readonly { readonly what: string; readonly status: number; readonly pathOf: (id: string) => string }[] = [
   { what: "control plane", status: 404, pathOf: (id) => `/_emulator/accounts/${id}/tokens` },
@@ -90,24 +84,3 @@ function chanceOf(some: readonly number[], others: readonly number[]): number {
 }
 
 const microseconds = (value: number): string => `${(value * 1000).toFixed(1)} µs`;
-
-/** The Worker of dist/ as it runs where it is deployed. */
-async function startDeployed(folder: string): Promise<Running> {
-  copyFileSync("dist/worker.js", join(folder, "worker.js"));
-  const file = join(folder, "emulator.capnp");
-  const config = readFileSync("dist/emulator.capnp", "utf8")
-    .replace('(name = "EMULATOR_MODE", text = "local")', '(name = "EMULATOR_MODE", text = "deployed")')
-    .replace('fromEnvironment = "EMULATOR_OPERATOR_TOKEN"', `text = "${OPERATOR}"`);
-  writeFileSync(file, config);
-  const flags = ["--control-fd=3", "--socket-addr=http=127.0.0.1:0", `--directory-path=state=${folder}`];
-  return startWorkerd(workerd, ["serve", ...flags, file, "config"]);
-}
-
-async function tenantAt(url: string): Promise<Client> {
-  const connection = () => new Agent({ keepAlive: true, maxSockets: 1 });
-  const operator = new Client(url, connection(), OPERATOR);
-  const body = JSON.stringify({ name: "bench", quotas: { accounts: null, requests_per_minute: null } });
-  const { key } = JSON.parse(await operator.expect(201, "POST", "/_emulator/tenants", body)) as { key: string };
-  operator.close();
-  return new Client(url, connection(), key);
-}

@@ -1,4 +1,6 @@
 /** The control plane: what the real service does not have. */
+import type { MiddlewareHandler } from "hono";
+import { endLeases } from "../http/leases.ts";
 import { plane } from "../http/router.ts";
 import { accounts } from "./accounts/routes.ts";
 import { controlException } from "./answers.ts";
@@ -26,6 +28,13 @@ import { usage } from "./usage/routes.ts";
 import { verify } from "./verify/routes.ts";
 import { zones } from "./zones/routes.ts";
 
+/** What a change takes away is not let in any more when its answer is there. */
+const changes: MiddlewareHandler<ControlEnv> = async (c, next) => {
+  await next().finally(() => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") endLeases();
+  });
+};
+
 /**
  * Put together at its first request: a start needs none of it, and each route that is mounted costs one. `emulatedPaths` are the
  * templates of what the API plane has.
@@ -39,6 +48,7 @@ export function controlPlane(emulatedPaths: () => readonly string[]) {
       c.set("emulatedPaths", emulatedPaths());
       return next();
     })
+    .use(changes)
     .use(audited)
     .all("/openapi.json", onlyMethods("GET"))
     .all("/health", onlyMethods("GET"))

@@ -3,9 +3,11 @@
  * request is refused is told to those who present the account's key: everybody else finds what a real edge tells.
  */
 import type { Limits } from "../../rules/tenants/quotas.ts";
+import type { EdgeAdmission } from "../../store/directory/admission.ts";
 import { directory } from "../../store/directory/directory.ts";
 import { afterRefusal, callerOf, hasOperatorsToken } from "../http/caller.ts";
 import { Guesses } from "../http/guesses.ts";
+import { Leases } from "../http/leases.ts";
 import { peerOf } from "../http/peer.ts";
 import { presentsKey } from "../http/reach.ts";
 import { digestOf, systemMilliseconds } from "../../system.ts";
@@ -24,6 +26,9 @@ export interface Deployed {
 /** The one that asks for accounts that nobody uses: the directory is not asked for each of them. */
 const guesses = new Guesses(100);
 
+/** Visits that were let in, by account and by the key that was presented. */
+const leases = new Leases<EdgeAdmission>();
+
 export async function admittedAtDeployed(
   request: Request,
   place: EdgePlace,
@@ -36,7 +41,7 @@ export async function admittedAtDeployed(
   if (wait > 0) return tooMany(wait);
   const presented = await presentedWith(request, place, env);
   const key = presented === "operators-token" ? null : presented;
-  const admission = await directory(env).admitToEdge(place.accountId, key);
+  const admission = await admissionOf(place.accountId, key, now, env);
   if (admission.ok) {
     if (guesser !== undefined) guesses.afterRight(guesser);
     const tellsReasons = presented === "operators-token" || admission.isOwner;
@@ -48,6 +53,22 @@ export async function admittedAtDeployed(
     404,
     "no-such-account",
     "No account with this id is in use here: create an application in it first.",
+  );
+}
+
+async function admissionOf(
+  accountId: string,
+  key: string | null,
+  now: number,
+  env: EmulatorEnv,
+): Promise<EdgeAdmission> {
+  const lease = `${accountId} ${key}`;
+  return (
+    leases.take(lease, now) ??
+    leases.renew(lease, now, async (letIn) => {
+      const answer = await directory(env).admitToEdge({ accountId, key, letIn });
+      return { answer, lease: answer.ok ? answer.lease : 0 };
+    })
   );
 }
 

@@ -13,6 +13,7 @@ import { OPERATOR, type Owner } from "../../store/directory/tables/zones.ts";
 import { digestOf, systemMilliseconds } from "../../system.ts";
 import { callerOf, hasOperatorsToken, type Caller } from "./caller.ts";
 import { Guesses } from "./guesses.ts";
+import { Leases } from "./leases.ts";
 import { pathOf } from "./host.ts";
 
 export interface Reach {
@@ -37,6 +38,9 @@ export type NoReach =
 
 /** The one that does not ask the directory for each of its guesses. A key and an API token are too long to be guessed. */
 const guesses = new Guesses(100);
+
+/** Those that were let in, by what they presented and what their path was about. */
+const leases = new Leases<Reach | NoReach>();
 
 const reaches = new WeakMap<Request, Promise<Reach | NoReach>>();
 
@@ -76,16 +80,29 @@ async function ask(token: string, request: Request, env: EmulatorEnv): Promise<R
   const digest = toHex(await digestOf(token));
   if (!isKey && (await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS)))) return everything(false);
   const path = pathOf(request);
-  const asking: Asking = {
-    kind: isKey ? "tenant-key" : "api-token",
-    digest,
-    about: aboutOf(path),
-    empties: request.method === "DELETE" && path.startsWith("/_emulator/"),
-  };
-  const admission = await directory(env).admit(asking);
-  if (!admission.ok) return admission;
-  const { owner, accounts, accountId, limits } = admission;
-  return { ok: true, tenantId: isKey ? owner : null, owner, accounts, accountId, isOwner: isKey, limits };
+  const about = aboutOf(path);
+  const empties = request.method === "DELETE" && path.startsWith("/_emulator/");
+  const lease = `${digest} ${about?.scope} ${about?.id} ${empties}`;
+  const now = systemMilliseconds();
+  return (
+    leases.take(lease, now) ??
+    leases.renew(lease, now, async (letIn) => {
+      const kind = isKey ? "tenant-key" : "api-token";
+      const admission = await directory(env).admit({ kind, digest, about, empties, letIn });
+      if (!admission.ok) return { answer: admission, lease: 0 };
+      const { owner, accounts, accountId, limits } = admission;
+      const answer = {
+        ok: true,
+        tenantId: isKey ? owner : null,
+        owner,
+        accounts,
+        accountId,
+        isOwner: isKey,
+        limits,
+      } as const;
+      return { answer, lease: admission.lease };
+    })
+  );
 }
 
 function everything(isOwner: boolean): Reach {

@@ -13,6 +13,8 @@ export type Asking = {
   readonly about: { readonly scope: "accounts" | "zones"; readonly id: string } | null;
   /** Whether something of the account is to be taken away by the control plane: that needs no place among those in use. */
   readonly empties: boolean;
+  /** How many requests of the same were let in by what was answered last. */
+  readonly letIn: number;
 };
 
 export type Admission =
@@ -25,6 +27,8 @@ export type Admission =
       /** The account that the path is about, or that its zone is bound to now; null when it is about none. */
       readonly accountId: string | null;
       readonly limits: Limits;
+      /** How many more requests of the same may be let in within a second, without being asked about. */
+      readonly lease: number;
     }
   /** Nobody has what is presented, or its tenant has expired. */
   | { readonly ok: false; readonly reason: "unknown" }
@@ -51,11 +55,12 @@ export function admission(tables: Tables, windows: RequestWindows, asking: Askin
 const unknown: Admission = { ok: false, reason: "unknown" };
 const notYours: Admission = { ok: false, reason: "not-yours" };
 
-function ofTenant(tables: Tables, windows: RequestWindows, { digest, about, empties }: Asking, now: number): Admission {
+function ofTenant(tables: Tables, windows: RequestWindows, asking: Asking, now: number): Admission {
+  const { digest, about, empties, letIn } = asking;
   const { tenants, zones, usage } = tables;
   const tenant = tenants.byKey(digest);
   if (!tenant || !isOpen(tenant, now) || !isKeyOf(tenant, digest, now)) return unknown;
-  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now, letIn);
   if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
   const accountId = about?.scope === "zones" ? zones.zone(tenant.id, about.id).accountId : (about?.id ?? null);
   if (accountId !== null) {
@@ -64,11 +69,13 @@ function ofTenant(tables: Tables, windows: RequestWindows, { digest, about, empt
     if (tooMany) return tooMany;
   }
   const limits = limitsOf(tenant.quotas, usage.bytesOf(tenant.id));
-  return { ok: true, owner: tenant.id, accounts: null, accountId, limits };
+  const lease = leaseOf(tenant, windows, asking, now);
+  return { ok: true, owner: tenant.id, accounts: null, accountId, limits, lease };
 }
 
 /** An API token reaches the accounts that have it, at one time those of one tenant, whose quotas count. */
-function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: Asking, now: number): Admission {
+function ofApiToken(tables: Tables, windows: RequestWindows, asking: Asking, now: number): Admission {
+  const { digest, about, letIn } = asking;
   const { accounts, tenants, zones, usage } = tables;
   const ofOpen = accounts.ofApiToken(digest).flatMap((id) => {
     const tenantId = tenants.ownerOf(id);
@@ -82,7 +89,7 @@ function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: 
   const found = about ? ofOpen.find(({ id, tenant }) => id === accountOf(tenant)) : first;
   const { tenant } = found ?? first;
   if (tenant) {
-    const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+    const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now, letIn);
     if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
   }
   if (!found) return notYours;
@@ -92,8 +99,27 @@ function ofApiToken(tables: Tables, windows: RequestWindows, { digest, about }: 
     accounts: ofOpen.filter((each) => each.tenant?.id === tenant?.id).map(({ id }) => id),
     accountId: about ? found.id : null,
     limits: tenant ? limitsOf(tenant.quotas, usage.bytesOf(tenant.id)) : NO_LIMITS,
+    lease: leaseOf(tenant, windows, asking, now),
   };
 }
+
+/** None for a zone, which may be bound to another account any time, nor shortly before something runs out. */
+function leaseOf(
+  tenant: TenantRow | undefined,
+  windows: RequestWindows,
+  { about, empties }: Pick<Asking, "about" | "empties">,
+  now: number,
+): number {
+  if (empties || about?.scope === "zones") return 0;
+  if (!tenant) return windows.lend(OPERATOR, null, now);
+  const ends = [tenant.expiresAt, tenant.previousExpiresAt].some(
+    (end) => end !== null && now < end && end - now < SOON,
+  );
+  return ends ? 0 : windows.lend(tenant.id, tenant.quotas.requests_per_minute, now);
+}
+
+/** In seconds: longer than a lease. */
+const SOON = 3;
 
 /** Why an account that was emptied cannot be used again, if it cannot: so an account costs nothing until it is used. */
 function overAccounts(
@@ -113,26 +139,32 @@ export type EdgeAdmission =
       readonly limits: Limits;
       /** Whether the key that is presented is that of the account's tenant. */
       readonly isOwner: boolean;
+      /** As that of an admission. */
+      readonly lease: number;
     }
   | { readonly ok: false; readonly reason: "unknown" }
   | { readonly ok: false; readonly reason: "too-many-requests"; readonly retryAfter: number };
 
-/** `key` is the digest of a tenant's key, if one is presented. */
+/** Who visits: `key` is the digest of a tenant's key, if one is presented. */
+type EdgeAsking = { readonly accountId: string; readonly key: string | null; readonly letIn: number };
+
 export function edgeAdmission(
   { accounts, tenants, usage }: Tables,
   windows: RequestWindows,
-  { accountId, key }: { readonly accountId: string; readonly key: string | null },
+  { accountId, key, letIn }: EdgeAsking,
   now: number,
 ): EdgeAdmission {
   if (!accounts.has(accountId)) return { ok: false, reason: "unknown" };
   const tenantId = tenants.ownerOf(accountId);
-  if (tenantId === undefined) return { ok: true, limits: NO_LIMITS, isOwner: false };
+  if (tenantId === undefined)
+    return { ok: true, limits: NO_LIMITS, isOwner: false, lease: windows.lend(OPERATOR, null, now) };
   const tenant = tenants.byId(tenantId);
   if (!tenant || !isOpen(tenant, now)) return { ok: false, reason: "unknown" };
-  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now);
+  const wait = windows.take(tenant.id, tenant.quotas.requests_per_minute, now, letIn);
   if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
   const isOwner = key !== null && tenants.byKey(key)?.id === tenant.id && isKeyOf(tenant, key, now);
-  return { ok: true, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)), isOwner };
+  const lease = leaseOf(tenant, windows, { about: null, empties: false }, now);
+  return { ok: true, limits: limitsOf(tenant.quotas, usage.bytesOf(tenant.id)), isOwner, lease };
 }
 
 export const isOpen = ({ expiresAt }: TenantRow, now: number): boolean => expiresAt === null || now < expiresAt;

@@ -210,9 +210,9 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     return admission(tables, windows, asking, systemSeconds());
   }
   /** Whether an account's edge may be visited now, and whether a tenant's key, by its digest, is that of its own tenant. */
-  async admitToEdge(accountId: string, key: string | null): Promise<EdgeAdmission> {
+  async admitToEdge(asking: Parameters<typeof edgeAdmission>[2]): Promise<EdgeAdmission> {
     const { windows, ...tables } = this.#readable;
-    return edgeAdmission(tables, windows, { accountId, key }, systemSeconds());
+    return edgeAdmission(tables, windows, asking, systemSeconds());
   }
   async addTenant(tenant: TenantRow): Promise<void> {
     this.#readable.tenants.keep(tenant);
@@ -251,9 +251,9 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   /** Whether the account is one that takes anything. */
   async report(accountId: string, used: AccountUsage): Promise<boolean> {
     const { usage, tenants } = this.#readable;
-    const isKept = usage.keep(accountId, used);
-    usage.forget(tenants.ownerOf(accountId));
-    return isKept;
+    const more = usage.keep(accountId, used);
+    if (more) usage.grew(tenants.ownerOf(accountId), more);
+    return more !== undefined;
   }
   async usage(only: string | null, page: number, perPage: number): Promise<{ rows: UsageRow[]; totalCount: number }> {
     return this.#readable.tenancy.usage(only, page, perPage, systemSeconds());

@@ -61,7 +61,8 @@ function tenant(id: string, { quotas = {}, ...parts }: Partial<Omit<TenantRow, "
 const about = (id: string, scope: "accounts" | "zones" = "accounts") => ({ scope, id });
 
 function asking(digest: string, what: Asking["about"] = null, more: Partial<Asking> = {}): Asking {
-  return { kind: digest.startsWith("key") ? "tenant-key" : "api-token", digest, about: what, empties: false, ...more };
+  const kind = digest.startsWith("key") ? "tenant-key" : "api-token";
+  return { kind, digest, about: what, empties: false, letIn: 0, ...more };
 }
 
 const verdict = (found: Admission): string => (found.ok ? "ok" : found.reason);
@@ -154,6 +155,49 @@ describe("the quota of requests", () => {
     }));
 });
 
+describe("what may be let in without asking", () => {
+  test("is a twentieth of what is left, in each second, and is counted when it is told", () => {
+    const windows = new RequestWindows();
+    const lent = (now: number) => [windows.lend("one", 200, now), windows.lend("one", 200, now)];
+    expect(lent(0)).toEqual([0, 0]); // nothing was counted yet
+    windows.take("one", 200, 0);
+    expect([lent(0), lent(1)]).toEqual([
+      [9, 0],
+      [9, 0],
+    ]);
+    expect([windows.take("one", 200, 2, 150), windows.count("one", 2), lent(2)]).toEqual([0, 152, [2, 0]]);
+    expect([windows.take("one", 200, 2, 60), lent(3)]).toEqual([58, [0, 0]]); // one more than 200
+    expect(windows.take("one", 200, 60, 5)).toBe(0); // those were of the minute before
+    expect([windows.count("one", 60), windows.lend("none", null, 0)]).toEqual([1, 1000]);
+  });
+
+  test("is nothing for a zone, for what empties an account, and shortly before a tenant or its previous key ends", () =>
+    inDirectory((parts) => {
+      parts.tenants.keep(tenant("one", { expiresAt: 100 }));
+      parts.tenancy.claim("one", [A], true, 0);
+      parts.accounts.keepApiTokens(A, ["t"]);
+      const at = (what: Asking["about"], now: number, more: Partial<Asking> = {}, digest = "key of one") => {
+        const found = admission(parts, parts.windows, asking(digest, what, more), now);
+        return found.ok ? found.lease > 0 : found.reason;
+      };
+      const edge = (now: number) => {
+        const found = edgeAdmission(parts, parts.windows, { accountId: A, key: null, letIn: 0 }, now);
+        return found.ok ? found.lease > 0 : found.reason;
+      };
+      expect([at(about(A), 0), at(null, 1), at(about(A), 2, {}, "t"), edge(3)]).toEqual([true, true, true, true]);
+      expect([at(about(A, "zones"), 4), at(about(A), 5, { empties: true })]).toEqual([false, false]);
+      expect([at(about(A), 97), at(about(A), 98), at(about(A), 99, {}, "t"), edge(99)]).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
+      parts.tenancy.change("one", { expiresAt: null });
+      parts.tenancy.rotate("one", "key 2", 50);
+      expect([at(about(A), 47), at(about(A), 49), at(about(A), 51, {}, "key 2")]).toEqual([true, false, true]);
+    }));
+});
+
 describe("the quota of accounts", () => {
   test("gives the last place once, to a fresh account or to one that was emptied", () =>
     inDirectory(({ tenants, tenancy, accounts }) => {
@@ -184,6 +228,24 @@ describe("the quota of accounts", () => {
     }));
 });
 
+test("the bytes of a tenant are the sum of its accounts' without being summed up again after each report", () =>
+  inDirectory(({ tenants, tenancy, usage, accounts }) => {
+    tenants.keep(tenant("one"));
+    tenancy.claim("one", [A, B], true, 0);
+    const report = (id: string, bytes: number) => {
+      const more = usage.keep(id, { tokens: 1, journalRows: 1, bytes });
+      if (more) usage.grew(tenants.ownerOf(id), more);
+      return more;
+    };
+    expect([usage.bytesOf("one"), report(A, 100), report(B, 50), report(A, 70), report(A, 70)]).toEqual([
+      0, 100, 50, -30, 0,
+    ]);
+    expect([usage.bytesOf("one"), usage.ofTenant("one").bytes]).toEqual([120, 120]);
+    accounts.forget(B);
+    usage.forget("one");
+    expect([report(B, 9), usage.bytesOf("one")]).toEqual([undefined, 70]);
+  }));
+
 test("a release takes an account back whole, and only from its tenant", () =>
   inDirectory(({ tenants, tenancy, accounts, zones }) => {
     for (const id of ["one", "two"]) tenants.keep(tenant(id));
@@ -202,7 +264,7 @@ describe("a visit to the edge", () => {
       parts.tenancy.claim("one", [A], true, 0);
       parts.accounts.keep(B, 0, null);
       const at = (accountId: string, key: string | null, now = 0) => {
-        const found = edgeAdmission(parts, parts.windows, { accountId, key }, now);
+        const found = edgeAdmission(parts, parts.windows, { accountId, key, letIn: 0 }, now);
         return found.ok ? found.isOwner : found.reason;
       };
       expect([at(A, null), at(A, "key of two"), at(A, "key of none"), at(A, "key of one")]).toEqual([

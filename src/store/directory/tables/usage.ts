@@ -18,17 +18,23 @@ export class UsageTable {
     this.#sql = sql;
   }
 
-  /** Whether it was kept: one that was emptied meanwhile takes nothing. */
-  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage): boolean {
-    const kept = this.#sql.exec(
-      `INSERT OR REPLACE INTO account_usage (id, tokens, journal_rows, bytes)
-        SELECT id, ?2, ?3, ?4 FROM accounts WHERE id = ?1 RETURNING id`,
+  /** How many bytes more than before the account takes; undefined when it was not kept: one that was emptied meanwhile takes nothing. */
+  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage): number | undefined {
+    const [before] = this.#sql
+      .exec<{ bytes: number }>(
+        `SELECT ifnull(bytes, 0) AS bytes FROM accounts LEFT JOIN account_usage USING (id) WHERE id = ?`,
+        accountId,
+      )
+      .toArray();
+    if (!before) return undefined;
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO account_usage (id, tokens, journal_rows, bytes) VALUES (?, ?, ?, ?)`,
       accountId,
       tokens,
       journalRows,
       bytes,
     );
-    return kept.toArray().length > 0;
+    return bytes - before.bytes;
   }
 
   ofTenant(tenantId: string): Usage {
@@ -49,6 +55,12 @@ export class UsageTable {
     const { bytes } = this.ofTenant(tenantId);
     this.#bytes.set(tenantId, bytes);
     return bytes;
+  }
+
+  /** A sum over all accounts of a large tenant, after each report of one of them, would take longer than all else. */
+  grew(tenantId: string | undefined, bytes: number): void {
+    const known = tenantId === undefined ? undefined : this.#bytes.get(tenantId);
+    if (tenantId !== undefined && known !== undefined) this.#bytes.set(tenantId, known + bytes);
   }
 
   forget(tenantId: string | undefined): void {
