@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { AccessClient, everyone, NOBODY, ofToken, serviceAuth } from "../../support/workerd/access.ts";
 import { controlErrorIn, tokenIn, type TokenJson } from "../../support/workerd/client.ts";
-import { doorsOf, explain } from "../../support/workerd/explanations.ts";
+import { doorsOf, explain, visit } from "../../support/workerd/explanations.ts";
 
 let world: AccessClient;
 let [ci, other]: TokenJson[] = [];
@@ -149,6 +149,20 @@ test("an application that is not in force protects nothing", async () => {
   expect(await rows("?token_id=none")).toEqual(["open nobody bypass all -"]);
   await world.account.settings({ access_enabled: false });
   expect(await doorsOf(world.account)).toMatchObject({ open_to_everybody: [] });
+});
+
+test("while Access is not enabled nobody is refused, whatever the organization says of hosts without an application", async () => {
+  await app("sa", { policies: [serviceAuth(ofToken(ci?.id ?? ""))] });
+  await world.send("PATCH", "organizations", { deny_unmatched_requests: true });
+  expect((await doorsOf(world.account)).unmatched).toEqual({ denied: true, but_for: [] });
+  await world.account.settings({ access_enabled: false });
+  const page = await doorsOf(world.account);
+  expect(new Set(page.doors.map(({ reason }) => reason))).toEqual(new Set(["no-application"]));
+  expect(page.unmatched).toEqual(unmatched);
+  for (const host of ["sa.example.com", "nothing.example.com"]) {
+    const answer = await visit(world.account, { host });
+    expect([answer.status, answer.headers.get("emulator-reason")]).toEqual([200, "no-application"]);
+  }
 });
 
 test("what is open to everybody is told of all applications, on each page", async () => {

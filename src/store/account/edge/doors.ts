@@ -12,7 +12,7 @@ import { admit } from "../../../rules/service-tokens/admission.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { AccountStore } from "../account-store.ts";
 import { catchInactive } from "../inactivity.ts";
-import { deniesUnmatched, unmatchedBy } from "./evaluation.ts";
+import { deniesUnmatched } from "./evaluation.ts";
 import type { EdgePlaces } from "./places.ts";
 
 export type DoorAnswer =
@@ -67,7 +67,7 @@ export class EdgeDoors {
       at += to - from;
     }
     const open = this.#openToEverybody(all, consult);
-    const unmatched = unmatchedBy(this.#store.access.organization.get().options);
+    const unmatched = this.#places.unmatched();
     return {
       ok: true,
       page: { doors, page, per_page: perPage, total_count: total, open_to_everybody: open, unmatched },
@@ -112,7 +112,7 @@ export class EdgeDoors {
     const named = { application_id: application.id, application: application.name, domain, destinations };
     const nothing = { policy_id: null, policy: null, depends_on: [], conditions: null };
     if (!this.#places.isInForce(application)) {
-      const isDenied = deniesUnmatched(organization.options, asciiHost(domain.split("/", 1)[0] ?? ""));
+      const isDenied = deniesUnmatched(this.#places.unmatched(), asciiHost(domain.split("/", 1)[0] ?? ""));
       const reason = isDenied ? "no-application-and-deny-unmatched" : "no-application";
       return ({ token }) => ({ ...named, ...ofToken(token), admitted: !isDenied, reason, ...nothing });
     }

@@ -106,7 +106,7 @@ export function evaluate(
     session: undefined,
   };
   if (!chosen) {
-    const isDenied = deniesUnmatched(organization.options, request.host);
+    const isDenied = deniesUnmatched(places.unmatched(), request.host);
     if (isDenied) consult.restsOn("unmatched-page");
     return {
       ...nothing,
@@ -193,15 +193,8 @@ function sessionDecision(
   return undefined;
 }
 
-export function deniesUnmatched(options: Readonly<Record<string, unknown>>, host: string): boolean {
-  const { denied, but_for: names } = unmatchedBy(options);
+export function deniesUnmatched({ denied, but_for: names }: UnmatchedRequests, host: string): boolean {
   return denied && !names.some((name) => host === name || host.endsWith(`.${name}`));
-}
-
-export function unmatchedBy(options: Readonly<Record<string, unknown>>): UnmatchedRequests {
-  if (options.deny_unmatched_requests !== true) return { denied: false, but_for: [] };
-  const exempted = options.deny_unmatched_requests_exempted_zone_names;
-  return { denied: true, but_for: Array.isArray(exempted) ? exempted.map((name) => String(name).toLowerCase()) : [] };
 }
 
 /** How long the sessions of an application last, unless a policy says otherwise. */

@@ -1,4 +1,5 @@
 /** Which applications there are, their policies and the groups, as the edge asks for them: read once after each change. */
+import type { UnmatchedRequests } from "../../../contract/edge.ts";
 import type { Application } from "../../../rules/applications/application.ts";
 import {
   applicationAt,
@@ -43,6 +44,16 @@ export class EdgePlaces {
   /** Whether an application is for something of the host, even if the edge does not go by it yet. */
   isNamed(host: string): boolean {
     return isClaimed(this.#current().claims, host);
+  }
+
+  /** What happens to hosts of no application. While Access is not enabled, the organization refuses nobody, either. */
+  unmatched(): UnmatchedRequests {
+    const { settings, access } = this.#store;
+    const { options } = access.organization.get();
+    const isOff = settings.all().access_enabled === false;
+    if (isOff || options.deny_unmatched_requests !== true) return { denied: false, but_for: [] };
+    const exempted = options.deny_unmatched_requests_exempted_zone_names;
+    return { denied: true, but_for: Array.isArray(exempted) ? exempted.map((name) => String(name).toLowerCase()) : [] };
   }
 
   /** Whether an application protects something of the host. */
