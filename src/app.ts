@@ -12,6 +12,7 @@ import { controlClosed, controlError, controlException } from "./routes/control/
 import { health } from "./routes/control/health/routes.ts";
 import { controlPlane } from "./routes/control/index.ts";
 import { edge, edgeByHost } from "./routes/edge/index.ts";
+import { asteriskAnswer } from "./routes/http/asterisk.ts";
 import { drain } from "./routes/http/body.ts";
 import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
@@ -19,6 +20,7 @@ import { planeOf } from "./routes/http/names.ts";
 import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { plane } from "./routes/http/router.ts";
+import { safeHeaders } from "./routes/http/safe-headers.ts";
 import { problemOfVariables } from "./routes/http/variables.ts";
 import { isLoop, loopRefusal } from "./routes/http/via.ts";
 import { home } from "./routes/page/home.ts";
@@ -44,8 +46,9 @@ function refusalOfAll(request: Request, path: string, env: EmulatorEnv): Respons
 export const app = plane<ApiEnv>()
   .use(requestCount)
   .use(requestLog)
+  .use(safeHeaders)
   .use(async (c, next) => {
-    const refusal = refusalOfAll(c.req.raw, c.req.path, c.env);
+    const refusal = asteriskAnswer(c.req.raw) ?? refusalOfAll(c.req.raw, c.req.path, c.env);
     if (refusal) await drain(c.req.raw); // so that its sender sees the answer
     if (refusal) return refusal;
     if (isLoop(c.req.raw, c.env)) {

@@ -4,6 +4,7 @@ import { emulatorUrl, freshId } from "../support/black-box/account.ts";
 import { ControlWalk } from "../support/black-box/control-walk.ts";
 import { DescribedApi, type Described } from "../support/black-box/described.ts";
 import { neverSeen } from "../support/black-box/members.ts";
+import { expectSafeHeaders } from "../support/black-box/safe-headers.ts";
 
 let api: DescribedApi;
 let walk: ControlWalk;
@@ -63,6 +64,11 @@ test("its patterns are read by more than JavaScript", () => {
 test("the meta schema refuses what is none", async () => {
   const text = JSON.stringify({ ...api.document, info: undefined });
   expect(await new DescribedApi(text, "").problems()).not.toEqual([]);
+});
+
+test("every answer has the headers that keep a browser safe", () => {
+  expect(walk.asked.length).toBeGreaterThan(300);
+  for (const { what, answer } of walk.asked) expectSafeHeaders(answer, `${what}: ${answer.status}`);
 });
 
 describe("every answer is described", () => {

@@ -16,6 +16,12 @@ const NEVER_KEPT = {
   "cache-control": "private, max-age=0, no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
   expires: "Thu, 01 Jan 1970 00:00:01 GMT",
 };
+/** The pages have no script, no style and no form. In the path form the sandbox comes beside this. */
+const OF_PAGES = {
+  "content-type": "text/html",
+  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
 const FORBIDDEN = "Forbidden. You don't have permission to view this. Please contact your system administrator.";
 const UNAUTHORIZED = "Unauthorized. The credentials of the request were not accepted.";
 
@@ -94,6 +100,7 @@ function toldResponse(
   const isJson = accept.includes("application/json") && !accept.includes("text/html");
   if (body === "empty") return new Response(null, { status, headers });
   const data = dataOf(status, status === 403 ? FORBIDDEN : UNAUTHORIZED, refused, shown);
+  if (isJson) headers.set("x-content-type-options", "nosniff");
   return isJson ? Response.json(data, { status, headers }) : page(status, refusalPage(data, shown.ip), headers);
 }
 
@@ -102,6 +109,6 @@ function dataOf(status: number, message: string, { application }: Refused, { ray
 }
 
 function page(status: number, text: string, headers: Headers): Response {
-  headers.set("content-type", "text/html");
+  for (const [name, value] of Object.entries(OF_PAGES)) headers.set(name, value);
   return new Response(text, { status, headers });
 }

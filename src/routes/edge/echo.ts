@@ -6,7 +6,10 @@ export async function echo(request: Request, url: string, headers: Headers): Pro
   const size = await sizeOf(request);
   if (size === undefined) {
     const message = "The request body cannot be read to its end: send it whole, in well-formed chunks.";
-    return Response.json({ error: { code: "broken-body", message } }, { status: 400 });
+    return Response.json(
+      { error: { code: "broken-body", message } },
+      { status: 400, headers: { "x-content-type-options": "nosniff" } },
+    );
   }
   const shown = Array.from(headers, ([name, value]) => [name, shownValue(name, value)] as const);
   return Response.json(

@@ -22,7 +22,7 @@ export async function edge(request: Request, env: EmulatorEnv): Promise<Response
   if (env.EMULATOR_MODE !== "local") return deployedEdge(request, place, env);
   const refusal = isServiceWorker(request)
     ? "A service worker below /_edge/ would reach other hosts of the emulator: it is not served."
-    : isOfForeignPage(request, place)
+    : isOfForeignPage(request, place, env)
       ? "The edge does not answer pages of other sites below /_edge/."
       : undefined;
   if (refusal !== undefined) await drain(request);

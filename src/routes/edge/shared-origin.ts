@@ -2,6 +2,7 @@
  * The path form puts every host below one origin, that of the page and of the control plane. So what a host answers is sandboxed: a
  * document of it has an origin of its own, its cookies stay below its path, and it decides nothing for the whole origin.
  */
+import { isOfOtherSite, isOfThisMachine } from "../http/foreign-page.ts";
 import type { EdgePlace } from "./request.ts";
 
 /** What an answer would decide for all of the origin. */
@@ -27,9 +28,20 @@ export function isServiceWorker({ headers }: Request): boolean {
  * Whether a page of another site sends this: browsers say so. It could otherwise make accounts, and push rows out of their journals.
  * A sandboxed page of this emulator is of another site, too, to browsers: it is known by where it comes from.
  */
-export function isOfForeignPage({ headers }: Request, { origin }: Pick<EdgePlace, "origin">): boolean {
-  if (headers.get("sec-fetch-site") !== "cross-site") return false;
-  return URL.parse(headers.get("referer") ?? "")?.origin !== origin;
+export function isOfForeignPage(request: Request, { origin, base }: EdgePlace, env: EmulatorEnv): boolean {
+  const { headers } = request;
+  if (headers.get("upgrade")?.toLowerCase() === "websocket" && base !== "")
+    return isOfForeignSocket(headers, origin, env);
+  return isOfOtherSite(request) && URL.parse(headers.get("referer") ?? "")?.origin !== origin;
+}
+
+/**
+ * Any page may open a WebSocket, without a preflight request, and some browsers say by `Origin` alone of which page it is. A page of
+ * the path form cannot be told from a sandboxed one of another site: both are of the origin `null`.
+ */
+function isOfForeignSocket(headers: Headers, own: string, env: EmulatorEnv): boolean {
+  const origin = headers.get("origin");
+  return origin !== null && origin !== own && !isOfThisMachine(origin, env);
 }
 
 export function inPathForm(response: Response, { base }: Pick<EdgePlace, "base">): Response {

@@ -12,9 +12,9 @@ import {
 } from "../../rules/fidelity/problems.ts";
 import { B64TOKEN } from "../../rules/values/b64token.ts";
 import { systemMilliseconds } from "../../system.ts";
+import { isOfForeignPage } from "./foreign-page.ts";
 import { Guesses } from "./guesses.ts";
-import { isLoopback, isUnderLoopbackName } from "./host.ts";
-import { isOwnUrl } from "./names.ts";
+import { isUnderLoopbackName } from "./host.ts";
 import { peerOf, type Peer } from "./peer.ts";
 
 export type Credential = { readonly kind: "token"; readonly token: string } | { readonly kind: "key" };
@@ -56,7 +56,7 @@ function readCaller(request: Request, env: EmulatorEnv): Caller {
     credential,
     peer,
     isUnderLoopbackName: isUnderLoopbackName(request),
-    isForeignPage: isForeignPage(request.headers, env),
+    isForeignPage: isOfForeignPage(request, env),
     wait: peer.isNear || peer.address === undefined ? 0 : guesses.wait(peer.address, systemMilliseconds()),
   };
   const isHere = peer.isNear && facts.isUnderLoopbackName && !facts.isForeignPage;
@@ -96,17 +96,6 @@ export function refusalOf(caller: Caller, env: EmulatorEnv): Problem | undefined
   if (caller.isForeignPage) return foreignPage;
   if ("status" in caller.credential) return caller.credential;
   return env.EMULATOR_MODE === "local" ? undefined : authenticationError;
-}
-
-/**
- * Whether a page sent this that is not of this machine: browsers say so, and let no page say otherwise. `Origin` is of the
- * page itself, and so tells more than `Sec-Fetch-Site`, to which localhost and 127.0.0.1 are two sites. A protected host may be
- * called `app.localhost`: its pages are foreign, whatever port they have.
- */
-function isForeignPage(headers: Headers, env: EmulatorEnv): boolean {
-  const origin = headers.get("origin");
-  if (origin === null) return headers.get("sec-fetch-site") === "cross-site";
-  return !isLoopback(origin) || !isOwnUrl(origin, env);
 }
 
 /** There may be two at once, so that one can be changed while the other is in use. */

@@ -35,7 +35,8 @@ export function hostOf(request: Request): string | undefined {
  * has to ask here, too, or a path that is written otherwise is let in as one and answered as another.
  */
 export function pathOf(request: Request): string {
-  return getPath(request);
+  const path = getPath(request);
+  return path.startsWith("/") ? path : `/${path}`; // of `OPTIONS *`: every route and every guard expects a path
 }
 
 /** The path of a URL without its query as it was sent, to be shown: as well as it can be told. */

@@ -42,7 +42,7 @@ export const requestLog: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c
 
 /** The answer is given by now: nothing is parsed that could fail. */
 function shownPath(url: string): string {
-  const [, path = ""] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url) ?? [];
+  const [, path = ""] = /^[a-z]+:\/\/[^/?#*]*([^?#]*)/i.exec(url) ?? [];
   const { text, isCut } = redacted(path, LONGEST);
   return isCut ? `${text}…` : text;
 }

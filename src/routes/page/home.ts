@@ -1,15 +1,23 @@
 /** What a browser shows at `/`: what this is, and where to point a client. */
+import { version } from "../../version.ts";
 import { originOf, urlOf } from "../http/host.ts";
 import { router } from "../http/router.ts";
-import { version } from "../../version.ts";
+import { policyOfPage } from "../http/safe-headers.ts";
 
-export const home = router<{ Bindings: EmulatorEnv }>().get("/", (c) => {
+export const home = router<{ Bindings: EmulatorEnv }>().get("/", async (c) => {
   const url = urlOf(c.req.raw);
   if (!url) return c.text(textFor("")); // which was refused before
   const origin = originOf(url, c.req.raw);
   const wantsHtml = c.req.header("accept")?.includes("text/html") ?? false;
-  return wantsHtml ? c.html(pageFor(origin)) : c.text(textFor(origin));
+  if (!wantsHtml) return c.text(textFor(origin));
+  return c.html(pageFor(origin), 200, await policyOfPage(STYLE));
 });
+
+/** As it stands between its tags: the page's policy names it by its digest. */
+const STYLE = `
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark; }
+  pre { overflow-x: auto; padding: 0.8rem; border: 1px solid #8886; border-radius: 6px; }
+`;
 
 function textFor(origin: string): string {
   return `access-emulator ${version}: an emulator of Cloudflare Access service tokens.
@@ -27,10 +35,7 @@ function pageFor(origin: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>access-emulator</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark; }
-  pre { overflow-x: auto; padding: 0.8rem; border: 1px solid #8886; border-radius: 6px; }
-</style>
+<style>${STYLE}</style>
 <h1>access-emulator</h1>
 <p>Version ${version}. This is an emulator of Cloudflare Access <strong>service tokens</strong>, for integration tests.
 It is not Cloudflare, and nothing here protects anything.</p>
