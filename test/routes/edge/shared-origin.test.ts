@@ -185,6 +185,46 @@ describe("a page of another site", () => {
   });
 });
 
+test("a page of the same site as a name with a dot is one of another site, and not one of the same site as localhost", async () => {
+  const ask = async (origin: string) => {
+    const id = freshId();
+    const { status } = await send("GET", `/_edge/${id}/app.example.com/`, {
+      origin,
+      headers: { "sec-fetch-site": "same-site" },
+    });
+    return [status, await isOnList(id)];
+  };
+  expect(await ask("http://emulator.localhost:8787")).toEqual([403, false]);
+  for (const origin of [ORIGIN, "http://127.0.0.1:8787", "http://[::1]:8787", "http://emulator:8787"]) {
+    expect(await ask(origin), origin).toEqual([200, true]);
+  }
+});
+
+describe("a WebSocket in the path form", () => {
+  const socket = { upgrade: "websocket", connection: "Upgrade" };
+  const ask = async (headers: Readonly<Record<string, string>>) => {
+    const id = freshId();
+    const { status } = await send("GET", `/_edge/${id}/app.example.com/`, { headers: { ...socket, ...headers } });
+    return [status, await isOnList(id)];
+  };
+
+  test.each(["https://evil.example", "null", "http://app.localhost:8787", "http://localhost.evil.example"])(
+    "is refused to a page of the origin %s, and makes no account",
+    async (origin) => {
+      expect(await ask({ origin })).toEqual([403, false]);
+      expect(await ask({ origin, upgrade: "WebSocket" })).toEqual([403, false]);
+    },
+  );
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["a program, which has no origin", {}],
+    ["a page of this machine", { origin: "http://localhost:3000", "sec-fetch-site": "cross-site" }],
+    ["a program that speaks of hosts", { origin: "https://app.example.com", "emulator-edge-form": "host" }],
+  ])("is let through for %s", async (_, headers) => {
+    expect(await ask(headers)).toEqual([200, true]);
+  });
+});
+
 test("a browser is answered in the path form, whatever it asks for", async () => {
   const { account, pair } = await oneDoor();
   const formOf = async (headers: Readonly<Record<string, string>>) => {

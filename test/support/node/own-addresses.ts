@@ -23,3 +23,9 @@ const found = (isPrivate: boolean): string | undefined => {
 export const privateAddressHere = (): string | undefined => found(true);
 /** Of the public internet, or of another kind that is not private. */
 export const otherAddressHere = (): string | undefined => found(false);
+
+/** Every address by which others on its networks reach this machine, but for those of one link. */
+export const networkAddresses = (): string[] =>
+  all
+    .filter(({ address }) => !address.startsWith("fe80:"))
+    .map(({ family, address }) => (family === "IPv6" ? `[${address}]` : address));
