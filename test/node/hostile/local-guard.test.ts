@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startEmulator } from "../../support/node/built-library.ts";
 import { startWranglerDev } from "../../support/black-box/wrangler-dev.ts";
-import { attacksOfNetwork, attacksOfPages, type Attack } from "../../support/node/attacks.ts";
+import { attacksOfPages, type Attack } from "../../support/node/attacks.ts";
 import { GuardedWorld, sendTo, type Seen, type Sent } from "../../support/node/guarded-world.ts";
+import { attacksOfNetwork } from "../../support/node/network-attacks.ts";
 import { networkAddresses } from "../../support/node/own-addresses.ts";
 
 interface Served {

@@ -1,4 +1,4 @@
-/** What can be sent to an emulator on somebody's machine by those who have no business there, and what each is answered. */
+/** What can be sent to an emulator on somebody's machine by pages that have no business there, and what each is answered. */
 
 export interface Attack {
   /** Who sends it, and how. */
@@ -19,13 +19,12 @@ export const VISITED = "00000000000000000000000000000009";
 
 const EVIL = "https://evil.example";
 const FOREIGN = "403 origin-not-loopback";
-const ELSEWHERE = "403 operator-token-needed";
 const NO_NAME = "403 host-not-loopback";
 
 /** As browsers say it of pages of another site. */
 const CROSS = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty" };
 const NAVIGATED = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-user": "?1" };
-const SOCKET = {
+export const SOCKET = {
   connection: "Upgrade",
   upgrade: "websocket",
   "sec-websocket-version": "13",
@@ -236,55 +235,4 @@ export const attacksOfPages = (origin: string): readonly Attack[] => [
   ...ofPages,
   ...ofApplications(origin),
   ...absolute,
-];
-
-const LIES = [
-  "x-forwarded-for",
-  "x-real-ip",
-  "cf-connecting-ip",
-  "true-client-ip",
-  "x-client-ip",
-  "emulator-client-ip",
-];
-
-/** Of a client on another machine, which says what it likes. */
-export const attacksOfNetwork: readonly Attack[] = [
-  ...["localhost", "127.0.0.1:8787", "[::1]", "emulator.localhost"].map((host) => ({
-    name: `a client of the network that asks for ${host}`,
-    host,
-    answer: ELSEWHERE,
-  })),
-  ...LIES.map((name) => ({
-    name: `a client of the network that says by ${name} that it is here`,
-    host: "localhost",
-    headers: { [name]: "127.0.0.1" },
-    answer: ELSEWHERE,
-  })),
-  {
-    name: "one that says it by Forwarded",
-    host: "localhost",
-    headers: { forwarded: 'for="[::1]";host=localhost' },
-    answer: ELSEWHERE,
-  },
-  {
-    name: "one that says it by X-Forwarded-Host",
-    host: "localhost",
-    headers: { "x-forwarded-host": "localhost", "x-forwarded-proto": "https" },
-    answer: ELSEWHERE,
-  },
-  { name: "one with any token", host: "localhost", headers: { authorization: "Bearer any-token" }, answer: ELSEWHERE },
-  {
-    name: "one that names itself by the header of TLS",
-    host: "localhost",
-    headers: { "emulator-from": "here" },
-    answer: ELSEWHERE,
-  },
-  {
-    name: "one with a page's Origin of this machine",
-    host: "localhost",
-    headers: { origin: "http://localhost:3000" },
-    answer: ELSEWHERE,
-  },
-  { name: "one with an absolute target", host: "localhost", before: "http://localhost", answer: ELSEWHERE },
-  { name: "a WebSocket of one", host: "localhost", headers: SOCKET, method: "GET", answer: ELSEWHERE },
 ];
