@@ -3,13 +3,14 @@ import { exceptionKind } from "../http/exceptions.ts";
 import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
 import { drain } from "../http/body.ts";
 import { rayText } from "../http/ray.ts";
+import { HOW_TO_VISIT, mayBeVisited, noteVisited } from "../http/visited-accounts.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
 import { admittedAtDeployed, withoutReasons } from "./deployed.ts";
 import { endpointResponse, preflightResponse, refusalResponse, type Shown } from "./answers.ts";
 import { faultedResponse } from "./faulted.ts";
 import { throughOrigin } from "./origin.ts";
 import { placeByHost } from "./by-host.ts";
-import { edgeRequestOf, placeOf, type EdgePlace } from "./request.ts";
+import { edgeRequestOf, misplaced, placeOf, type EdgePlace } from "./request.ts";
 import { inPathForm, isOfForeignPage, isServiceWorker } from "./shared-origin.ts";
 
 /** Answers a request below `/_edge/`. */
@@ -72,9 +73,14 @@ async function answered(
   limits: Limits | null,
   env: EmulatorEnv,
 ): Promise<Response> {
+  if (!(await mayBeVisited(place.accountId, env))) {
+    await drain(request);
+    return misplaced(404, "no-such-account", HOW_TO_VISIT).response;
+  }
   const asked = edgeRequestOf(request, place, limits, env);
   const account = env.ACCOUNTS.getByName(place.accountId);
   const answer = await account.edge(asked);
+  if (answer.isFirstUse) noteVisited();
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer
   const response =

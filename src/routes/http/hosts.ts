@@ -1,5 +1,6 @@
 /** Which accounts have a host, as the accounts themselves say. */
 import { directory } from "../../store/directory/directory.ts";
+import { mayBeVisited } from "./visited-accounts.ts";
 
 /** An account's team has its id as its name, until it is given another. */
 const TEAM = /^([0-9a-f]{32})\.cloudflareaccess\.com$/;
@@ -10,7 +11,8 @@ const AT_ONCE = 10;
 /** So many of the accounts that have a host, at the most; with `only`, this one or none. Nobody else is woken. */
 export async function accountsWith(host: string, env: EmulatorEnv, most: number, only?: string): Promise<string[]> {
   const [, ofTeam] = TEAM.exec(host) ?? [];
-  const first = [ofTeam].filter((id) => id !== undefined && (only ?? id) === id) as string[];
+  const isAsked = ofTeam !== undefined && (only ?? ofTeam) === ofTeam && (await mayBeVisited(ofTeam, env)); // to ask makes it
+  const first = isAsked ? [ofTeam] : [];
   const found = await having(host, first, env);
   for (let after = ""; found.length < most;) {
     const hinted = await directory(env).accountsClaiming(host, AT_ONCE, after, only ?? null);

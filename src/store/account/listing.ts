@@ -23,10 +23,13 @@ export class Listing {
     return this.#listed === undefined && this.#row.isUntouched();
   }
 
-  /** On the first touch, puts the account on the list, beside the answer and not before it. */
-  touch(): void {
+  /** On the first touch, puts the account on the list, beside the answer and not before it; whether this is the first. */
+  touch(): boolean {
     this.#onUse();
-    this.#listed ??= this.#row.isListed() ? Promise.resolve() : this.#list();
+    if (this.#listed) return false;
+    const isFirst = !this.#row.isListed();
+    this.#listed = isFirst ? this.#list() : Promise.resolve();
+    return isFirst;
   }
 
   /** Once it is on the list, or could not be put there. */

@@ -176,3 +176,41 @@ describe("nothing is left on disk", () => {
     expect((await account.requests()).requests).toHaveLength(isOfPage ? 1 : 2);
   });
 });
+
+test(
+  "visits to the edge make 250 accounts in a start, and no more; those that somebody uses are visited as ever",
+  { timeout: 180_000 },
+  async () => {
+    const persist = scratchFolder();
+    const emulator = await started({ persist });
+    const objects = () =>
+      readdirSync(join(persist, "access-emulator-AccountObject")).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
+    const visit = async (id: string, more: Headers = {}) =>
+      (await ask(`${emulator.url}/_edge/${id}/app.example.com/`, more)).status;
+    const byHost = (host: string, more: Headers = {}) => ask(`${emulator.url}/cdn-cgi/access/certs`, { host, ...more });
+
+    const announced = fresh();
+    await ask(`${emulator.url}/_emulator/accounts/${announced}`, {}, "PATCH", "{}");
+    const [first, ...visited] = Array.from({ length: 250 }, fresh);
+    expect(await visit(first ?? "")).toBe(200);
+    for (const id of visited) expect(await visit(id)).toBe(200);
+    const before = objects().length;
+    expect(before).toBe(251);
+
+    for (let n = 0; n < 20; n++) {
+      expect(await visit(fresh())).toBe(404);
+      expect(code(await byHost(`${fresh()}.cloudflareaccess.com`))).toBe("unclaimed-host");
+      expect(code(await byHost("app.example.com", { "emulator-account": fresh() }))).toBe("no-such-account");
+    }
+    expect(objects()).toHaveLength(before);
+    const refused = await ask(`${emulator.url}/_edge/${fresh()}/app.example.com/`, {});
+    expect(refused.text).toMatch(/use the account first, by its API or by PATCH \/_emulator\/accounts/);
+
+    expect(await visit(first ?? "")).toBe(200);
+    expect(await visit(announced)).toBe(200);
+    expect((await byHost(`${announced}.cloudflareaccess.com`)).status).toBe(200);
+    const used = fresh();
+    await ask(emulator.url + tokensOf(used), bearer, "POST", '{"name":"a"}');
+    expect(await visit(used)).toBe(200);
+  },
+);

@@ -46,7 +46,12 @@ export class EdgeRequests {
 
   async answer(request: EdgeRequest): Promise<EdgeAnswer> {
     if (request.limits) this.#store.limits = request.limits;
-    this.#listing.touch();
+    const isFirstUse = this.#listing.touch();
+    const answer = await this.#answered(request);
+    return isFirstUse ? { ...answer, isFirstUse } : answer;
+  }
+
+  async #answered(request: EdgeRequest): Promise<EdgeAnswer> {
     const organization = this.#store.access.organization.get();
     if (isEndpoint(request, organization.authDomain, this.places)) return this.endpoints.answer(request);
 

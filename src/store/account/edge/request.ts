@@ -36,6 +36,8 @@ export type EdgeAnswer = {
   readonly effect: FaultEffect | null;
   /** The row of the journal that still wants the status of an origin. */
   readonly row: number | null;
+  /** Whether nothing had used the account before. */
+  readonly isFirstUse?: boolean;
 } & (
   | { readonly kind: "pass"; readonly passing: Passing }
   | { readonly kind: "preflight"; readonly headers: Readonly<Record<string, string>> }
