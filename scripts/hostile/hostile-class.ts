@@ -8,11 +8,13 @@ export interface Target {
   readonly name: TargetName;
   /** Without a slash at its end, such as `http://127.0.0.1:8787`. */
   readonly url: string;
+  /** The process that was started; what it started in turn is below it. */
+  readonly pid: number;
   /** What the operator sends to the control plane: nothing on a developer's machine, a Bearer token on a sandbox. */
   readonly control: Readonly<Record<string, string>>;
   /** A new account, and the headers of somebody who may use its API and its part of the control plane. */
   account(): Promise<TargetAccount>;
-  /** What the process wrote to its standard error since it was asked last: a bug shows there, too. */
+  /** What the process complained of since it was asked last: a bug shows there, too. */
   newErrors(): string;
 }
 
@@ -37,6 +39,9 @@ export interface Tally {
   /** One sentence for each unintended 5xx, hang, wrong admission or loss. Empty is what is wanted. */
   readonly faults: readonly string[];
 }
+
+/** What a class needs is not on this machine, such as Python. With `--require-all` that is a fault. */
+export class NotHere extends Error {}
 
 export interface HostileClass {
   /** Kebab-case, as `--only` takes it. */

@@ -18,9 +18,16 @@ export interface WranglerOptions extends ServerOptions {
   readonly config?: string;
   /** Variables that wrangler is given by `--var`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Takes what it prints, as it comes. */
+  readonly output?: (text: string) => void;
 }
 
-export async function startWranglerDev(options: WranglerOptions = {}): Promise<Server> {
+export interface WranglerServer extends Server {
+  /** Wrangler's; workerd is below it. */
+  readonly pid: number;
+}
+
+export async function startWranglerDev(options: WranglerOptions = {}): Promise<WranglerServer> {
   const scratch = await mkdtemp(join(tmpdir(), "access-emulator-test-"));
   const child = spawn(join(BIN, "wrangler"), argumentsFor({ persistTo: join(scratch, "state"), ...options }), {
     // A group of its own: wrangler starts workerd, and both must end.
@@ -43,8 +50,8 @@ export async function startWranglerDev(options: WranglerOptions = {}): Promise<S
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const url = await readyUrl(child);
-    return { url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+    const url = await readyUrl(child, options.output);
+    return { url, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
   } catch (problem) {
     await end("SIGKILL");
     throw problem;
@@ -64,12 +71,14 @@ function argumentsFor({ persistTo = "", settings, environment, config, variables
 }
 
 /** The origin that the process says it listens on. */
-async function readyUrl(child: ChildProcess): Promise<string> {
+async function readyUrl(child: ChildProcess, tell: (text: string) => void = () => {}): Promise<string> {
   let output = "";
   const ready = new Promise<string>((found) => {
     const read = (chunk: Buffer) => {
       // What follows is the log of requests: it must be read, or the pipe fills, but it need not be kept.
-      output = (output + chunk.toString()).slice(-20_000);
+      const text = chunk.toString();
+      tell(text);
+      output = (output + text).slice(-20_000);
       const url = /Ready on (http:\/\/[\d.:]+)/.exec(output)?.[1];
       if (url !== undefined) found(url);
     };
