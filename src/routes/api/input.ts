@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { Input } from "../../store/account/request.ts";
 import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
+import { isBlankJson } from "../../rules/values/blanks.ts";
 
 z.config({ jitless: true }); // workerd forbids `new Function`, which zod would otherwise try at start
 
@@ -10,7 +11,7 @@ export type Reading<T> = { readonly result: Input<T>; readonly unknown: readonly
 
 /** Reads a JSON body. An empty body and `null` are `{}`, as for a Go service. */
 export function readJson<S extends z.ZodMiniType>(schema: S, text: string): Reading<z.output<S>> {
-  if (text.trim() === "") return reading(schema, {}, "the request body", "malformed-json");
+  if (isBlankJson(text)) return reading(schema, {}, "the request body", "malformed-json");
   let value: unknown;
   try {
     value = JSON.parse(wellFormed(text));

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { ControlEnv } from "./guard.ts";
 import { andMore, SHOWN, unknownFields } from "../../rules/values/nearest-name.ts";
 import { controlError } from "./answers.ts";
+import { isBlankJson } from "../../rules/values/blanks.ts";
 
 export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
 
@@ -14,7 +15,7 @@ export function controlInput<S extends z.ZodMiniType>(
   if (body.kind === "too-large") {
     return refused(413, "body-too-large", "The request body is larger than 32 MiB; send it in parts.");
   }
-  if (body.text.trim() === "") return checked(schema, {});
+  if (isBlankJson(body.text)) return checked(schema, {});
   try {
     return checked(schema, JSON.parse(body.text));
   } catch {

@@ -3,6 +3,7 @@ import { isKeepable, KEEPABLE } from "../access/size.ts";
 import { ok, refused, type Result } from "../fidelity/result.ts";
 import { withoutSecrets } from "../values/secret-members.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
+import { isBlankJson } from "../values/blanks.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,7 @@ export function readFields(text: string): Result<Fields> {
 
 /** An empty body and `null` are `{}`, as elsewhere. */
 function parsed(text: string): unknown {
-  if (text.trim() === "") return {};
+  if (isBlankJson(text)) return {};
   try {
     return JSON.parse(text) ?? {};
   } catch {

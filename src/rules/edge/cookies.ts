@@ -1,5 +1,6 @@
 /** The cookies of the edge. Source: recorded answers, and the documentation of cookies. */
 import type { Consultation } from "../fidelity/consultation.ts";
+import { withoutBlanks } from "../values/blanks.ts";
 
 export const SESSION_COOKIE = "CF_Authorization";
 /** What binds a session to a browser: no origin sees it. */
@@ -9,14 +10,14 @@ export const BINDING_COOKIE = "CF_Binding";
 export function cookiesIn(header: string | null, name: string): string[] {
   return (header ?? "").split(";").flatMap((pair) => {
     const at = pair.indexOf("=");
-    return at !== -1 && pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
+    return at !== -1 && withoutBlanks(pair.slice(0, at)) === name ? [withoutBlanks(pair.slice(at + 1))] : [];
   });
 }
 
 /** The header without a cookie; null when nothing is left. */
 export function withoutCookie(header: string | null, name: string): string | null {
-  const left = (header ?? "").split(";").filter((pair) => pair.split("=", 1)[0]?.trim() !== name);
-  const text = left.map((pair) => pair.trim()).join("; ");
+  const left = (header ?? "").split(";").filter((pair) => withoutBlanks(pair.split("=", 1)[0] ?? "") !== name);
+  const text = left.map(withoutBlanks).join("; ");
   return text === "" ? null : text;
 }
 

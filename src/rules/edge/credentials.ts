@@ -3,6 +3,7 @@
  * documentation of service tokens; that the keys in the one header are in lower case is a public report of 2025.
  */
 import type { EdgeRefusal } from "../../contract/edge.ts";
+import { withoutBlanks } from "../values/blanks.ts";
 
 export const CLIENT_ID = "cf-access-client-id";
 export const CLIENT_SECRET = "cf-access-client-secret";
@@ -38,9 +39,9 @@ function pairIn(header: Header): Credentials {
   // Headers that are sent twice arrive joined; neither a client id nor a secret has a comma.
   if ([clientId, secret].some((value) => value.includes(","))) {
     const [first = ""] = clientId.split(",");
-    return { kind: "wrong", isSingle: false, reason: "duplicate-credentials", clientId: first.trim() };
+    return { kind: "wrong", isSingle: false, reason: "duplicate-credentials", clientId: withoutBlanks(first) };
   }
-  return { kind: "pair", isSingle: false, clientId: clientId.trim(), secret: secret.trim() };
+  return { kind: "pair", isSingle: false, clientId: withoutBlanks(clientId), secret: withoutBlanks(secret) };
 }
 
 /** A header such as `Authorization` may hold something else: what is no JSON object is no credential. */
@@ -68,7 +69,7 @@ function wrong(reason: Extract<Credentials, { kind: "wrong" }>["reason"], client
 
 /** One, or several of a header that was sent more than once: they arrive joined by a comma. None when it holds something else. */
 function objectsIn(value: string | null): readonly Readonly<Record<string, unknown>>[] {
-  if (value === null || !value.trimStart().startsWith("{")) return [];
+  if (value === null || !withoutBlanks(value).startsWith("{")) return [];
   try {
     const parsed = JSON.parse(`[${value}]`) as unknown[];
     const areObjects = parsed.every((each) => typeof each === "object" && each !== null && !Array.isArray(each));

@@ -24,6 +24,16 @@ describe("the pair of headers", () => {
       wrong("duplicate-credentials", "id.access"),
     ],
     ["has a secret twice", { ...pair, "cf-access-client-secret": "a, b" }, wrong("duplicate-credentials", "id.access")],
+    [
+      "has blanks of HTTP around it",
+      { "cf-access-client-id": "\t id.access ", "cf-access-client-secret": " secret\t" },
+      both,
+    ],
+    [
+      "has what JavaScript takes for blanks, and HTTP does not",
+      { "cf-access-client-id": "\u00a0id.access\v", "cf-access-client-secret": "\ufeffsecret\u2028" },
+      { ...both, clientId: "\u00a0id.access\v", secret: "\ufeffsecret\u2028" },
+    ],
     ["is empty", { "cf-access-client-id": "", "cf-access-client-secret": "" }, { ...both, clientId: "", secret: "" }],
   ])("%s", (_, headers, credentials) => {
     expect(read(headers)).toEqual(credentials);

@@ -19,6 +19,7 @@ import type { AccountStore } from "../account-store.ts";
 import { authenticate } from "../verification.ts";
 import type { EdgePlaces } from "./places.ts";
 import type { EdgeRequest } from "./request.ts";
+import { withoutBlanks } from "../../../rules/values/blanks.ts";
 
 /** What is asynchronous of a request, made before: digests of the secrets that it may present, and its sessions. */
 export interface Proofs {
@@ -77,7 +78,7 @@ export function sessionsIn(request: Pick<EdgeRequest, "headers">): Pick<Presente
   const header = headerOf(request);
   const inHeader = header("cf-access-token");
   return [
-    ...(inHeader === null ? [] : [{ by: "session-header", jwt: inHeader.trim() } as const]),
+    ...(inHeader === null ? [] : [{ by: "session-header", jwt: withoutBlanks(inHeader) } as const]),
     ...cookiesIn(header("cookie"), SESSION_COOKIE).map((jwt) => ({ by: "session-cookie", jwt }) as const),
   ];
 }
