@@ -76,6 +76,7 @@ test.each([
     ),
   ).toBe("400 / 12130");
   expect(await client.verdict("POST", "policies", body(`"mfa_config":${value}`))).toBe("400 / 12130");
+  expect(await client.verdict("POST", "tags", body(`"app_count":${value}`))).toBe("400 / 12130");
   expect(await client.verdict("POST", "groups", body(`"exclude":[{"everyone":${value}}]`))).toBe("400 / 12130");
 });
 
