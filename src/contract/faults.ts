@@ -22,6 +22,16 @@ export type FaultEffect =
   /** At the edge, and before only: the request is refused, whatever it presents. */
   | { readonly type: "refuse" };
 
+/** The types of effects, as the journal names the fault that hit a request. */
+export const faultTypes = [
+  "error",
+  "gateway-page",
+  "delay",
+  "truncate",
+  "drop",
+  "refuse",
+] as const satisfies FaultEffect["type"][];
+
 /** What goes wrong in an account: counted, and never at random. */
 export interface FaultSpec {
   readonly operation: RequestOperation;

@@ -113,6 +113,7 @@ describe("a snapshot", () => {
     ],
     [{ edge: { ...admitted, secret: 1 } }, /^journal.0.edge.secret is not known/],
     [{ operation: "edges" }, "journal.0.operation must be an operation, edge or null."],
+    [{ fault: "" }, "journal.0.fault must be the type of a fault, or null."],
   ])("with %j is refused", async (change, words) => {
     const document = await documentOf(account);
     const journal = [{ ...edgeRows[0], ...change }];

@@ -1,6 +1,7 @@
 /** The journals, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
+import { faultTypes } from "../../../contract/faults.ts";
 import { grades } from "../../../contract/evidence.ts";
 import { adviceKinds } from "../../../contract/journal.ts";
 import { requestOperationNames } from "../../../contract/operations.ts";
@@ -31,7 +32,8 @@ export const JournalRequest = z.strictObject({
   operation: z.nullable(z.literal(requestOperationNames)),
   token_id: z.nullable(z.string()),
   object_id: z.nullable(z.string()),
-  status: z.int().check(z.gte(200), z.lte(599)),
+  /** 101 of an origin that speaks by WebSocket. */
+  status: z.int().check(z.gte(100), z.lte(599)),
   codes: z.array(z.int()),
   duration_ms: count(),
   user_agent: z.nullable(z.string()),
@@ -41,7 +43,7 @@ export const JournalRequest = z.strictObject({
   ray: z.string(),
   evidence: z.literal(grades),
   assumptions: z.array(z.literal(assumptionNames)),
-  fault: z.nullable(z.literal(["error", "gateway-page", "delay", "truncate", "drop", "refuse"])),
+  fault: z.nullable(z.literal(faultTypes)),
   unknown_fields: z.array(z.string()),
   page_info: z.nullable(z.strictObject({ page: z.int(), per_page: z.int(), total_count: count() })),
   retry_after: z.nullable(count()),

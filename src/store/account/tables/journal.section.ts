@@ -1,6 +1,7 @@
 /** What a snapshot may say of the journal. */
 import * as z from "zod/mini";
 import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
+import { faultTypes } from "../../../contract/faults.ts";
 import { grades } from "../../../contract/evidence.ts";
 import { requestOperationNames } from "../../../contract/operations.ts";
 import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
@@ -42,7 +43,7 @@ const entry = () =>
       ray: matching(/^[0-9a-f]{0,16}$/, "must be a ray in lower-case hex digits"),
       evidence: z.literal(grades, "must be a grade of evidence"),
       assumptions: z.array(z.literal(assumptionNames, "must be the name of an assumption"), "must be a list"),
-      fault: z.nullable(text(20)),
+      fault: z.nullable(z.literal(faultTypes, "must be the type of a fault, or null")),
       unknown_fields: z
         .array(text(100), "must be a list of names")
         .check(z.maxLength(10, "must have at most 10 names")),
