@@ -20,6 +20,9 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Node's own is smaller than a redirect to the login for a path of some kilobytes. */
+const HEADER_LIMIT = 2 ** 20;
+
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 /** The answer, or a word on why there is none. */
@@ -39,20 +42,26 @@ function once(url: string, { method, path, headers = [], body }: Sent): Promise<
   const length = body === undefined ? [] : ["content-length", String(Buffer.byteLength(body))];
   return new Promise((resolve) => {
     const flat = [...named.flat(), ...length];
-    const asked = request({ hostname, port, method, path, headers: flat, agent, setHost: false }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part: Buffer) => parts.push(part));
-      answer.once("close", () => {
-        clearTimeout(timer);
-        if (!answer.complete) return resolve("closed");
-        const told = Object.entries(answer.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]);
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: Object.fromEntries(told) as Record<string, string>,
-          text: Buffer.concat(parts).toString("utf8"),
+    const asked = request(
+      { hostname, port, method, path, headers: flat, agent, setHost: false, maxHeaderSize: HEADER_LIMIT },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on("data", (part: Buffer) => parts.push(part));
+        answer.once("close", () => {
+          clearTimeout(timer);
+          if (!answer.complete) return resolve("closed");
+          const told = Object.entries(answer.headersDistinct).map(([name, values]) => [
+            name,
+            (values ?? []).join(", "),
+          ]);
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: Object.fromEntries(told) as Record<string, string>,
+            text: Buffer.concat(parts).toString("utf8"),
+          });
         });
-      });
-    });
+      },
+    );
     const timer = setTimeout(() => {
       resolve("hang");
       asked.destroy();

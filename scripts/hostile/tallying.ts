@@ -1,8 +1,8 @@
 /** Counts what came of a class, and keeps its faults as sentences. */
 import type { Tally } from "./hostile-class.ts";
 
-/** More sentences than this say nothing new; the rest is a number. */
-const FAULTS_KEPT = 20;
+/** More sentences than this say nothing new, and more that begin alike even less; the rest is a number. */
+const [FAULTS_KEPT, ALIKE_KEPT, BEGINNING] = [20, 3, 40];
 
 export class Tallying {
   inputs = 0;
@@ -22,7 +22,8 @@ export class Tallying {
   }
 
   fault(sentence: string): void {
-    if (this.#faults.length < FAULTS_KEPT) this.#faults.push(sentence);
+    const alike = this.#faults.filter((kept) => kept.slice(0, BEGINNING) === sentence.slice(0, BEGINNING)).length;
+    if (this.#faults.length < FAULTS_KEPT && alike < ALIKE_KEPT) this.#faults.push(sentence);
     else this.#more++;
   }
 
