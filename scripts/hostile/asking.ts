@@ -10,7 +10,7 @@ export interface Sent {
   readonly path: string;
   /** The host of the URL, unless `host` is among them. A name may stand twice. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
 }
 
 export interface Answer {

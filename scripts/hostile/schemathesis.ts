@@ -112,7 +112,7 @@ async function runOnce(target: Target, described: Described, words: readonly str
   const { folder, schemathesis: file } = await (installed ?? install());
   const findings = join(folder, "findings.json");
   rmSync(findings, { force: true });
-  const headers = Object.entries(described.headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  const headers = Object.entries(described.headers).flatMap(([name, value]) => ["-H", `${named(name)}: ${value}`]);
   // On a developer's machine any token opens everything, and the documents cannot say so.
   const without = target.name === "sandbox" ? [] : ["--exclude-checks", "ignored_auth"];
   const quiet = ["--no-color", "--no-shrink", "--continue-on-failure", "--warnings", "off"];
@@ -134,6 +134,9 @@ async function runOnce(target: Target, described: Described, words: readonly str
     tallying.fault(`schemathesis ended with ${code} on ${described.path}: ${`${stdout}${stderr}`.slice(-2500)}`);
   }
 }
+
+/** Its check of credentials takes a header away by the name that the document has: `Authorization`. */
+const named = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 function readFindings(file: string): { answers: Record<string, number>; findings: string[] } | undefined {
   try {

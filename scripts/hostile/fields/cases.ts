@@ -59,13 +59,13 @@ export function changedPaths(target: Target, world: FieldsWorld, operations: rea
     const names = Array.from(operation.path.matchAll(/\{([a-z_]+)\}/g), ([, name = ""]) => name);
     return fc.tuple(fc.constantFrom(...names), fc.constantFrom(...pieces)).map(([name, piece]) => {
       const hasBody = operation.fields.length > 0;
-      const sent: Sent = {
+      const body = hasBody ? JSON.stringify(bodies[operation.body]?.() ?? operation.example ?? {}) : undefined;
+      return {
         method: operation.method,
         path: pathOf(world, operation.plane, operation.path, { [name]: piece }),
         headers: headersOf(target, world, operation.plane),
+        body,
       };
-      if (!hasBody) return sent;
-      return { ...sent, body: JSON.stringify(bodies[operation.body]?.() ?? operation.example ?? {}) };
     });
   });
 }

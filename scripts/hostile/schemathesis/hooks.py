@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import Failure
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from known import NO_CREDENTIALS, is_known
+from known import NO_CREDENTIALS, is_known, with_little_bulk
 
 lock = threading.Lock()
 answers: Counter[str] = Counter()
@@ -35,7 +35,7 @@ def passing_over_known(check):
             # A fault that was asked for is no failure of the emulator.
             if "emulator-fault" in response.headers:
                 return None
-            if is_known(check.__name__, body_of(response), text):
+            if is_known(check.__name__, body_of(response), text, failure.message):
                 return None
             with lock:
                 title = f"{check.__name__} on {case.operation.label}"
@@ -64,6 +64,11 @@ def refuses_as_cloudflare(response, authenticated) -> bool:
 
 
 openapi_checks._enforces_auth = refuses_as_cloudflare
+
+
+@schemathesis.hook
+def before_call(context, case, **kwargs):
+    case.body = with_little_bulk(case.body)
 
 
 @schemathesis.hook
