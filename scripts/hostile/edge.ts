@@ -6,6 +6,7 @@ import { hostsOf, isBelowAdmin, methods, paths, type Place } from "./edge/places
 import { worldOn, type World } from "./edge/world.ts";
 import type { HostileClass, Target } from "./hostile-class.ts";
 import { isRecord, wrongWith } from "./judging.ts";
+import { made } from "./random.ts";
 import { inParallel, Tallying } from "./tallying.ts";
 
 interface Case {
@@ -20,7 +21,7 @@ export const edge: HostileClass = {
   async run(target, { inputs, seed }) {
     const world = await worldOn(target);
     const tallying = new Tallying();
-    await inParallel(fc.sample(casesOf(world, target), { numRuns: inputs, seed }), 16, async (one) => {
+    await inParallel(made(casesOf(world, target), inputs, seed), 16, async (one) => {
       const sent = requestOf(world, one);
       const answer = await ask(target.url, sent);
       tallying.answered(typeof answer === "string" ? "closed" : answer.status);

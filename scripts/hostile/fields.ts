@@ -3,37 +3,47 @@ import fc from "fast-check";
 import { ask, inWords, type Answer, type Sent } from "./asking.ts";
 import { changedBodies, changedPaths } from "./fields/cases.ts";
 import { operationsAt } from "./fields/operations.ts";
-import { wrongAfter } from "./fields/reading.ts";
+import { wrongAfter, wrongAfterControl } from "./fields/reading.ts";
 import { fieldsWorld, type FieldsWorld } from "./fields/world.ts";
 import { visited } from "./fields/visits.ts";
-import type { HostileClass, Target } from "./hostile-class.ts";
+import type { Budget, HostileClass, Target } from "./hostile-class.ts";
 import { wrongWith, type Plane } from "./judging.ts";
+import { made } from "./random.ts";
 import { inParallel, Tallying } from "./tallying.ts";
 
 export const fields: HostileClass = {
   name: "fields",
   about: "Unicode of every kind, injections, deep and wide JSON and numbers beyond all bounds in every field and path",
   async run(target, { inputs, seed }) {
-    const world = await fieldsWorld(target);
-    const operations = await operationsAt(target.url, target.control);
     const tallying = new Tallying();
-    const cases = fc.oneof(
-      { weight: 4, arbitrary: changedBodies(target, world, operations) },
-      { weight: 1, arbitrary: changedPaths(target, world, operations) },
-    );
-    const turns = new Turns();
-    await inParallel(fc.sample(cases, { numRuns: inputs, seed }), 8, (sent) =>
-      turns.take(objectOf(sent), async () => {
-        const answer = await ask(target.url, sent);
-        tallying.answered(typeof answer === "string" ? "closed" : answer.status);
-        const wrong = await faultOf(target, world, sent, answer);
-        if (wrong !== undefined) tallying.fault(`${wrong}. The request: ${inWords(sent)}`);
-      }),
-    );
-    for (const wrong of await wrongAtTheEnd(target, world)) tallying.fault(wrong);
+    for (let begun = 0; begun < inputs; begun += OF_A_WORLD) {
+      await inNewWorld(target, { inputs: Math.min(OF_A_WORLD, inputs - begun), seed: seed + begun }, tallying);
+    }
     return tallying.tally();
   },
 };
+
+/** An account is full after some thousands of inputs, and would then refuse whatever is new. */
+const OF_A_WORLD = 2_000;
+
+async function inNewWorld(target: Target, { inputs, seed }: Budget, tallying: Tallying): Promise<void> {
+  const world = await fieldsWorld(target);
+  const operations = await operationsAt(target.url, target.control);
+  const cases = fc.oneof(
+    { weight: 4, arbitrary: changedBodies(target, world, operations) },
+    { weight: 1, arbitrary: changedPaths(target, world, operations) },
+  );
+  const turns = new Turns();
+  await inParallel(made(cases, inputs, seed), 8, (sent) =>
+    turns.take(objectOf(sent), async () => {
+      const answer = await ask(target.url, sent);
+      tallying.answered(typeof answer === "string" ? "closed" : answer.status);
+      const wrong = await faultOf(target, world, sent, answer);
+      if (wrong !== undefined) tallying.fault(`${wrong}. The request: ${inWords(sent)}`);
+    }),
+  );
+  for (const wrong of await wrongAtTheEnd(target, world)) tallying.fault(wrong);
+}
 
 /** What a request is about, by the path of the account or of the zone: who changes it and reads it again is alone with it. */
 const objectOf = ({ path }: Sent): string => path.split("/").slice(5, 8).join("/");
@@ -64,6 +74,9 @@ async function faultOf(
   const plane = planeOf(target.url, sent.path);
   const wrong = wrongWith(answer, plane, { method: sent.method, secrets: [world.secret] });
   if (wrong !== undefined || typeof answer === "string") return wrong;
+  if (plane === "control" && ["PUT", "PATCH"].includes(sent.method) && answer.status < 300) {
+    return wrongAfterControl(target.url, sent, answer.text);
+  }
   const isChange = plane === "api" && sent.method !== "DELETE" && sent.method !== "GET" && answer.status < 300;
   if (!isChange) return undefined;
   return (await wrongAfter(target.url, sent, answer.text)) ?? (await visited(target.url, world, sent, answer.text));

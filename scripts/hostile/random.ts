@@ -10,3 +10,13 @@ export function sampled<T>(all: readonly T[], count: number, seed: number): read
   });
   return some;
 }
+
+/** Few are held at a time: some are large. */
+const HELD = 500;
+
+/** So many cases, made as they are asked for. */
+export function* made<T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): Generator<T> {
+  for (let begun = 0; begun < count; begun += HELD) {
+    yield* fc.sample(arbitrary, { seed: seed + begun, numRuns: Math.min(HELD, count - begun) });
+  }
+}

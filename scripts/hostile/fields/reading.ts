@@ -5,8 +5,8 @@ import { isRecord, wrongWith } from "../judging.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Shown once, and never again. */
-const SHOWN_ONCE = "client_secret";
+/** What is shown once and never again, and what goes with the time. */
+const NOT_READ_AGAIN = new Set(["client_secret", "days_until_next_rotation"]);
 /**
  * Texts that are kept in another form than they are sent in, by the documentation of the API plane: durations, hosts, and what is
  * said of an organization by words of its own.
@@ -43,7 +43,8 @@ export async function wrongAfter(url: string, sent: Sent, text: string): Promise
   // Settings of an application that are as they were by default stand in their own answer, and not in that of the whole.
   const isPart = sent.path.endsWith("/settings");
   const differing = Object.entries(result).find(
-    ([name, value]) => name !== SHOWN_ONCE && !(isPart && !(name in read)) && !isDeepStrictEqual(value, read[name]),
+    ([name, value]) =>
+      !NOT_READ_AGAIN.has(name) && !(isPart && !(name in read)) && !isDeepStrictEqual(value, read[name]),
   );
   if (differing)
     return `What is read differs in ${differing[0]} from what was accepted: ${shown(read[differing[0]])}, not ${shown(differing[1])}`;
@@ -79,4 +80,20 @@ function placeOf({ method, path }: Sent, result: Members): string {
   if (isTag && method === "PUT") return `${place.slice(0, place.lastIndexOf("/"))}/${name}`;
   const isOne = method !== "POST" || place.endsWith("/organizations");
   return isOne ? place : `${place}/${name}`;
+}
+
+/** What the control plane shows of itself is what it answered to the change; a clock goes on, and a snapshot is a large thing. */
+export async function wrongAfterControl(
+  url: string,
+  { path, headers = [] }: Sent,
+  text: string,
+): Promise<string | undefined> {
+  if (/\/(clock|snapshot)$/.test(path)) return undefined;
+  const answer = await ask(url, { method: "GET", path, headers });
+  const wrong = wrongWith(answer, "control");
+  if (wrong !== undefined || typeof answer === "string") return wrong;
+  const isSame = answer.status === 200 && isDeepStrictEqual(JSON.parse(answer.text), JSON.parse(text));
+  return isSame
+    ? undefined
+    : `What is read differs from what was accepted: ${answer.text.slice(0, 300)}, not ${text.slice(0, 300)}`;
 }

@@ -68,7 +68,10 @@ openapi_checks._enforces_auth = refuses_as_cloudflare
 
 @schemathesis.hook
 def before_call(context, case, **kwargs):
-    case.body = with_little_bulk(case.body)
+    little = with_little_bulk(case.body)
+    # An assignment alone would make it another case.
+    if little != case.body:
+        case.body = little
 
 
 @schemathesis.hook

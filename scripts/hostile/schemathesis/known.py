@@ -36,8 +36,18 @@ KNOWN = [
     ),
     Known(
         ACCEPTANCE,
-        r"must be a Go duration",
-        "The document says in words that it is a Go duration.",
+        r"must be an? [^\"]*(Go duration|RFC 3339|such as)|longer than Go's largest duration",
+        "A form that no pattern says stands in the document in words: durations, times, URLs, hosts, paths.",
+    ),
+    Known(
+        ACCEPTANCE,
+        r'"code":"bad-(snapshot|seed)"',
+        "The parts of a snapshot or a seed have to agree with each other: the document describes each by itself.",
+    ),
+    Known(
+        ACCEPTANCE,
+        r"needs a policy with the decision non_identity",
+        "What an application may be depends on its policies.",
     ),
     Known(
         ACCEPTANCE,
@@ -57,8 +67,13 @@ KNOWN = [
     ),
     Known(
         ACCEPTANCE,
-        r"Give either url|is for the operation|no fixed answer stands before it|url must be http",
+        r"Give either url|is for the operation|is for the account|no fixed answer stands before it|url must be http",
         "What one field may be depends on another one, or on how the emulator was started: the document has words for it.",
+    ),
+    Known(
+        "negative_data_rejection",
+        r'"seeded":false',
+        "A seed leaves an account that is in use as it is: what the rules say of its parts is not asked then.",
     ),
     Known(
         "use_after_free",
