@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Input } from "../../store/account/request.ts";
 import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
 import { isBlankJson } from "../../rules/values/blanks.ts";
+import { jsonFrom } from "../../rules/values/json.ts";
 
 z.config({ jitless: true }); // workerd forbids `new Function`, which zod would otherwise try at start
 
@@ -14,22 +15,13 @@ export function readJson<S extends z.ZodMiniType>(schema: S, text: string): Read
   if (isBlankJson(text)) return reading(schema, {}, "the request body", "malformed-json");
   let value: unknown;
   try {
-    value = JSON.parse(wellFormed(text));
+    value = jsonFrom(text);
   } catch {
     const detail = "must be valid JSON";
     return { result: { ok: false, parameter: "the request body", detail, restsOn: "malformed-json" }, unknown: [] };
   }
   return reading(schema, value ?? {}, "the request body", "malformed-json");
 }
-
-/** JSON whose escapes make no lone surrogate: it has no UTF-8 form, and becomes U+FFFD here as in whatever stores text. */
-function wellFormed(json: string): string {
-  if (!/\\u[dD]/.test(json)) return json;
-  return json.replaceAll(ESCAPE, (escape, lone) => (lone === undefined ? escape : "\\ufffd"));
-}
-
-/** A pair of surrogates, a lone one, or any other escape. */
-const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
 
 /** Reads a query; of a parameter that is given twice the first counts. */
 export function readQuery<S extends z.ZodMiniType>(schema: S, query: Record<string, string>): Reading<z.output<S>> {

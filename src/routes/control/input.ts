@@ -4,6 +4,7 @@ import type { ControlEnv } from "./guard.ts";
 import { andMore, SHOWN, unknownFields } from "../../rules/values/nearest-name.ts";
 import { controlError } from "./answers.ts";
 import { isBlankJson } from "../../rules/values/blanks.ts";
+import { jsonFrom } from "../../rules/values/json.ts";
 
 export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
 
@@ -17,7 +18,7 @@ export function controlInput<S extends z.ZodMiniType>(
   }
   if (isBlankJson(body.text)) return checked(schema, {});
   try {
-    return checked(schema, JSON.parse(body.text));
+    return checked(schema, jsonFrom(body.text));
   } catch {
     return refused(400, "invalid-json", "The request body is not valid JSON.");
   }

@@ -4,6 +4,7 @@ import { ok, refused, type Result } from "../fidelity/result.ts";
 import { withoutSecrets } from "../values/secret-members.ts";
 import { formatTimestamp } from "../values/timestamp.ts";
 import { isBlankJson } from "../values/blanks.ts";
+import { jsonFrom } from "../values/json.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,7 @@ export function readFields(text: string): Result<Fields> {
 function parsed(text: string): unknown {
   if (isBlankJson(text)) return {};
   try {
-    return JSON.parse(text) ?? {};
+    return jsonFrom(text) ?? {};
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Table } from "../../table.ts";
 import type { AccountStore } from "../account-store.ts";
 import { disagreement } from "../access/agreement.ts";
+import { jsonFrom } from "../../../rules/values/json.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
 import { once, Snapshot } from "./snapshot-schema.ts";
@@ -56,7 +57,7 @@ export function restoreInto(store: AccountStore, document: Snapshot): Restored {
 export function documentOf(text: string): Snapshot | string {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = jsonFrom(text);
   } catch {
     return "The snapshot is not valid JSON.";
   }

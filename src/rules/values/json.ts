@@ -1,0 +1,14 @@
+/** JSON that clients send, read as whatever stores text would read it. */
+
+/** The value of a text of JSON; it throws where the text is none. An escape of a lone surrogate, which has no UTF-8 form, is U+FFFD. */
+export function jsonFrom(text: string): unknown {
+  return JSON.parse(wellFormed(text));
+}
+
+function wellFormed(json: string): string {
+  if (!/\\u[dD]/.test(json)) return json;
+  return json.replaceAll(ESCAPE, (escape, lone) => (lone === undefined ? escape : "\\ufffd"));
+}
+
+/** A pair of surrogates, a lone one, or any other escape. */
+const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
