@@ -53,6 +53,7 @@ export const longTests = [
   "test/node/miniflare/vitest-plugin.test.ts",
   "test/node/process/idle-accounts.test.ts",
   "test/node/process/marks.test.ts",
+  "test/node/process/open-files.test.ts",
   "test/node/process/origin-networks.test.ts",
   "test/node/process/parent-death.test.ts",
   "test/node/process/persist.test.ts",

@@ -12,4 +12,7 @@ elif [[ ! $EMULATOR_OPERATOR_TOKEN =~ ^[A-Za-z0-9._~+/-]+=*$ ]]; then
   exit 1
 fi
 export EMULATOR_OPERATOR_TOKEN
+# The emulator keeps an account in three open files while it is in use, and refuses an account more before none can be opened.
+ulimit -Sn hard 2>/dev/null || true
+export EMULATOR_OPEN_FILES="${EMULATOR_OPEN_FILES:-$(ulimit -n)}"
 exec "$@"

@@ -17,6 +17,7 @@ import { drain } from "./routes/http/body.ts";
 import { isClosed } from "./routes/http/caller.ts";
 import { hostOf } from "./routes/http/host.ts";
 import { planeOf } from "./routes/http/names.ts";
+import { countingAccounts } from "./routes/http/open-files.ts";
 import { requestCount } from "./routes/http/request-count.ts";
 import { requestLog } from "./routes/http/request-log.ts";
 import { plane } from "./routes/http/router.ts";
@@ -76,3 +77,7 @@ export const app = plane<ApiEnv>()
   .route("/", home)
   .notFound(() => controlError(404, "not-found", "Nothing is served here: the API is under /client/v4."))
   .onError((exception, c) => (isApi(c.req.path) ? refuseException(exception, c) : controlException(exception, c)));
+
+/** What answers each request. */
+export const answer = (request: Request, env: EmulatorEnv, context: ExecutionContext): Response | Promise<Response> =>
+  app.fetch(request, countingAccounts(env), context);

@@ -14,6 +14,8 @@ interface EmulatorEnv {
   readonly EMULATOR_HOST?: string;
   /** The folder of the stored state, on raw workerd: a file that cannot be opened can be removed there. */
   readonly EMULATOR_FILES?: Fetcher;
+  /** How many files the process may open, as `ulimit -n` tells it: a number, or `unlimited`. */
+  readonly EMULATOR_OPEN_FILES?: string | null;
   /** What no other start has; health shows it. */
   readonly EMULATOR_INSTANCE?: string | null;
   /** Ids of accounts that are on the list before their first use, with commas between them. */

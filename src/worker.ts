@@ -1,7 +1,7 @@
 /** What workerd loads. */
-import { app } from "./app.ts";
+import { answer } from "./app.ts";
 
 export { AccountObject } from "./store/account/account-object.ts";
 export { DirectoryObject } from "./store/directory/directory-object.ts";
 
-export default app satisfies ExportedHandler<EmulatorEnv>;
+export default { fetch: answer } satisfies ExportedHandler<EmulatorEnv>;

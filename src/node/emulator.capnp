@@ -74,6 +74,7 @@ const worker :Workerd.Worker = (
     (name = "EMULATOR_ACCOUNTS", fromEnvironment = "EMULATOR_ACCOUNTS"),
     (name = "EMULATOR_ALLOWED_HOSTS", fromEnvironment = "EMULATOR_ALLOWED_HOSTS"),
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
+    (name = "EMULATOR_OPEN_FILES", fromEnvironment = "EMULATOR_OPEN_FILES"),
     (name = "EMULATOR_INSTANCE", fromEnvironment = "EMULATOR_INSTANCE"),
     (name = "EMULATOR_OPERATOR_TOKEN", fromEnvironment = "EMULATOR_OPERATOR_TOKEN"),
     (name = "EMULATOR_OPERATOR_TOKEN_NEXT", fromEnvironment = "EMULATOR_OPERATOR_TOKEN_NEXT"),

@@ -141,11 +141,11 @@ describe("an account whose file is damaged under it", () => {
     const id = freshId();
     const file = `${env.ACCOUNTS.idFromName(id).toString()}.sqlite`;
     const ACCOUNTS = failing(env.ACCOUNTS, "internal error; reference = abc");
-    const bindings: Bindings = { EMULATOR_MODE: "local", ACCOUNTS };
+    const bindings: Bindings = { EMULATOR_MODE: "local", ACCOUNTS, ...MANY_FILES };
     for (const method of ["GET", "DELETE"]) {
       const path = `/_emulator/accounts/${id}${method === "GET" ? "/clock" : ""}`;
       expect(controlErrorIn(await sendTo(bindings, method, path)).message).toBe(
-        `The stored state of account ${id} cannot be read: its file cannot be opened, most likely because it is damaged. Stop the emulator and remove the file ${file}, and those beside it whose names begin so.`,
+        `The stored state of account ${id} cannot be read: its file cannot be opened, most likely because it is damaged. Stop the emulator; if it cannot be opened after a new start either, remove the file ${file}, and those beside it whose names begin so.`,
       );
     }
   });
@@ -186,10 +186,13 @@ describe("a list of accounts and zones", () => {
     ["internal error; reference = abc", /its file cannot be opened, most likely because it is damaged/],
   ])("that fails with %j is told by health", async (message, words) => {
     const DIRECTORY = failing(env.DIRECTORY, message);
-    const answer = await sendTo({ EMULATOR_MODE: "local", DIRECTORY }, "GET", "/_emulator/health");
+    const answer = await sendTo({ EMULATOR_MODE: "local", DIRECTORY, ...MANY_FILES }, "GET", "/_emulator/health");
     expect([answer.status, controlErrorIn(answer).message]).toEqual([500, expect.stringMatching(words)]);
   });
 });
+
+/** However many accounts are open, it is not for them that a file cannot be opened. */
+const MANY_FILES: Bindings = { EMULATOR_OPEN_FILES: "1000000" };
 
 type Namespace = EmulatorEnv["ACCOUNTS"] | EmulatorEnv["DIRECTORY"];
 

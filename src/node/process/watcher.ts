@@ -22,6 +22,7 @@ const SHELL = `(
 ) >/dev/null 2>&1 3>&- &
 shift "$(($1 + 1))"
 umask 077
+export EMULATOR_OPEN_FILES="\${EMULATOR_OPEN_FILES:-$(ulimit -n)}"
 exec "$@" 4<&-`;
 
 const NODE = `let word = "";
@@ -52,7 +53,12 @@ export function spawnWatched(
     const child = spawn(SH, words, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"] });
     return { child, release: releaserOf(child.stdio[4]) };
   }
-  const child = spawn(program, args, { ...here, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const ofWindows = process.platform === "win32" ? { EMULATOR_OPEN_FILES: "unlimited" } : {}; // which knows no such limit
+  const child = spawn(program, args, {
+    ...here,
+    env: { ...env, ...ofWindows },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   if (process.platform !== "win32") return { child, release: async () => {} }; // without a shell, a clean stop tidies up
   const watcher = spawn(process.execPath, ["-e", NODE, String(child.pid), ...privateFolders], {
     stdio: ["pipe", "ignore", "ignore"],

@@ -143,7 +143,12 @@ function startError(words: string, { host, port, folder }: WorkerdOptions): Emul
 
 function endingInWords(code: number | null, signal: NodeJS.Signals | null, lastLines: readonly string[]): string {
   const how = signal === null ? `workerd ended with exit code ${code}` : `workerd was ended by ${signal}`;
-  return lastLines.length === 0 ? `${how}.` : `${how}; its last output:\n${lastLines.join("\n")}`;
+  if (lastLines.length === 0) return `${how}.`;
+  const isForFiles = lastLines.some((line) => line.includes("accept(): Too many open files"));
+  const why = isForFiles
+    ? ": it could open no file more for a connection, so start it with a higher limit (ulimit -n)"
+    : "";
+  return `${how}${why}; its last output:\n${lastLines.join("\n")}`;
 }
 
 function readLines(stream: Readable | null, onLine: ((line: string) => void) | undefined): void {

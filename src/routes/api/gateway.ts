@@ -20,7 +20,8 @@ import {
 import { drain, readBody } from "../http/body.ts";
 import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.ts";
 import { exceptionKind } from "../http/exceptions.ts";
-import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
+import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
+import { logOnce, problemOfState } from "../http/unreadable-state.ts";
 import { reachOf, type NoReach } from "../http/reach.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, success, type Headers, type Success } from "./envelope.ts";
@@ -108,10 +109,14 @@ export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEn
 
 /** An exception is a bug, state that cannot be read, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
 export async function refuseException(exception: Error, c: Context<ApiEnv>): Promise<Response> {
-  const sentence = await unreadableSentence(exception, c.env, c.req.path);
-  if (sentence !== undefined) {
-    logOnce(sentence);
-    return refuse(c, stateUnreadable, hint(sentence));
+  const ofState = await problemOfState(exception, c.env, c.req.path);
+  if (ofState instanceof NoFilesLeft) {
+    logNoFilesLeft(ofState);
+    return refuse(c, unavailable, { ...hint(ofState.message), "retry-after": String(ofState.retryAfter) });
+  }
+  if (ofState) {
+    logOnce(ofState.message);
+    return refuse(c, stateUnreadable, hint(ofState.message));
   }
   const kind = exceptionKind(exception);
   if (kind === "overloaded") return refuse(c, rateLimited());

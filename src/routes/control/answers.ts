@@ -1,7 +1,8 @@
 /** The control plane's dialect: JSON, and errors that say what is wrong and what to do. */
 import { HOW_TO_OPEN } from "../../rules/fidelity/problems.ts";
 import { exceptionKind } from "../http/exceptions.ts";
-import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
+import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
+import { logOnce, problemOfState } from "../http/unreadable-state.ts";
 
 export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
 
@@ -44,8 +45,9 @@ interface Asked {
 }
 
 export async function controlException(problem: Error, { env, req }: Asked): Promise<Response> {
-  const sentence = await unreadableSentence(problem, env, req.path);
-  if (sentence !== undefined) return stateUnreadable(sentence);
+  const ofState = await problemOfState(problem, env, req.path);
+  if (ofState instanceof NoFilesLeft) return noFilesLeft(ofState);
+  if (ofState) return stateUnreadable(ofState.message);
   const kind = exceptionKind(problem);
   if (kind === "too-large") {
     return controlError(400, "invalid-input", "The answer would be larger than 32 MiB: ask for fewer with per_page.");
@@ -62,6 +64,12 @@ export async function controlException(problem: Error, { env, req }: Asked): Pro
 /** Answers every request as long as there is no operator's token. */
 export function controlClosed(): Response {
   return controlError(503, "closed", HOW_TO_OPEN.replace(/^a/, "A"));
+}
+
+/** The account cannot be opened now. */
+function noFilesLeft(problem: NoFilesLeft): Response {
+  logNoFilesLeft(problem);
+  return controlError(503, "unavailable", problem.message, { "retry-after": String(problem.retryAfter) });
 }
 
 /** What is stored cannot be read: to ask again is in vain. */

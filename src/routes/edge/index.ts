@@ -1,6 +1,7 @@
 /** The edge: in the path form `/_edge/{account_id}/{hostname}/...`, and, on a developer's machine, by hostname. */
 import { exceptionKind } from "../http/exceptions.ts";
-import { logOnce, unreadableSentence } from "../http/unreadable-state.ts";
+import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
+import { logOnce, problemOfState } from "../http/unreadable-state.ts";
 import { drain } from "../http/body.ts";
 import { rayText } from "../http/ray.ts";
 import { HOW_TO_VISIT, mayBeVisited, noteVisited } from "../http/visited-accounts.ts";
@@ -107,10 +108,15 @@ async function answered(
 
 /** A bug, state that cannot be read, or an object that cannot answer now. */
 async function failed(exception: Error, env: EmulatorEnv, path: string): Promise<Response> {
-  const sentence = await unreadableSentence(exception, env, path);
-  if (sentence !== undefined) {
-    logOnce(sentence);
-    return told(500, sentence);
+  const ofState = await problemOfState(exception, env, path);
+  if (ofState instanceof NoFilesLeft) {
+    const { message, retryAfter } = ofState;
+    logNoFilesLeft(ofState);
+    return told(503, message, { "retry-after": String(retryAfter) });
+  }
+  if (ofState) {
+    logOnce(ofState.message);
+    return told(500, ofState.message);
   }
   const kind = exceptionKind(exception);
   if (kind === "overloaded" || kind === "unavailable") {

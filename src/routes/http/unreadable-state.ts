@@ -1,4 +1,4 @@
-/** Finds out whether a request failed because stored state cannot be read, and says what is wrong in one sentence. */
+/** Finds out whether a request failed because stored state cannot be read, or cannot be opened now, and says so in one sentence. */
 import { directory } from "../../store/directory/directory.ts";
 import {
   damagedBy,
@@ -8,6 +8,7 @@ import {
   unreadableDirectory,
   UnreadableState,
 } from "../../store/unreadable-state.ts";
+import { NoFilesLeft, whenFilesAreUsedUp } from "./open-files.ts";
 
 /**
  * An error that workerd keeps to its own log. Raw workerd was seen to answer so for an object whose file it cannot open (none
@@ -15,18 +16,18 @@ import {
  */
 const KEPT_TO_ITSELF = /^internal error\b/;
 
-/** The sentence, when that is why this request failed; `path` tells whose request it is. */
-export async function unreadableSentence(problem: Error, env: EmulatorEnv, path: string): Promise<string | undefined> {
-  if (isTold(problem)) return problem.message;
+/** What is wrong, when that is why this request failed; `path` tells whose request it is. */
+export async function problemOfState(problem: Error, env: EmulatorEnv, path: string): Promise<Error | undefined> {
+  if (isTold(problem) || problem instanceof NoFilesLeft) return problem;
   if (!mayBeUnreadable(problem)) return undefined;
   const [, kind, id] = /\/(accounts|zones)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ?? [];
   const ofNamed = kind === "accounts" && id !== undefined ? await problemOfAccount(env, id, problem) : undefined;
-  if (ofNamed) return ofNamed.message;
+  if (ofNamed) return ofNamed;
   const ofDirectory = await problemOfDirectory(env, problem);
-  if (ofDirectory) return ofDirectory.message;
+  if (ofDirectory) return ofDirectory;
   if (kind !== "zones" || id === undefined) return undefined;
   const { accountId } = await directory(env).zone(id);
-  return (await problemOfAccount(env, accountId, problem))?.message;
+  return problemOfAccount(env, accountId, problem);
 }
 
 /** What an account answers; when its state cannot be read, the error names it. */
@@ -43,38 +44,39 @@ export async function ofAccount<P extends PromiseLike<unknown>>(
 }
 
 /** Why the list of accounts and zones cannot be read, if it cannot: asked before anything failed. */
-export async function unreadableList(env: EmulatorEnv): Promise<string | undefined> {
+export async function unreadableList(env: EmulatorEnv): Promise<Error | undefined> {
   try {
     await directory(env).knowsApiToken("");
     return undefined;
   } catch (problem) {
-    return problem instanceof Error ? (await problemOfDirectory(env, problem))?.message : undefined;
+    return problem instanceof Error ? problemOfDirectory(env, problem) : undefined;
   }
 }
 
 /** What a failure says of the state of an account; undefined when it says nothing of it. */
 export async function problemOfAccount(env: EmulatorEnv, id: string, problem: Error): Promise<Error | undefined> {
   const objectId = () => env.ACCOUNTS.idFromName(id).toString();
-  const wrong = await wrongWith(env.ACCOUNTS.getByName(id), objectId, problem);
+  const wrong = await wrongWith(env, env.ACCOUNTS.getByName(id), objectId, problem);
   if (typeof wrong !== "string") return wrong;
   if (wrong !== NOT_OPENED || env.EMULATOR_FILES !== undefined) return unreadableAccount(id, wrong);
   return new UnreadableState(
-    `The stored state of account ${id} cannot be read: ${wrong}. Stop the emulator and remove the file ${objectId()}.sqlite, and those beside it whose names begin so.`,
+    `The stored state of account ${id} cannot be read: ${wrong}. Stop the emulator; if it cannot be opened after a new start either, remove the file ${objectId()}.sqlite, and those beside it whose names begin so.`,
   );
 }
 
 async function problemOfDirectory(env: EmulatorEnv, problem: Error): Promise<Error | undefined> {
-  const wrong = await wrongWith(directory(env), () => env.DIRECTORY.idFromName("directory").toString(), problem);
+  const wrong = await wrongWith(env, directory(env), () => env.DIRECTORY.idFromName("directory").toString(), problem);
   return typeof wrong === "string" ? unreadableDirectory(wrong) : wrong;
 }
 
 /** What is wrong with the file of an object that may have failed so, in words or as the object itself tells it. */
 async function wrongWith(
+  env: EmulatorEnv,
   object: { damage(): Promise<string | undefined> },
   objectId: () => string,
   problem: Error,
 ): Promise<Error | string | undefined> {
-  if (isTold(problem)) return problem;
+  if (isTold(problem) || problem instanceof NoFilesLeft) return problem;
   if (tellsOfDamage(problem)) return originOf(problem) === objectId() ? damagedBy(problem.message) : undefined;
   if (!KEPT_TO_ITSELF.test(problem.message)) return undefined;
   try {
@@ -84,7 +86,7 @@ async function wrongWith(
     if (!(again instanceof Error)) return undefined;
     if (isTold(again)) return again;
     if (tellsOfDamage(again)) return damagedBy(again.message);
-    return KEPT_TO_ITSELF.test(again.message) ? NOT_OPENED : undefined;
+    return KEPT_TO_ITSELF.test(again.message) ? (whenFilesAreUsedUp(env) ?? NOT_OPENED) : undefined;
   }
 }
 

@@ -2,6 +2,7 @@
  * The object of one account. What stands here can be called over RPC, and nothing else: a line a door. The doors to
  * applications, policies and groups, and those of the edge, stand in `access-doors.ts`.
  */
+import { systemMilliseconds } from "../../system.ts";
 import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
@@ -45,6 +46,7 @@ import { emptyAfter } from "./settings/empty-after.ts";
 import type { SettingsChange } from "./settings/schema.ts";
 import type { Fault, FaultSpec } from "./tables/fault.ts";
 import type { JournalFilter } from "./tables/journal.ts";
+import { openAccounts } from "../open-accounts.ts";
 import { tellsOfDamage, type UnreadableState } from "../unreadable-state.ts";
 import { UsageReports } from "./usage-reports.ts";
 import { verify } from "./verification.ts";
@@ -67,6 +69,7 @@ export class AccountObject extends AccessDoors {
 
   constructor(ctx: DurableObjectState, env: EmulatorEnv) {
     super(ctx, env);
+    if (ctx.id.name !== undefined) openAccounts.note(ctx.id.name, systemMilliseconds()); // whoever woke it
     const idle = new Idle(ctx.storage, emptyAfter(env), ctx.id.name);
     const store = new AccountStore(
       ctx.storage,

@@ -16,6 +16,8 @@ export interface WranglerOptions extends ServerOptions {
   readonly environment?: string;
   /** Another wrangler.toml than that of the project. */
   readonly config?: string;
+  /** How many files each process may open. */
+  readonly files?: number;
   /** Variables that wrangler is given by `--var`. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Takes what it prints, as it comes. */
@@ -29,7 +31,9 @@ export interface WranglerServer extends Server {
 
 export async function startWranglerDev(options: WranglerOptions = {}): Promise<WranglerServer> {
   const scratch = await mkdtemp(join(tmpdir(), "access-emulator-test-"));
-  const child = spawn(join(BIN, "wrangler"), argumentsFor({ persistTo: join(scratch, "state"), ...options }), {
+  const words = [join(BIN, "wrangler"), ...argumentsFor({ persistTo: join(scratch, "state"), ...options })];
+  const limit = options.files === undefined ? "" : `ulimit -n ${options.files}; `;
+  const child = spawn("sh", ["-c", `${limit}exec "$@"`, "sh", ...words], {
     // A group of its own: wrangler starts workerd, and both must end.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

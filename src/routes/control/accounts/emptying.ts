@@ -1,4 +1,5 @@
 /** Empties an account, whatever is stored of it. */
+import { NoFilesLeft } from "../../http/open-files.ts";
 import { cannotBeOpened, problemOfAccount } from "../../http/unreadable-state.ts";
 
 export async function emptied(env: EmulatorEnv, id: string): Promise<void> {
@@ -6,7 +7,7 @@ export async function emptied(env: EmulatorEnv, id: string): Promise<void> {
     await env.ACCOUNTS.getByName(id).reset();
   } catch (problem) {
     const why = problem instanceof Error ? await problemOfAccount(env, id, problem) : undefined;
-    if (!why) throw problem;
+    if (!why || why instanceof NoFilesLeft) throw why ?? problem;
     // While the file cannot be opened its object does not come to life, so that nobody has it open when it is removed.
     if (await cannotBeOpened(env, id)) {
       if (!env.EMULATOR_FILES) throw why;

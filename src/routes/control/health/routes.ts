@@ -1,3 +1,4 @@
+import { NoFilesLeft } from "../../http/open-files.ts";
 import { requestsBefore } from "../../http/request-count.ts";
 import { router } from "../../http/router.ts";
 import { unreadableList } from "../../http/unreadable-state.ts";
@@ -9,8 +10,12 @@ import { capabilities } from "./capabilities.ts";
 /** Whether the emulator answers; no credentials are needed, and any host and origin may ask. */
 export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health", async (c) => {
   const instance = c.env.EMULATOR_INSTANCE ?? "";
-  const message = await unreadableList(c.env);
-  if (message !== undefined) return c.json({ error: { code: "state-unreadable", message }, instance }, 500);
+  const problem = await unreadableList(c.env);
+  if (problem) {
+    const { message } = problem;
+    if (problem instanceof NoFilesLeft) return c.json({ error: { code: "unavailable", message }, instance }, 503);
+    return c.json({ error: { code: "state-unreadable", message }, instance }, 500);
+  }
   return c.json({
     status: "ok",
     version,

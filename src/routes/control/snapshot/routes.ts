@@ -42,6 +42,7 @@ export const snapshots = router<ControlEnv>()
     const { tenantId, limits } = c.var.reach;
     const refusal = await claimed(c.env, tenantId, [id], input.value.id === undefined);
     if (refusal) return refusal;
+    c.env.ACCOUNTS.getByName(id); // refuses while there is no room to open it
     const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
     const forked = await ofAccount(c.env, id, account.forkTo(id, journal, limits ?? undefined));
     if (forked.ok) {

@@ -1,0 +1,108 @@
+/**
+ * A process may open only so many files, and each account that is open takes some: an account more is refused while there is
+ * still room for connections, and those that are open go on.
+ */
+import { mostAccounts, openAccounts } from "../../store/open-accounts.ts";
+import { systemMilliseconds } from "../../system.ts";
+
+/** What a Worker throws that cannot open an account now. */
+export class NoFilesLeft extends Error {
+  /** In seconds. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** With fewer accounts open, and no limit told, a file that cannot be opened is taken to be damaged. */
+const MANY = 70;
+/** How many files a shell lets a program open on most systems. */
+const OF_A_SHELL = 1024;
+/** How long a request that needs many accounts waits for one, in milliseconds. */
+const LONGEST_WAIT = 60_000;
+
+/** What was learned of the limit where nobody told it: at most so many accounts. */
+let learned = Infinity;
+
+/**
+ * The limit of the process, as whoever started it told; what is no number bounds nothing. Untold, raw workerd has what a shell
+ * gives, and Node gives what it starts (wrangler, Miniflare) as much as the system lets it.
+ */
+function filesOf({ EMULATOR_OPEN_FILES: told, EMULATOR_HOST: host }: EmulatorEnv): number {
+  if (!told) return host === "workerd" ? OF_A_SHELL : Infinity;
+  return /^\d+$/.test(told) ? Number(told) : Infinity;
+}
+
+const most = (env: EmulatorEnv): number => Math.min(learned, mostAccounts(filesOf(env)));
+
+const environments = new WeakMap<EmulatorEnv, EmulatorEnv>();
+
+/**
+ * The same environment, in which asking for an account counts, and throws when it cannot be opened. Deployed, objects are not
+ * files of this process.
+ */
+export function countingAccounts(env: EmulatorEnv): EmulatorEnv {
+  if (env.EMULATOR_MODE !== "local") return env;
+  const known = environments.get(env);
+  if (known) return known;
+  const getByName: EmulatorEnv["ACCOUNTS"]["getByName"] = (id, options) => {
+    if (!openAccounts.admit(id, most(env), systemMilliseconds())) throw noFilesLeft(env);
+    return env.ACCOUNTS.getByName(id, options);
+  };
+  const accounts = new Proxy(env.ACCOUNTS, {
+    get: (namespace, name) => {
+      if (name === "getByName") return getByName;
+      const value: unknown = Reflect.get(namespace, name, namespace);
+      return typeof value === "function" ? value.bind(namespace) : value;
+    },
+  });
+  const counting = Object.create(env, { ACCOUNTS: { value: accounts, enumerable: true } }) as EmulatorEnv;
+  environments.set(env, counting);
+  return counting;
+}
+
+/** Waits until this account can be opened: for a request that asks many, which would be refused again and again. */
+export async function roomFor(env: EmulatorEnv, id: string): Promise<void> {
+  if (env.EMULATOR_MODE !== "local") return;
+  for (let waited = 0; !openAccounts.admit(id, most(env), systemMilliseconds());) {
+    if (waited >= LONGEST_WAIT) throw noFilesLeft(env);
+    const wait = Math.min(Math.max(openAccounts.wait(systemMilliseconds()), 100), 1000);
+    await scheduler.wait(wait);
+    waited += wait;
+  }
+}
+
+/**
+ * Why an object could not be opened: undefined unless it is most likely that the process has no file left for it. workerd keeps
+ * the reason to its own log, and there is nothing to ask: what is known is how many accounts are open.
+ */
+export function whenFilesAreUsedUp(env: EmulatorEnv): NoFilesLeft | undefined {
+  const count = openAccounts.count(systemMilliseconds());
+  const isTold = filesOf(env) !== Infinity;
+  if (env.EMULATOR_MODE !== "local" || count < (isTold ? most(env) / 2 : MANY)) return undefined;
+  if (!isTold) learned = Math.min(learned, Math.floor(count * 0.8));
+  return noFilesLeft(env);
+}
+
+function noFilesLeft(env: EmulatorEnv): NoFilesLeft {
+  const now = systemMilliseconds();
+  const files = filesOf(env);
+  const limit = files === Infinity ? "no more files" : `only ${files} files`;
+  const open = `${openAccounts.count(now)} accounts are open`;
+  const cure =
+    "wait ten seconds, after which accounts that nobody uses are closed, or start it with a higher limit (ulimit -n)";
+  return new NoFilesLeft(
+    `The process may open ${limit}, and ${open}: ${cure}.`,
+    Math.max(1, Math.ceil(openAccounts.wait(now) / 1000)),
+  );
+}
+
+let isLogged = false;
+
+/** Once, however many requests are refused for it. */
+export function logNoFilesLeft({ message }: NoFilesLeft): void {
+  if (!isLogged) console.error(message);
+  isLogged = true;
+}
