@@ -15,6 +15,11 @@ export function controlError(
   return Response.json({ error: { code, message } }, { status, headers });
 }
 
+export function brokenBody(): Response {
+  const sentence = "The request body cannot be read to its end: send it whole, in well-formed chunks.";
+  return controlError(400, "broken-body", sentence);
+}
+
 /** What stands in a path where a hostname has to be. */
 export function noHostname(): Response {
   return controlError(

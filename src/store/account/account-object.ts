@@ -23,9 +23,9 @@ import { AccountControl } from "./control.ts";
 import {
   AccountDocuments,
   type ForkAnswer,
+  type NoDocument,
   type RestoreAnswer,
   type SeedAnswer,
-  type TooLarge,
 } from "./documents/documents.ts";
 import type { AccountSeed } from "./documents/seed.ts";
 import { EdgeDoors } from "./edge/doors.ts";
@@ -98,7 +98,7 @@ export class AccountObject extends AccessDoors {
       reports,
       requests: new ApiRequests(store, new Gate(store, env), listing),
       control: new AccountControl(store, listing),
-      documents: new AccountDocuments(store, listing, idle),
+      documents: new AccountDocuments(store, listing, idle, (run) => ctx.blockConcurrencyWhile(run)),
       views: new Views(store),
       claims,
       edge,
@@ -249,7 +249,7 @@ export class AccountObject extends AccessDoors {
   async reset(givingUp?: boolean): Promise<void> {
     await this.#reset(givingUp);
   }
-  async snapshot(): Promise<ReadableStream<Uint8Array> | TooLarge> {
+  async snapshot(): Promise<ReadableStream<Uint8Array> | NoDocument> {
     return this.#use(({ documents }) => documents.snapshot());
   }
   async restore(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<RestoreAnswer> {

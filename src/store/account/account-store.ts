@@ -7,6 +7,7 @@ import type { AccountUsage } from "../directory/tables/usage.ts";
 import type { Late, Table } from "../table.ts";
 import { AccessTables } from "./access/access-tables.ts";
 import { AccountClock } from "./clock.ts";
+import { inSteps } from "./documents/pauses.ts";
 import { LateWrites } from "./late-writes.ts";
 import { accountMigrations } from "./migrations.ts";
 import { Randomness } from "./randomness.ts";
@@ -148,10 +149,32 @@ export class AccountStore {
     try {
       return this.#storage.transactionSync(run);
     } catch (problem) {
-      for (const table of this.tables) table.readAgain();
-      for (const each of putBack) each();
-      this.nextUnused = null;
-      this.lateWrites.soon(); // what waits again has to be written by somebody
+      this.#isAsBefore(putBack);
+      throw problem;
+    }
+  }
+
+  #isAsBefore(putBack: readonly (() => void)[]): void {
+    for (const table of this.tables) table.readAgain();
+    for (const each of putBack) each();
+    this.nextUnused = null;
+    this.lateWrites.soon(); // what waits again has to be written by somebody
+  }
+
+  /**
+   * A change that would keep all other accounts waiting: between its steps they have their turn, and this one waits. It is one
+   * transaction all the same, whole or not at all.
+   */
+  async changeInSteps<T>(steps: () => Generator<void, T>): Promise<T> {
+    const begun: { putBack?: readonly (() => void)[] } = {};
+    try {
+      return await this.#storage.transaction(() => {
+        begun.putBack = this.#late.map((each) => each.beforehand());
+        this.nextUnused = null;
+        return inSteps(steps(), true);
+      });
+    } catch (problem) {
+      this.#isAsBefore(begun.putBack ?? []);
       throw problem;
     }
   }

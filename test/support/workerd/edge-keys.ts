@@ -39,7 +39,7 @@ export class World {
   }
 
   snapshot(): string {
-    return snapshotOf(this.store.tables, []).join("");
+    return [...snapshotOf(this.store.tables, [])].join("");
   }
 
   restore(text: string): void {

@@ -2,15 +2,22 @@
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
+import type { Busy, TooLarge } from "../../../store/account/documents/documents.ts";
 import { bytesOf } from "../../../store/account/documents/streams.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { directory } from "../../../store/directory/directory.ts";
 import { claimed } from "../accounts/claiming.ts";
-import { controlError, overQuota } from "../answers.ts";
+import { brokenBody, controlError, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { ForkInput } from "./inputs.ts";
 import { onlyMethods } from "../methods.ts";
+
+/** In seconds: how long one large document may take. */
+const RETRY_AFTER = 5;
+
+const busy = ({ message }: Busy): Response =>
+  controlError(503, "unavailable", message, { "retry-after": String(RETRY_AFTER) });
 
 const SNAPSHOT = "/:id{[0-9a-f]{32}}/snapshot";
 const FORK = "/:id{[0-9a-f]{32}}/fork";
@@ -18,21 +25,27 @@ const FORK = "/:id{[0-9a-f]{32}}/fork";
 export const snapshots = router<ControlEnv>()
   .get(SNAPSHOT, async (c) => {
     const document = await c.env.ACCOUNTS.getByName(c.req.param("id")).snapshot();
-    return document instanceof ReadableStream
-      ? new Response(document, { headers: { "content-type": "application/json" } })
-      : controlError(409, "snapshot-too-large", document.message);
+    if (document instanceof ReadableStream) {
+      return new Response(document, { headers: { "content-type": "application/json" } });
+    }
+    return document.kind === "busy" ? busy(document) : controlError(409, "snapshot-too-large", document.message);
   })
   .put(SNAPSHOT, async (c) => {
-    const { body } = c.var;
-    if (body.kind === "too-large") {
-      return controlError(413, "body-too-large", "The snapshot is larger than 64 MiB.");
+    const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
+    const restored = await account.restore(c.req.raw.body ?? bytesOf([]), c.var.reach.limits ?? undefined);
+    if (restored.ok) return c.json({ tokens: restored.tokens });
+    switch (restored.kind) {
+      case "body-too-large":
+        return controlError(413, "body-too-large", "The snapshot is larger than 64 MiB.");
+      case "broken":
+        return brokenBody();
+      case "busy":
+        return busy(restored);
+      case "over-quota":
+        return overQuota(restored.message);
+      case "invalid":
+        return controlError(400, "bad-snapshot", restored.message);
     }
-    const restored = await c.env.ACCOUNTS.getByName(c.req.param("id")).restore(
-      bytesOf([body.text]),
-      c.var.reach.limits ?? undefined,
-    );
-    if (!restored.ok && restored.kind === "over-quota") return overQuota(restored.message);
-    return restored.ok ? c.json({ tokens: restored.tokens }) : controlError(400, "bad-snapshot", restored.message);
   })
   .all(SNAPSHOT, onlyMethods("GET", "PUT"))
   .post(FORK, async (c) => {
@@ -55,6 +68,11 @@ export const snapshots = router<ControlEnv>()
       const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
       return controlError(409, "account-exists", sentence);
     }
-    return controlError(409, forked.kind === "invalid" ? "bad-snapshot" : "snapshot-too-large", forked.message);
+    if (forked.kind === "busy") return busy(forked);
+    if (forked.kind === "broken" || forked.kind === "body-too-large") {
+      throw new Error("What one account made, another could not read.");
+    }
+    if (forked.kind === "invalid") return controlError(409, "bad-snapshot", forked.message);
+    return controlError(409, "snapshot-too-large", (forked as TooLarge).message);
   })
   .all(FORK, onlyMethods("POST"));

@@ -12,26 +12,52 @@ import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
 import { overQuota, overQuotaOfSeed, type OverQuota } from "./quotas.ts";
 import { digestsOf, drawForSeed, insertSeed, wrong, type AccountSeed } from "./seed.ts";
-import { documentOf, restoreInto, SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
-import { byteLengthOf, bytesOf, textOf } from "./streams.ts";
+import { inSteps } from "./pauses.ts";
+import { placeForDocument, type Place } from "./places.ts";
+import { SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
+import { Pieces, readText, type Reading } from "./streams.ts";
+import { Incoming, LARGE, restoreWorld } from "./world.ts";
 
 export type SeedAnswer =
   | { readonly ok: true; readonly seeded: boolean; readonly tokens: number }
   | { readonly ok: false; readonly kind: "invalid"; readonly parameter: string; readonly detail: string }
   | OverQuota;
 
-export type RestoreAnswer = Restored | OverQuota;
-
 export type TooLarge = { readonly ok: false; readonly kind: "too-large"; readonly message: string };
+/** So many large documents are under way that nobody can say when there is room for this one. */
+export type Busy = { readonly ok: false; readonly kind: "busy"; readonly message: string };
+export type NoDocument = TooLarge | Busy;
+
+/** The document that was sent is too large, or broke off. */
+export type NotRead = { readonly ok: false; readonly kind: "body-too-large" | "broken" };
+
+export type RestoreAnswer = Restored | OverQuota | NotRead | Busy;
 
 export type ForkAnswer = RestoreAnswer | TooLarge | { readonly ok: false; readonly kind: "exists" };
+
+const TOO_LARGE: TooLarge = {
+  ok: false,
+  kind: "too-large",
+  message: "The world is larger than 64 MiB as a document: empty its journal, or delete tokens.",
+};
+const BUSY: Busy = {
+  ok: false,
+  kind: "busy",
+  message: "Other large snapshots, restores and forks are under way: try again when they are done.",
+};
+const EXISTS = { ok: false, kind: "exists" } as const;
+
+type Alone = <T>(run: () => Promise<T>) => Promise<T>;
 
 export class AccountDocuments {
   readonly #store: AccountStore;
   readonly #listing: Listing;
   readonly #idle: Idle;
+  readonly #alone: Alone;
 
-  constructor(store: AccountStore, listing: Listing, idle: Idle) {
+  /** `alone` runs what nothing else of the account may happen beside. */
+  constructor(store: AccountStore, listing: Listing, idle: Idle, alone: Alone) {
+    this.#alone = alone;
     this.#store = store;
     this.#listing = listing;
     this.#idle = idle;
@@ -87,19 +113,26 @@ export class AccountDocuments {
   }
 
   /** The whole account as the bytes of one JSON document, made at one moment. */
-  snapshot(withJournal = true): ReadableStream<Uint8Array> | TooLarge {
-    catchInactive(this.#store);
-    this.#store.lateWrites.now();
-    const pieces = snapshotOf(this.#store.tables, withJournal ? [] : ["journal"]);
-    const length = pieces.reduce((sum, piece) => sum + byteLengthOf(piece), 0);
-    if (length <= SNAPSHOT_LIMIT) return bytesOf(pieces);
-    const message = "The world is larger than 64 MiB as a document: empty its journal, or delete tokens.";
-    return { ok: false, kind: "too-large", message };
+  async snapshot(): Promise<ReadableStream<Uint8Array> | NoDocument> {
+    const place = await this.#place();
+    return place === "busy" ? BUSY : this.#made(true, place);
   }
 
   /** Makes the account what the document says, whole or not at all. */
   async restore(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<RestoreAnswer> {
-    return this.#become(await textOf(document), limits);
+    let place: Place | undefined;
+    const before = async (bytes: number): Promise<boolean> => {
+      if (bytes >= LARGE) place ??= await placeForDocument();
+      place?.use();
+      return bytes < LARGE || place !== undefined;
+    };
+    try {
+      const answer = await this.#become(document, limits, { before });
+      if (!answer.ok && answer.kind === "exists") throw new Error("A restore puts away what is there.");
+      return answer;
+    } finally {
+      place?.giveBack();
+    }
   }
 
   /** Copies this account into another one, which nobody has touched. */
@@ -108,35 +141,95 @@ export class AccountDocuments {
     withJournal: boolean,
     limits?: Limits,
   ): Promise<ForkAnswer> {
-    const document = this.snapshot(withJournal);
-    if (!(document instanceof ReadableStream)) return document;
-    // A copy: what comes from another object would have to be disposed of by whoever gets it.
-    return { ...(await other.adopt(document, limits)) };
+    const place = await this.#place();
+    if (place === "busy") return BUSY;
+    try {
+      const document = await this.#made(withJournal, place, false);
+      if (!(document instanceof ReadableStream)) return document;
+      // A copy: what comes from another object would have to be disposed of by whoever gets it.
+      return { ...(await other.adopt(document, limits)) };
+    } finally {
+      place?.giveBack();
+    }
   }
 
   /** Becomes the copy of another account, unless anything was done here already. */
   async adopt(document: ReadableStream<Uint8Array>, limits?: Limits): Promise<ForkAnswer> {
-    const text = await textOf(document);
-    return this.#become(text, limits, () => this.#listing.isUntouched());
+    return this.#become(document, limits, { mayStill: () => this.#listing.isUntouched() });
   }
 
-  async #become(text: string, limits?: Limits): Promise<RestoreAnswer>;
-  async #become(text: string, limits: Limits | undefined, mayStill: () => boolean): Promise<ForkAnswer>;
-  async #become(text: string, limits = NO_LIMITS, mayStill = () => true): Promise<ForkAnswer> {
-    if (!mayStill()) return { ok: false, kind: "exists" };
-    const tooLarge = overQuota(limits, 0, byteLengthOf(text));
+  /** A small account needs none. */
+  async #place(): Promise<Place | null | "busy"> {
+    return this.#store.usage().bytes < LARGE ? null : ((await placeForDocument()) ?? "busy");
+  }
+
+  /** While it is made nothing else happens in this account, and other accounts have their turn. */
+  async #made(
+    withJournal: boolean,
+    place: Place | null,
+    isLast = true,
+  ): Promise<ReadableStream<Uint8Array> | TooLarge> {
+    const pieces = new Pieces();
+    const steps = this.#steps(pieces, withJournal ? [] : ["journal"], place);
+    const giveBack = () => {
+      if (isLast) place?.giveBack();
+    };
+    try {
+      if (place) await this.#alone(() => inSteps(steps, true));
+      else steps.next(); // it is small: there is one step
+    } catch (problem) {
+      giveBack();
+      throw problem;
+    }
+    if (pieces.length <= SNAPSHOT_LIMIT) return pieces.stream({ onSent: () => place?.use(), onEnd: giveBack });
+    giveBack();
+    return TOO_LARGE;
+  }
+
+  *#steps(pieces: Pieces, leftOut: readonly string[], place: Place | null): Generator<void, void> {
+    catchInactive(this.#store);
+    this.#store.lateWrites.now();
+    for (const piece of snapshotOf(this.#store.tables, leftOut)) {
+      if (!pieces.add(piece) || !place) continue;
+      if (pieces.length > SNAPSHOT_LIMIT) return;
+      place.use();
+      yield;
+    }
+    pieces.end();
+  }
+
+  /** `mayStill` is asked again at the moment of the change, `before` while the document comes in. */
+  async #become(
+    stream: ReadableStream<Uint8Array>,
+    limits: Limits = NO_LIMITS,
+    { mayStill = () => true, before }: { mayStill?: () => boolean; before?: Reading["before"] },
+  ): Promise<RestoreAnswer | typeof EXISTS> {
+    if (!mayStill()) {
+      await stream.cancel();
+      return EXISTS;
+    }
+    const incoming = new Incoming();
+    const body = await readText(stream, { limit: SNAPSHOT_LIMIT, before, add: incoming.add });
+    if (body.kind === "stopped") return BUSY;
+    if (body.kind !== "whole") return { ok: false, kind: body.kind };
+    const tooLarge = overQuota(limits, 0, body.bytes);
     if (tooLarge) return tooLarge;
-    const read = documentOf(text);
-    if (typeof read === "string") return { ok: false, kind: "invalid", message: read };
-    const tooMany = overQuota(limits, read.tokens.length, 0);
+    const world = await incoming.world();
+    if (typeof world === "string") return { ok: false, kind: "invalid", message: world };
+    const { document, tokenCount } = world;
+    const tooMany = overQuota(limits, tokenCount, 0);
     if (tooMany) return tooMany;
-    await this.#store.announceHosts(hostsOf({ ...read, team: read.organization?.auth_domain }));
-    if (!mayStill()) return { ok: false, kind: "exists" }; // something may have been done meanwhile
+    await this.#store.announceHosts(hostsOf({ ...document, team: document.organization?.auth_domain }));
+    if (!mayStill()) return EXISTS; // something may have been done meanwhile
+    const limitsBefore = this.#store.limits;
     this.#store.limits = limits; // so many rows of the journal are kept of it
-    const restored = restoreInto(this.#store, read);
+    if (!(await restoreWorld(this.#store, world, mayStill))) {
+      this.#store.limits = limitsBefore;
+      return EXISTS;
+    }
     this.#store.lateWrites.forget();
     this.#listing.touchAgain();
     await this.#listing.registerApiTokens();
-    return restored;
+    return { ok: true, tokens: tokenCount };
   }
 }

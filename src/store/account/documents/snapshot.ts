@@ -16,19 +16,21 @@ export type Restored =
   | { readonly ok: true; readonly tokens: number }
   | { readonly ok: false; readonly kind: "invalid"; readonly message: string };
 
-/** The document in pieces of text; all of one moment, as nothing awaits. Of the lists that are left out nothing is told. */
-export function snapshotOf(tables: readonly Table[], leftOut: readonly string[]): string[] {
-  const pieces = [JSON.stringify({ access_emulator_snapshot: 1, schema_version: schemaVersion }).slice(0, -1)];
-  for (const [name, value] of tables.flatMap((table) => Object.entries(table.section()))) {
-    pieces.push(`,${JSON.stringify(name)}:`);
-    if (leftOut.includes(name)) pieces.push("[]");
-    else if (isLong(value)) {
-      pieces.push("[");
-      for (const item of itemsOf(value)) pieces.push(item); // one by one: a call takes no more arguments than its stack holds
-      pieces.push("]");
-    } else pieces.push(JSON.stringify(value));
+/** The document in pieces of text, for one moment in which nothing else happens. Of the lists that are left out nothing is told. */
+export function* snapshotOf(tables: readonly Table[], leftOut: readonly string[]): Generator<string> {
+  yield JSON.stringify({ access_emulator_snapshot: 1, schema_version: schemaVersion }).slice(0, -1);
+  for (const table of tables) {
+    for (const [name, value] of Object.entries(table.section())) {
+      yield `,${JSON.stringify(name)}:`;
+      if (leftOut.includes(name)) yield "[]";
+      else if (isLong(value)) {
+        yield "[";
+        yield* itemsOf(value);
+        yield "]";
+      } else yield JSON.stringify(value);
+    }
   }
-  return [...pieces, "}"];
+  yield "}";
 }
 
 const isLong = (value: unknown): value is Iterable<unknown> =>
@@ -55,25 +57,41 @@ export function restoreInto(store: AccountStore, document: Snapshot): Restored {
 
 /** The document, or what is wrong with it. */
 export function documentOf(text: string): Snapshot | string {
-  let value: unknown;
+  const value = jsonOf(text);
+  if (value === undefined) return NOT_JSON;
+  const read = formOf(value);
+  return typeof read === "string" ? read : (contradictionIn(read) ?? read);
+}
+
+export const NOT_JSON = "The snapshot is not valid JSON.";
+
+/** Undefined when it is no JSON. */
+export function jsonOf(text: string): unknown {
   try {
-    value = jsonFrom(text);
+    return jsonFrom(text);
   } catch {
-    return "The snapshot is not valid JSON.";
+    return undefined;
   }
+}
+
+/** The document, or what is wrong with its form. */
+export function formOf(value: unknown): Snapshot | string {
   const version = (Object(value) as { schema_version?: unknown }).schema_version;
   if (typeof version === "number" && version > schemaVersion) {
     return `The snapshot has schema version ${version}, this emulator knows ${schemaVersion}: use a newer emulator.`;
   }
   const parsed = z.safeParse(Snapshot, value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const isOther = issue?.path[0] === "access_emulator_snapshot" && !Object.hasOwn(Object(value), issue.path[0]);
-    if (isOther) return "The document is not a snapshot: it has no access_emulator_snapshot.";
-    if (issue?.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, Snapshot, value);
-    return `${issue?.path.join(".") || "The snapshot"} ${issue?.message ?? "is not valid"}.`;
-  }
-  return inClear(parsed.data) ?? twice(parsed.data) ?? disagreement(parsed.data) ?? parsed.data;
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const isOther = issue?.path[0] === "access_emulator_snapshot" && !Object.hasOwn(Object(value), issue.path[0]);
+  if (isOther) return "The document is not a snapshot: it has no access_emulator_snapshot.";
+  if (issue?.code === "unrecognized_keys") return unknownFields(issue.keys, issue.path, Snapshot, value);
+  return `${issue?.path.join(".") || "The snapshot"} ${issue?.message ?? "is not valid"}.`;
+}
+
+/** What does not go together in a document whose form is right. Of a large one, the items of long lists are their ids. */
+export function contradictionIn(document: Snapshot): string | undefined {
+  return inClear(document) ?? twice(document) ?? disagreement(document);
 }
 
 /** An API token that stands in the document itself: it would be kept as it is. */

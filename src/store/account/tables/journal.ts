@@ -153,7 +153,8 @@ export class Journal implements Table, Late {
   }
 
   *#entries() {
-    yield* this.all();
+    const query = `SELECT entry FROM journal WHERE id >= ? ORDER BY id`;
+    for (const row of this.#sql.exec<{ entry: string }>(query, this.#oldest())) yield entryOf(row);
   }
 
   #insert(entry: JournalEntry): void {

@@ -72,7 +72,7 @@ test("every answer that shows the token shows it at once, though it is on no dis
     expect(listed).toMatchObject({ ok: true, value: { result: [{ last_seen_at: SHOWN }] } });
     expect(stateOfToken(store, id)?.last_seen_at).toBe(SHOWN);
     expect(statesOf(store, { deleted: false }, 1, 10).tokens).toMatchObject([{ last_seen_at: SHOWN }]);
-    const document = JSON.parse(snapshotOf(store.tables, []).join("")) as object;
+    const document = JSON.parse([...snapshotOf(store.tables, [])].join("")) as object;
     expect(document).toMatchObject({ tokens: [{ last_seen_at: SEEN }] });
     expect(onDisk(storage)).toEqual([null]);
   });
