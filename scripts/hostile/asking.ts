@@ -23,7 +23,7 @@ export interface Answer {
 /** Node's own is smaller than a redirect to the login for a path of some kilobytes. */
 const HEADER_LIMIT = 2 ** 20;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
 
 /** The answer, or a word on why there is none. */
 export async function ask(url: string, sent: Sent): Promise<Answer | "hang" | "closed"> {
