@@ -15,7 +15,8 @@ export const rotations: StormKind = async (storm) => {
   const edge = await edgeOf(storm, made.id);
   const done = await storm.together(async (n): Promise<Done> => {
     const dice = storm.random.below(10);
-    if (dice < 3) return { kind: "rotate", ...(await storm.api("POST", `${place}/rotate`)) };
+    // With a body, as the others: what has none is done before those.
+    if (dice < 3) return { kind: "rotate", ...(await storm.api("POST", `${place}/rotate`, {})) };
     if (dice < 6) return { kind: "rotate with grace", ...(await storm.api("POST", `${place}/rotate`, GRACE)) };
     if (dice < 7) return { kind: "refresh", ...(await storm.api("POST", `${place}/refresh`)) };
     if (dice < 9) return { kind: "rename", named: `n${n}`, ...(await storm.api("PUT", place, { name: `n${n}` })) };
