@@ -30,8 +30,10 @@ export function problemOfOpening(
 
 /** Of an account; `why` says what is wrong with its file. */
 export function unreadableAccount(id: string, why: string): UnreadableState {
+  // Whoever empties an account because the disk is full loses what is well.
+  const first = why === NOT_OPENED ? " Make room on the disk, if it is full; if not," : "";
   return new UnreadableState(
-    `The stored state of account ${id} cannot be read: ${why}. DELETE /_emulator/accounts/${id} empties it.`,
+    `The stored state of account ${id} cannot be read: ${why}.${first} DELETE /_emulator/accounts/${id} empties it.`,
   );
 }
 
@@ -45,7 +47,7 @@ export function unreadableDirectory(why: string): UnreadableState {
 /** `why` as SQLite said it of the file. */
 export const damagedBy = (why: string): string => `its file is damaged (${why})`;
 
-export const NOT_OPENED = "its file cannot be opened, most likely because it is damaged";
+export const NOT_OPENED = "its file cannot be opened, as it is damaged or as the disk is full";
 
 /**
  * What SQLite finds wrong with the file, if anything. It reads all of it: to be asked only after something failed. An error

@@ -145,7 +145,7 @@ describe("an account whose file is damaged under it", () => {
     for (const method of ["GET", "DELETE"]) {
       const path = `/_emulator/accounts/${id}${method === "GET" ? "/clock" : ""}`;
       expect(controlErrorIn(await sendTo(bindings, method, path)).message).toBe(
-        `The stored state of account ${id} cannot be read: its file cannot be opened, most likely because it is damaged. Stop the emulator; if it cannot be opened after a new start either, remove the file ${file}, and those beside it whose names begin so.`,
+        `The stored state of account ${id} cannot be read: its file cannot be opened, as it is damaged or as the disk is full. Make room on the disk, if it is full; if not, stop the emulator, and if the file cannot be opened after a new start either, remove the file ${file}, and those beside it whose names begin so.`,
       );
     }
   });
@@ -183,7 +183,7 @@ describe("a list of accounts and zones", () => {
 
   test.each([
     ["database disk image is malformed: SQLITE_CORRUPT", /its file is damaged \(database disk image is malformed/],
-    ["internal error; reference = abc", /its file cannot be opened, most likely because it is damaged/],
+    ["internal error; reference = abc", /its file cannot be opened, as it is damaged or as the disk is full/],
   ])("that fails with %j is told by health", async (message, words) => {
     const DIRECTORY = failing(env.DIRECTORY, message);
     const answer = await sendTo({ EMULATOR_MODE: "local", DIRECTORY, ...MANY_FILES }, "GET", "/_emulator/health");

@@ -22,6 +22,7 @@ import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.t
 import { exceptionKind } from "../http/exceptions.ts";
 import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
+import { unwritableSentence } from "../http/unwritable-state.ts";
 import { reachOf, type NoReach } from "../http/reach.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, success, type Headers, type Success } from "./envelope.ts";
@@ -109,6 +110,11 @@ export function refuseOtherMethods(...allowed: readonly string[]): Handler<ApiEn
 
 /** An exception is a bug, state that cannot be read, or a Durable Object that cannot answer now; the client gets Cloudflare's form either way. */
 export async function refuseException(exception: Error, c: Context<ApiEnv>): Promise<Response> {
+  const unwritten = unwritableSentence(exception);
+  if (unwritten !== undefined) {
+    logOnce(unwritten);
+    return refuse(c, stateUnreadable, hint(unwritten));
+  }
   const ofState = await problemOfState(exception, c.env, c.req.path);
   if (ofState instanceof NoFilesLeft) {
     logNoFilesLeft(ofState);

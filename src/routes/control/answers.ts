@@ -3,8 +3,9 @@ import { HOW_TO_OPEN } from "../../rules/fidelity/problems.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
+import { unwritableSentence } from "../http/unwritable-state.ts";
 
-export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
+export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503 | 507;
 
 export function controlError(
   status: ControlStatus,
@@ -50,6 +51,11 @@ interface Asked {
 }
 
 export async function controlException(problem: Error, { env, req }: Asked): Promise<Response> {
+  const unwritten = unwritableSentence(problem);
+  if (unwritten !== undefined) {
+    logOnce(unwritten);
+    return controlError(507, "state-unwritable", unwritten);
+  }
   const ofState = await problemOfState(problem, env, req.path);
   if (ofState instanceof NoFilesLeft) return noFilesLeft(ofState);
   if (ofState) return stateUnreadable(ofState.message);

@@ -40,6 +40,7 @@ export const errorStatuses = {
   "state-unreadable": 500,
   closed: 503,
   unavailable: 503,
+  "state-unwritable": 507,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatuses;
@@ -49,6 +50,7 @@ export const ofEveryPath: readonly ErrorCode[] = ["bad-host", "internal-error", 
 export const ofGuardedPaths: readonly ErrorCode[] = [
   ...ofEveryPath,
   "state-unreadable",
+  "state-unwritable",
   "operator-token-needed",
   "host-not-loopback",
   "origin-not-loopback",

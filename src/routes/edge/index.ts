@@ -2,6 +2,7 @@
 import { exceptionKind } from "../http/exceptions.ts";
 import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
+import { unwritableSentence } from "../http/unwritable-state.ts";
 import { drain } from "../http/body.ts";
 import { rayText } from "../http/ray.ts";
 import { HOW_TO_VISIT, mayBeVisited, noteVisited } from "../http/visited-accounts.ts";
@@ -108,6 +109,11 @@ async function answered(
 
 /** A bug, state that cannot be read, or an object that cannot answer now. */
 async function failed(exception: Error, env: EmulatorEnv, path: string): Promise<Response> {
+  const unwritten = unwritableSentence(exception);
+  if (unwritten !== undefined) {
+    logOnce(unwritten);
+    return told(500, unwritten);
+  }
   const ofState = await problemOfState(exception, env, path);
   if (ofState instanceof NoFilesLeft) {
     const { message, retryAfter } = ofState;

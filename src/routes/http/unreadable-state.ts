@@ -60,7 +60,7 @@ export async function problemOfAccount(env: EmulatorEnv, id: string, problem: Er
   if (typeof wrong !== "string") return wrong;
   if (wrong !== NOT_OPENED || env.EMULATOR_FILES !== undefined) return unreadableAccount(id, wrong);
   return new UnreadableState(
-    `The stored state of account ${id} cannot be read: ${wrong}. Stop the emulator; if it cannot be opened after a new start either, remove the file ${objectId()}.sqlite, and those beside it whose names begin so.`,
+    `The stored state of account ${id} cannot be read: ${wrong}. Make room on the disk, if it is full; if not, stop the emulator, and if the file cannot be opened after a new start either, remove the file ${objectId()}.sqlite, and those beside it whose names begin so.`,
   );
 }
 

@@ -152,7 +152,7 @@ export const bodyTooLarge = invalidRequest(413, "the request body must be a maxi
 
 export const internalError = byAccess(500, 10001, "internal_server_error");
 
-/** What the emulator answers when it cannot read its own state. Nothing real is like it; the npm and PyPI clients do not ask again. */
+/** What the emulator answers when it cannot read or write its own state. Nothing real is like it; the npm and PyPI clients do not ask again. */
 export const stateUnreadable: Problem = {
   ...internalError,
   grade: "assumed",
