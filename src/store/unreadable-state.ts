@@ -6,12 +6,15 @@ export class UnreadableState extends Error {
 }
 
 /**
- * Whether SQLite says that the file is not what it wrote. Such an error may come at any statement, and at each row that is
- * read of it. Source of the names: SQLite's list of result codes.
+ * Whether SQLite says that the file is not what it wrote, or not what the emulator wrote: another program's has other tables. Such an
+ * error may come at any statement, and at each row that is read of it. Source of the names: SQLite's list of result codes.
  */
 export function tellsOfDamage(problem: unknown): boolean {
-  return problem instanceof Error && /\bSQLITE_(CORRUPT|NOTADB)/.test(problem.message);
+  return problem instanceof Error && /\bSQLITE_(CORRUPT|NOTADB)|^no such (table|column)\b/.test(problem.message);
 }
+
+/** While it is opened, every statement that fails tells so: tables are made that are there already, in another form. */
+const tellsOfAnother = (problem: Error): boolean => tellsOfDamage(problem) || /\bSQLITE_ERROR\b/.test(problem.message);
 
 /** What is wrong, when opening fails because of the state itself; any other failure is thrown. */
 export function problemOfOpening(
@@ -23,7 +26,7 @@ export function problemOfOpening(
     return undefined;
   } catch (problem) {
     if (problem instanceof UnreadableState) return problem;
-    if (problem instanceof Error && tellsOfDamage(problem)) return damaged(problem);
+    if (problem instanceof Error && tellsOfAnother(problem)) return damaged(problem);
     throw problem;
   }
 }

@@ -121,6 +121,25 @@ describe("an account whose file is damaged under it", () => {
     expect(logged.mock.calls).toEqual([[sentence]]);
   });
 
+  test("is told where a row of it makes the emulator's code fail, and a row of a file that is well is a bug", async () => {
+    const account = new AccountClient("accounts");
+    const found = ["ok", "Tree 5 page 3: btreeInitPage() returns error code 11"];
+    await runInDurableObject(accountOf(account.id), (_, { storage: { sql } }) => {
+      const exec = sql.exec.bind(sql);
+      vi.spyOn(sql, "exec").mockImplementation((query, ...values) => {
+        if (/FROM journal/.test(query)) throw new TypeError("Cannot read properties of null (reading 'object_id')");
+        if (!query.startsWith("PRAGMA quick_check")) return exec(query, ...values);
+        return exec(`SELECT '${found.shift() ?? "ok"}' AS quick_check`);
+      });
+    });
+    const path = `/_emulator/accounts/${account.id}/requests`;
+    const codes = [controlErrorIn(await send("GET", path)), controlErrorIn(await send("GET", path))];
+    expect(codes).toMatchObject([
+      { code: "internal-error" },
+      { code: "state-unreadable", message: expect.stringContaining("its file is damaged (Tree 5 page 3: ") },
+    ]);
+  });
+
   test("is emptied by DELETE although a table cannot be emptied", async () => {
     const account = new AccountClient("accounts");
     await account.create({ name: "lost" });

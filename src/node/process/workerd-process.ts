@@ -132,7 +132,7 @@ function startError(words: string, { host, port, folder }: WorkerdOptions): Emul
   if (/cannot assign requested address|permission denied.*bind|bind.*permission denied|DNS lookup/i.test(words)) {
     return new EmulatorError("bad-address", `Cannot listen on ${host}:${port}: ${words}`);
   }
-  if (/SQLITE_(NOTADB|CORRUPT)\b/.test(words)) {
+  if (/SQLITE_(NOTADB|CORRUPT|CANTOPEN)\b/.test(words)) {
     const files = "one of the files metadata.sqlite is damaged. Nothing of an account stands in them";
     const message = `The state in ${folder} cannot be opened: ${files}: remove them, or use another folder. ${words}`;
     return new EmulatorError("state-unreadable", message);

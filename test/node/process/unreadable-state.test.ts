@@ -1,6 +1,6 @@
 /** Folders of state that cannot be read, on raw workerd with real files. */
 import { ACCESS_SCHEMA, ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../../src/contract/stored-state.ts";
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -97,6 +97,34 @@ test.each(["tokens", "tokens_by_creation", "account", "journal", "schema_version
   },
 );
 
+test("an account's file that is another program's database is told, and is gone with DELETE", async () => {
+  const { persist, file } = await folderOfTwo();
+  rmSync(file);
+  inDatabase(file, "CREATE TABLE tokens (a); CREATE TABLE notes (b)");
+  const complaints: string[] = [];
+  const emulator = await started({ persist, onComplaint: (line) => complaints.push(line) });
+  const account = await emulator.account({ id: lost });
+  expect(await errorOf(account.settings())).toMatchObject({
+    code: "state-unreadable",
+    message: expect.stringMatching(/its file is damaged \(table tokens already exists\b.* DELETE .* empties it\.$/),
+  });
+  expect(complaints.filter((line) => /worker\.js/.test(line))).toEqual([]);
+  expect(await namesIn(await emulator.account({ id: well }))).toEqual(["well"]);
+  await account.reset();
+  await create(account, "anew");
+  expect(await namesIn(account)).toEqual(["anew"]);
+});
+
+test("an account's file without one of its tables is told when that is read", async () => {
+  const { persist, file } = await folderOfTwo();
+  inDatabase(file, "DROP TABLE journal");
+  const account = await (await started({ persist })).account({ id: lost });
+  expect(await errorOf(account.requests())).toMatchObject({
+    code: "state-unreadable",
+    message: expect.stringContaining("its file is damaged (no such table: journal"),
+  });
+});
+
 test("an account's file of no bytes is an empty account", async () => {
   const { persist, file } = await folderOfTwo();
   truncateSync(file, 0);
@@ -175,6 +203,16 @@ test("a file of workerd's own that is damaged refuses the start, and can be remo
   expect(problem.message).toContain(`The state in ${persist} cannot be opened: one of the files metadata.sqlite`);
   rmSync(file);
   expect(await namesIn(await (await started({ persist })).account({ id: well }))).toEqual(["well"]);
+});
+
+test("a folder in the place of a file of workerd's own refuses the start with its name", async () => {
+  const { persist } = await folderOfTwo();
+  const file = join(persist, "access-emulator-AccountObject", "metadata.sqlite");
+  rmSync(file);
+  mkdirSync(file);
+  const problem = await refusedStart({ persist });
+  expect(problem).toMatchObject({ code: "state-unreadable" });
+  expect(problem.message).toContain(`The state in ${persist} cannot be opened: one of the files metadata.sqlite`);
 });
 
 describe("the command line", () => {
