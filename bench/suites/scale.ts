@@ -51,7 +51,9 @@ export async function scaleSuite(accounts: number, rounds: number, seconds: numb
       title: `A sandbox of ${count} accounts`,
       note: `${TENANTS} tenants, state on disk, ${CONNECTIONS} connections, ${few.length} accounts asked in turns; all of it in one thread. [scale.md](scale.md) says what follows. By its parts: a read by zone asks the directory each time, so it takes what the operator's read takes and what a refusal takes more than one that asks nobody.`,
       rows: [
-        row(`reads by tenants, ${count} accounts`, rates.tenant, before.tenant, `${few.length} accounts`, { atLeast: 0.8 }),
+        row(`reads by tenants, ${count} accounts`, rates.tenant, before.tenant, `${few.length} accounts`, {
+          atLeast: 0.8,
+        }),
         row(
           "reads by tenants, who ask the directory once a second",
           rates.tenant,

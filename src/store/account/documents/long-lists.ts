@@ -3,6 +3,8 @@
  * looks for quotes, brackets and commas alone: `JSON.parse` sees every other character, once, and says what is not JSON.
  */
 
+import { jsonFrom } from "../../../rules/values/json.ts";
+
 /** A piece is about so many characters, or one item. */
 const PIECE = 128 * 1024;
 
@@ -94,7 +96,7 @@ function endOfString(text: string, start: number): number | undefined {
 /** The items of a list, piece by piece. It throws where they are not JSON. */
 export function* itemsOf(pieces: readonly string[]): Generator<unknown[]> {
   for (const piece of pieces) {
-    const items = JSON.parse(`[${piece}]`) as unknown[];
+    const items = jsonFrom(`[${piece}]`) as unknown[];
     if (items.length === 0 && pieces.length > 1) throw new SyntaxError("A comma stands where an item has to be.");
     yield items;
   }
