@@ -25,7 +25,7 @@ export const edge: HostileClass = {
       const sent = requestOf(world, one);
       const answer = await ask(target.url, sent);
       tallying.answered(typeof answer === "string" ? "closed" : answer.status);
-      const wrong = faultOf(world, one, sent, answer);
+      const wrong = faultOf(target, world, one, sent, answer);
       if (wrong !== undefined) tallying.fault(`${wrong}. The request: ${inWords(sent)}`);
     });
     return tallying.tally();
@@ -80,11 +80,27 @@ function requestOf({ account }: World, { place, presented, form }: Case): Sent {
   return { method, path: `/_edge/${account.id}/${host}${path}`, headers: presented.headers };
 }
 
-function faultOf(world: World, one: Case, sent: Sent, answer: Answer | "hang" | "closed"): string | undefined {
+/** A HEAD request has no echo that tells of it; its reason does. Deployed, visitors are told none. */
+const LET_IN = new Set(["service-auth", "session", "bypass", "no-application"]);
+
+function faultOf(
+  { name }: Target,
+  world: World,
+  one: Case,
+  sent: Sent,
+  answer: Answer | "hang" | "closed",
+): string | undefined {
   const { presented, place } = one;
+  const isDeployed = name === "sandbox";
   const secrets = [world.pair.secret, world.adminPair.secret];
   const wrong = wrongWith(answer, "edge", { method: sent.method, secrets });
   if (wrong !== undefined || typeof answer === "string") return isOfHttp(answer, place) ? undefined : wrong;
+  const reason = answer.headers["emulator-reason"];
+  if (presented.wanted === "out" && LET_IN.has(reason ?? "")) {
+    return `A request without the right secret was let in (${answer.status}, Emulator-Reason: ${reason})`;
+  }
+  const told = Object.keys(answer.headers).find((header) => header.startsWith("emulator-"));
+  if (isDeployed && told !== undefined) return `A visitor of a deployed emulator was sent ${told}`;
   const reached = reachedBy(answer, sent);
   if (reached === undefined) {
     const isRefused = place.isPlain && presented.wanted === "in";
