@@ -25,12 +25,14 @@ export interface Place {
 export function patternOf(text: string): Pattern {
   const [host = "", ...rest] = text.split("/");
   const path = rest.length === 0 ? "" : `/${rest.join("/")}`.replace(/\/+$/, "");
+  // As the URL has it that is written so: a backslash is a slash, and dot segments are resolved.
+  const read = readPath(path.replaceAll("\\", "/")).replace(/\/+$/, "");
   return {
     text,
     host: asciiHost(host)
       .split(".")
       .map((label) => label.split("*")),
-    path: path === "" ? null : decoded(path).split("*"),
+    path: read === "" ? null : read.split("*"),
     rank: [host.includes("*") ? 0 : 1, literal(host), literal(path), path.includes("*") ? 0 : 1],
   };
 }
@@ -89,18 +91,22 @@ function readPath(path: string): string {
   return `/${segments.join("/")}`;
 }
 
-/** Each segment decoded, as an origin reads it; one that cannot be decoded as it is. */
+/** An escape, or those of one character of UTF-8. */
+const ESCAPES =
+  /%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|%[0-9a-f]{2}/gi;
+
+/**
+ * Decoded, as an origin reads it. Bytes that are no text stay escapes, in capitals: were they to keep what is beside them from being
+ * decoded, a path that is written otherwise would be another one.
+ */
 export function decoded(path: string): string {
-  return path
-    .split("/")
-    .map((segment) => {
-      try {
-        return decodeURIComponent(segment);
-      } catch {
-        return segment;
-      }
-    })
-    .join("/");
+  return path.replaceAll(ESCAPES, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes.toUpperCase();
+    }
+  });
 }
 
 /** A label that is a `*` alone is any one, and none is no label; beside other characters the star may be nothing. */

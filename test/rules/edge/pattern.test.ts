@@ -32,6 +32,28 @@ describe.each<[pattern: string, covered: readonly string[], others: readonly str
   ["example.com/a/*/z", ["example.com/a/b/z", "example.com/a/b/c/z/y"], ["example.com/a/z", "example.com/a/b"]],
   ["example.com/*.png", ["example.com/a/b.png", "example.com/.png"], ["example.com/bxpng", "example.com/a.png2"]],
   ["bücher.example", ["xn--bcher-kva.example", "bücher.example"], ["bucher.example"]],
+  // Bytes that are no text keep nothing beside them from being read.
+  [
+    "example.com/admin",
+    ["example.com/%61dmin%2F%ff", "example.com/admin/%ff", "example.com/open%ff%2f..%2f%61dmin"],
+    ["example.com/admin%ff", "example.com/%ffadmin"],
+  ],
+  [
+    "example.com/open/*",
+    ["example.com/open/%ff"],
+    ["example.com/open/..%2f%61dmin%2f%ff", "example.com/open/..%2F%e2%82"],
+  ],
+  ['example.com/a%85"é', ['example.com/a%85"é', "example.com/%61%85%22%C3%A9/x"], ["example.com/a%84%22%C3%A9"]],
+  ["example.com/a%e9", ["example.com/a%E9", "example.com/a%e9"], ["example.com/a%C3%A9", "example.com/a"]],
+  [
+    "example.com/a\\b",
+    ["example.com/a\\b", "example.com/a/b/c"],
+    ["example.com/a", "example.com/ab", "example.com/a%5Cb"],
+  ],
+  ["example.com/a/../b", ["example.com/a/../b", "example.com/b/c"], ["example.com/a", "example.com/a/b"]],
+  ["example.com/a/%2e%2e", ["example.com/", "example.com/b"], ["example.org/"]],
+  ["example.com/%zz b", ["example.com/%zz%20b"], ["example.com/%zz+b"]],
+  ["example.com/💥%f0%9f", ["example.com/%F0%9F%92%A5%F0%9F"], ["example.com/%F0%9F%92%A5"]],
   ["example.com/a+b(c)", ["example.com/a+b(c)"], ["example.com/aab(c)", "example.com/a+bc"]],
 ])("%s", (pattern, covered, others) => {
   test.each(covered)("covers %s", (place) => {
