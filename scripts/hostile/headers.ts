@@ -1,6 +1,6 @@
 /** Texts that end a header, wherever one may come into a header of an answer: none of them adds one, or says more in one. */
 import type { HostileClass } from "./hostile-class.ts";
-import { requestIn, settingsOf } from "./headers/requests.ts";
+import { requestIn, settingsOf, type Pair } from "./headers/requests.ts";
 import { ask } from "./asking.ts";
 import { wrongWith } from "./judging.ts";
 import { answersIn, type RawAnswer } from "./raw/answers.ts";
@@ -22,7 +22,8 @@ export const headers: HostileClass = {
     const tallying = new Tallying();
     while (tallying.inputs < inputs) {
       const world = await RawWorld.at(target);
-      const hosts = ["nowhere.example"];
+      const places = ["nowhere.example"];
+      const token = await world.asked<{ result: Pair }>("POST", world.tokens, { name: "let in" });
       const own = Object.entries(world.account.headers);
       for (const [method, path, body] of [...settingsOf(world.account, random), ...settingsOf(world.account, random)]) {
         const answer = await ask(target.url, { method, path, headers: own, body: JSON.stringify(body) });
@@ -30,12 +31,12 @@ export const headers: HostileClass = {
         const wrong = wrongWith(answer, path.startsWith("/client/") ? "api" : "control", { method });
         if (wrong !== undefined) tallying.fault(`${wrong}: ${method} ${path} ${JSON.stringify(body)}`);
         if (typeof answer !== "string" && answer.status === 201 && path.endsWith("/apps")) {
-          hosts.push(String((body as { domain?: string }).domain).split("/")[0] ?? "");
+          places.push(String((body as { domain?: string }).domain));
         }
       }
       const until = Math.min(inputs, tallying.inputs + TO_AN_ACCOUNT);
       const requests = function* () {
-        while (tallying.inputs < until) yield requestIn(world, hosts, random);
+        while (tallying.inputs < until) yield requestIn(world, places, token.result, random);
       };
       await inParallel(requests(), AT_ONCE, async ({ method, bytes }) => {
         const exchanged = await exchange(target.url, { pieces: [Buffer.from(bytes, "latin1")] });
@@ -64,7 +65,7 @@ function injectedIn({ headers: head }: RawAnswer): string | undefined {
     if (odd !== undefined) return `${name} has a control character in it: ${JSON.stringify(odd.slice(0, 200))}`;
   }
   for (const cookie of head.get("set-cookie") ?? []) {
-    const [pair = "", ...attributes] = cookie.split("; ");
+    const [pair = "", ...attributes] = cookie.split(/; ?/);
     const odd = attributes.find((attribute) => !OF_COOKIES.test(attribute));
     if (odd !== undefined || !/^CF_\w+=[\w.-]*$/.test(pair)) return `A cookie says more than it should: ${cookie}`;
   }

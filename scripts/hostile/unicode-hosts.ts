@@ -1,6 +1,7 @@
 /** Hosts in every alphabet, and every way of writing one: what is protected under one of them is under each that means the same. */
 import { ask, inWords } from "./asking.ts";
 import type { HostileClass, Target } from "./hostile-class.ts";
+import { inTarget } from "./headers/payloads.ts";
 import { wrongWith } from "./judging.ts";
 import { answersIn } from "./raw/answers.ts";
 import { exchange } from "./raw/exchange.ts";
@@ -144,7 +145,10 @@ async function oneHost(
   const { headers, id } = world.account;
   const path = `/client/v4/accounts/${id}/access/apps`;
   const policies = [{ name: "nobody", decision: "deny", include: [{ everyone: {} }] }];
-  const form = random.oneOf([{ domain: host }, { domain: host, destinations: [{ type: "public", uri: host }] }]);
+  // A path below which nobody is let in, either; what it is asked for under is written as it is.
+  const below = random.chance(0.5) ? `/${inTarget(random).replaceAll(/[?#*]|\.\.?\//g, "")}` : "";
+  const domain = host + below;
+  const form = random.oneOf([{ domain }, { domain, destinations: [{ type: "public", uri: domain }] }]);
   const body = JSON.stringify({ type: "self_hosted", name: "a", policies, ...form });
   const sent = { method: "POST", path, headers: Object.entries(headers), body };
   const answer = await ask(target.url, sent);
@@ -156,12 +160,14 @@ async function oneHost(
   for (let n = 0; n < 3; n++) {
     const written = writtenOtherwise(host, random);
     const isSame = isProtected && nameOf(written) === nameOf(host);
-    const byName = target.name === "workerd" && random.chance(0.3);
+    const byName = target.name === "workerd" && below === "" && random.chance(0.3);
     const bytes = byName
       ? `GET / HTTP/1.1\r\nHost: ${Buffer.from(host)
           .toString("latin1")
           .replaceAll(/[\r\n\0]/g, "")}\r\nEmulator-Account: ${id}\r\nConnection: close\r\n\r\n`
-      : world.request("GET", `/_edge/${id}/${written}/`, ["Connection: close"]);
+      : world.request("GET", `/_edge/${id}/${written}${below === "" ? "/" : Buffer.from(below).toString("latin1")}`, [
+          "Connection: close",
+        ]);
     const exchanged = await exchange(target.url, { pieces: [Buffer.from(bytes, "latin1")] });
     const [visit] = answersIn(exchanged.bytes, ["GET"]).answers;
     tallying.answered(visit?.status ?? "closed");

@@ -46,12 +46,21 @@ export function settingsOf(
   ];
 }
 
-/** The host of each application of the account: asked for with every request. */
-export function requestIn(world: RawWorld, hosts: readonly string[], random: Seeded): HeaderInput {
+/** What lets a machine in. */
+export interface Pair {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+/** Often at a place that an application protects, and by somebody whom it lets in. */
+export function requestIn(world: RawWorld, places: readonly string[], pair: Pair, random: Seeded): HeaderInput {
   const [line, target] = [() => inOneLine(random), () => inTarget(random)];
-  const host = random.oneOf(hosts);
+  const place = random.oneOf(places);
+  const [host = ""] = place.split("/");
   const edge = `/_edge/${world.account.id}/${host}`;
   const path = random.oneOf([
+    `/_edge/${world.account.id}/${place}`,
+    `/_edge/${world.account.id}/${place}`,
     `${edge}/${target()}`,
     `${edge}?${target()}`,
     `${edge}/cdn-cgi/access/logout?returnTo=${target()}`,
@@ -90,6 +99,8 @@ export function requestIn(world: RawWorld, hosts: readonly string[], random: See
     "Emulator-Edge-Form",
   ];
   const own = random.some(names, random.below(4)).map((name) => `${name}: ${line()}`);
+  const credentials = [`CF-Access-Client-Id: ${pair.client_id}`, `CF-Access-Client-Secret: ${pair.client_secret}`];
+  if (random.chance(0.5)) own.push(...credentials);
   const form = random.chance(0.3) ? ["Emulator-Edge-Form: host"] : [];
   const method = random.oneOf(["GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"]);
   return { method, bytes: world.request(method, path, [...own, ...form, "Connection: close"]) };
