@@ -32,6 +32,8 @@ interface EmulatorEnv {
   readonly EMULATOR_ALLOWED_HOSTS?: string | null;
   /** Where it is deployed: how long nothing may use an account before it is emptied, as a Go duration. */
   readonly EMULATOR_EMPTY_AFTER?: string | null;
+  /** How many requests of one account may wait for their turn: the others are answered 503. */
+  readonly EMULATOR_WAITING_LIMIT?: string | null;
   /** `text` or `json`: one line a request. */
   readonly EMULATOR_LOG?: string | null;
   /** The Worker under test of a host, or of `*.` and a parent, where the emulator is embedded in somebody's Miniflare. */

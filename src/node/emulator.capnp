@@ -73,6 +73,7 @@ const worker :Workerd.Worker = (
     (name = "EMULATOR_SETTINGS", fromEnvironment = "EMULATOR_SETTINGS"),
     (name = "EMULATOR_ACCOUNTS", fromEnvironment = "EMULATOR_ACCOUNTS"),
     (name = "EMULATOR_ALLOWED_HOSTS", fromEnvironment = "EMULATOR_ALLOWED_HOSTS"),
+    (name = "EMULATOR_WAITING_LIMIT", fromEnvironment = "EMULATOR_WAITING_LIMIT"),
     (name = "EMULATOR_LOG", fromEnvironment = "EMULATOR_LOG"),
     (name = "EMULATOR_OPEN_FILES", fromEnvironment = "EMULATOR_OPEN_FILES"),
     (name = "EMULATOR_INSTANCE", fromEnvironment = "EMULATOR_INSTANCE"),

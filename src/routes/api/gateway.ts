@@ -7,9 +7,11 @@ import {
   badHost,
   bodyBroken,
   bodyTooLarge,
+  bodyTooSlow,
   closed,
   internalError,
   methodNotAllowed,
+  overloaded,
   problemOf,
   rateLimited,
   stateUnreadable,
@@ -17,7 +19,8 @@ import {
   unavailable,
   type Problem,
 } from "../../rules/fidelity/problems.ts";
-import { drain, readBody } from "../http/body.ts";
+import { beforeRefusal, isRefused, inTurn, ownerIn } from "../http/admission.ts";
+import { drain, readBody, type RequestBody } from "../http/body.ts";
 import { afterRefusal, callerOf, refusalOf, type Caller } from "../http/caller.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
@@ -73,13 +76,38 @@ export const gateway: MiddlewareHandler<ApiEnv> = async (c, next) => {
     await drain(c.req.raw);
     return refuse(c, refusal);
   }
+  const owner = await ownerOf(c.req.raw, c.req.path, c.env);
+  if (isRefused(owner, c.env)) return refuseForLoad(c);
   const body = await readBody(c.req.raw);
-  if (body.kind === "broken") return refuse(c, bodyBroken);
-  if (body.kind === "too-large") return refuse(c, bodyTooLarge);
-  c.set("body", body.text);
-  await next();
+  if (body.kind === "no-room") return refuseForLoad(c);
+  if (body.kind !== "text") return refuse(c, problemOfBody(body));
+  try {
+    c.set("body", body.text);
+    const hadTurn = await inTurn(owner, c.env, () => next().then(() => true));
+    if (!hadTurn) return await refuseForLoad(c);
+  } finally {
+    body.letGo();
+  }
   if (c.res.status === 403) afterRefusal(caller, c.env); // by its account
 };
+
+/** Deployed, a tenant's requests take turns with those of others, whichever account they are for. */
+async function ownerOf(request: Request, path: string, env: EmulatorEnv): Promise<string> {
+  const reach = env.EMULATOR_MODE === "local" ? undefined : await reachOf(request, env);
+  return (reach?.ok ? reach.tenantId : undefined) ?? ownerIn(path);
+}
+
+/** No account writes it down, nor does the directory: to write would take as long as to answer. */
+async function refuseForLoad(c: Context<ApiEnv>): Promise<Response> {
+  await beforeRefusal();
+  await drain(c.req.raw);
+  return refuse(c, overloaded);
+}
+
+function problemOfBody({ kind }: Exclude<RequestBody, { kind: "text" | "no-room" }>): Problem {
+  if (kind === "too-slow") return bodyTooSlow;
+  return kind === "broken" ? bodyBroken : bodyTooLarge;
+}
 
 /** On a deployed emulator only the operator gets in, tenants, and the API tokens that an account or the process has. */
 async function refusalFor(request: Request, caller: Caller, env: EmulatorEnv): Promise<Problem | undefined> {

@@ -3,7 +3,7 @@
  * name none, into that of the emulator as a whole.
  */
 import type { Context, MiddlewareHandler } from "hono";
-import { foreignPage, stateUnreadable } from "../../rules/fidelity/problems.ts";
+import { foreignPage, overloaded, stateUnreadable } from "../../rules/fidelity/problems.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { directory } from "../../store/directory/directory.ts";
 import { OPERATOR } from "../../store/directory/tables/zones.ts";
@@ -20,6 +20,7 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if ((c.get("isForAccount") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   const problem = c.get("problem");
   if (problem === stateUnreadable) return; // nor can it be written
+  if (problem === overloaded) return; // who is overloaded is left in peace
   if (problem === foreignPage) return; // a page that somebody has open could push out what the clients asked
   const [, scope, id] = OWNER.exec(c.req.path) ?? [];
   if (c.get("body") === undefined) c.set("body", ""); // of a request that was refused before its body was of interest

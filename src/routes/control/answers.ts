@@ -5,7 +5,7 @@ import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
 import { unwritableSentence } from "../http/unwritable-state.ts";
 
-export type ControlStatus = 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503 | 507;
+export type ControlStatus = 400 | 403 | 404 | 405 | 408 | 409 | 413 | 429 | 500 | 503 | 507;
 
 export function controlError(
   status: ControlStatus,
@@ -19,6 +19,10 @@ export function controlError(
 export function brokenBody(): Response {
   const sentence = "The request body cannot be read to its end: send it whole, in well-formed chunks.";
   return controlError(400, "broken-body", sentence);
+}
+
+export function bodyTooSlow(): Response {
+  return controlError(408, "body-too-slow", "Nothing more of the request body came for 30 seconds: send it again.");
 }
 
 /** What stands in a path where a hostname has to be. */
@@ -70,6 +74,16 @@ export async function controlException(problem: Error, { env, req }: Asked): Pro
   }
   console.error(problem.stack ?? problem.message);
   return controlError(500, "internal-error", "The emulator failed; its log says more. This is a bug.");
+}
+
+/** More requests than can be answered in time, or more bytes than can be kept. */
+export function overloaded(): Response {
+  return controlError(
+    503,
+    "overloaded",
+    "More requests wait, or more bytes of them are kept, than the emulator answers in time: ask again.",
+    { "retry-after": "1" },
+  );
 }
 
 /** Answers every request as long as there is no operator's token. */

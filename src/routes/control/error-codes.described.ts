@@ -26,6 +26,7 @@ export const errorStatuses = {
   "no-such-origin": 404,
   "no-such-tenant": 404,
   "method-not-allowed": 405,
+  "body-too-slow": 408,
   "account-exists": 409,
   "too-many-faults": 409,
   "too-many-origins": 409,
@@ -40,6 +41,7 @@ export const errorStatuses = {
   "state-unreadable": 500,
   closed: 503,
   unavailable: 503,
+  overloaded: 503,
   "state-unwritable": 507,
 } as const;
 
@@ -60,7 +62,9 @@ export const ofGuardedPaths: readonly ErrorCode[] = [
   "quota-exceeded",
   "closed",
   "broken-body",
+  "body-too-slow",
   "unavailable",
+  "overloaded",
 ];
 /** An id that is none makes a path that there is not. */
 export const ofPathsWithIds: readonly ErrorCode[] = ["not-found"];

@@ -3,16 +3,17 @@
  * loopback name and from no page of another origin; everybody else presents the operator's token.
  */
 import type { MiddlewareHandler } from "hono";
-import { CONTROL_BODY_LIMIT, drain, readBody, type RequestBody } from "../http/body.ts";
+import { beforeRefusal, isRefused, inTurn, ownerIn } from "../http/admission.ts";
+import { CONTROL_BODY_LIMIT, drain, readBody, type NoBody, type RequestBody } from "../http/body.ts";
 import { afterRefusal, callerOf, type Caller } from "../http/caller.ts";
 import { pathOf } from "../http/host.ts";
 import { presentsKey, reachOf, reachOfAdmitted, type NoReach, type Reach } from "../http/reach.ts";
-import { brokenBody, controlError, notYours, overQuota } from "./answers.ts";
+import { bodyTooSlow, brokenBody, controlError, notYours, overloaded, overQuota } from "./answers.ts";
 
 export interface ControlEnv {
   Bindings: EmulatorEnv;
   Variables: {
-    body: Exclude<RequestBody, { kind: "broken" }>;
+    body: Exclude<RequestBody, NoBody>;
     reach: Reach;
     /** The templates of the paths that the API plane has. */
     emulatedPaths: readonly string[];
@@ -28,12 +29,31 @@ export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
     await drain(c.req.raw); // so that its sender sees the answer
     return refusal;
   }
+  const reach = await reachOfAdmitted(c.req.raw, c.env);
+  const owner = reach.tenantId ?? ownerIn(c.req.path);
+  if (isRefused(owner, c.env)) return refusalForLoad(c.req.raw);
   const body = isSnapshot(c.req) ? NONE : await readBody(c.req.raw, CONTROL_BODY_LIMIT);
-  if (body.kind === "broken") return brokenBody();
-  c.set("body", body);
-  c.set("reach", await reachOfAdmitted(c.req.raw, c.env));
-  return next();
+  if (body.kind !== "text" && body.kind !== "too-large") return refusalOfBody(c.req.raw, body);
+  try {
+    c.set("body", body);
+    c.set("reach", reach);
+    const hadTurn = await inTurn(owner, c.env, () => next().then(() => true));
+    return hadTurn ? undefined : await refusalForLoad(c.req.raw);
+  } finally {
+    if (body.kind === "text") body.letGo();
+  }
 };
+
+async function refusalForLoad(request: Request): Promise<Response> {
+  await beforeRefusal();
+  await drain(request);
+  return overloaded();
+}
+
+function refusalOfBody(request: Request, { kind }: NoBody): Response | Promise<Response> {
+  if (kind === "no-room") return refusalForLoad(request);
+  return kind === "too-slow" ? bodyTooSlow() : brokenBody();
+}
 
 function isOfTenant(caller: Caller, env: EmulatorEnv): boolean {
   return env.EMULATOR_MODE !== "local" && caller.kind !== "operator" && presentsKey(caller);
@@ -114,7 +134,7 @@ function tokenNeeded(): Response {
   );
 }
 
-const NONE = { kind: "text", text: "" } as const;
+const NONE = { kind: "text", text: "", letGo: () => {} } as const;
 
 /** It may be larger than memory should hold twice: the account reads it. */
 const isSnapshot = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>

@@ -1,4 +1,5 @@
 /** The edge: in the path form `/_edge/{account_id}/{hostname}/...`, and, on a developer's machine, by hostname. */
+import { beforeRefusal, inTurn } from "../http/admission.ts";
 import { exceptionKind } from "../http/exceptions.ts";
 import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
@@ -81,7 +82,12 @@ async function answered(
   }
   const asked = edgeRequestOf(request, place, limits, env);
   const account = env.ACCOUNTS.getByName(place.accountId);
-  const answer = await account.edge(asked);
+  const answer = await inTurn(place.accountId, env, () => account.edge(asked)); // the origin takes its own time
+  if (!answer) {
+    await beforeRefusal();
+    await drain(request);
+    return told(503, "More requests wait than the emulator answers in time: ask again.", { "retry-after": "1" });
+  }
   if (answer.isFirstUse) noteVisited();
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer

@@ -1,4 +1,6 @@
 /** The body of a request, read once and whole, whatever its content type. */
+import { bytesHeld } from "./bytes-held.ts";
+import { inTime, TooLate } from "./patience.ts";
 
 /** A larger body is refused (the assumption `body-limit`). */
 export const BODY_LIMIT = 1024 * 1024;
@@ -6,48 +8,86 @@ export const BODY_LIMIT = 1024 * 1024;
 const DRAIN_LIMIT = 16 * BODY_LIMIT;
 /** Seeds are larger than anything that the API takes. */
 export const CONTROL_BODY_LIMIT = 32 * BODY_LIMIT;
+/** What is announced to be no larger is read in one step. */
+const ONE_STEP = 64 * 1024;
 
 export type RequestBody =
-  | { readonly kind: "text"; readonly text: string }
+  /** `letGo` says that the text is needed no more. */
+  | { readonly kind: "text"; readonly text: string; readonly letGo: () => void }
   | { readonly kind: "too-large" }
-  /** It broke off, or came in chunks that are none: reading it throws, and then nothing was read. */
-  | { readonly kind: "broken" };
+  | NoBody;
 
-const EMPTY: RequestBody = { kind: "text", text: "" };
+/** What was not read to its end. */
+export type NoBody =
+  /** It broke off, or came in chunks that are none: reading it throws, and then nothing was read. */
+  | { readonly kind: "broken" }
+  /** Nothing of it came for too long. */
+  | { readonly kind: "too-slow" }
+  /** With it, too many bytes of bodies would be kept at once. */
+  | { readonly kind: "no-room" };
+
+const EMPTY: RequestBody = { kind: "text", text: "", letGo: () => {} };
 
 export async function readBody(request: Request, limit = BODY_LIMIT): Promise<RequestBody> {
+  if (request.body === null) return EMPTY;
   try {
-    return await readWhole(request, limit);
-  } catch {
-    return { kind: "broken" };
+    const announced = Number(request.headers.get("content-length") ?? Number.NaN);
+    if (announced > Math.min(limit, ONE_STEP) || Number.isNaN(announced)) return await readChunks(request.body, limit);
+    const text = await inTime(request.text()); // HTTP holds it to its length
+    return bytesHeld.take(announced) ? { kind: "text", text, letGo: once(announced) } : { kind: "no-room" };
+  } catch (problem) {
+    return { kind: problem instanceof TooLate ? "too-slow" : "broken" };
   }
 }
 
-/** Reads and throws away the body of a request that is refused whatever stands in it. */
+/** Reads and throws away the body of a request that is refused whatever stands in it, for as long as that may take. */
 export async function drain(request: Request): Promise<void> {
-  await readBody(request, 0);
+  if (request.body === null || request.bodyUsed) return;
+  await inTime(readBody(request, 0)).catch(() => {});
 }
 
-async function readWhole(request: Request, limit: number): Promise<RequestBody> {
-  if (request.body === null) return EMPTY;
-  const announced = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (announced <= limit) return { kind: "text", text: await request.text() }; // in one step; HTTP holds it to its length
+async function readChunks(body: ReadableStream<Uint8Array>, limit: number): Promise<RequestBody> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > Math.max(DRAIN_LIMIT, 2 * limit)) {
-      await reader.cancel();
-      break;
+  const reader = body.getReader();
+  let [length, held, hasRoom] = [0, 0, true];
+  const letGo = () => {
+    bytesHeld.giveBack(held);
+    held = 0;
+    chunks.length = 0;
+  };
+  try {
+    for (;;) {
+      const { done, value } = await inTime(reader.read());
+      if (done) break;
+      length += value.byteLength;
+      if (length > Math.max(DRAIN_LIMIT, 2 * limit)) {
+        await reader.cancel();
+        break;
+      }
+      hasRoom &&= length > limit || bytesHeld.take(value.byteLength);
+      if (length > limit || !hasRoom) letGo();
+      else {
+        held += value.byteLength;
+        chunks.push(value);
+      }
     }
-    if (length <= limit) chunks.push(value);
-    else chunks.length = 0;
+  } catch (problem) {
+    letGo();
+    if (problem instanceof TooLate) void reader.cancel().catch(() => {});
+    throw problem;
   }
   if (length > limit) return { kind: "too-large" };
+  if (!hasRoom) return { kind: "no-room" };
   const decoder = new TextDecoder();
-  const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
-  return { kind: "text", text: text + decoder.decode() };
+  const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+  chunks.length = 0;
+  return { kind: "text", text, letGo };
+}
+
+function once(bytes: number): () => void {
+  let held = bytes;
+  return () => {
+    bytesHeld.giveBack(held);
+    held = 0;
+  };
 }

@@ -145,6 +145,18 @@ export const closed = byEmulator(503, HOW_TO_OPEN);
 
 export const badHost = byEmulator(400, "the Host header is no host, such as localhost:8787.");
 
+/** More requests than can be answered in time, or more bytes than can be kept. Cloudflare would answer these. */
+export const overloaded: Problem = {
+  ...byEmulator(
+    503,
+    "more requests wait, or more bytes of them are kept, than this emulator answers in time; ask again.",
+  ),
+  headers: { "retry-after": "1" },
+};
+
+/** Whoever sent a part of a body, and then no more. */
+export const bodyTooSlow = byEmulator(408, "nothing more of the request body came for 30 seconds; send it again.");
+
 /** A page of applications that are a megabyte each, say. */
 export const answerTooLarge = byEmulator(400, "the answer would be larger than 32 MiB; ask for fewer with per_page.");
 

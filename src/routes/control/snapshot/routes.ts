@@ -1,13 +1,14 @@
 /** Accounts as documents: snapshot, restore, fork. */
 import { router } from "../../http/router.ts";
+import { patient } from "../../http/patience.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
 import { systemRandom } from "../../../system.ts";
-import type { Busy, TooLarge } from "../../../store/account/documents/documents.ts";
+import type { Busy } from "../../../store/account/documents/documents.ts";
 import { bytesOf } from "../../../store/account/documents/streams.ts";
 import { toHex } from "../../../rules/values/hex.ts";
 import { directory } from "../../../store/directory/directory.ts";
 import { claimed } from "../accounts/claiming.ts";
-import { brokenBody, controlError, overQuota } from "../answers.ts";
+import { bodyTooSlow, brokenBody, controlError, overQuota } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput } from "../input.ts";
 import { ForkInput } from "./inputs.ts";
@@ -32,13 +33,14 @@ export const snapshots = router<ControlEnv>()
   })
   .put(SNAPSHOT, async (c) => {
     const account = c.env.ACCOUNTS.getByName(c.req.param("id"));
-    const restored = await account.restore(c.req.raw.body ?? bytesOf([]), c.var.reach.limits ?? undefined);
+    const { stream, isTooSlow } = patient(c.req.raw.body ?? bytesOf([]));
+    const restored = await account.restore(stream, c.var.reach.limits ?? undefined);
     if (restored.ok) return c.json({ tokens: restored.tokens });
     switch (restored.kind) {
       case "body-too-large":
         return controlError(413, "body-too-large", "The snapshot is larger than 64 MiB.");
       case "broken":
-        return brokenBody();
+        return isTooSlow() ? bodyTooSlow() : brokenBody();
       case "busy":
         return busy(restored);
       case "over-quota":
@@ -68,11 +70,16 @@ export const snapshots = router<ControlEnv>()
       const sentence = `The account ${id} is in use already: choose another id, or delete it first.`;
       return controlError(409, "account-exists", sentence);
     }
-    if (forked.kind === "busy") return busy(forked);
-    if (forked.kind === "broken" || forked.kind === "body-too-large") {
-      throw new Error("What one account made, another could not read.");
+    switch (forked.kind) {
+      case "busy":
+        return busy(forked);
+      case "invalid":
+        return controlError(400, "bad-snapshot", forked.message);
+      case "too-large":
+        return controlError(409, "snapshot-too-large", forked.message);
+      case "broken":
+      case "body-too-large":
+        throw new Error("What one account made, another could not read.");
     }
-    if (forked.kind === "invalid") return controlError(409, "bad-snapshot", forked.message);
-    return controlError(409, "snapshot-too-large", (forked as TooLarge).message);
   })
   .all(FORK, onlyMethods("POST"));

@@ -1,0 +1,93 @@
+/**
+ * Lets requests in to the accounts: what stands behind it is one thread on a developer's machine, and one object an account
+ * everywhere. See docs/decisions/0017-overload.md.
+ */
+import { waitUntil } from "cloudflare:workers";
+import { WAITING_LIMIT, waitingLimitIn } from "../../rules/values/waiting-limit.ts";
+import { systemMilliseconds } from "../../system.ts";
+import type { Bounds, Turn } from "./turns-owner.ts";
+import { Turns } from "./turns.ts";
+
+/** So long a request waits for its turn, in milliseconds. */
+const LONGEST_WAIT = 30_000;
+/** So many requests of one owner are under way, most of them waiting for something else: a fault may take its time. */
+const UNDER_WAY = 1024;
+/** So many requests wait in all, as a multiple of what one owner may have. */
+const OWNERS_WORTH = 2;
+/** Refusals are told one after another, so that telling them takes no one's time: so far apart, in milliseconds. */
+const BETWEEN_REFUSALS = 2;
+/** No refusal is kept back for longer. */
+const LONGEST_REFUSAL = 5000;
+
+/**
+ * One request's end gives another its turn. Where requests cannot call each other so, nothing waits: the tests of a Worker in
+ * `@cloudflare/vitest-plugin` run with the flag against it.
+ */
+const { Cloudflare: runtime } = globalThis as { readonly Cloudflare?: { readonly compatibilityFlags: Flags } };
+type Flags = Readonly<Record<string, boolean>>;
+const canWait = runtime?.compatibilityFlags["handle_cross_request_promise_resolution"] !== false;
+
+const turns = new Turns({
+  now: systemMilliseconds,
+  after: (milliseconds, run) => waitUntil(scheduler.wait(milliseconds).then(run)),
+});
+
+let nextRefusal = 0;
+
+function boundsOf({ EMULATOR_WAITING_LIMIT: limit }: EmulatorEnv): Bounds {
+  const waiting = waitingLimitIn(limit) ?? WAITING_LIMIT;
+  return { waiting, waitingInAll: OWNERS_WORTH * waiting, underWay: UNDER_WAY };
+}
+
+/** Whether a request of this owner is refused, before anything of its body is read. */
+export function isRefused(owner: string, env: EmulatorEnv): boolean {
+  return turns.isFull(owner, boundsOf(env));
+}
+
+/**
+ * Does the work of a request when it is its turn, which is at once while nothing is in its way. Undefined when too many wait before it,
+ * or when it waited too long: then nothing was done. An owner is a tenant, or else an account.
+ */
+export async function inTurn<P extends PromiseLike<unknown>>(
+  owner: string,
+  env: EmulatorEnv,
+  work: () => P,
+): Promise<Awaited<P> | undefined> {
+  if (!canWait) return await work();
+  const bounds = boundsOf(env);
+  const turn = turns.take(owner, bounds) ?? (await waited(owner, bounds));
+  if (!turn) return undefined;
+  turn.begin();
+  try {
+    return await work();
+  } finally {
+    turn.end();
+  }
+}
+
+async function waited(owner: string, bounds: Bounds): Promise<Turn | undefined> {
+  if (turns.isFull(owner, bounds)) return undefined;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const turn = await new Promise<Turn | undefined>((resolve) => {
+    const leave = turns.wait(owner, bounds, resolve);
+    timer = setTimeout(() => {
+      leave();
+      resolve(undefined);
+    }, LONGEST_WAIT);
+  });
+  clearTimeout(timer);
+  return turn;
+}
+
+/** Before a refusal is told: who asks again at once, a thousand times over, waits for each answer. */
+export async function beforeRefusal(): Promise<void> {
+  const now = systemMilliseconds();
+  nextRefusal = Math.min(Math.max(now, nextRefusal + BETWEEN_REFUSALS), now + LONGEST_REFUSAL);
+  if (nextRefusal > now) await scheduler.wait(nextRefusal - now);
+}
+
+/** Whose turn a request of this path needs, where no tenant asks: that of the account or zone that it names. */
+export function ownerIn(path: string): string {
+  const [, id] = /^\/(?:client\/v4|_emulator)\/(?:accounts|zones)\/([0-9a-f]{32})(?:\/|$)/.exec(path) ?? [];
+  return id ?? "";
+}
