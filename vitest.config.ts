@@ -52,6 +52,7 @@ export const longTests = [
   "test/node/miniflare/protects.test.ts",
   "test/node/miniflare/vitest-plugin.test.ts",
   "test/node/process/idle-accounts.test.ts",
+  "test/node/process/large-documents.test.ts",
   "test/node/process/marks.test.ts",
   "test/node/process/open-files.test.ts",
   "test/node/process/origin-networks.test.ts",
@@ -87,6 +88,7 @@ export const longWorkerdTests = [
   "test/routes/tenants-apart.test.ts",
   "test/store/account/access/lazy-tables.test.ts",
   "test/store/account/change.test.ts",
+  "test/store/account/documents/large.test.ts",
   "test/store/account/idle.test.ts",
 ];
 
