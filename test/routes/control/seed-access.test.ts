@@ -393,3 +393,28 @@ test("a seed that was refused leaves what the account shows as it was", async ()
   const shown = await aroundTokens(id);
   expect(Object.values(shown).every((text) => text.includes('"result":[]'))).toBe(true);
 });
+
+/** Nested so deep that whatever calls itself for each level ends the work. */
+const DEEP = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+
+test.each([
+  ["a group", `"groups":[{"name":"a","include":[{"everyone":${DEEP}}]}]`],
+  ["a policy's rule", `"policies":[{"name":"a","decision":"allow","exclude":[{"everyone":${DEEP}}]}]`],
+  ["a policy's option", `"policies":[{"name":"a","decision":"allow","mfa_config":${DEEP}}]`],
+  ["an application's option", `"applications":[{"domain":"a.example","saas_app":${DEEP}}]`],
+  ["an application's destination", `"applications":[{"destinations":[{"a":${DEEP}}]}]`],
+  [
+    "an application's policy",
+    `"applications":[{"domain":"a.example","policies":[{"name":"a","decision":"allow","include":[{"everyone":${DEEP}}]}]}]`,
+  ],
+  ["an organization", `"organization":{"login_design":${DEEP}}`],
+  ["an identity provider", `"identity_providers":[{"name":"a","type":"oidc","config":${DEEP}}]`],
+  ["a fixed answer", `"answers":[{"method":"GET","path":"/zones/*/a","result":${DEEP}}]`],
+])("%s that is nested too deep is refused, and nothing is filled", async (_, part) => {
+  const id = freshId();
+  const { status, text } = await send("POST", "/_emulator/seed", { body: `{"accounts":[{"id":"${id}",${part}}]}` });
+  expect(status, text.slice(0, 300)).toBe(400);
+  expect((await send("POST", "/_emulator/accounts", { body: `{"seed":{${part}}}` })).status).toBe(400);
+  const { body } = await send("GET", "/_emulator/accounts?per_page=1000");
+  expect((body as { accounts: { id: string }[] }).accounts.map((account) => account.id)).not.toContain(id);
+});

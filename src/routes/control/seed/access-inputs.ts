@@ -28,13 +28,18 @@ const rules = () =>
       .array(z.record(z.string(), z.record(z.string(), z.unknown(), RULE), RULE), "must be a list of rules")
       .check(z.maxLength(RULES_LIMIT, manyRules)),
   );
+/** As deep and as large as a body of the API may be. */
+const keepable = () => z.refine(isKeepable, KEEPABLE);
+
 const ruleLists = () => ({ include: rules(), exclude: rules(), require: rules() });
 
 const group = () =>
-  z.strictObject(
-    { name: text(), id: z.optional(uuid()), created_at: optionalText(), updated_at: optionalText(), ...ruleLists() },
-    "must be an object with a name",
-  );
+  z
+    .strictObject(
+      { name: text(), id: z.optional(uuid()), created_at: optionalText(), updated_at: optionalText(), ...ruleLists() },
+      "must be an object with a name",
+    )
+    .check(keepable());
 
 const policyFields = () => ({
   name: text(),
@@ -61,14 +66,16 @@ const policyOfApplication = () =>
   z.union(
     [
       text(),
-      z.strictObject({ ...policyFields(), precedence: precedence() }),
+      z.strictObject({ ...policyFields(), precedence: precedence() }).check(keepable()),
       z.strictObject({ name: optionalText(), id: z.optional(uuid()), precedence: precedence() }),
     ],
     ITEM,
   );
 
 const fieldsOf = (known: Readonly<Record<string, { readonly form: Form }>>) =>
-  Object.fromEntries(Object.entries(known).map(([name, { form }]) => [name, z.optional(withForm(form))]));
+  Object.fromEntries(
+    Object.entries(known).map(([name, { form }]) => [name, z.optional(withForm(form).check(keepable()))]),
+  );
 
 const application = () =>
   z.strictObject(
@@ -82,7 +89,7 @@ const application = () =>
       updated_at: optionalText(),
       domain: optionalText(),
       self_hosted_domains: z.optional(texts()),
-      destinations: z.optional(objects()),
+      destinations: z.optional(objects().check(keepable())),
       admits: z.optional(
         z
           .array(text(), "must be a list of names or ids of service tokens")
@@ -124,8 +131,7 @@ const organization = () =>
     "must be an object",
   );
 
-/** As deep and as large as a body of the API may be. */
-const carried = () => z.optional(object().check(z.refine(isKeepable, KEEPABLE)));
+const carried = () => z.optional(object().check(keepable()));
 
 const identityProvider = () =>
   z.strictObject(
@@ -148,7 +154,7 @@ const atMost = <T extends z.ZodMiniType>(item: T, limit: number, what: string) =
 export const accessSeed = () => ({
   groups: atMost(group(), GROUPS_LIMIT, "groups"),
   policies: atMost(
-    z.strictObject(policyFields(), "must be an object with name and decision"),
+    z.strictObject(policyFields(), "must be an object with name and decision").check(keepable()),
     POLICIES_LIMIT,
     "policies",
   ),
