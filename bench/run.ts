@@ -33,6 +33,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   access: async () => (await import("./suites/access.ts")).accessSuite(smoke ? 20 : 300),
   edge: async () => (await import("./suites/edge.ts")).edgeSuite(smoke ? 20 : 3000, smoke ? 1 : 20),
   scale: async () => (await import("./suites/scale.ts")).scaleSuite(smoke ? 40 : 10_000, smoke ? 1 : 3, smoke ? 1 : 4),
+  overload: async () => (await import("./suites/overload.ts")).overloadSuite(smoke ? 1 : 4),
   memory: async () => (await import("./suites/memory.ts")).memorySuite(smoke ? 1 : 5),
 };
 if (compare !== undefined) {

@@ -21,7 +21,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   "src/store/account/edge": 26_500, // a request in its steps; 10,000 are explanations and doors, 3,000 keys and signatures
   "src/routes/http": 22_300, // 5,000 are who is let in under load, in turns, and how long bodies are waited for; 1,500 are how many accounts a process can have open; 600 are what the directory answered a moment ago; 1,300 are the headers of what is the emulator's own, and `OPTIONS *`; 700 are which origins may be asked, and through which network; 1,500 are names: which plane, whose host; who asks, from where, under which host, how often he guesses, and what he reaches; which stored state can be read
   "src/routes/api": 22_300, // 2,500 for the paths and fields of applications, policies and groups, 1,500 for the organization and keys, 2,000 for identity providers and tags; with the lookups that scripts make first
-  "src/routes/edge": 19_700, // 500 are the policies of its pages, and WebSockets of foreign ones; 7,600 are origins: what is passed on, WebSockets, circles, aborted requests, whose edge leads to a Worker; the path form, by hostname, deployed, the pages and headers of Access, and the echo
+  "src/routes/edge": 20_000, // 500 are the policies of its pages, and WebSockets of foreign ones; 7,600 are origins: what is passed on, WebSockets, circles, aborted requests, whose edge leads to a Worker; the path form, by hostname, deployed, the pages and headers of Access, and the echo
   "src/routes/control": 38_100, // 1,600 are origins and hosts; 3,500 of it are explanations and doors, 7,000 tenants, their quotas, what they use, and the audit, 2,500 seeds of applications
   "src/routes/page": 1_900,
   src: 1_500, // with what is refused on every plane

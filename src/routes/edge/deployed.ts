@@ -10,6 +10,7 @@ import { Guesses } from "../http/guesses.ts";
 import { Leases } from "../http/leases.ts";
 import { peerOf } from "../http/peer.ts";
 import { presentsKey } from "../http/reach.ts";
+import { knownWait, noteWait } from "../http/spent-quotas.ts";
 import { digestOf, systemMilliseconds } from "../../system.ts";
 import { toHex } from "../../rules/values/hex.ts";
 import { misplaced, type EdgePlace, type Misplaced } from "./request.ts";
@@ -39,6 +40,8 @@ export async function admittedAtDeployed(
   const now = systemMilliseconds();
   const wait = guesser === undefined ? 0 : guesses.wait(guesser, now);
   if (wait > 0) return tooMany(wait);
+  const spent = knownWait(place.accountId, now);
+  if (spent > 0) return tooMany(spent);
   const presented = await presentedWith(request, place, env);
   const key = presented === "operators-token" ? null : presented;
   const admission = await admissionOf(place.accountId, key, now, env);
@@ -47,7 +50,10 @@ export async function admittedAtDeployed(
     const tellsReasons = presented === "operators-token" || admission.isOwner;
     return { ok: true, limits: admission.limits, tellsReasons };
   }
-  if (admission.reason === "too-many-requests") return tooMany(admission.retryAfter);
+  if (admission.reason === "too-many-requests") {
+    noteWait(place.accountId, admission.retryAfter, now);
+    return tooMany(admission.retryAfter);
+  }
   if (guesser !== undefined) guesses.afterWrong(guesser, now);
   return misplaced(
     404,

@@ -2,10 +2,9 @@
  * Lets requests in to the accounts: what stands behind it is one thread on a developer's machine, and one object an account
  * everywhere. See docs/decisions/0017-overload.md.
  */
-import { waitUntil } from "cloudflare:workers";
 import { WAITING_LIMIT, waitingLimitIn } from "../../rules/values/waiting-limit.ts";
 import { systemMilliseconds } from "../../system.ts";
-import type { Bounds, Turn } from "./turns-owner.ts";
+import type { Bounds } from "./turns-owner.ts";
 import { Turns } from "./turns.ts";
 
 /** So long a request waits for its turn, in milliseconds. */
@@ -19,18 +18,7 @@ const BETWEEN_REFUSALS = 2;
 /** No refusal is kept back for longer. */
 const LONGEST_REFUSAL = 5000;
 
-/**
- * One request's end gives another its turn. Where requests cannot call each other so, nothing waits: the tests of a Worker in
- * `@cloudflare/vitest-plugin` run with the flag against it.
- */
-const { Cloudflare: runtime } = globalThis as { readonly Cloudflare?: { readonly compatibilityFlags: Flags } };
-type Flags = Readonly<Record<string, boolean>>;
-const canWait = runtime?.compatibilityFlags["handle_cross_request_promise_resolution"] !== false;
-
-const turns = new Turns({
-  now: systemMilliseconds,
-  after: (milliseconds, run) => waitUntil(scheduler.wait(milliseconds).then(run)),
-});
+const turns = new Turns(systemMilliseconds);
 
 let nextRefusal = 0;
 
@@ -53,30 +41,30 @@ export async function inTurn<P extends PromiseLike<unknown>>(
   env: EmulatorEnv,
   work: () => P,
 ): Promise<Awaited<P> | undefined> {
-  if (!canWait) return await work();
   const bounds = boundsOf(env);
-  const turn = turns.take(owner, bounds) ?? (await waited(owner, bounds));
-  if (!turn) return undefined;
-  turn.begin();
+  const end = turns.take(owner, bounds) ?? (await waited(owner, bounds));
+  if (!end) return undefined;
   try {
     return await work();
   } finally {
-    turn.end();
+    end();
   }
 }
 
-async function waited(owner: string, bounds: Bounds): Promise<Turn | undefined> {
+/** By its own timers alone: workerd takes what has none for hung, and what one request does for another runs as that other. */
+async function waited(owner: string, bounds: Bounds): Promise<(() => void) | undefined> {
   if (turns.isFull(owner, bounds)) return undefined;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const turn = await new Promise<Turn | undefined>((resolve) => {
-    const leave = turns.wait(owner, bounds, resolve);
-    timer = setTimeout(() => {
-      leave();
-      resolve(undefined);
-    }, LONGEST_WAIT);
-  });
-  clearTimeout(timer);
-  return turn;
+  const waiting = turns.join(owner, bounds);
+  try {
+    while (systemMilliseconds() - waiting.since < LONGEST_WAIT) {
+      await scheduler.wait(turns.delay(waiting));
+      const end = turns.claim(waiting);
+      if (end) return end;
+    }
+    return undefined;
+  } finally {
+    turns.leave(waiting);
+  }
 }
 
 /** Before a refusal is told: who asks again at once, a thousand times over, waits for each answer. */

@@ -15,6 +15,7 @@ import { callerOf, hasOperatorsToken, type Caller } from "./caller.ts";
 import { Guesses } from "./guesses.ts";
 import { Leases } from "./leases.ts";
 import { pathOf } from "./host.ts";
+import { knownWait, noteWait } from "./spent-quotas.ts";
 
 export interface Reach {
   readonly ok: true;
@@ -79,17 +80,22 @@ async function ask(token: string, request: Request, env: EmulatorEnv): Promise<R
   if (!isKey && token.length < SHORTEST_API_TOKEN) return { ok: false, reason: "unknown" };
   const digest = toHex(await digestOf(token));
   if (!isKey && (await tokenWith(digest, apiTokensOfProcess(env.EMULATOR_SETTINGS)))) return everything(false);
+  const now = systemMilliseconds();
+  const wait = knownWait(digest, now);
+  if (wait > 0) return { ok: false, reason: "too-many-requests", retryAfter: wait };
   const path = pathOf(request);
   const about = aboutOf(path);
   const empties = request.method === "DELETE" && path.startsWith("/_emulator/");
   const lease = `${digest} ${about?.scope} ${about?.id} ${empties}`;
-  const now = systemMilliseconds();
   return (
     leases.take(lease, now) ??
     leases.renew(lease, now, async (letIn) => {
       const kind = isKey ? "tenant-key" : "api-token";
       const admission = await directory(env).admit({ kind, digest, about, empties, letIn });
-      if (!admission.ok) return { answer: admission, lease: 0 };
+      if (!admission.ok) {
+        if (admission.reason === "too-many-requests") noteWait(digest, admission.retryAfter, now);
+        return { answer: admission, lease: 0 };
+      }
       const { owner, accounts, accountId, limits } = admission;
       const answer = {
         ok: true,

