@@ -111,8 +111,10 @@ function faultOf(
   if (presented.wanted === "out")
     return `A request without the right secret reached the origin: ${answer.text.slice(0, 300)}`;
   if (reached.assertion === "spoofed") return "The origin was sent a Cf-Access-Jwt-Assertion that the client made up";
-  if (new URL(reached.url).hostname.startsWith(world.host.slice(0, 8)) && isBelowAdmin(new URL(reached.url).pathname)) {
-    return `The pair of the host reached its path /admin: ${reached.url.slice(0, 200)}`;
+  const { hostname, pathname } = new URL(reached.url);
+  const isOfAdmin = presented.wanted === "in below /admin alone";
+  if (hostname === world.host && presented.wanted !== "either" && isBelowAdmin(pathname) !== isOfAdmin) {
+    return `What gets in to ${isOfAdmin ? "/admin alone" : "all but /admin"} reached ${reached.url.slice(0, 200)}`;
   }
   return undefined;
 }

@@ -50,6 +50,8 @@ async function install(): Promise<Installed> {
 interface Described {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The accounts and tenants of others, which it must not touch. */
+  readonly kept: readonly string[];
 }
 
 export const schemathesis: HostileClass = {
@@ -59,11 +61,12 @@ export const schemathesis: HostileClass = {
     installed ??= install();
     const { folder } = await installed;
     const tallying = new Tallying();
+    const kept = await idsAt(target);
     const ids = await placesOf(target);
     writeFileSync(join(folder, "schemathesis.toml"), configOf(ids));
     const documents: Described[] = [
-      { path: "/client/v4/openapi.json", headers: ids.headers },
-      { path: "/_emulator/openapi.json", headers: target.control },
+      { path: "/client/v4/openapi.json", headers: ids.headers, kept },
+      { path: "/_emulator/openapi.json", headers: target.control, kept },
     ];
     for (const described of documents) {
       const operations = await operationIds(target, described);
@@ -87,6 +90,15 @@ async function placesOf(target: Target) {
   await sent("PATCH", `/_emulator/accounts/${id}/settings`, { assumptions: { "token-limit": "none" } });
   await sent("PUT", `/_emulator/zones/${zone}`, { account_id: id });
   return { account: id, zone, headers };
+}
+
+/** Of what is there already. The tenant that owns the accounts of a sandbox is among them. */
+async function idsAt({ url, control }: Target): Promise<string[]> {
+  const listed = async (kind: "accounts" | "tenants") => {
+    const answer = await fetch(`${url}/_emulator/${kind}?per_page=1000`, { headers: control });
+    return ((await answer.json()) as Record<string, { id: string }[]>)[kind] ?? [];
+  };
+  return [...(await listed("accounts")), ...(await listed("tenants"))].map(({ id }) => id);
 }
 
 function configOf({ account, zone }: { readonly account: string; readonly zone: string }): string {
@@ -125,7 +137,12 @@ async function runOnce(target: Target, described: Described, words: readonly str
   const { code, stdout, stderr } = await command(file, args, {
     cwd: folder,
     patience: 1_200_000,
-    env: { SCHEMATHESIS_HOOKS: "hooks", PYTHONPATH: folder, HOSTILE_FINDINGS: findings },
+    env: {
+      SCHEMATHESIS_HOOKS: "hooks",
+      PYTHONPATH: folder,
+      HOSTILE_FINDINGS: findings,
+      HOSTILE_KEPT: described.kept.join(","),
+    },
   });
   const found = readFindings(findings);
   for (const [status, count] of Object.entries(found?.answers ?? {})) {

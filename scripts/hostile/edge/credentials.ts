@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import type { Pair, World } from "./world.ts";
 
-/** What must come of it: it gets in, it does not, or both may be. */
-export type Wanted = "in" | "out" | "either";
+/** What must come of it: it gets in, it does not, both may be, or that depends on the path. */
+export type Wanted = "in" | "out" | "either" | "in below /admin alone";
 
 export interface Presented {
   readonly headers: readonly (readonly [string, string])[];
@@ -20,6 +20,7 @@ const pairOf = ({ id, secret }: Pair, more: readonly (readonly [string, string])
 ];
 const out = (...headers: Presented["headers"]): Presented => ({ headers, wanted: "out" });
 const into = (...headers: Presented["headers"]): Presented => ({ headers, wanted: "in" });
+const admin = (...headers: Presented["headers"]): Presented => ({ headers, wanted: "in below /admin alone" });
 const either = (...headers: Presented["headers"]): Presented => ({ headers, wanted: "either" });
 
 /** Bytes that HTTP allows in a value, and that are no letter: as Node writes them, a character is a byte. */
@@ -50,7 +51,7 @@ const strange = (text: string): string[] => [
 
 /** For the host that reads the pair of headers. */
 export function presentedPairs(world: World): fc.Arbitrary<Presented> {
-  const { pair, adminPair, session, notSessions } = world;
+  const { pair, adminPair, session, adminSession, notSessions } = world;
   const good = [
     into(...pairOf(pair)),
     into([ID.toLowerCase(), pair.id], [SECRET.toUpperCase(), pair.secret]),
@@ -72,7 +73,13 @@ export function presentedPairs(world: World): fc.Arbitrary<Presented> {
     either(["Cookie", `CF_Authorization=nonsense; CF_Authorization=${session}`]),
     either(["Cookie", `CF_Authorization="${session}"`]),
   ];
+  const ofAdmin = [
+    admin(...pairOf(adminPair)),
+    admin(["Cookie", `CF_Authorization=${adminSession}`]),
+    admin(["cf-access-token", adminSession]),
+  ];
   const bad = [
+    ...ofAdmin,
     out(),
     out([ID, pair.id]),
     out([SECRET, pair.secret]),

@@ -18,8 +18,10 @@ export interface World {
   readonly pair: Pair;
   /** Gets in to `/admin` alone. */
   readonly adminPair: Pair;
-  /** A session of `pair` at `host`, and JWTs that are none: forged, expired, ended, of another team. */
+  /** A session of `pair` at `host`; and JWTs that are none: forged, expired, ended, of another team. */
   readonly session: string;
+  /** A session of `adminPair`. */
+  readonly adminSession: string;
   readonly notSessions: readonly string[];
 }
 
@@ -50,10 +52,10 @@ export async function worldOn(target: Target): Promise<World> {
   await own.visit(host, "/cdn-cgi/access/logout", { cookie: `CF_Authorization=${ended}` });
   await sleep(1100); // what began in the same second has ended, too
   const session = await own.session(host, pair);
-  const ofAdmin = await own.session(`${host}/admin`, adminPair);
+  const adminSession = await own.session(`${host}/admin`, adminPair);
   const certs = await own.visit(host, "/cdn-cgi/access/certs", {});
-  const notSessions = [ofOther, expired, ended, ofAdmin, ...forged(session, certs.text), ...broken(session)];
-  return { account, host, hostOfOneHeader, pair, adminPair, session, notSessions };
+  const notSessions = [ofOther, expired, ended, ...forged(session, certs.text), ...broken(session)];
+  return { account, host, hostOfOneHeader, pair, adminPair, session, adminSession, notSessions };
 }
 
 /** Makes things in an account, and visits its hosts by the path form. */

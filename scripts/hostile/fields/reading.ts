@@ -62,6 +62,7 @@ function changedText(sent: unknown, kept: Members): string | undefined {
   const changed = Object.entries(sent).find(
     ([name, value]) =>
       typeof value === "string" &&
+      value !== "" && // an empty text is one that was not given
       typeof kept[name] === "string" &&
       kept[name] !== value &&
       !READ_ONLY.has(name) &&

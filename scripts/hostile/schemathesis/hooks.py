@@ -15,6 +15,9 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from known import NO_CREDENTIALS, is_known, with_little_bulk
 
+# Accounts and tenants of others: who may delete them is right to do so, and they are looked at afterwards.
+KEPT = set(os.environ["HOSTILE_KEPT"].split(","))
+
 lock = threading.Lock()
 answers: Counter[str] = Counter()
 findings: dict[str, str] = {}
@@ -72,6 +75,10 @@ def before_call(context, case, **kwargs):
     # An assignment alone would make it another case.
     if little != case.body:
         case.body = little
+    for name in ("account_id", "tenant_id"):
+        value = case.path_parameters.get(name)
+        if value and value in KEPT:
+            case.path_parameters[name] = "0" * 32
 
 
 @schemathesis.hook

@@ -67,7 +67,7 @@ KNOWN = [
     ),
     Known(
         ACCEPTANCE,
-        r"Give either url|is for the operation|is for the account|no fixed answer stands before it|url must be http",
+        r"Give either url|is for the operation|is for the account|cannot be set with|lies before the account|no fixed answer stands before it|url must be http",
         "What one field may be depends on another one, or on how the emulator was started: the document has words for it.",
     ),
     Known(
