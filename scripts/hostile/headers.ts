@@ -47,7 +47,7 @@ export const headers: HostileClass = {
         if (answers.length > 1) told(`${answers.length} answers came`);
         if (rest !== "" && exchanged.end === "ended") told(`This is no answer: ${JSON.stringify(rest.slice(0, 300))}`);
         for (const answer of answers) {
-          const wrong = serverFault(answer, method) ?? injectedIn(answer);
+          const wrong = serverFault(answer, method, target.name) ?? injectedIn(answer);
           if (wrong !== undefined) told(wrong);
         }
       });

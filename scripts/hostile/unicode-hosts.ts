@@ -174,7 +174,7 @@ async function oneHost(
     const told = (what: string) =>
       tallying.fault(`${what}: ${JSON.stringify(host)}, asked for by ${JSON.stringify(bytes.slice(0, 200))}`);
     if (exchanged.end === "silent") told("It was not answered within 15 seconds");
-    const fault = visit === undefined ? undefined : serverFault(visit, "GET");
+    const fault = visit === undefined ? undefined : serverFault(visit, "GET", target.name);
     if (fault !== undefined) told(fault);
     const asked = /"url":"https:\/\/([^/"]*)\//.exec(visit?.body ?? "")?.[1];
     if (asked !== undefined && isProtected && (isSame || asked === nameOf(host))) told("It is let in, where nobody is");

@@ -15,14 +15,14 @@ import type { RawWorld } from "./world.ts";
 const MAKERS = [...framingForms, ...framingForms, ...oddForms];
 
 export class RawRun {
-  readonly #url: string;
+  readonly #target: Target;
   readonly #world: RawWorld;
   readonly #tallying: Tallying;
   /** Names of tokens whose creation was answered. */
   readonly #acknowledged = new Set<string>();
 
-  constructor({ url }: Target, world: RawWorld, tallying: Tallying) {
-    this.#url = url;
+  constructor(target: Target, world: RawWorld, tallying: Tallying) {
+    this.#target = target;
     this.#world = world;
     this.#tallying = tallying;
   }
@@ -37,7 +37,7 @@ export class RawRun {
       Array.from({ length: count }, (_, n) => world.request("GET", world.echo(`${mark}-${from + n}-`)));
     const bytes = [...marked(0, before), form.bytes, ...marked(before + 1, after)].join("");
     const pause = form.pieces === undefined ? 0 : 2;
-    const exchanged = await exchange(this.#url, {
+    const exchanged = await exchange(this.#target.url, {
       pieces: piecesOf(bytes, form),
       leaves: form.leaves ?? false,
       pause,
@@ -67,7 +67,7 @@ export class RawRun {
     const requests = pipelined({ world: this.#world, random, mark });
     const told = (what: string) => this.#tallying.fault(`${requests.length} requests in one write: ${what}`);
     const bytes = requests.map((one) => one.bytes).join("");
-    const exchanged = await exchange(this.#url, { pieces: [Buffer.from(bytes, "latin1")] });
+    const exchanged = await exchange(this.#target.url, { pieces: [Buffer.from(bytes, "latin1")] });
     const methods = requests.map(({ method }) => method);
     const answers = this.#read(exchanged, methods, told);
     if (answers.length !== requests.length) told(`${answers.length} answers came, and it ${exchanged.end}`);
@@ -82,7 +82,7 @@ export class RawRun {
     const { answers, rest } = answersIn(exchanged.bytes, methods);
     for (const [n, answer] of answers.entries()) {
       this.#tallying.answered(answer.status);
-      const fault = serverFault(answer, methods[n] ?? "");
+      const fault = serverFault(answer, methods[n] ?? "", this.#target.name);
       if (fault !== undefined) told(fault);
     }
     if (answers.length === 0) this.#tallying.answered("closed");
