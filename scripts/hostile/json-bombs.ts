@@ -12,6 +12,8 @@ import { inParallel, Tallying } from "./tallying.ts";
 /** In MiB, more than before. A body of some megabytes is many times as large as objects, and several are read at once. */
 const MEMORY = 800;
 const AT_ONCE = 6;
+/** Many are a megabyte and more: more of them would take an hour. */
+const MOST = 10_000;
 const TO_AN_ACCOUNT = 200;
 
 interface Input extends Sent {
@@ -27,9 +29,10 @@ export const jsonBombs: HostileClass = {
     const watch = new AbortController();
     const watched = watchMemory(target, watch.signal);
     try {
-      while (tallying.inputs < inputs) {
+      const wanted = Math.min(inputs, MOST);
+      while (tallying.inputs < wanted) {
         const account = await target.account();
-        const until = Math.min(inputs, tallying.inputs + TO_AN_ACCOUNT);
+        const until = Math.min(wanted, tallying.inputs + TO_AN_ACCOUNT);
         await inParallel(
           bombs(target, account, random, () => tallying.inputs < until),
           AT_ONCE,

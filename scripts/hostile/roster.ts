@@ -17,7 +17,7 @@ export const roster: readonly HostileClass[] = [
   rawHttp,
   jsonBombs,
   storms,
-  disks,
   headers,
   unicodeHosts,
+  disks,
 ];
