@@ -84,10 +84,20 @@ export function canMount(folder: string): boolean {
   }
 }
 
+/** Disks that are there: whoever breaks the run off is left none. */
+const mounted = new Set<string>();
+process.once("exit", () => mounted.forEach(unmount));
+
+function unmount(folder: string): void {
+  execFileSync("umount", ["-l", folder]);
+  mounted.delete(folder);
+}
+
 /** `fill` leaves so many bytes on it; with undefined it takes the filling away. */
 async function onASmallDisk(world: DiskWorld, run: (fill: (room: number | undefined) => void) => Promise<void>) {
   mkdirSync(world.folder, { recursive: true });
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${world.random.between(2, 6)}m`, "tmpfs", world.folder]);
+  mounted.add(world.folder);
   const filling = join(world.folder, "filling");
   try {
     await run((room) => {
@@ -98,6 +108,6 @@ async function onASmallDisk(world: DiskWorld, run: (fill: (room: number | undefi
     });
   } finally {
     await world.stop();
-    execFileSync("umount", ["-l", world.folder]);
+    unmount(world.folder);
   }
 }

@@ -20,6 +20,15 @@ interface Token {
   readonly client_secret: string;
 }
 
+/** Folders that are there: whoever breaks the run off is left none. */
+const folders = new Set<string>();
+process.once("exit", () => folders.forEach(remove));
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  folders.delete(folder);
+}
+
 export class DiskWorld {
   readonly folder: string;
   readonly random: Seeded;
@@ -36,6 +45,7 @@ export class DiskWorld {
     this.random = random;
     this.#tallying = tallying;
     this.folder = folder;
+    folders.add(folder);
   }
 
   /** Its state, which is not the folder itself: that may be a disk. */
@@ -71,7 +81,7 @@ export class DiskWorld {
 
   async end(): Promise<void> {
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    remove(this.folder);
   }
 
   /** Two accounts with tokens in them. */
