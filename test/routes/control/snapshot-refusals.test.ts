@@ -202,6 +202,15 @@ test("a restore that fails in the middle leaves the account as it was, in memory
   await expectAsBefore();
 });
 
+test("more mistakes than can be noted are refused, too", async () => {
+  const nothing = (count: number) => Array.from({ length: count }, () => ({}));
+  await expectRefused(
+    { ...document, tokens: nothing(40_000), journal: nothing(40_000) },
+    /^More is wrong in the snapshot/,
+  );
+  await expectAsBefore();
+});
+
 describe("the paths", () => {
   test("answer other methods with those that they have", async () => {
     for (const [method, path, allow] of [

@@ -80,7 +80,8 @@ export function formOf(value: unknown): Snapshot | string {
   if (typeof version === "number" && version > schemaVersion) {
     return `The snapshot has schema version ${version}, this emulator knows ${schemaVersion}: use a newer emulator.`;
   }
-  const parsed = z.safeParse(Snapshot, value);
+  const parsed = parsedOrTooWrong(value);
+  if (parsed === undefined) return "More is wrong in the snapshot than can be told: it is none that an emulator made.";
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const isOther = issue?.path[0] === "access_emulator_snapshot" && !Object.hasOwn(Object(value), issue.path[0]);
@@ -92,6 +93,16 @@ export function formOf(value: unknown): Snapshot | string {
 /** What does not go together in a document whose form is right. Of a large one, the items of long lists are their ids. */
 export function contradictionIn(document: Snapshot): string | undefined {
   return inClear(document) ?? twice(document) ?? disagreement(document);
+}
+
+/** Undefined where the schema notes more mistakes than a call takes as its arguments. */
+function parsedOrTooWrong(value: unknown) {
+  try {
+    return z.safeParse(Snapshot, value);
+  } catch (problem) {
+    if (problem instanceof RangeError) return undefined;
+    throw problem;
+  }
 }
 
 /** An API token that stands in the document itself: it would be kept as it is. */
