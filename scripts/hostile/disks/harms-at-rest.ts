@@ -59,7 +59,6 @@ export const marks: DiskKind = async (world) => {
     '{"account_schema_version":"99"}',
     "\0".repeat(5000),
     "1\n\n\n\n",
-    `${process.pid}\nhttp://127.0.0.1:1\n\n\n`,
     "x".repeat(100_000),
   ]);
   writeFileSync(join(world.state, name), text);

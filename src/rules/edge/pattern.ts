@@ -117,6 +117,9 @@ export function isHostOf({ host }: Pattern, name: string): boolean {
 
 /** The host of a pattern as URLs have it; labels with `*` only in lower case. */
 export function asciiHost(host: string): string {
+  // A name whose last label is a number is an address to URLs, however it is written.
+  const address = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(host) ? URL.parse(`http://${host}`)?.hostname : undefined;
+  if (address !== undefined) return address;
   return host
     .split(".")
     .map((label) => (label.includes("*") ? label.toLowerCase() : (asciiLabel(label) ?? label.toLowerCase())))

@@ -52,6 +52,7 @@ describe.each<[pattern: string, covered: readonly string[], others: readonly str
   ],
   ["example.com/a/../b", ["example.com/a/../b", "example.com/b/c"], ["example.com/a", "example.com/a/b"]],
   ["example.com/a/%2e%2e", ["example.com/", "example.com/b"], ["example.org/"]],
+  ["0.0x7f", ["0.0.0.127", "0.0x7F/a"], ["0.0.0.126"]],
   ["example.com/%zz b", ["example.com/%zz%20b"], ["example.com/%zz+b"]],
   ["example.com/💥%f0%9f", ["example.com/%F0%9F%92%A5%F0%9F"], ["example.com/%F0%9F%92%A5"]],
   ["example.com/a+b(c)", ["example.com/a+b(c)"], ["example.com/aab(c)", "example.com/a+bc"]],
