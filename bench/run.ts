@@ -34,6 +34,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   edge: async () => (await import("./suites/edge.ts")).edgeSuite(smoke ? 20 : 3000, smoke ? 1 : 20),
   scale: async () => (await import("./suites/scale.ts")).scaleSuite(smoke ? 40 : 10_000, smoke ? 1 : 3, smoke ? 1 : 4),
   overload: async () => (await import("./suites/overload.ts")).overloadSuite(smoke ? 1 : 4),
+  documents: async () => (await import("./suites/documents.ts")).documentsSuite(smoke ? 2 : 57),
   memory: async () => (await import("./suites/memory.ts")).memorySuite(smoke ? 1 : 5),
 };
 if (compare !== undefined) {

@@ -37,7 +37,7 @@ export const guard: MiddlewareHandler<ControlEnv> = async (c, next) => {
   try {
     c.set("body", body);
     c.set("reach", reach);
-    const hadTurn = await inTurn(owner, c.env, () => next().then(() => true));
+    const hadTurn = await inTurn(owner, c.env, () => next().then(() => true), SNAPSHOT.test(c.req.path) ? 2 : 1);
     return hadTurn ? undefined : await refusalForLoad(c.req.raw);
   } finally {
     if (body.kind === "text") body.letGo();

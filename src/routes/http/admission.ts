@@ -35,14 +35,16 @@ export function isRefused(owner: string, env: EmulatorEnv): boolean {
 /**
  * Does the work of a request when it is its turn, which is at once while nothing is in its way. Undefined when too many wait before it,
  * or when it waited too long: then nothing was done. An owner is a tenant, or else an account.
+ * `weight` is more than 1 where most of the work comes after the turn, as the answer goes out.
  */
 export async function inTurn<P extends PromiseLike<unknown>>(
   owner: string,
   env: EmulatorEnv,
   work: () => P,
+  weight = 1,
 ): Promise<Awaited<P> | undefined> {
   const bounds = boundsOf(env);
-  const end = turns.take(owner, bounds) ?? (await waited(owner, bounds));
+  const end = turns.take(owner, bounds, weight) ?? (await waited(owner, bounds, weight));
   if (!end) return undefined;
   try {
     return await work();
@@ -52,9 +54,9 @@ export async function inTurn<P extends PromiseLike<unknown>>(
 }
 
 /** By its own timers alone: workerd takes what has none for hung, and what one request does for another runs as that other. */
-async function waited(owner: string, bounds: Bounds): Promise<(() => void) | undefined> {
+async function waited(owner: string, bounds: Bounds, weight: number): Promise<(() => void) | undefined> {
   if (turns.isFull(owner, bounds)) return undefined;
-  const waiting = turns.join(owner, bounds);
+  const waiting = turns.join(owner, bounds, weight);
   try {
     while (systemMilliseconds() - waiting.since < LONGEST_WAIT) {
       await scheduler.wait(turns.delay(waiting));

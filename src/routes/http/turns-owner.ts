@@ -12,6 +12,7 @@ export interface Bounds {
 export interface Waiting {
   readonly owner: Owner;
   readonly bounds: Bounds;
+  readonly weight: number;
   /** How many came before it, since the start. */
   readonly ticket: number;
   readonly since: number;
@@ -27,6 +28,10 @@ interface Place {
 const LONG = 5000;
 /** A place that nobody gave back after so long is that of a request that was ended from outside. */
 const LEASE = 120_000;
+/** So long after the last of its requests that waited an owner is taken to want little again. */
+const CALM = 1000;
+/** So many times as long as its request took a storm rests: what stands before and behind its turn takes time, too. */
+const RESTS = 2;
 /** Of what a request took only so much counts: it may have waited for something else meanwhile. */
 const MOST = 50;
 
@@ -35,6 +40,7 @@ export class Owner {
   /** In the order in which they began. */
   readonly #places = new Set<Place>();
   #working = 0;
+  #lastEnd = -Infinity;
   seenAt = -Infinity;
   /** When one of its requests waited last. */
   stormedAt = -Infinity;
@@ -48,7 +54,8 @@ export class Owner {
   }
 
   /** How many have a turn, whether they work or not. */
-  get underWay(): number {
+  underWay(now: number): number {
+    this.working(now);
     return this.#places.size;
   }
 
@@ -63,22 +70,28 @@ export class Owner {
     return this.#working;
   }
 
-  /** So many of its requests at once take so long, in milliseconds, but for a least and a most. */
-  worth(milliseconds: number, least: number, most: number): number {
-    return Math.min(Math.max(milliseconds / this.cost, least), most);
+  /** Whether one of its requests waited a moment ago. */
+  isStorm(now: number): boolean {
+    return now - this.stormedAt <= CALM;
   }
 
-  /** What comes back is called when it is done, with the time at which anybody's request was done before it. */
-  begin(now: number): (end: number, endBefore: number) => void {
+  /** So many of its requests at once take so long, in milliseconds, but for a least and a most. */
+  worth(milliseconds: number, least: number, most: number): number {
+    return Math.min(Math.max(Math.floor(milliseconds / this.cost), least), most);
+  }
+
+  /** What comes back is called when it is done; what its answer takes yet is `weight` times as much at the most. */
+  begin(now: number, weight: number): (end: number) => void {
     const place: Place = { since: now, isLong: false };
     this.#places.add(place);
     this.#working += 1;
-    return (end, endBefore) => {
+    return (end) => {
       if (!this.#places.delete(place)) return; // it was given back before
       this.#pass(place);
-      const took = Math.min(Math.max(end - Math.max(place.since, endBefore), 0), MOST); // of several at once, each its own part
+      const took = Math.min(Math.max(end - Math.max(place.since, this.#lastEnd), 0), MOST); // of several at once, each its own part
+      this.#lastEnd = end;
       this.cost += (took - this.cost) / 8;
-      this.restsUntil = end + took;
+      this.restsUntil = end + RESTS * weight * took;
     };
   }
 

@@ -1,17 +1,15 @@
 /**
- * Whose turn it is. Who wants little at once never waits; who wants much waits while somebody else is there, and takes as long a rest
- * after each request as the request took. Who waits comes to look by itself. See docs/decisions/0017-overload.md.
+ * Whose turn it is. Who wants little at once never waits; who wants much waits while somebody is there who wants little, and
+ * rests after each request twice as long as the request took. Who waits comes to look by itself. See docs/decisions/0017-overload.md.
  */
 import { Owner, type Bounds, type Waiting } from "./turns-owner.ts";
 
 /** So many requests of an owner at once are no storm, unless they take longer than this together, in milliseconds. */
-export const [FEW, FEW_TAKE] = [16, 100];
-/** So many of a storm work at once while nobody else is there: who comes meanwhile waits for them. */
-export const [ALONE, ALONE_TAKE] = [64, 20];
+export const [FEW, FEW_TAKE] = [32, 30];
+/** So many of a storm work at once while nobody is there who wants little: who comes meanwhile waits for them. */
+export const [ALONE, ALONE_TAKE] = [64, 40];
 /** An owner that asked so short a time ago, in milliseconds, is there still: its next request is on its way. */
 const LATELY = 50;
-/** So long after the last of its requests that waited an owner is taken to want little again. */
-const CALM = 1000;
 /** Who waits comes to look after this part of the time that those before it will take, and this often at least. */
 const [SURELY, SELDOM] = [0.8, 2000];
 /** Owners that want nothing are forgotten when there are so many. */
@@ -19,7 +17,7 @@ const OWNERS_KEPT = 1000;
 /** Who waits for longer was ended from outside. */
 const GONE = 60_000;
 
-/** The two of some owners that asked last: so it is known whether one beside this one did. */
+/** The two owners that want little and asked last: so it is known whether one beside this one did. */
 class Latest {
   #first: Owner | undefined;
   #second: Owner | undefined;
@@ -28,10 +26,11 @@ class Latest {
     if (this.#first !== owner) [this.#first, this.#second] = [owner, this.#first];
   }
 
-  /** Whether another was there a moment ago. */
+  /** Whether another was there a moment ago, and wants little still. */
   hasOther(owner: Owner, now: number): boolean {
     const other = this.#first === owner ? this.#second : this.#first;
-    return other !== undefined && (now - other.seenAt <= LATELY || other.working(now) > 0);
+    if (other === undefined || other.isStorm(now)) return false;
+    return now - other.seenAt <= LATELY || other.working(now) > 0;
   }
 }
 
@@ -41,13 +40,9 @@ const aloneOf = (owner: Owner): number => owner.worth(ALONE_TAKE, 2, ALONE);
 export class Turns {
   readonly #now: () => number;
   readonly #owners = new Map<string, Owner>();
-  readonly #latest = new Latest();
-  /** Those that want little. */
   readonly #latestSmall = new Latest();
   #waiting = 0;
   #tickets = 0;
-  /** When anybody's request was done last. */
-  #lastEnd = 0;
 
   /** `now` is in milliseconds. */
   constructor(now: () => number) {
@@ -60,22 +55,22 @@ export class Turns {
   }
 
   /** A turn at once, with what is to be called at its end; undefined when it has to be waited for. */
-  take(name: string, { underWay }: Bounds): (() => void) | undefined {
+  take(name: string, { underWay }: Bounds, weight = 1): (() => void) | undefined {
     const now = this.#now();
     const owner = this.#seen(name, now);
-    if (owner.waiting.size > 0 || owner.underWay >= underWay) return undefined;
+    if (owner.waiting.size > 0 || owner.underWay(now) >= underWay) return undefined;
     const working = owner.working(now);
     if (working < fewOf(owner)) {
-      if (now - owner.stormedAt > CALM) this.#latestSmall.note(owner);
-    } else if (working >= aloneOf(owner) || this.#latest.hasOther(owner, now)) return undefined;
-    return this.#turn(owner, now);
+      if (!owner.isStorm(now)) this.#latestSmall.note(owner);
+    } else if (working >= aloneOf(owner) || this.#latestSmall.hasOther(owner, now)) return undefined;
+    return this.#turn(owner, now, weight);
   }
 
   /** Waits: from now on `claim` has to be called, whenever `delay` says, until there is a turn, or `leave`. */
-  join(name: string, bounds: Bounds): Waiting {
+  join(name: string, bounds: Bounds, weight = 1): Waiting {
     const now = this.#now();
     const owner = this.#seen(name, now);
-    const waiting: Waiting = { owner, bounds, ticket: this.#tickets, since: now };
+    const waiting: Waiting = { owner, bounds, weight, ticket: this.#tickets, since: now };
     this.#tickets += 1;
     for (const each of owner.waiting) {
       if (now - each.since < GONE) break; // they are in the order in which they came
@@ -93,34 +88,33 @@ export class Turns {
 
   /** A turn of one that waits; undefined when it has to wait longer. */
   claim(waiting: Waiting): (() => void) | undefined {
-    const { owner, bounds } = waiting;
+    const { owner, bounds, weight } = waiting;
     const now = this.#now();
     owner.seenAt = now;
     owner.stormedAt = now;
-    if (owner.underWay >= bounds.underWay || !this.#mayGoOn(owner, now)) return undefined;
+    if (owner.underWay(now) >= bounds.underWay || !this.#mayGoOn(owner, now)) return undefined;
     this.leave(waiting);
-    return this.#turn(owner, now);
+    return this.#turn(owner, now, weight);
   }
 
   /** After so many milliseconds it is worth to look again: to look costs time, too, so most look a few times only. */
   delay({ owner, ticket }: Waiting): number {
     const [first] = owner.waiting;
     const before = first === undefined ? 0 : ticket - first.ticket;
-    const each = this.#latestSmall.hasOther(owner, this.#now()) ? 2 * owner.cost : owner.cost / 2;
+    const each = this.#latestSmall.hasOther(owner, this.#now()) ? 3 * owner.cost : owner.cost / 2;
     return Math.min(Math.max(before * each * SURELY, 1), SELDOM);
   }
 
-  /** Whether one more of a storm may work: beside who wants little one at a time, with a rest after it; beside other storms a few. */
+  /** Whether one more of a storm may work: beside who wants little one at a time, with a rest after it. */
   #mayGoOn(owner: Owner, now: number): boolean {
     const working = owner.working(now);
     if (this.#latestSmall.hasOther(owner, now)) return working === 0 && now >= owner.restsUntil;
-    return working < (this.#latest.hasOther(owner, now) ? fewOf(owner) : aloneOf(owner));
+    return working < aloneOf(owner);
   }
 
   #seen(name: string, now: number): Owner {
     const owner = this.#owners.get(name) ?? this.#added(name);
     owner.seenAt = now;
-    this.#latest.note(owner);
     return owner;
   }
 
@@ -133,12 +127,11 @@ export class Turns {
     return owner;
   }
 
-  #turn(owner: Owner, now: number): () => void {
-    const end = owner.begin(now);
+  #turn(owner: Owner, now: number, weight: number): () => void {
+    const end = owner.begin(now, weight);
     return () => {
       owner.seenAt = this.#now();
-      end(owner.seenAt, this.#lastEnd);
-      this.#lastEnd = owner.seenAt;
+      end(owner.seenAt);
     };
   }
 }

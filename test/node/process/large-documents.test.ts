@@ -41,14 +41,14 @@ async function namesIn(emulator: Emulator, account: string, query = ""): Promise
 
 /** Asks again and again until the work is done; how often it was answered before that. */
 async function during(work: Promise<unknown>, ask: () => Promise<unknown>): Promise<number> {
-  let isDone = false;
+  const state = { isDone: false };
   const done = work.finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
   let count = 0;
-  while (!isDone) {
+  while (!state.isDone) {
     await ask();
-    if (!isDone) count++;
+    if (!state.isDone) count++;
   }
   await done;
   return count;

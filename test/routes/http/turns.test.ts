@@ -1,9 +1,9 @@
-/** Whose turn it is, by a clock that is set by hand: the order of those who wait, their bounds, and what each takes from the others. */
+/** Whose turn it is, by a clock that is set by hand: who never waits, who does, their bounds, and what a storm leaves to others. */
 import { expect, test } from "vitest";
-import type { Bounds, Turn, Waiting } from "../../../src/routes/http/turns-owner.ts";
-import { Turns } from "../../../src/routes/http/turns.ts";
+import type { Bounds, Waiting } from "../../../src/routes/http/turns-owner.ts";
+import { ALONE, FEW, Turns } from "../../../src/routes/http/turns.ts";
 
-const BOUNDS: Bounds = { waiting: 100, waitingInAll: 150, underWay: 20 };
+const BOUNDS: Bounds = { waiting: 100, waitingInAll: 150, underWay: 80 };
 
 /** A gate, and a machine with one thread: what works takes the time of everybody. */
 class Machine {
@@ -11,17 +11,21 @@ class Machine {
   readonly turns = new Turns(() => this.time);
   /** The names of those whose work began, in this order. */
   readonly began: string[] = [];
-  readonly #working: { name: string; turn: Turn }[] = [];
+  #working: { name: string; end: () => void }[] = [];
   #looking: { name: string; waiting: Waiting; due: number }[] = [];
 
   get working(): number {
     return this.#working.length;
   }
+  get waiting(): number {
+    return this.#looking.length;
+  }
 
+  /** What comes back ends the wait, if it has to wait. */
   ask(name: string, bounds = BOUNDS): () => void {
-    const turn = this.turns.take(name, bounds);
-    if (turn) this.#begin(name, turn);
-    if (turn) return () => {};
+    const end = this.turns.take(name, bounds);
+    if (end) this.#begin(name, end);
+    if (end) return () => {};
     const waiting = this.turns.join(name, bounds);
     const looking = { name, waiting, due: this.time + this.turns.delay(waiting) };
     this.#looking.push(looking);
@@ -31,13 +35,13 @@ class Machine {
     };
   }
 
-  #begin(name: string, turn: Turn): void {
-    this.began.push(name);
-    this.#working.push({ name, turn });
-  }
-
   askTimes(times: number, name: string): void {
     for (let n = 0; n < times; n++) this.ask(name);
+  }
+
+  #begin(name: string, end: () => void): void {
+    this.began.push(name);
+    this.#working.push({ name, end });
   }
 
   /** The one that works longest is done after so long, in which the thread did nothing else. */
@@ -45,17 +49,9 @@ class Machine {
     const [first] = this.#working.splice(0, 1);
     if (!first) throw new Error("Nothing works.");
     this.time += took;
-    first.turn.end();
+    first.end();
     this.ring();
     return first.name;
-  }
-
-  /** Until nothing works or waits. */
-  finishAll(): void {
-    while (this.#working.length + this.#looking.length > 0) {
-      if (this.working > 0) this.finish();
-      else this.idle(1);
-    }
   }
 
   /** The thread has nothing to do for so long. */
@@ -66,15 +62,15 @@ class Machine {
     }
   }
 
-  /** Those whose timers ring, in their order, which is all that happens while the thread has time. */
+  /** Those whose timers ring, in their order. */
   ring(): void {
     const due = this.#looking.filter((each) => each.due <= this.time).toSorted((a, b) => a.due - b.due);
     for (const looking of due) {
-      const turn = this.turns.claim(looking.waiting, this.time - looking.due);
+      const end = this.turns.claim(looking.waiting);
       looking.due = this.time + this.turns.delay(looking.waiting);
-      if (!turn) continue;
+      if (!end) continue;
       this.#looking = this.#looking.filter((each) => each !== looking);
-      this.#begin(looking.name, turn);
+      this.#begin(looking.name, end);
     }
   }
 
@@ -83,159 +79,148 @@ class Machine {
     const done: Record<string, number> = {};
     const end = this.time + milliseconds;
     while (this.time < end) {
-      if (this.working === 0) this.idle(1);
-      else {
-        const [next] = this.#working;
-        const name = this.finish(costs[next?.name ?? ""] ?? 0);
-        done[name] = (done[name] ?? 0) + 1;
-        this.ask(name);
+      if (this.working === 0) {
+        this.idle(1);
+        continue;
       }
+      const [next] = this.#working;
+      const name = this.finish(costs[next?.name ?? ""] ?? 0);
+      done[name] = (done[name] ?? 0) + 1;
+      this.ask(name);
     }
     return done;
   }
 }
 
-test("who is alone works at once, until it is as much as others could have to wait for", () => {
+test("who wants little at once never waits, however many others there are", () => {
   const machine = new Machine();
-  machine.askTimes(40, "a");
-  expect(machine.working).toBe(5); // 2 ms each are supposed at first
-  for (let n = 0; n < 10; n++) {
-    machine.finish();
-    machine.idle(1);
+  const names = Array.from({ length: 20 }, (_, n) => `owner ${n}`);
+  for (let n = 0; n < 20; n++) for (const name of names) machine.ask(name);
+  expect([machine.working, machine.waiting]).toEqual([400, 0]);
+});
+
+test("who is alone may want much, and waits for no one but himself", () => {
+  const machine = new Machine();
+  machine.askTimes(90, "a");
+  expect([machine.working, machine.waiting]).toEqual([40, 50]); // 1 ms each are supposed at first
+  const quick = new Machine();
+  for (let n = 0; n < 50; n++) {
+    quick.ask("a");
+    quick.finish(); // in no time
   }
-  expect(machine.working).toBeGreaterThan(5); // they take little
+  quick.askTimes(90, "a");
+  expect(quick.working).toBe(ALONE);
 });
 
-test("of an owner whose requests take long, one works at a time", () => {
-  const machine = new Machine();
-  machine.askTimes(5, "a");
-  for (let n = 0; n < 100; n++) {
-    machine.ask("a");
-    machine.finish(20);
-  }
-  while (machine.working > 1) machine.finish(20);
-  expect(machine.began.length).toBeLessThanOrEqual(105);
-  machine.finish(20);
-  expect(machine.working).toBeLessThanOrEqual(1);
-});
-
-test("several owners have their turns one after another", () => {
-  const machine = new Machine();
-  machine.ask("x");
-  for (const name of ["a", "a", "a", "b", "c", "c"]) machine.ask(name);
-  expect(machine.began).toEqual(["x"]);
-  machine.finishAll();
-  expect(machine.began).toEqual(["x", "a", "b", "c", "a", "c", "a"]);
-});
-
-test("one who cannot come to look any more holds nobody up", () => {
-  const machine = new Machine();
-  machine.ask("x");
-  machine.turns.join("gone", BOUNDS);
-  machine.ask("x");
-  machine.ask("a");
-  machine.finish();
-  machine.idle(30);
-  machine.finishAll();
-  expect(machine.began).toEqual(["x", "a", "x"]);
-});
-
-test("whatever one of them takes, the other has half of the time at least", () => {
-  for (const cost of [1, 8, 60]) {
+test("whatever a storm takes, the other has half of the time at least, and the storm goes on", () => {
+  for (const cost of [1, 8, 40]) {
     const machine = new Machine();
-    machine.ask("other");
     machine.askTimes(90, "storm");
-    const done = machine.run(4000, { storm: cost, other: 1 });
-    expect(done.other, `${cost} ms`).toBeGreaterThan(1900 - 2 * cost);
-    expect((done.storm ?? 0) * cost, `${cost} ms`).toBeGreaterThan(4000 / 5);
+    machine.run(200, { storm: cost });
+    machine.ask("other");
+    machine.run(3000, { storm: cost, other: 1 }); // until those that began before are done
+    const done = machine.run(6000, { storm: cost, other: 1 });
+    expect(done.other, `${cost} ms`).toBeGreaterThan(3000);
+    expect((done.storm ?? 0) * cost, `${cost} ms`).toBeGreaterThan(6000 / 10);
   }
 });
 
-test("who comes back within a moment is waited for, and who does not is not", () => {
+test("a storm has all of the time again when nobody else is there", () => {
   const machine = new Machine();
+  machine.askTimes(90, "storm");
   machine.ask("other");
-  machine.askTimes(2, "slow");
-  machine.finish(1);
-  machine.finish(30); // the first of the slow ones
-  expect(machine.working).toBe(0);
-  machine.idle(20);
-  expect(machine.working).toBe(0);
-  machine.ask("other");
-  expect(machine.working).toBe(1);
-  machine.finish(1);
-  machine.idle(60);
-  expect(machine.began).toEqual(["other", "slow", "other", "slow"]);
+  machine.run(500, { storm: 1, other: 1 });
+  while (machine.began.length > 0) machine.began.pop();
+  for (let n = 0; n < 300; n++) if (machine.working > 0) machine.finish(1);
+  machine.idle(100);
+  machine.askTimes(60, "storm");
+  const before = machine.time;
+  const done = machine.run(1000, { storm: 1 });
+  expect(done.storm).toBeGreaterThan((machine.time - before) * 0.8);
 });
 
-test("what waits for something else, such as the time of a fault, keeps nobody from working, and costs nothing", () => {
+test("two storms do not wait for each other", () => {
   const machine = new Machine();
-  machine.ask("x");
-  machine.ask("delayed");
-  machine.ask("delayed");
-  machine.finish();
-  machine.idle(1);
-  expect(machine.began).toEqual(["x", "delayed"]);
-  machine.idle(20);
-  expect(machine.began).toEqual(["x", "delayed", "delayed"]);
-  machine.ask("y");
-  machine.idle(2000);
-  machine.finish();
-  machine.finish();
-  machine.ask("y");
-  machine.ask("delayed");
-  expect(machine.began.slice(-2)).toContain("y");
-  machine.idle(10);
-  expect(machine.began.at(-1)).toBe("delayed");
+  machine.askTimes(60, "a");
+  machine.askTimes(60, "b");
+  machine.idle(1100); // by now it is known of both
+  const done = machine.run(3000, { a: 1, b: 1 });
+  expect((done.a ?? 0) + (done.b ?? 0)).toBeGreaterThan(2700);
+});
+
+test("requests that take long make a storm of few", () => {
+  const machine = new Machine();
+  for (let n = 0; n < 60; n++) {
+    machine.ask("heavy");
+    machine.finish(30);
+  }
+  machine.ask("other");
+  machine.askTimes(5, "heavy");
+  expect(machine.began.slice(-3)).toEqual(["heavy", "other", "heavy"]);
+  expect(machine.waiting).toBe(4);
+});
+
+test("what waits for something else, such as the time of a fault, keeps nobody from working in the end", () => {
+  const machine = new Machine();
+  machine.ask("other");
+  machine.askTimes(FEW + 1, "delayed");
+  machine.ask("other");
+  expect(machine.waiting).toBeGreaterThan(0);
+  machine.idle(6000);
+  expect([machine.working, machine.waiting]).toEqual([FEW + 3, 0]);
 });
 
 test("no more than so many are under way, whatever they wait for", () => {
   const machine = new Machine();
-  machine.askTimes(25, "a");
-  machine.idle(2000);
-  expect(machine.began).toHaveLength(20);
+  machine.askTimes(85, "a");
+  machine.idle(20_000);
+  expect([machine.working, machine.waiting]).toEqual([80, 5]);
   machine.finish();
-  machine.idle(1000);
-  expect(machine.began).toHaveLength(21);
+  machine.idle(5000);
+  expect([machine.working, machine.waiting]).toEqual([80, 4]);
 });
 
 test("a turn that nobody gives back is taken for given back in the end", () => {
   const machine = new Machine();
-  machine.askTimes(25, "a");
-  machine.idle(125_000);
-  expect(machine.began).toHaveLength(25);
+  machine.askTimes(85, "a");
+  machine.idle(130_000);
+  expect(machine.waiting).toBe(0);
 });
 
-test("an owner may have so many wait, and so may all together", () => {
-  const { turns } = new Machine();
-  for (let n = 0; n < 20; n++) turns.take("a", BOUNDS);
+test("an owner may have so many wait, and so may all together; who is gone for long is not counted", () => {
+  const machine = new Machine();
+  const { turns } = machine;
+  for (let n = 0; n < 40; n++) turns.take("a", BOUNDS);
   const waiting = Array.from({ length: 100 }, () => turns.join("a", BOUNDS));
-  expect(turns.isFull("a", BOUNDS)).toBe(true);
-  expect(turns.isFull("b", BOUNDS)).toBe(false);
+  expect([turns.isFull("a", BOUNDS), turns.isFull("b", BOUNDS)]).toEqual([true, false]);
   for (let n = 0; n < 50; n++) turns.join("b", BOUNDS);
   expect(turns.isFull("c", BOUNDS)).toBe(true);
   const [first] = waiting;
   if (first) turns.leave(first);
   if (first) turns.leave(first); // twice is once
   expect(turns.isFull("a", BOUNDS)).toBe(false);
+  machine.time += 61_000;
+  turns.join("a", BOUNDS);
+  for (let n = 0; n < 98; n++) turns.join("a", BOUNDS);
+  expect(turns.isFull("a", BOUNDS)).toBe(false);
 });
 
 test("who went away while it waited has no turn, and takes no one's", () => {
   const machine = new Machine();
-  machine.ask("x");
-  const leave = [machine.ask("a"), machine.ask("b")];
-  machine.ask("c");
+  machine.askTimes(40, "a");
+  const leave = [machine.ask("a"), machine.ask("a")];
   machine.ask("a");
   for (const each of leave) each();
-  machine.finishAll();
-  expect(machine.began).toEqual(["x", "c", "a"]);
+  while (machine.working > 0) machine.finish();
+  machine.idle(10);
+  expect([machine.began.length, machine.waiting]).toEqual([41, 0]);
 });
 
 test("a turn is given back once", () => {
   const machine = new Machine();
-  const turn = machine.turns.take("a", BOUNDS);
-  turn?.end();
-  turn?.end();
-  machine.ask("b");
-  machine.ask("c");
-  expect(machine.began).toEqual(["b"]);
+  const end = machine.turns.take("a", BOUNDS);
+  end?.();
+  end?.();
+  machine.askTimes(60, "a");
+  expect([machine.working, machine.waiting]).toEqual([45, 15]); // less than 1 ms each is supposed by now
 });

@@ -197,10 +197,10 @@ test("a restore that fails in the middle changes nothing, in memory neither", as
 
 test("a snapshot is of one moment while others change the account", async () => {
   const account = await restored(largeDocument("t"));
-  let goesOn = true;
+  const others = { goOn: true };
   let created = 0;
   const changes = Array.from({ length: 4 }, async () => {
-    while (goesOn) {
+    while (others.goOn) {
       expect((await account.create({ name: "meanwhile" })).status).toBe(201);
       created++;
     }
@@ -209,7 +209,7 @@ test("a snapshot is of one moment while others change the account", async () => 
   try {
     for (let n = 0; n < 4; n++) documents.push(await documentOf(account));
   } finally {
-    goesOn = false;
+    others.goOn = false;
     await Promise.all(changes);
   }
   documents.push(await documentOf(account));
