@@ -7,7 +7,7 @@ import type { AccountUsage } from "../directory/tables/usage.ts";
 import type { Late, Table } from "../table.ts";
 import { AccessTables } from "./access/access-tables.ts";
 import { AccountClock } from "./clock.ts";
-import { inSteps } from "./documents/pauses.ts";
+import { inSteps, type Steps } from "./documents/pauses.ts";
 import { LateWrites } from "./late-writes.ts";
 import { accountMigrations } from "./migrations.ts";
 import { Randomness } from "./randomness.ts";
@@ -165,7 +165,7 @@ export class AccountStore {
    * A change that would keep all other accounts waiting: between its steps they have their turn, and this one waits. It is one
    * transaction all the same, whole or not at all.
    */
-  async changeInSteps<T>(steps: () => Generator<void, T>): Promise<T> {
+  async changeInSteps<T>(steps: () => Steps<T>): Promise<T> {
     const begun: { putBack?: readonly (() => void)[] } = {};
     try {
       return await this.#storage.transaction(() => {

@@ -29,11 +29,18 @@ export class Randomness {
 
   /** So many bytes of the seed, at the place of the given draw. */
   async drawFor(seed: string, draw: number, length: number): Promise<RandomBytes> {
+    return inPieces(await this.part(seed, draw, 0, length));
+  }
+
+  /** Such a part of a draw: it begins after so many blocks of 16 bytes, and is so many bytes long. */
+  async part(seed: string, draw: number, blocks: number, length: number): Promise<Uint8Array> {
     const counter = new Uint8Array(AES_BLOCK);
-    new DataView(counter.buffer).setBigUint64(0, BigInt(draw)); // the upper half; the lower one counts within the draw
+    const halves = new DataView(counter.buffer);
+    halves.setBigUint64(0, BigInt(draw));
+    halves.setBigUint64(8, BigInt(blocks)); // it counts within the draw
     const key = await this.#keyOf(seed);
     const stream = await crypto.subtle.encrypt({ name: "AES-CTR", counter, length: 64 }, key, new Uint8Array(length));
-    return inPieces(new Uint8Array(stream));
+    return new Uint8Array(stream);
   }
 
   #keyOf(seed: string): Promise<CryptoKey> {

@@ -11,8 +11,8 @@ import { NO_LIMITS, type Limits } from "../../../rules/tenants/quotas.ts";
 import { withoutTokens } from "../settings/api-tokens.ts";
 import { changed } from "../settings/overrides.ts";
 import { overQuota, overQuotaOfSeed, type OverQuota } from "./quotas.ts";
-import { digestsOf, drawForSeed, insertSeed, wrong, type AccountSeed } from "./seed.ts";
-import { inSteps } from "./pauses.ts";
+import { digestsOf, drawForSeed, insertSeed, isLarge, wrong, type AccountSeed } from "./seed.ts";
+import { atOnce, inSteps, type Steps } from "./pauses.ts";
 import { placeForDocument, type Place } from "./places.ts";
 import { SNAPSHOT_LIMIT, snapshotOf, type Restored } from "./snapshot.ts";
 import { Pieces, readText, type Reading } from "./streams.ts";
@@ -70,14 +70,16 @@ export class AccountDocuments {
     const { settings: inForce, randomness, tokens, access, row, clock } = this.#store;
     const settings = changed({ assumptions: {} }, await withoutTokens(seed.settings ?? {}));
     const { random_seed: randomSeed, assumptions } = inForce.with(settings);
-    const random = await drawForSeed(seed, randomSeed, randomness);
+    const draw = await drawForSeed(seed, randomSeed, randomness);
+    const { random } = draw;
     const digests = await digestsOf(seed.tokens ?? [], random);
     const consult = new Consultation(assumptions);
     if (this.#listing.isUntouched()) await this.#store.announceHosts(hostsAskedFor(seed));
-    const answer = this.#store.change((): SeedAnswer => {
-      if (!this.#listing.isUntouched()) return { ok: true, seeded: false, tokens: tokens.count() };
+    const isUntouched = () => this.#listing.isUntouched();
+    const steps = function* (): Steps<SeedAnswer> {
+      if (!isUntouched()) return { ok: true, seeded: false, tokens: tokens.count() };
       const now = clock.seconds();
-      const filled = insertSeed(tokens, seed, digests, now, consult, random);
+      const filled = yield* insertSeed(tokens, seed, { digests, now, consult, draw });
       const around = filled.ok ? insertAccess(access, tokens, seed, { now, consult, random }) : null;
       const problem = filled.ok ? around && !around.ok && wrong(around) : filled;
       if (problem) {
@@ -87,7 +89,8 @@ export class AccountDocuments {
       row.keepSettings(settings);
       if (seed.name !== undefined) row.keepName(seed.name);
       return { ok: true, seeded: true, tokens: tokens.count() };
-    });
+    };
+    const answer = isLarge(seed) ? await this.#store.changeInSteps(steps) : this.#store.change(() => atOnce(steps()));
     if (!answer.ok) return answer; // the account is as it was, and can be seeded still
     this.#listing.touch();
     if (seed.name !== undefined && answer.seeded) await this.#listing.listed(); // who asks for the name finds it

@@ -1,12 +1,15 @@
-/** Fills an account from a seed, in one transaction. */
+/** Fills an account from a seed, as a part of the change that is open; from a large one in steps. */
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import type { Result } from "../../../rules/fidelity/result.ts";
 import { newSecret } from "../../../rules/service-tokens/secret.ts";
+import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { RandomBytes } from "../../../rules/values/random.ts";
 import { seededToken, type SeededDigests, type SeededToken } from "../../../rules/service-tokens/seeding.ts";
-import { digestOf, systemRandom } from "../../../system.ts";
+import { digestOf } from "../../../system.ts";
 import { randomBytesOf, type AccessSeed } from "../access/seeding.ts";
 import { newIdentity } from "../fresh-secret.ts";
+import { seededDraw, systemDraw, type Draw } from "./draw.ts";
+import { pause, type Steps } from "./pauses.ts";
 import type { Randomness } from "../randomness.ts";
 import type { SettingsChange } from "../settings/schema.ts";
 import type { TokensTable } from "../tables/tokens.ts";
@@ -30,28 +33,44 @@ export interface AccountSeed extends AccessSeed {
   readonly bulk?: BulkSeed | undefined;
 }
 
+/** So many tokens are made at once; where there are more, other accounts have their turn in between. */
+const STEP = 1000;
+
+export const isLarge = ({ tokens = [], bulk }: AccountSeed): boolean => tokens.length + (bulk?.count ?? 0) > STEP;
+
 /** The digests of the seed's secrets. A token without a secret of its own gets one that nobody knows. */
 export async function digestsOf(tokens: readonly TokenSeed[], random: RandomBytes): Promise<SeededDigests[]> {
-  return Promise.all(
-    tokens.map(async ({ client_secret: current, previous_client_secret: previous }) => ({
-      current: await digestOf(current ?? newSecret("hex", random)),
-      previous: previous === undefined ? null : await digestOf(previous),
-    })),
-  );
+  const digests: SeededDigests[] = [];
+  for (let from = 0; from < tokens.length; from += STEP) {
+    if (from > 0) await pause();
+    digests.push(...(await Promise.all(tokens.slice(from, from + STEP).map((token) => digestsOfOne(token, random)))));
+  }
+  return digests;
+}
+
+async function digestsOfOne(
+  { client_secret: current, previous_client_secret: previous }: TokenSeed,
+  random: RandomBytes,
+): Promise<SeededDigests> {
+  return {
+    current: await digestOf(current ?? newSecret("hex", random)),
+    previous: previous === undefined ? null : await digestOf(previous),
+  };
 }
 
 /** An id, a client id and a secret. */
 const BYTES_PER_TOKEN = 64;
 
-/** Randomness for all that the seed makes: draw 0 of the seed value, or the system's. */
+/** Randomness for all that the seed makes; of a large one what comes before its bulk is drawn. */
 export async function drawForSeed(
   seed: AccountSeed,
   randomSeed: string | undefined,
   randomness: Randomness,
-): Promise<RandomBytes> {
-  if (randomSeed === undefined) return blockwise(systemRandom);
-  const tokens = (seed.tokens?.length ?? 0) + (seed.bulk?.count ?? 0);
-  return randomness.drawFor(randomSeed, 0, tokens * BYTES_PER_TOKEN + randomBytesOf(seed));
+): Promise<Draw> {
+  const draw = randomSeed === undefined ? systemDraw() : seededDraw(randomness, randomSeed);
+  const tokens = (seed.tokens?.length ?? 0) + (isLarge(seed) ? 0 : (seed.bulk?.count ?? 0));
+  await draw.ahead(tokens * BYTES_PER_TOKEN + (isLarge(seed) ? 0 : randomBytesOf(seed)));
+  return draw;
 }
 
 /** How many tokens there were, or what is wrong with which field. */
@@ -59,54 +78,53 @@ export type Filled =
   | { readonly ok: true; readonly count: number }
   | { readonly ok: false; readonly parameter: string; readonly detail: string };
 
-/** Inserts the seed's tokens; how many there were, or what is wrong with which. */
-export function insertSeed(
-  table: TokensTable,
-  { tokens = [], bulk }: AccountSeed,
-  digests: readonly SeededDigests[],
-  now: number,
-  consult: Consultation,
-  random: RandomBytes,
-): Filled {
-  for (const [index, seed] of tokens.entries()) {
+export interface Making {
+  readonly digests: readonly SeededDigests[];
+  readonly now: number;
+  readonly consult: Consultation;
+  readonly draw: Draw;
+}
+
+/** Inserts the seed's tokens; how many there were, or what is wrong with which. One that is not large is done at once. */
+export function* insertSeed(table: TokensTable, seed: AccountSeed, making: Making): Steps<Filled> {
+  const { tokens = [], bulk } = seed;
+  const { digests, now, consult, draw } = making;
+  for (const [index, token] of tokens.entries()) {
+    if (index > 0 && index % STEP === 0) yield;
     const digest = digests[index];
     if (!digest) throw new Error("Each token of a seed has its digests.");
-    const token = seededToken(seed, newIdentity(random), digest, now, consult);
-    if (!token.ok) return at(`tokens.${index}`, token);
-    if (table.byId(token.value.id)) return twice(`tokens.${index}.id`);
-    if (table.byClientId(token.value.clientId)) return twice(`tokens.${index}.client_id`);
-    table.insert(token.value);
+    const read = seededToken(token, newIdentity(draw.random), digest, now, consult);
+    if (!read.ok) return at(`tokens.${index}`, read);
+    if (table.byId(read.value.id)) return twice(`tokens.${index}.id`);
+    if (table.byClientId(read.value.clientId)) return twice(`tokens.${index}.client_id`);
+    table.insert(read.value);
   }
-  if (!bulk) return { ok: true, count: tokens.length };
-  const filled = insertBulk(table, bulk, now, consult, random);
-  return filled.ok ? { ok: true, count: tokens.length + filled.count } : filled;
+  const filled = bulk ? yield* insertBulk(table, bulk, making, isLarge(seed)) : undefined;
+  if (filled?.ok === false) return filled;
+  if (isLarge(seed)) yield draw.ahead(randomBytesOf(seed)); // for what follows
+  return { ok: true, count: tokens.length + (bulk?.count ?? 0) };
 }
 
-function insertBulk(
+function* insertBulk(
   table: TokensTable,
   { count, name, duration }: BulkSeed,
-  now: number,
-  consult: Consultation,
-  random: RandomBytes,
-): Filled {
-  for (let number = 1; number <= count; number++) {
-    const seed = { name: name.replaceAll("{n}", String(number)), duration };
-    const token = seededToken(seed, newIdentity(random), { current: random(32), previous: null }, now, consult);
-    if (!token.ok) return at("bulk", token);
-    table.insert(token.value);
+  { now, consult, draw }: Making,
+  isInSteps: boolean,
+): Steps<Filled> {
+  for (let from = 1; from <= count; from += STEP) {
+    const end = Math.min(from + STEP, count + 1);
+    if (isInSteps) yield draw.ahead((end - from) * BYTES_PER_TOKEN);
+    const made: Token[] = [];
+    for (let number = from; number < end; number++) {
+      const seed = { name: name.replaceAll("{n}", String(number)), duration };
+      const { random } = draw;
+      const token = seededToken(seed, newIdentity(random), { current: random(32), previous: null }, now, consult);
+      if (!token.ok) return at("bulk", token);
+      made.push(token.value);
+    }
+    for (const token of made) table.insert(token);
   }
   return { ok: true, count };
-}
-
-/** Randomness in large blocks: a call for a few bytes costs nearly as much as one for many. */
-function blockwise(random: RandomBytes): RandomBytes {
-  let block = new Uint8Array(0);
-  return (length) => {
-    if (block.byteLength < length) block = new Uint8Array(random(65_536));
-    const part = block.slice(0, length);
-    block = block.subarray(length);
-    return part;
-  };
 }
 
 /** What is wrong with the field that the refusal of a rule tells of. */
