@@ -26,6 +26,8 @@ const NOT_HERE = new Map([
   ["effect-not-available", "raw workerd has every effect (test/routes/api/faults.test.ts)"],
   ["bad-settings", "the settings of this process are right (test/routes/misconfigured.test.ts)"],
   ["state-unreadable", "state of a newer emulator, or damaged (test/routes/unreadable-state.test.ts)"],
+  ["overloaded", "more requests than are answered in time (test/node/process/overload.test.ts)"],
+  ["body-too-slow", "a body that stops (test/node/hostile/slow-bodies.test.ts)"],
   ["state-unwritable", "a full disk (test/routes/unwritable-state.test.ts)"],
   ["internal-error", "a bug (test/routes/api/exceptions.test.ts)"],
   ["unavailable", "a Durable Object that cannot answer (test/routes/api/exceptions.test.ts)"],

@@ -115,5 +115,5 @@ def with_little_bulk(value):
     kept = {name: with_little_bulk(item) for name, item in value.items()}
     bulk = kept.get("bulk")
     if isinstance(bulk, dict) and isinstance(bulk.get("count"), (int, float)) and bulk["count"] > BULK:
-        kept["bulk"] = {**bulk, "count": BULK if bulk["count"] <= 1_000_000 else bulk["count"]}
+        kept["bulk"] = {**bulk, "count": BULK if bulk["count"] <= 200_000 else bulk["count"]}
     return kept

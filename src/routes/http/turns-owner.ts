@@ -25,7 +25,7 @@ interface Place {
 }
 
 /** What is under way for longer waits for something else: it takes nobody's time. */
-const LONG = 5000;
+const LONG = 2000;
 /** A place that nobody gave back after so long is that of a request that was ended from outside. */
 const LEASE = 120_000;
 /** So long after the last of its requests that waited an owner is taken to want little again. */
@@ -90,7 +90,7 @@ export class Owner {
       this.#pass(place);
       const took = Math.min(Math.max(end - Math.max(place.since, this.#lastEnd), 0), MOST); // of several at once, each its own part
       this.#lastEnd = end;
-      this.cost += (took - this.cost) / 8;
+      this.cost += Math.min(took - this.cost, 2 * this.cost) / 8; // one that took long, such as the first, tells little
       this.restsUntil = end + RESTS * weight * took;
     };
   }

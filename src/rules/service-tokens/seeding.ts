@@ -5,6 +5,9 @@ import { invalid, ok, type Result } from "../fidelity/result.ts";
 import { DEFAULT_DURATION, type NewIdentity, type Token } from "./token.ts";
 import { parseTimestamp } from "../values/timestamp.ts";
 
+/** So many a bulk may make: they are one change, and the platform ends an object that is busy with one for 30 seconds. */
+export const BULK_LIMIT = 200_000;
+
 /** What a seed says of a token; what it does not say is as for a token that was created just now. */
 export interface SeededToken {
   readonly name: string;

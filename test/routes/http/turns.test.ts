@@ -166,7 +166,7 @@ test("what waits for something else, such as the time of a fault, keeps nobody f
   machine.askTimes(FEW + 1, "delayed");
   machine.ask("other");
   expect(machine.waiting).toBeGreaterThan(0);
-  machine.idle(6000);
+  machine.idle(2500);
   expect([machine.working, machine.waiting]).toEqual([FEW + 3, 0]);
 });
 

@@ -1,6 +1,7 @@
 /** What a seed may say, as a schema: it validates, and the published JSON Schema of seed files is made of it. */
 import * as z from "zod/mini";
 import { text } from "../../../rules/access/form-schemas.ts";
+import { BULK_LIMIT } from "../../../rules/service-tokens/seeding.ts";
 import { SettingsChange } from "../../../store/account/settings/schema.ts";
 import { matching, uuid } from "../../../store/account/tables/shapes.ts";
 import { accountName, hostName } from "../fields.ts";
@@ -34,8 +35,8 @@ function seedToken() {
 }
 
 function seedBulk() {
-  const words = "must be a whole number from 1 to 1000000";
-  const count = z.int(words).check(z.gte(1, words), z.lte(1_000_000, words));
+  const words = `must be a whole number from 1 to ${BULK_LIMIT}`;
+  const count = z.int(words).check(z.gte(1, words), z.lte(BULK_LIMIT, words));
   return z.strictObject({ count, name: text(), duration: optionalText() }, "must be an object with count and name");
 }
 

@@ -68,6 +68,6 @@ export const snapshotOperations = {
     examples: { "with a new id": {}, "with the journal": { journal: true } },
     status: 201,
     answer: FilledAccount,
-    errors: [...ofBodies, "account-exists", "bad-snapshot", "snapshot-too-large"],
+    errors: [...ofBodies, "account-exists", "snapshot-too-large"],
   },
 } as const satisfies Record<string, ControlOperation>;

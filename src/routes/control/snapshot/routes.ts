@@ -73,10 +73,9 @@ export const snapshots = router<ControlEnv>()
     switch (forked.kind) {
       case "busy":
         return busy(forked);
-      case "invalid":
-        return controlError(400, "bad-snapshot", forked.message);
       case "too-large":
         return controlError(409, "snapshot-too-large", forked.message);
+      case "invalid":
       case "broken":
       case "body-too-large":
         throw new Error("What one account made, another could not read.");

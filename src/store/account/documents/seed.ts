@@ -122,7 +122,7 @@ function* insertBulk(
       if (!token.ok) return at("bulk", token);
       made.push(token.value);
     }
-    for (const token of made) table.insert(token);
+    table.insertMany(made);
   }
   return { ok: true, count };
 }

@@ -5,6 +5,7 @@ import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import { recordOf, tokenFrom } from "./token-record.ts";
+import { INSERT_ROWS, inRows } from "./token-rows.ts";
 import type { LastSeen } from "./last-seen.ts";
 import type { Verifications } from "./verifications.ts";
 
@@ -88,6 +89,17 @@ export class TokensTable implements Table {
     if (token.inUse) this.markInUse(token.id, true);
   }
 
+  /** In their order. */
+  insertMany(tokens: readonly Token[]): void {
+    for (const [some, rows] of inRows(tokens)) {
+      if (rows === undefined) for (const token of some) this.insert(token);
+      else {
+        this.#sql.exec(INSERT_ROWS, rows);
+        for (const { id, inUse } of some) if (inUse) this.markInUse(id, true);
+      }
+    }
+  }
+
   /** Writes what a rule may change; id, client id and time of creation stay. */
   update(token: Token): void {
     this.#sql.exec(
@@ -167,8 +179,8 @@ export class TokensTable implements Table {
   }
 
   restore({ tokens }: Snapshot): void {
+    this.insertMany(tokens.map(tokenFrom));
     for (const { verified_at: verifiedAt, ...token } of tokens) {
-      this.insert(tokenFrom(token));
       if (verifiedAt !== null) this.#verifications.write(token.client_id, verifiedAt);
     }
   }
