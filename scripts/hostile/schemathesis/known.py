@@ -103,7 +103,7 @@ def is_known(check: str, body: str, answer: str, says: str) -> bool:
     )
 
 
-# A seed makes up to 1,000,000 tokens on demand (docs/seeds.md), which is a minute's work in which nothing else is answered.
+# A seed makes up to 200,000 tokens on demand (docs/seeds.md), which is ten seconds' work.
 BULK = 100
 
 

@@ -9,9 +9,8 @@ export const INSERT_ROWS = `INSERT INTO tokens (id, client_id, name, folded_name
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
     value ->> 9, unhex(value ->> 10), value ->> 11, unhex(value ->> 12), value ->> 13 FROM json_each(?)`;
 
+/** However long their names are, this is less than the 2 MB that SQLite takes of a text. */
 const AT_ONCE = 100;
-/** In characters: SQLite takes 2 MB of text. */
-const LONGEST = 500_000;
 /** As it may stand in JSON: SQLite would end the text there. */
 const NUL = "\\u0000";
 
@@ -20,7 +19,7 @@ export function* inRows(tokens: readonly Token[]): Generator<readonly [Token[], 
   for (let from = 0; from < tokens.length; from += AT_ONCE) {
     const some = tokens.slice(from, from + AT_ONCE);
     const rows = JSON.stringify(some.map(rowOf));
-    yield [some, rows.length > LONGEST || rows.includes(NUL) ? undefined : rows];
+    yield [some, rows.includes(NUL) ? undefined : rows];
   }
 }
 
