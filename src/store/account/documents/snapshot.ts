@@ -74,8 +74,56 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** What a document may have any number of. */
+export const LONG = [
+  "retired_secrets",
+  "superseded_states",
+  "deleted_tokens",
+  "tokens",
+  "token_uses",
+  "journal",
+] as const satisfies readonly (keyof Snapshot)[];
+export type Long = (typeof LONG)[number];
+
+export const NO_ITEMS = Object.fromEntries(LONG.map((name) => [name, []]));
+
+/** A document in which nothing stands. */
+export const EMPTY = {
+  access_emulator_snapshot: 1,
+  schema_version: 1,
+  created_at: 0,
+  clock: { offset_ms: 0, frozen_at_ms: null },
+  settings: { assumptions: {} },
+  ...NO_ITEMS,
+};
+
+/** So many items of a long list are looked through at once: the schema notes every mistake, and one is told. */
+const ITEMS = 100;
+
 /** The document, or what is wrong with its form. */
 export function formOf(value: unknown): Snapshot | string {
+  const given = Object(value) as Readonly<Record<string, unknown>>;
+  const long = LONG.filter((name) => Array.isArray(given[name]) && given[name].length > ITEMS);
+  if (long.length === 0) return formOfFew(value);
+  const document = formOfFew({ ...given, ...Object.fromEntries(long.map((name) => [name, []])) });
+  if (typeof document === "string") return document;
+  for (const name of long) {
+    const items = given[name] as unknown[];
+    for (let from = 0; from < items.length; from += ITEMS) {
+      const read = formOfFew({ ...EMPTY, [name]: items.slice(from, from + ITEMS) });
+      if (typeof read === "string") return placedAt(name, from, read);
+      (document[name] as unknown[]).push(...read[name]);
+    }
+  }
+  return document;
+}
+
+/** What is wrong with an item, with its place in the list: its first items were left out. */
+export function placedAt(name: Long, leftOut: number, problem: string): string {
+  return problem.replaceAll(new RegExp(`\\b${name}\\.(\\d+)`, "g"), (_, index) => `${name}.${+index + leftOut}`);
+}
+
+function formOfFew(value: unknown): Snapshot | string {
   const version = (Object(value) as { schema_version?: unknown }).schema_version;
   if (typeof version === "number" && version > schemaVersion) {
     return `The snapshot has schema version ${version}, this emulator knows ${schemaVersion}: use a newer emulator.`;

@@ -2,7 +2,19 @@
 import type { AccountStore } from "../account-store.ts";
 import { itemsOf, LongLists } from "./long-lists.ts";
 import { inSteps } from "./pauses.ts";
-import { contradictionIn, documentOf, formOf, jsonOf, NOT_JSON, restoreInto } from "./snapshot.ts";
+import {
+  contradictionIn,
+  documentOf,
+  EMPTY,
+  formOf,
+  jsonOf,
+  LONG,
+  NO_ITEMS,
+  NOT_JSON,
+  placedAt,
+  restoreInto,
+  type Long,
+} from "./snapshot.ts";
 import type { Snapshot } from "./snapshot-schema.ts";
 
 /** A document of fewer characters is read and written at once. */
@@ -18,9 +30,7 @@ const IDS = {
   tokens: ["id", "client_id"],
   token_uses: ["token_id"],
   journal: ["id"],
-} as const satisfies { readonly [M in keyof Snapshot]?: readonly string[] };
-type Long = keyof typeof IDS;
-const LONG = Object.keys(IDS) as Long[];
+} as const satisfies { readonly [M in Long]: readonly string[] };
 
 export interface World {
   /** All of it, but for the items of long lists of a large one. */
@@ -77,8 +87,7 @@ function* readLarge(lists: LongLists): Generator<void, World | string> {
     try {
       for (const items of itemsOf(texts)) {
         const read = formOf({ ...Object(outside), ...NO_ITEMS, [name]: items });
-        if (typeof read === "string")
-          return read.replaceAll(itemOf(name), (_, index) => `${name}.${+index + known.length}`);
+        if (typeof read === "string") return placedAt(name, known.length, read);
         known.push(...read[name].map((item) => idsIn(item, IDS[name])));
         yield;
       }
@@ -93,10 +102,6 @@ function* readLarge(lists: LongLists): Generator<void, World | string> {
   return { document, tokenCount, pieces: () => piecesOf(pieces as Map<Long, string[]>) };
 }
 
-const NO_ITEMS = Object.fromEntries(LONG.map((name) => [name, []]));
-
-const itemOf = (name: string) => new RegExp(`\\b${name}\\.(\\d+)`, "g");
-
 function idsIn(item: object, members: readonly string[]): object {
   return Object.fromEntries(members.map((member) => [member, (item as Readonly<Record<string, unknown>>)[member]]));
 }
@@ -110,16 +115,6 @@ function* piecesOf(lists: ReadonlyMap<Long, string[]>): ReturnType<NonNullable<W
     }
   }
 }
-
-/** A document in which nothing stands. */
-const EMPTY = {
-  access_emulator_snapshot: 1,
-  schema_version: 1,
-  created_at: 0,
-  clock: { offset_ms: 0, frozen_at_ms: null },
-  settings: { assumptions: {} },
-  ...NO_ITEMS,
-};
 
 /** Puts what the document says in the place of what is there, unless that is not wanted any more; whether it did. */
 export async function restoreWorld(
