@@ -80,6 +80,9 @@ function* readLarge(lists: LongLists): Generator<void, World | string> {
   if (twice !== undefined) return `${twice} stands twice in the snapshot.`;
   const document = formOf(outside);
   if (typeof document === "string") return document;
+  // Its name was written with an escape the second time.
+  const again = [...pieces.keys()].find((name) => (document[name as Long] ?? []).length > 0);
+  if (again !== undefined) return `${again} stands twice in the snapshot.`;
   yield;
   const ids: Record<string, object[]> = {};
   for (const [name, texts] of pieces as Map<Long, string[]>) {

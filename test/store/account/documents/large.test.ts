@@ -167,6 +167,11 @@ test.each<[string, (document: Document) => unknown, string]>([
     (d) => JSON.stringify(d).replace(/\}$/, `,"tokens":[]}`),
     "tokens stands twice in the snapshot.",
   ],
+  [
+    "a list that stands in it again, its name with an escape",
+    (d) => JSON.stringify(d).replace(/\}$/, `,"toke\\u006es":${JSON.stringify(d.tokens)}}`),
+    "tokens stands twice in the snapshot.",
+  ],
 ])("a large document is refused, and the account is as it was: %s", async (_, change, message) => {
   const account = new AccountClient("accounts");
   await account.create({ name: "mine" });
