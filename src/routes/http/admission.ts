@@ -59,8 +59,10 @@ async function waited(owner: string, bounds: Bounds, weight: number): Promise<((
   const waiting = turns.join(owner, bounds, weight);
   try {
     while (systemMilliseconds() - waiting.since < LONGEST_WAIT) {
-      await scheduler.wait(turns.delay(waiting));
-      const end = turns.claim(waiting);
+      const delay = turns.delay(waiting);
+      const due = systemMilliseconds() + delay;
+      await scheduler.wait(delay);
+      const end = turns.claim(waiting, due);
       if (end) return end;
     }
     return undefined;

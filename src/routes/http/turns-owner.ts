@@ -26,8 +26,10 @@ interface Place {
 
 /** What is under way for longer waits for something else: it takes nobody's time. */
 const LONG = 2000;
-/** A place that nobody gave back after so long is that of a request that was ended from outside. */
-const LEASE = 120_000;
+/** So does what is under way for so long while nobody works: then its time says nothing of what a request costs. */
+const LONG_FOR_IDLE = 50;
+/** A place that nobody gave back after so long counts no more: its request was ended from outside, or waits for a long fault. */
+const LEASE = 20_000;
 /** So long after the last of its requests that waited an owner is taken to want little again. */
 const CALM = 1000;
 /** So many times as long as its request took a storm rests: what stands before and behind its turn takes time, too. */
@@ -55,7 +57,7 @@ export class Owner {
 
   /** How many have a turn, whether they work or not. */
   underWay(now: number): number {
-    this.working(now);
+    this.working(now); // gives up the places that nobody gives back
     return this.#places.size;
   }
 
@@ -75,6 +77,17 @@ export class Owner {
     return now - this.stormedAt <= CALM;
   }
 
+  /** Nobody worked just now: whatever has its turn for some time waits for something else, such as the time of a fault. */
+  passIdle(now: number): void {
+    let isFound = false;
+    for (const place of this.#places) {
+      if (now - place.since < LONG_FOR_IDLE) break;
+      isFound ||= !place.isLong;
+      this.#pass(place);
+    }
+    if (isFound) this.cost = Math.max(this.cost / 2, 1);
+  }
+
   /** So many of its requests at once take so long, in milliseconds, but for a least and a most. */
   worth(milliseconds: number, least: number, most: number): number {
     return Math.min(Math.max(Math.floor(milliseconds / this.cost), least), most);
@@ -86,7 +99,7 @@ export class Owner {
     this.#places.add(place);
     this.#working += 1;
     return (end) => {
-      if (!this.#places.delete(place)) return; // it was given back before
+      if (!this.#places.delete(place) || place.isLong) return; // it was given back before, or took nobody's time
       this.#pass(place);
       const took = Math.min(Math.max(end - Math.max(place.since, this.#lastEnd), 0), MOST); // of several at once, each its own part
       this.#lastEnd = end;

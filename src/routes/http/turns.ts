@@ -12,10 +12,14 @@ export const [ALONE, ALONE_TAKE] = [64, 40];
 const LATELY = 50;
 /** Who waits comes to look after this part of the time that those before it will take, and this often at least. */
 const [SURELY, SELDOM] = [0.8, 2000];
+/** A timer that rings no later than so, in milliseconds, was kept waiting by nobody's work. */
+const ON_TIME = 2;
 /** Owners that want nothing are forgotten when there are so many. */
 const OWNERS_KEPT = 1000;
-/** Who waits for longer was ended from outside. */
-const GONE = 60_000;
+/** Who waits for longer, in milliseconds, was ended from outside: a client that goes away ends its request wherever it is. */
+const GONE = 35_000;
+/** Those are looked for so often at the most while there is no room, in milliseconds. */
+const LOOK_FOR_GONE = 1000;
 
 /** The two owners that want little and asked last: so it is known whether one beside this one did. */
 class Latest {
@@ -43,6 +47,7 @@ export class Turns {
   readonly #latestSmall = new Latest();
   #waiting = 0;
   #tickets = 0;
+  #lookedAt = -Infinity;
 
   /** `now` is in milliseconds. */
   constructor(now: () => number) {
@@ -51,7 +56,13 @@ export class Turns {
 
   /** Whether the next request of this owner could not even wait. */
   isFull(name: string, { waiting, waitingInAll }: Bounds): boolean {
-    return this.#waiting >= waitingInAll || (this.#owners.get(name)?.waiting.size ?? 0) >= waiting;
+    const isFull = () => this.#waiting >= waitingInAll || (this.#owners.get(name)?.waiting.size ?? 0) >= waiting;
+    if (!isFull()) return false;
+    const now = this.#now();
+    if (now - this.#lookedAt < LOOK_FOR_GONE) return true;
+    this.#lookedAt = now;
+    for (const owner of this.#owners.values()) this.#forgetGone(owner, now); // else they would keep everybody out for good
+    return isFull();
   }
 
   /** A turn at once, with what is to be called at its end; undefined when it has to be waited for. */
@@ -72,10 +83,7 @@ export class Turns {
     const owner = this.#seen(name, now);
     const waiting: Waiting = { owner, bounds, weight, ticket: this.#tickets, since: now };
     this.#tickets += 1;
-    for (const each of owner.waiting) {
-      if (now - each.since < GONE) break; // they are in the order in which they came
-      this.leave(each);
-    }
+    this.#forgetGone(owner, now);
     owner.waiting.add(waiting);
     owner.stormedAt = now;
     this.#waiting += 1;
@@ -86,10 +94,18 @@ export class Turns {
     if (waiting.owner.waiting.delete(waiting)) this.#waiting -= 1;
   }
 
-  /** A turn of one that waits; undefined when it has to wait longer. */
-  claim(waiting: Waiting): (() => void) | undefined {
+  #forgetGone(owner: Owner, now: number): void {
+    for (const each of owner.waiting) {
+      if (now - each.since < GONE) break; // they are in the order in which they came
+      this.leave(each);
+    }
+  }
+
+  /** A turn of one that waits, and comes to look at `due`; undefined when it has to wait longer. */
+  claim(waiting: Waiting, due: number): (() => void) | undefined {
     const { owner, bounds, weight } = waiting;
     const now = this.#now();
+    if (now >= due && now - due <= ON_TIME) owner.passIdle(now);
     owner.seenAt = now;
     owner.stormedAt = now;
     if (owner.underWay(now) >= bounds.underWay || !this.#mayGoOn(owner, now)) return undefined;

@@ -126,3 +126,16 @@ test("requests that a fault delays keep none of other accounts waiting, nor of t
   await emulator.stop();
   await Promise.all(lists);
 });
+
+test("requests that a fault delays are all answered, also after many others that it delayed one by one", async () => {
+  const emulator = await started();
+  const account = await emulator.account();
+  const path = `${account.apiUrl}/accounts/${account.id}/access/service_tokens`;
+  const delay = (by: string, times: number) =>
+    account.fault({ operation: "list", position: "before", effect: { type: "delay", by }, times });
+  await delay("60ms", 20);
+  for (let n = 0; n < 20; n++) await ask(path);
+  await delay("3s", 40);
+  const told = await storm(path, undefined, 40);
+  expect(told.filter(({ status }) => status !== 200)).toEqual([]);
+});

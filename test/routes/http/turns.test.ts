@@ -66,7 +66,7 @@ class Machine {
   ring(): void {
     const due = this.#looking.filter((each) => each.due <= this.time).toSorted((a, b) => a.due - b.due);
     for (const looking of due) {
-      const end = this.turns.claim(looking.waiting);
+      const end = this.turns.claim(looking.waiting, looking.due);
       looking.due = this.time + this.turns.delay(looking.waiting);
       if (!end) continue;
       this.#looking = this.#looking.filter((each) => each !== looking);
