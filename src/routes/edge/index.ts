@@ -5,6 +5,7 @@ import { logNoFilesLeft, NoFilesLeft } from "../http/open-files.ts";
 import { logOnce, problemOfState } from "../http/unreadable-state.ts";
 import { unwritableSentence } from "../http/unwritable-state.ts";
 import { drain } from "../http/body.ts";
+import { peerOf } from "../http/peer.ts";
 import { rayText } from "../http/ray.ts";
 import { HOW_TO_VISIT, mayBeVisited, noteVisited } from "../http/visited-accounts.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
@@ -76,7 +77,9 @@ async function answered(
   limits: Limits | null,
   env: EmulatorEnv,
 ): Promise<Response> {
-  if (!(await mayBeVisited(place.accountId, env))) {
+  // As `account.fetch` asks, for an account that somebody wanted; no page of a browser can.
+  const isOfLibrary = place.form === "path" && place.base === "" && peerOf(request, env).isNear;
+  if (!isOfLibrary && !(await mayBeVisited(place.accountId, env))) {
     await drain(request);
     return misplaced(404, "no-such-account", HOW_TO_VISIT).response;
   }
@@ -88,7 +91,7 @@ async function answered(
     await drain(request);
     return told(503, "More requests wait than the emulator answers in time: ask again.", { "retry-after": "1" });
   }
-  if (answer.isFirstUse) noteVisited();
+  if (answer.isFirstUse && !isOfLibrary) noteVisited();
   const shown: Shown = { request, place, ray: answer.ray, ip: asked.ip };
   if (answer.kind !== "pass") await drain(request); // so that its sender sees the answer
   const response =

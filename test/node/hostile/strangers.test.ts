@@ -212,5 +212,11 @@ test(
     const used = fresh();
     await ask(emulator.url + tokensOf(used), bearer, "POST", '{"name":"a"}');
     expect(await visit(used)).toBe(200);
+
+    const asLibrary = { "emulator-edge-form": "host" };
+    expect(await visit(fresh(), asLibrary)).toBe(200);
+    expect(await visit(fresh(), { ...asLibrary, "sec-fetch-site": "same-origin" })).toBe(404);
+    const account = await emulator.account();
+    expect((await account.fetch("https://app.example.com/")).status).toBe(200);
   },
 );

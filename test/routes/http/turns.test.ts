@@ -173,10 +173,10 @@ test("what waits for something else, such as the time of a fault, keeps nobody f
 test("no more than so many are under way, whatever they wait for", () => {
   const machine = new Machine();
   machine.askTimes(85, "a");
-  machine.idle(20_000);
+  machine.idle(10_000);
   expect([machine.working, machine.waiting]).toEqual([80, 5]);
   machine.finish();
-  machine.idle(5000);
+  machine.idle(3000);
   expect([machine.working, machine.waiting]).toEqual([80, 4]);
 });
 
