@@ -34,7 +34,9 @@ export async function readBody(request: Request, limit = BODY_LIMIT): Promise<Re
     const announced = Number(request.headers.get("content-length") ?? Number.NaN);
     if (announced > Math.min(limit, ONE_STEP) || Number.isNaN(announced)) return await readChunks(request.body, limit);
     const text = await inTime(request.text()); // HTTP holds it to its length
-    return bytesHeld.take(announced) ? { kind: "text", text, letGo: once(announced) } : { kind: "no-room" };
+    const held = bytesHeld.body();
+    if (!bytesHeld.take(held, announced)) return { kind: "no-room" };
+    return { kind: "text", text, letGo: () => bytesHeld.giveBack(held) };
   } catch (problem) {
     return { kind: problem instanceof TooLate ? "too-slow" : "broken" };
   }
@@ -49,10 +51,10 @@ export async function drain(request: Request): Promise<void> {
 async function readChunks(body: ReadableStream<Uint8Array>, limit: number): Promise<RequestBody> {
   const chunks: Uint8Array[] = [];
   const reader = body.getReader();
-  let [length, held, hasRoom] = [0, 0, true];
+  const held = bytesHeld.body();
+  let [length, hasRoom] = [0, true];
   const letGo = () => {
     bytesHeld.giveBack(held);
-    held = 0;
     chunks.length = 0;
   };
   try {
@@ -64,12 +66,9 @@ async function readChunks(body: ReadableStream<Uint8Array>, limit: number): Prom
         await reader.cancel();
         break;
       }
-      hasRoom &&= length > limit || bytesHeld.take(value.byteLength);
+      hasRoom &&= length > limit || bytesHeld.take(held, value.byteLength);
       if (length > limit || !hasRoom) letGo();
-      else {
-        held += value.byteLength;
-        chunks.push(value);
-      }
+      else chunks.push(value);
     }
   } catch (problem) {
     letGo();
@@ -82,12 +81,4 @@ async function readChunks(body: ReadableStream<Uint8Array>, limit: number): Prom
   const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
   chunks.length = 0;
   return { kind: "text", text, letGo };
-}
-
-function once(bytes: number): () => void {
-  let held = bytes;
-  return () => {
-    bytesHeld.giveBack(held);
-    held = 0;
-  };
 }

@@ -26,8 +26,8 @@ interface Place {
 
 /** What is under way for longer waits for something else: it takes nobody's time. */
 const LONG = 2000;
-/** So does what is under way for so long, or for as many requests as this, while nobody seems to work. */
-const [LONG_FOR_IDLE, REQUESTS_FOR_IDLE] = [50, 10];
+/** So does what is under way for so long while nobody works: then its time says nothing of what a request costs. */
+const LONG_FOR_IDLE = 50;
 /** A place that nobody gave back after so long counts no more: its request was ended from outside, or waits for a long fault. */
 const LEASE = 20_000;
 /** So long after the last of its requests that waited an owner is taken to want little again. */
@@ -81,7 +81,7 @@ export class Owner {
   passIdle(now: number): void {
     let isFound = false;
     for (const place of this.#places) {
-      if (now - place.since < Math.max(LONG_FOR_IDLE, REQUESTS_FOR_IDLE * this.cost)) break;
+      if (now - place.since < LONG_FOR_IDLE) break;
       isFound ||= !place.isLong;
       this.#pass(place);
     }

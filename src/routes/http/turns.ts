@@ -12,8 +12,11 @@ export const [ALONE, ALONE_TAKE] = [64, 40];
 const LATELY = 50;
 /** Who waits comes to look after this part of the time that those before it will take, and this often at least. */
 const [SURELY, SELDOM] = [0.8, 2000];
-/** A timer that rings no later than so, in milliseconds, was kept waiting by nobody's work. */
-const ON_TIME = 2;
+/**
+ * A timer that rings no later than so, in milliseconds, was kept waiting by nobody's work; unless that was just done, as then it
+ * may have been due a moment before.
+ */
+const [ON_TIME, QUIET] = [2, 20];
 /** Owners that want nothing are forgotten when there are so many. */
 const OWNERS_KEPT = 1000;
 /** Who waits for longer, in milliseconds, was ended from outside: a client that goes away ends its request wherever it is. */
@@ -48,6 +51,8 @@ export class Turns {
   #waiting = 0;
   #tickets = 0;
   #lookedAt = -Infinity;
+  /** When anybody's request was done last. */
+  #lastEnd = -Infinity;
 
   /** `now` is in milliseconds. */
   constructor(now: () => number) {
@@ -105,7 +110,8 @@ export class Turns {
   claim(waiting: Waiting, due: number): (() => void) | undefined {
     const { owner, bounds, weight } = waiting;
     const now = this.#now();
-    if (now >= due && now - due <= ON_TIME) owner.passIdle(now);
+    const isOnTime = now >= due && now - due <= ON_TIME;
+    if (isOnTime && now - this.#lastEnd > QUIET) owner.passIdle(now);
     owner.seenAt = now;
     owner.stormedAt = now;
     if (owner.underWay(now) >= bounds.underWay || !this.#mayGoOn(owner, now)) return undefined;
@@ -147,6 +153,7 @@ export class Turns {
     const end = owner.begin(now, weight);
     return () => {
       owner.seenAt = this.#now();
+      this.#lastEnd = owner.seenAt;
       end(owner.seenAt);
     };
   }

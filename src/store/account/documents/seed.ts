@@ -33,10 +33,12 @@ export interface AccountSeed extends AccessSeed {
   readonly bulk?: BulkSeed | undefined;
 }
 
-/** So many tokens are made at once; where there are more, other accounts have their turn in between. */
-const STEP = 1000;
+/** So many tokens at the most are made at once. */
+const AT_ONCE = 1000;
+/** Where there are more, other accounts have their turn after so many. */
+const STEP = 250;
 
-export const isLarge = ({ tokens = [], bulk }: AccountSeed): boolean => tokens.length + (bulk?.count ?? 0) > STEP;
+export const isLarge = ({ tokens = [], bulk }: AccountSeed): boolean => tokens.length + (bulk?.count ?? 0) > AT_ONCE;
 
 /** The digests of the seed's secrets. A token without a secret of its own gets one that nobody knows. */
 export async function digestsOf(tokens: readonly TokenSeed[], random: RandomBytes): Promise<SeededDigests[]> {
@@ -89,8 +91,9 @@ export interface Making {
 export function* insertSeed(table: TokensTable, seed: AccountSeed, making: Making): Steps<Filled> {
   const { tokens = [], bulk } = seed;
   const { digests, now, consult, draw } = making;
+  const isInSteps = isLarge(seed);
   for (const [index, token] of tokens.entries()) {
-    if (index > 0 && index % STEP === 0) yield;
+    if (isInSteps && index > 0 && index % STEP === 0) yield;
     const digest = digests[index];
     if (!digest) throw new Error("Each token of a seed has its digests.");
     const read = seededToken(token, newIdentity(draw.random), digest, now, consult);
@@ -99,9 +102,9 @@ export function* insertSeed(table: TokensTable, seed: AccountSeed, making: Makin
     if (table.byClientId(read.value.clientId)) return twice(`tokens.${index}.client_id`);
     table.insert(read.value);
   }
-  const filled = bulk ? yield* insertBulk(table, bulk, making, isLarge(seed)) : undefined;
+  const filled = bulk ? yield* insertBulk(table, bulk, making, isInSteps) : undefined;
   if (filled?.ok === false) return filled;
-  if (isLarge(seed)) yield draw.ahead(randomBytesOf(seed)); // for what follows
+  if (isInSteps) yield draw.ahead(randomBytesOf(seed)); // for what follows
   return { ok: true, count: tokens.length + (bulk?.count ?? 0) };
 }
 
