@@ -70,7 +70,7 @@ test("a mistake is told with its place, wherever in the list it stands", () => {
   for (const at of [0, 99, 100, 101, 399, 449]) {
     const wrong = items.map((item, n) => (n === at ? { ...item, sha256: 1 } : item));
     expect(formOf({ ...DOCUMENT, retired_secrets: wrong })).toContain(`retired_secrets.${at}.sha256 `);
-    const unknown = items.map((item, n) => (n === at ? { ...item, nane: 1 } : item));
+    const unknown = items.with(at, Object.assign({ nane: 1 }, items[at]));
     expect(formOf({ ...DOCUMENT, retired_secrets: unknown })).toContain(`retired_secrets.${at}.nane is not known`);
   }
 });
