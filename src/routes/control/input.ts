@@ -4,9 +4,11 @@ import type { ControlEnv } from "./guard.ts";
 import { andMore, SHOWN, unknownFields } from "../../rules/values/nearest-name.ts";
 import { controlError } from "./answers.ts";
 import { isBlankJson } from "../../rules/values/blanks.ts";
-import { jsonFrom } from "../../rules/values/json.ts";
+import { hasMoreCommas, jsonFrom } from "../../rules/values/json.ts";
 
 export type Input<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
+
+const MOST_VALUES = 400_000;
 
 /** Reads a JSON body; an empty one is `{}`. */
 export function controlInput<S extends z.ZodMiniType>(
@@ -17,6 +19,9 @@ export function controlInput<S extends z.ZodMiniType>(
     return refused(413, "body-too-large", "The request body is larger than 32 MiB; send it in parts.");
   }
   if (isBlankJson(body.text)) return checked(schema, {});
+  if (hasMoreCommas(body.text, MOST_VALUES)) {
+    return refused(413, "body-too-large", "The request body has more than 400,000 values; send it in parts.");
+  }
   try {
     return checked(schema, jsonFrom(body.text));
   } catch {

@@ -12,3 +12,17 @@ function wellFormed(json: string): string {
 
 /** A pair of surrogates, a lone one, or any other escape. */
 const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g;
+
+/**
+ * Whether a text has more commas than this, and so, as JSON, more values: a schema notes what is wrong with each of them, and some
+ * million notes are more than there is memory for.
+ */
+export function hasMoreCommas(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
+  let count = 0;
+  for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) {
+    count += 1;
+    if (count > limit) return true;
+  }
+  return false;
+}

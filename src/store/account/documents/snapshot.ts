@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Table } from "../../table.ts";
 import type { AccountStore } from "../account-store.ts";
 import { disagreement } from "../access/agreement.ts";
-import { jsonFrom } from "../../../rules/values/json.ts";
+import { hasMoreCommas, jsonFrom } from "../../../rules/values/json.ts";
 import { unknownFields } from "../../../rules/values/nearest-name.ts";
 import { schemaVersion } from "../migrations.ts";
 import { once, Snapshot } from "./snapshot-schema.ts";
@@ -57,11 +57,17 @@ export function restoreInto(store: AccountStore, document: Snapshot): Restored {
 
 /** The document, or what is wrong with it. */
 export function documentOf(text: string): Snapshot | string {
+  if (hasMoreCommas(text, MOST_VALUES)) return TOO_MANY;
   const value = jsonOf(text);
   if (value === undefined) return NOT_JSON;
   const read = formOf(value);
   return typeof read === "string" ? read : (contradictionIn(read) ?? read);
 }
+
+/** So many values may stand outside of the long lists of a large document, or in a small one. */
+export const MOST_VALUES = 500_000;
+export const TOO_MANY =
+  "More values stand in the snapshot beside its tokens and its journal than any that an emulator made.";
 
 export const NOT_JSON = "The snapshot is not valid JSON.";
 

@@ -1,5 +1,6 @@
 /** A document as it is restored: a large one is checked and written in pieces, so that the other accounts have their turn. */
 import type { AccountStore } from "../account-store.ts";
+import { hasMoreCommas } from "../../../rules/values/json.ts";
 import { itemsOf, LongLists } from "./long-lists.ts";
 import { inSteps } from "./pauses.ts";
 import {
@@ -8,12 +9,14 @@ import {
   EMPTY,
   formOf,
   jsonOf,
+  MOST_VALUES,
   LONG,
   NO_ITEMS,
   NOT_JSON,
   placedAt,
   restoreInto,
   type Long,
+  TOO_MANY,
 } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot-schema.ts";
 
@@ -75,7 +78,9 @@ export class Incoming {
 
 function* readLarge(lists: LongLists): Generator<void, World | string> {
   const { pieces, twice } = lists;
-  const outside = jsonOf(lists.outside());
+  const text = lists.outside();
+  if (hasMoreCommas(text, MOST_VALUES)) return TOO_MANY;
+  const outside = jsonOf(text);
   if (outside === undefined) return NOT_JSON;
   if (twice !== undefined) return `${twice} stands twice in the snapshot.`;
   const document = formOf(outside);
