@@ -165,12 +165,10 @@ export const paths: fc.Arbitrary<Part> = fc.oneof(
 
 /** Whether an origin could take this path, as it was told it, for one below `/admin`: decoded once, with its dots resolved. */
 export function isBelowAdmin(pathname: string): boolean {
-  let decoded = pathname;
-  try {
-    decoded = decodeURIComponent(pathname);
-  } catch {
-    // What cannot be decoded is taken as it stands.
-  }
+  // Bytes that are no text leave the others what they are, where decodeURIComponent would give up.
+  const decoded = pathname.replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(parseInt(digits, 16)),
+  );
   const kept: string[] = [];
   for (const segment of decoded.split("/").slice(1)) {
     if (segment === "..") kept.pop();
