@@ -11,6 +11,8 @@ import { Turns } from "./turns.ts";
 const LONGEST_WAIT = 30_000;
 /** So many requests of one owner are under way, most of them waiting for something else: a fault may take its time. */
 const UNDER_WAY = 1024;
+/** And no more than as many times those that may wait. */
+const UNDER_WAY_TO_WAITING = 8;
 /** So many requests wait in all, as a multiple of what one owner may have. */
 const OWNERS_WORTH = 2;
 /** Refusals are told one after another, so that telling them takes no one's time: so far apart, in milliseconds. */
@@ -24,7 +26,11 @@ let nextRefusal = 0;
 
 function boundsOf({ EMULATOR_WAITING_LIMIT: limit }: EmulatorEnv): Bounds {
   const waiting = waitingLimitIn(limit) ?? WAITING_LIMIT;
-  return { waiting, waitingInAll: OWNERS_WORTH * waiting, underWay: UNDER_WAY };
+  return {
+    waiting,
+    waitingInAll: OWNERS_WORTH * waiting,
+    underWay: Math.min(UNDER_WAY, UNDER_WAY_TO_WAITING * waiting),
+  };
 }
 
 /** Whether a request of this owner is refused, before anything of its body is read. */
