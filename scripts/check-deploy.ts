@@ -18,7 +18,7 @@ const FREE_PLAN = { raw: 64_000_000, gzip: 3_000_000 };
  * library too many would go unnoticed. With tokens alone the bundle had 109 KiB, with tenants, applications, policies and groups
  * 164 KiB, a third of which are the two descriptions; organization, keys and edge are still to come.
  */
-const BUDGET = 260;
+const BUDGET = 275;
 
 /** The empty name is the top level; wrangler warns when it is not told which is meant. */
 const ENVIRONMENTS = ["", "sandbox"];
