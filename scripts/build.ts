@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { bundlesIn, ENTRIES } from "./bundles.ts";
+import { writePageDocument } from "./page-document.ts";
 import { putInPlace } from "./put-in-place.ts";
 
 const require = createRequire(import.meta.url);
@@ -25,7 +26,8 @@ const builds = await Promise.all(
     build({ ...options, bundle: true, format: "esm", metafile: true, logLevel: "warning" }),
   ),
 );
-const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const ofPage = await writePageDocument(`${made}/page.html`);
+const inputs = [...builds.map(({ metafile }) => metafile), ofPage].flatMap(({ inputs: files }) => Object.keys(files));
 writeFileSync(`${made}/THIRD-PARTY-LICENSES.txt`, licencesOf(inputs));
 
 const { default: workerd } = require("workerd") as { default: string };

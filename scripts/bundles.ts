@@ -4,6 +4,28 @@ import type { BuildOptions, Plugin } from "esbuild";
 /** What users import. */
 export const ENTRIES = ["index", "vitest", "vitest-setup", "miniflare"];
 
+/** The page is a text module beside the bundle: a start compiles nothing of it. */
+const pageBeside: Plugin = {
+  name: "page beside the bundle",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/page\.html$/ }, () => ({ path: "./page.html", external: true }));
+  },
+};
+
+/** The page's script and style, which scripts/page-document.ts puts into one document. */
+export const page: BuildOptions = {
+  entryPoints: ["src/page/main.tsx", "src/page/style/index.css"],
+  platform: "browser",
+  format: "iife",
+  target: ["chrome120", "firefox121", "safari17"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  minify: true,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+};
+
 export const worker: BuildOptions = {
   entryPoints: ["src/worker.ts"],
   outfile: "dist/worker.js",
@@ -11,6 +33,7 @@ export const worker: BuildOptions = {
   mainFields: ["module", "main"],
   conditions: ["workerd", "worker", "browser"],
   external: ["cloudflare:*"],
+  plugins: [pageBeside],
   target: "es2024",
   minify: true,
 };

@@ -25,6 +25,7 @@ import { safeHeaders } from "./routes/http/safe-headers.ts";
 import { problemOfVariables } from "./routes/http/variables.ts";
 import { isLoop, loopRefusal } from "./routes/http/via.ts";
 import { home } from "./routes/page/home.ts";
+import { page } from "./routes/page/page.ts";
 
 let control: ReturnType<typeof controlPlane> | undefined;
 
@@ -69,6 +70,7 @@ export const app = plane<ApiEnv>()
   .route("/", openApiDocument)
   .route("/client/v4", api)
   .route("/", health)
+  .route("/", page)
   .all("/_emulator/*", (c) => {
     control ??= controlPlane(routedPaths);
     return control.fetch(c.req.raw, c.env, c.executionCtx);

@@ -40,6 +40,12 @@ interface EmulatorEnv {
   readonly [worker: `worker:${string}`]: Fetcher | undefined;
 }
 
+/** A text module beside the bundle. */
+declare module "*.html" {
+  const text: string;
+  export default text;
+}
+
 declare namespace Cloudflare {
   interface Env extends EmulatorEnv {}
 }

@@ -11,7 +11,7 @@ export const OPERATOR = "the-operators-own";
 const { default: workerd } = createRequire(import.meta.url)("workerd") as { default: string };
 
 export async function startDeployed(folder: string): Promise<Running> {
-  copyFileSync("dist/worker.js", join(folder, "worker.js"));
+  for (const file of ["worker.js", "page.html"]) copyFileSync(join("dist", file), join(folder, file));
   const file = join(folder, "emulator.capnp");
   const config = readFileSync("dist/emulator.capnp", "utf8")
     .replace('(name = "EMULATOR_MODE", text = "local")', '(name = "EMULATOR_MODE", text = "deployed")')

@@ -80,7 +80,7 @@ export async function startedBare(dist: string, mode: string, variables: Record<
   const folder = temporaryFolder();
   const state = join(folder, "state");
   mkdirSync(state);
-  copyFileSync(join(dist, "worker.js"), join(folder, "worker.js"));
+  for (const file of ["worker.js", "page.html"]) copyFileSync(join(dist, file), join(folder, file));
   const config = readFileSync(join(dist, "emulator.capnp"), "utf8")
     .replace('(name = "EMULATOR_MODE", text = "local")', `(name = "EMULATOR_MODE", text = "${mode}")`)
     .replace('(name = "EMULATOR_HOST", text = "workerd")', '(name = "EMULATOR_HOST", text = "another")');

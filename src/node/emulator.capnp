@@ -53,7 +53,7 @@ const httpsOfNetwork :Workerd.Socket = (
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js"), (name = "page.html", text = embed "page.html")],
   compatibilityDate = "2026-06-01",
   durableObjectNamespaces = [
     (className = "AccountObject", uniqueKey = "access-emulator-AccountObject", enableSql = true),

@@ -22,7 +22,7 @@ import { protectedHosts } from "./miniflare/protected-hosts.ts";
  */
 export type AuxiliaryWorker = {
   name: string;
-  modules: { type: "ESModule"; path: string; contents: string }[];
+  modules: { type: "ESModule" | "Text"; path: string; contents: string }[];
   compatibilityDate: string;
   bindings?: Record<string, string>;
   durableObjects?: Record<string, { className: string; useSQLite: true }>;
@@ -71,14 +71,19 @@ export default {
  * `http://emulator.localhost/_emulator/`.
  */
 export function emulatorWorkers(options: EmulatorWorkersOptions = {}): AuxiliaryWorker[] {
-  const bundle = readFileSync(fileURLToPath(new URL("./worker.js", import.meta.url)), "utf8");
+  const [bundle, page] = ["./worker.js", "./page.html"].map((file) =>
+    readFileSync(fileURLToPath(new URL(file, import.meta.url)), "utf8"),
+  ) as [string, string];
   checkMembers(options, OPTIONS, "emulatorWorkers", "option");
   const behind = protectedHosts(options.protects ?? {});
   const hosts = Object.keys(behind);
   return [
     {
       name: EMULATOR,
-      modules: [{ type: "ESModule", path: "worker.js", contents: bundle }],
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: bundle },
+        { type: "Text", path: "page.html", contents: page },
+      ],
       compatibilityDate: "2026-06-01",
       durableObjects: {
         ACCOUNTS: { className: "AccountObject", useSQLite: true },

@@ -38,6 +38,24 @@ export async function policyOfPage(style: string): Promise<Readonly<Record<strin
   };
 }
 
+/**
+ * The policy of a whole document of ours: its own script and style run, known by their digests, and it asks nobody but the emulator. Nothing that
+ * stands in a name can run, nor can what is served below the same origin, such as what is behind the edge.
+ */
+export async function policyOfDocument(document: string): Promise<Readonly<Record<string, string>>> {
+  const [style, script] = await Promise.all(["style", "script"].map((tag) => digestsOf(tag, document)));
+  return {
+    [POLICY]: `default-src 'none'; script-src ${script}; style-src ${style}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+  };
+}
+
+/** Of what stands between tags of one name, as a policy names it. */
+async function digestsOf(tag: string, document: string): Promise<string> {
+  const contents = [...document.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, "g"))];
+  const digests = await Promise.all(contents.map(([, content = ""]) => digestOf(content)));
+  return digests.map((digest) => `'sha256-${toBase64(digest)}'`).join(" ");
+}
+
 /** For whatever is answered behind it, but for the API plane and the edge. */
 export const safeHeaders: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (c, next) => {
   await next();

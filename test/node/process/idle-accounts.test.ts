@@ -21,7 +21,7 @@ afterEach(async () => {
 /** The folder is both the configuration's and the state's. */
 function deployedIn(folder: string): void {
   mkdirSync(join(folder, "state"));
-  copyFileSync("dist/worker.js", join(folder, "worker.js"));
+  for (const file of ["worker.js", "page.html"]) copyFileSync(join("dist", file), join(folder, file));
   const bindings = [
     '(name = "EMULATOR_MODE", text = "deployed")',
     `(name = "EMULATOR_OPERATOR_TOKEN", text = "${TOKEN}")`,

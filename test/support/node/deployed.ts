@@ -23,7 +23,7 @@ export async function deployed(): Promise<Deployed> {
   const folder = scratchFolder();
   const state = join(folder, "state");
   mkdirSync(state);
-  copyFileSync(built("worker.js"), join(folder, "worker.js"));
+  for (const file of ["worker.js", "page.html"]) copyFileSync(built(file), join(folder, file));
   const config = readFileSync(built("emulator.capnp"), "utf8")
     .replace('(name = "EMULATOR_MODE", text = "local")', '(name = "EMULATOR_MODE", text = "deployed")')
     .replace('(name = "EMULATOR_HOST", text = "workerd")', '(name = "EMULATOR_HOST", text = "another")');

@@ -1,0 +1,101 @@
+/** The frame: the header with account and clock, the places, and the place that is open. */
+import type { ComponentType, VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { isGone } from "./core/client.ts";
+import { listenToKeys } from "./core/keys.ts";
+import { startLooking } from "./core/live.ts";
+import { linkTo, route, type Place } from "./core/route.ts";
+import { key, keyProblem, setKey } from "./core/session.ts";
+import { Doors } from "./doors/doors.tsx";
+import { Faults } from "./faults/faults.tsx";
+import { AccountPicker } from "./header/accounts.tsx";
+import { ClockBar } from "./header/clock-bar.tsx";
+import { Help } from "./header/help.tsx";
+import { KeyForm } from "./header/key-form.tsx";
+import { Settings } from "./settings/settings.tsx";
+import { Snapshots } from "./snapshots/snapshots.tsx";
+import { Tenants } from "./tenants/tenants.tsx";
+import { Tokens } from "./tokens/tokens.tsx";
+import { Traffic } from "./traffic/traffic.tsx";
+import { Welcome } from "./header/welcome.tsx";
+
+const PLACES: readonly (readonly [Place, string, ComponentType<{ readonly account: string }>])[] = [
+  ["tokens", "Tokens", Tokens],
+  ["doors", "Doors", Doors],
+  ["traffic", "Traffic", Traffic],
+  ["faults", "Faults", Faults],
+  ["settings", "Settings", Settings],
+  ["snapshots", "Snapshots", Snapshots],
+];
+
+export function App(): VNode {
+  useEffect(() => {
+    listenToKeys();
+    startLooking();
+  }, []);
+  const { account, place } = route.value;
+  const title = PLACES.find(([name]) => name === place)?.[1] ?? "Tenants";
+  useEffect(() => {
+    document.title = account === null ? "access-emulator" : `${title} of ${account} - access-emulator`;
+  }, [account, title]);
+  if (keyProblem.value !== null) return <KeyForm />;
+  const Shown = PLACES.find(([name]) => name === place)?.[2];
+  return (
+    <>
+      <a class="skip" href="#content" onClick={skip}>
+        To the content
+      </a>
+      <header class="header">
+        <div class="header-row">
+          <a class="brand" href="#/">
+            access-emulator
+          </a>
+          <AccountPicker />
+          {account === null ? null : <ClockBar account={account} />}
+          {key.value === null ? null : (
+            <button type="button" class="button small" onClick={leave}>
+              Forget the key
+            </button>
+          )}
+        </div>
+        {account === null ? null : (
+          <nav class="places" aria-label="Places">
+            {PLACES.map(([name, label]) => (
+              <a
+                key={name}
+                href={linkTo({ account, place: name, query: {} })}
+                aria-current={name === place ? "page" : undefined}
+              >
+                {label}
+              </a>
+            ))}
+          </nav>
+        )}
+        <p class="gone" role="status">
+          {isGone.value ? "The emulator does not answer. The page goes on by itself when it is there again." : ""}
+        </p>
+      </header>
+      <main class="content" id="content" tabIndex={-1}>
+        {place === "tenants" ? (
+          <Tenants />
+        ) : account === null || Shown === undefined ? (
+          <Welcome />
+        ) : (
+          <Shown key={account} account={account} />
+        )}
+      </main>
+      <Help />
+    </>
+  );
+}
+
+/** The fragment is the route, so the link cannot go there by itself. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("#content")?.focus();
+}
+
+function leave(): void {
+  setKey(null);
+  keyProblem.value = "The key is forgotten.";
+}

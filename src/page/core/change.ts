@@ -1,0 +1,34 @@
+/** A change that somebody asked for: pending, done, or taken back with the reason beside it. */
+import { useRef, useState } from "preact/hooks";
+import { changed } from "./load.ts";
+import { asRefusal, type Refusal } from "./refusal.ts";
+
+export interface Change<A extends readonly unknown[]> {
+  readonly isPending: boolean;
+  readonly problem: Refusal | undefined;
+  /** Does it, unless it is being done: a second click does nothing. Whether it was done. */
+  readonly run: (...args: A) => Promise<boolean>;
+  readonly forget: () => void;
+}
+
+export function useChange<A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>): Change<A> {
+  const [state, setState] = useState<{ isPending: boolean; problem?: Refusal }>({ isPending: false });
+  const isUnderWay = useRef(false);
+  const run = async (...args: A): Promise<boolean> => {
+    if (isUnderWay.current) return false;
+    isUnderWay.current = true;
+    setState({ isPending: true });
+    try {
+      await act(...args);
+      setState({ isPending: false });
+      return true;
+    } catch (problem) {
+      setState({ isPending: false, problem: asRefusal(problem) });
+      return false;
+    } finally {
+      isUnderWay.current = false;
+      changed(); // when it was refused, too: what is shown may be old
+    }
+  };
+  return { isPending: state.isPending, problem: state.problem, run, forget: () => setState({ isPending: false }) };
+}

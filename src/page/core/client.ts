@@ -1,0 +1,88 @@
+/** How the page asks the emulator: it reads through the control plane and changes through the API plane, and has no other way. */
+import { signal } from "@preact/signals";
+import { Refusal } from "./refusal.ts";
+import { key, keyProblem } from "./session.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Whether the emulator did not answer last time. */
+export const isGone = signal(false);
+
+/** Asks the control plane; `path` is below `/_emulator`. */
+export async function control<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): Promise<T> {
+  const answer = await send(method, `/_emulator${path}`, body, {}, stop);
+  return read<T>(answer, ({ error }) => [error?.code ?? "", error?.message ?? ""]);
+}
+
+/** Asks the API plane; `path` is below `/client/v4`. The answer is the `result` of the envelope. */
+export async function api<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): Promise<T> {
+  const answer = await send(method, `/client/v4${path}`, body, { "emulator-client": "page" }, stop);
+  const envelope = await read<{ result: T }>(answer, ({ errors = [] }) => [
+    String(errors[0]?.code ?? ""),
+    [...errors.map(({ message }) => message), answer.headers.get("emulator-hint") ?? ""].filter(Boolean).join(" "),
+  ]);
+  return envelope?.result;
+}
+
+/** A whole document as it is, such as a snapshot. */
+export async function controlText(method: Method, path: string, body?: Blob, stop?: AbortSignal): Promise<string> {
+  const answer = await send(method, `/_emulator${path}`, body, {}, stop);
+  if (answer.ok) return answer.text();
+  return read(answer, ({ error }) => [error?.code ?? "", error?.message ?? ""]);
+}
+
+/** A query without the members that are not set. */
+export function queryOf(members: Readonly<Record<string, string | number | boolean | null | undefined>>): string {
+  const set = Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const text = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  more: Readonly<Record<string, string>>,
+  stop?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { ...more };
+  if (key.value !== null) headers["authorization"] = `Bearer ${key.value}`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers,
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(stop ? { signal: stop } : {}),
+    });
+    isGone.value = false;
+    return answer;
+  } catch (problem) {
+    if (stop?.aborted) throw problem;
+    isGone.value = true;
+    throw new Refusal(0, "unreachable", "The emulator does not answer. Is it still running?");
+  }
+}
+
+interface Failed {
+  readonly error?: { readonly code?: string; readonly message?: string };
+  readonly errors?: readonly { readonly code: number; readonly message: string }[];
+}
+
+async function read<T>(answer: Response, told: (failed: Failed) => [string, string]): Promise<T> {
+  const text = await answer.text();
+  let document: unknown;
+  try {
+    document = text === "" ? undefined : JSON.parse(text);
+  } catch {
+    throw new Refusal(answer.status, "no-json", `The answer has the status ${answer.status} and is no JSON.`);
+  }
+  if (answer.ok) return document as T;
+  const [code, message] = told((document ?? {}) as Failed);
+  const refusal = new Refusal(answer.status, code, message || `The answer has the status ${answer.status}.`);
+  if (answer.status === 403 && ["operator-token-needed", "10000"].includes(code)) keyProblem.value = refusal.message;
+  throw refusal;
+}

@@ -1,0 +1,67 @@
+/** While the page is visible it asks every two seconds what is new: the clock, and the id of the last request. */
+import { effect, signal } from "@preact/signals";
+import type { RequestPage } from "../../contract/journal.ts";
+import { clock, noteClock, now, tick, type Clock } from "./clock.ts";
+import { control, isGone } from "./client.ts";
+import { changed } from "./load.ts";
+import { route } from "./route.ts";
+
+/** The id of the account's last request; 0 while it has none. */
+export const latestRequest = signal(0);
+
+const EVERY = 2000;
+/** So far the clock may be from where it was expected before it counts as set. */
+const JUMP = 2500;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let asked: string | null = null;
+
+/** Asks at once, and from then on again and again. */
+export async function lookNow(): Promise<void> {
+  clearTimeout(timer);
+  const { account } = route.peek();
+  asked = account;
+  try {
+    if (account === null) {
+      noteClock(null);
+      if (isGone.peek()) await control("GET", "/health").then(changed);
+    } else await look(account);
+  } catch {
+    // What is shown stands there, and each part tells why it could not be loaded again.
+  }
+  clearTimeout(timer);
+  if (document.visibilityState === "visible") timer = setTimeout(() => void lookNow(), EVERY);
+}
+
+async function look(account: string): Promise<void> {
+  const wasGone = isGone.peek();
+  const [state, page] = await Promise.all([
+    control<Clock>("GET", `/accounts/${account}/clock`),
+    control<RequestPage>("GET", `/accounts/${account}/requests?order=desc&per_page=1&advice=false`),
+  ]);
+  if (route.peek().account !== account) return;
+  const before = clock.peek();
+  const expected = now.peek();
+  noteClock(state);
+  const latest = page.requests[0]?.id ?? 0;
+  const isMoved = before !== null && (before.mode !== state.mode || Math.abs(Date.parse(state.now) - expected) > JUMP);
+  if (wasGone || isMoved || latest !== latestRequest.peek()) changed();
+  latestRequest.value = latest;
+}
+
+export function startLooking(): void {
+  effect(() => {
+    if (route.value.account !== asked) {
+      noteClock(null);
+      void lookNow();
+    }
+  });
+  void lookNow();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void lookNow();
+    else clearTimeout(timer);
+  });
+  setInterval(() => {
+    if (document.visibilityState === "visible") tick.value = Date.now();
+  }, 1000);
+}

@@ -1,0 +1,41 @@
+/** A detail: beside its list where there is room, over it where there is none. Escape closes it, and focus returns to where it was. */
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface PanelProps {
+  readonly title: ComponentChildren;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  /** Another one takes the focus again. */
+  readonly of: string;
+}
+
+export function Panel({ title, onClose, children, of }: PanelProps): VNode {
+  const id = useId();
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    head.current?.focus();
+    return () => {
+      if (before?.isConnected) before.focus();
+    };
+  }, [of]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <section class="panel" aria-labelledby={id} onKeyDown={onKeyDown}>
+      <header class="panel-head">
+        <h2 id={id} ref={head} tabIndex={-1}>
+          {title}
+        </h2>
+        <button type="button" class="button small" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import type { VNode } from "preact";
+
+export function Tenants(): VNode {
+  return <h1>Tenants</h1>;
+}
