@@ -21,6 +21,9 @@ const FREE_PLAN = { raw: 64_000_000, gzip: 3_000_000 };
  */
 const BUDGET = 275;
 
+/** Of the page, which is a text: nothing compiles it at a start, and it is sent to browsers alone. After gzip, in KiB. */
+const PAGE_BUDGET = 60;
+
 /** The empty name is the top level; wrangler warns when it is not told which is meant. */
 const ENVIRONMENTS = ["", "sandbox"];
 const BINDINGS = { ACCOUNTS: "AccountObject", DIRECTORY: "DirectoryObject" };
@@ -41,10 +44,10 @@ function environmentIn(folder: string): Record<string, string | undefined> {
   };
 }
 
-/** In bytes, of the code alone: wrangler uploads no source map unless it is told to. */
-function sizesIn(folder: string): { readonly raw: number; readonly gzip: number } {
-  const code = readdirSync(folder).filter((name) => name.endsWith(".js"));
-  const modules = code.map((name) => readFileSync(join(folder, name)));
+/** In bytes, of the modules with this ending: wrangler uploads no source map unless it is told to. */
+function sizesIn(folder: string, ending: string): { readonly raw: number; readonly gzip: number } {
+  const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+  const modules = names.map((name) => readFileSync(join(folder, name)));
   const total = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0);
   return {
     raw: total(modules.map((module) => module.byteLength)),
@@ -66,10 +69,16 @@ await trial("deploy", (folder) => {
     expect(`wrangler warns of nothing in ${name}`, !/warning|deprecat|▲|✘/i.test(said), said);
     const bound = Object.entries(BINDINGS).every(([binding, of]) => said.includes(`env.${binding} (${of})`));
     expect(`both durable objects are bound in ${name}`, bound, said);
-    const { raw, gzip } = sizesIn(outdir);
+    const { raw, gzip } = sizesIn(outdir, ".js");
+    const page = sizesIn(outdir, ".html");
     const figures = `${kib(raw)} raw, ${kib(gzip)} after gzip`;
     const limits = `our budget ${BUDGET} KiB after gzip; the free plan's 64 MB raw, 3 MB after gzip`;
-    const fits = gzip > 0 && gzip <= BUDGET * 1024 && gzip <= FREE_PLAN.gzip && raw <= FREE_PLAN.raw;
+    const fits = gzip > 0 && gzip <= BUDGET * 1024 && gzip + page.gzip <= FREE_PLAN.gzip && raw <= FREE_PLAN.raw;
     expect(`the bundle of ${name}: ${figures} (${limits})`, fits);
+    const ofPage = `${kib(page.raw)} raw, ${kib(page.gzip)} after gzip, as text`;
+    expect(
+      `the page beside it: ${ofPage} (our budget ${PAGE_BUDGET} KiB)`,
+      page.gzip > 0 && page.gzip <= PAGE_BUDGET * 1024,
+    );
   }
 });

@@ -50,6 +50,7 @@ export function controlPlane(emulatedPaths: () => readonly string[]) {
     })
     .use(changes)
     .use(audited)
+    .all("/", onlyMethods("GET")) // the page
     .all("/openapi.json", onlyMethods("GET"))
     .all("/health", onlyMethods("GET"))
     .route("/accounts", accounts)

@@ -127,6 +127,7 @@ export const doors: readonly Door[] = [
   ...visits(`/_edge/{account_id}/${HOST}:8443/`, { note: "no path of the edge" }),
   ...visits(`/_edge/no-id/${HOST}/`, { note: "no path of the edge" }),
   door("none", "GET", "/"),
+  door("none", "GET", "/_emulator/"),
   door("none", "GET", "/no/such/path"),
 ];
 
