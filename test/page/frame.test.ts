@@ -1,0 +1,18 @@
+/** The frame: what stands around every place. */
+import { expect, it } from "vitest";
+import { expectNoFindings } from "../support/page/axe.ts";
+import { freshAccount, openPage, settled } from "../support/page/open.ts";
+
+it("shows the places of an account, and which of them is open", async () => {
+  const { id } = await freshAccount();
+  const page = await openPage({ account: id });
+  const places = page.getByRole("navigation", { name: "Places" });
+  await expect.poll(() => places.getByRole("link").allInnerTexts()).toHaveLength(6);
+  await places.getByRole("link", { name: "Doors" }).click();
+  await expect.poll(() => page.url()).toContain(`#/${id}/doors`);
+  expect(await places.locator("[aria-current=page]").innerText()).toBe("Doors");
+  await page.goBack();
+  await expect.poll(() => places.locator("[aria-current=page]").innerText()).toBe("Tokens");
+  await settled(page);
+  await expectNoFindings(page);
+});
