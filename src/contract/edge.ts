@@ -96,6 +96,8 @@ export interface ExplainRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly ip?: string | undefined;
   readonly country?: string | undefined;
+  /** As if this token presented its current secret in the two headers. */
+  readonly token_id?: string | undefined;
   /** The id of an edge request in the journal, or `last`; then nothing else is given. */
   readonly request?: number | "last" | undefined;
 }

@@ -196,6 +196,7 @@ function addEdge(program: Command): void {
     .option("--client-secret-env <name>", "the variable that holds the secret (default: CF_ACCESS_CLIENT_SECRET)")
     .option("--client-secret-stdin", "read the secret from standard input")
     .addOption(new Option("--client-secret [secret]").hideHelp()) // which is refused, and says how
+    .option("--token-id <id>", "as if this token presented its current secret, which nobody has to know")
     .option("--header <header>", "a header, such as 'Accept: text/html'; may be repeated", listed)
     .option("--method <method>", "GET unless given")
     .option("--ip <address>", "the address that it comes from")

@@ -18,6 +18,7 @@ export interface ExplainWords extends TargetWords {
   readonly method?: string;
   readonly ip?: string;
   readonly country?: string;
+  readonly tokenId?: string;
   readonly last?: boolean;
   readonly request?: string;
 }
@@ -32,11 +33,21 @@ export async function explain(url: string | undefined, words: ExplainWords): Pro
 }
 
 function requestOf(url: string | undefined, words: ExplainWords): RequestToExplain {
-  const { clientId, clientSecret, clientSecretEnv, clientSecretStdin, header = [], method, ip, country } = words;
+  const {
+    clientId,
+    clientSecret,
+    clientSecretEnv,
+    clientSecretStdin,
+    header = [],
+    method,
+    ip,
+    country,
+    tokenId,
+  } = words;
   if (clientSecret !== undefined) throw secretAsArgument("--client-secret");
   const headers = header.map(headerOf);
   const credentials = [clientId, clientSecretEnv, clientSecretStdin];
-  const made = [url, method, ip, country, ...header, ...credentials];
+  const made = [url, method, ip, country, tokenId, ...header, ...credentials];
   if (words.last || words.request !== undefined) {
     const isAlone = made.every((each) => each === undefined) && !(words.last && words.request !== undefined);
     if (isAlone) return { request: words.last ? "last" : wholeNumber(words.request ?? "", "--request", 1) };
@@ -49,11 +60,15 @@ function requestOf(url: string | undefined, words: ExplainWords): RequestToExpla
   if (clientId === undefined && credentials.some((each) => each !== undefined)) {
     throw new EmulatorError("bad-input", "A client secret alone lets nobody in: give --client-id, too.");
   }
+  if (tokenId !== undefined && clientId !== undefined) {
+    throw new EmulatorError("bad-input", "--token-id presents that token's pair, and so does --client-id: give one.");
+  }
   return {
     url,
     method: method?.toUpperCase(),
     ip,
     country,
+    token_id: tokenId,
     ...(headers.length > 0 ? { headers: joined(headers) } : {}),
     ...(clientId === undefined ? {} : { clientId, clientSecret: secretFor(words) }),
   };

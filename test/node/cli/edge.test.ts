@@ -131,6 +131,8 @@ describe("explain", () => {
     [["app.example", "--last"], "each stands alone"],
     [["--last", "--request", "1"], "each stands alone"],
     [["--last", "--client-id", "a"], "each stands alone"],
+    [["--last", "--token-id", "a"], "each stands alone"],
+    [["app.example", "--token-id", "a", "--client-id", "b"], "give one"],
     [["--request", "one"], "--request one: it must be a whole number, 1 or more."],
     [["app.example", "--client-secret-stdin"], "give --client-id, too"],
     [

@@ -38,6 +38,40 @@ async function both(asked: EdgeVisit) {
   };
 }
 
+describe("a token whose secret nobody knows", () => {
+  const ofId = (host: string, id: string) => explain(world.account, { url: `${host}.example.com`, token_id: id });
+
+  test("is explained as with its current secret, without being used", async () => {
+    await app("sa", { policies: [serviceAuth(ofToken(token.id))] });
+    await app("none", { policies: [] });
+    const by = { kind: "header-pair", client_id: token.client_id, token: { id: token.id, name: "CI" }, problem: null };
+    expect(await ofId("sa", token.id)).toMatchObject({
+      admitted: true,
+      reason: "service-auth",
+      credentials: { ...by, secret: "current" },
+    });
+    expect(await ofId("none", token.id)).toMatchObject({ admitted: false, reason: "no-policy", credentials: by });
+    const other = tokenIn(await world.account.create({ name: "other" }));
+    expect(await ofId("sa", other.id)).toMatchObject({ admitted: false, reason: "not-in-policy" });
+    await world.account.rotate(token.id);
+    expect(await ofId("sa", token.id)).toMatchObject({ admitted: true, credentials: { secret: "current" } });
+    await world.account.control("POST", "clock/advance", { by: "9000h" });
+    expect(await ofId("sa", token.id)).toMatchObject({
+      admitted: false,
+      reason: "expired",
+      credentials: { token: { name: "CI" } },
+    });
+    const { body } = await world.account.control("GET", `tokens/${token.id}`);
+    expect(body).toMatchObject({ last_seen_at: null, last_verified_at: null });
+  });
+
+  test("that is not there is 404", async () => {
+    await world.account.delete(token.id);
+    const answer = await world.account.control("POST", "explain", { url: "a.example.com", token_id: token.id });
+    expect(`${answer.status} ${controlErrorIn(answer).code}`).toBe("404 no-such-token");
+  });
+});
+
 describe("what is explained is what is done:", () => {
   test.each([false, true])("applications and credentials, strict is %s", async (isStrict) => {
     await world.send("PATCH", "organizations", { strict_service_token_auth: isStrict });
@@ -389,6 +423,9 @@ describe("what is asked", () => {
     [{ url: "a.example.com", ip: "300.1.1.1" }, /ip must be an IPv4 or IPv6 address/],
     [{ url: "a.example.com", country: "Portugal" }, /country must be/],
     [{ url: "a.example.com", method: "GET /" }, /method must be/],
+    [{ url: "a.example.com", token_id: 7 }, /token_id must be the id of a token/],
+    [{ request: 1, token_id: "a" }, /Give either url/],
+    [{ url: "a.example.com", token_id: "a", headers: { "cf-access-client-id": "a" } }, /token_id presents that token/],
     [{ url: "a.example.com", headers: { a: 1 } }, /headers.a must be a text/],
     [{ url: "a.example.com", headers: { "a b": "" } }, /headers has a name or a value/],
     [{ url: "a.example.com", headers: { cookie: "a=b; ".repeat(30_000) } }, /headers has more than 128 KiB/],

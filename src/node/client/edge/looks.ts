@@ -22,6 +22,7 @@ const REQUEST = {
   headers: { words: "an object of headers, each a text", fits: isObject },
   ip: unchecked("an address"),
   country: unchecked("two letters"),
+  token_id: unchecked("the id of a token"),
   request: unchecked("the id of a request, or last"),
   clientId: { words: "a text", fits: (value) => typeof value === "string" },
   clientSecret: { words: "a text", fits: (value) => typeof value === "string" },

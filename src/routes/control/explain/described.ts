@@ -69,6 +69,7 @@ export const explainNarrowed: [z.core.$ZodType, Narrowed][] = [
       url: { description: "An http or https URL, or a host with a path" },
       headers: { description: "By their names, in any case; together at most 128 KiB" },
       ip: { description: "An IPv4 or IPv6 address" },
+      token_id: { description: "As if this token presented its current secret; then headers has no pair" },
       request: { description: "The id of an edge request in the journal, or last" },
     },
   ],
@@ -89,9 +90,13 @@ export const explainOperations = {
         country: "PT",
       },
       "without a scheme": { url: "app.example.com/admin" },
+      "by a token whose secret nobody knows": {
+        url: "app.example.com/admin",
+        token_id: "0c8f4a52-1f4e-4c9b-8a2e-3d5b7f6a9e10",
+      },
     },
     status: 200,
     answer: Explanation,
-    errors: [...ofBodies, "no-such-request"],
+    errors: [...ofBodies, "no-such-request", "no-such-token"],
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -18,6 +18,7 @@ export const ExplainInput = z.lazy(() =>
       headers: z.optional(z.record(z.string(), z.string("must be a text"), HEADERS)),
       ip: z.optional(z.string("must be an IP address")),
       country: z.optional(z.string(COUNTRY).check(z.regex(/^[A-Za-z0-9]{2}$/, COUNTRY))),
+      token_id: z.optional(z.string("must be the id of a token")),
       request: z.optional(z.union([z.literal("last"), id], REQUEST)),
     },
     INPUT,

@@ -11,12 +11,15 @@ export type Read =
 
 /** Of all headers together, in characters: no request has more. */
 const HEADERS_LIMIT = 128 * 1024;
+const PAIR = ["cf-access-client-id", "cf-access-client-secret"];
+const ONE_TOKEN =
+  "token_id presents that token's pair: leave CF-Access-Client-Id and CF-Access-Client-Secret out of headers.";
 const EITHER = "Give either url, with what else the request has, or request, alone.";
 
 export function readExplain(fields: ExplainFields, accountId: string): Read {
-  const { url, request, ...rest } = fields;
+  const { url, request, token_id: tokenId, ...rest } = fields;
   if (request !== undefined) {
-    const isAlone = url === undefined && Object.keys(rest).length === 0;
+    const isAlone = url === undefined && tokenId === undefined && Object.keys(rest).length === 0;
     return isAlone ? { ok: true, asked: { kind: "of-journal", id: request } } : wrong(EITHER);
   }
   if (url === undefined) return wrong(EITHER);
@@ -25,6 +28,7 @@ export function readExplain(fields: ExplainFields, accountId: string): Read {
   if (JSON.stringify(rest.headers ?? {}).length > HEADERS_LIMIT) return wrong("headers has more than 128 KiB.");
   const headers = headersOf(rest.headers ?? {});
   if (!headers) return wrong("headers has a name or a value that no header can have.");
+  if (tokenId !== undefined && PAIR.some((name) => headers.has(name))) return wrong(ONE_TOKEN);
   const ip = rest.ip ?? headers.get("emulator-client-ip") ?? headers.get("cf-connecting-ip");
   if (rest.ip !== undefined && !isAddress(rest.ip)) {
     return wrong("ip must be an IPv4 or IPv6 address, such as 203.0.113.7.");
@@ -35,6 +39,7 @@ export function readExplain(fields: ExplainFields, accountId: string): Read {
     ok: true,
     asked: {
       kind: "made-up",
+      tokenId: tokenId ?? null,
       request: {
         method: (rest.method ?? "GET").toUpperCase(),
         host,

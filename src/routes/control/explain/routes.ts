@@ -19,6 +19,6 @@ export const explanations = router<ControlEnv>()
     const answer = await c.env.ACCOUNTS.getByName(id).explain(read.asked);
     return answer.ok
       ? c.body(answer.json, 200, { "content-type": "application/json" })
-      : controlError(404, "no-such-request", answer.message);
+      : controlError(404, answer.code, answer.message);
   })
   .all(PATH, onlyMethods("POST"));

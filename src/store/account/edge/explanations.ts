@@ -4,6 +4,7 @@ import { explainedPolicies } from "../../../rules/edge/decide.ts";
 import { sentenceOf } from "../../../rules/edge/sentence.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
 import { isStrictAtEdge } from "../../../rules/organization/organization.ts";
+import type { Token } from "../../../rules/service-tokens/token.ts";
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { EdgeRequests } from "./edge-requests.ts";
@@ -16,13 +17,16 @@ import { shownPath, situationOf, standardSituation } from "./situations.ts";
 
 /** A request that is made up, or one of the journal. */
 export type ExplainAsked =
-  | { readonly kind: "made-up"; readonly request: EdgeRequest }
+  | { readonly kind: "made-up"; readonly request: EdgeRequest; readonly tokenId: string | null }
   | { readonly kind: "of-journal"; readonly id: number | "last" };
 
 /** The explanation is JSON: a rule in it may hold anything that JSON has, which the types of RPC do not let through. */
 export type ExplainAnswer =
   | { readonly ok: true; readonly json: string }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly code: "no-such-request" | "no-such-token"; readonly message: string };
+
+/** Stands for the secret of a token that is presented without anybody knowing it. */
+const UNKNOWN_SECRET = "the current one";
 
 export class Explanations {
   readonly #store: AccountStore;
@@ -34,18 +38,40 @@ export class Explanations {
   }
 
   async explain(asked: ExplainAsked): Promise<ExplainAnswer> {
-    if (asked.kind === "made-up") return told(await this.#explained(asked.request, null));
-    const found = edgeEntryAt(this.#store, asked.id);
-    return found.ok ? told(await this.#explained(recordedRequest(found.entry), found.entry)) : found;
+    if (asked.kind === "of-journal") {
+      const found = edgeEntryAt(this.#store, asked.id);
+      if (!found.ok) return { ...found, code: "no-such-request" };
+      return told(await this.#explained(recordedRequest(found.entry), found.entry));
+    }
+    const { request, tokenId } = asked;
+    if (tokenId === null) return told(await this.#explained(request, null));
+    const token = this.#store.tokens.byId(tokenId);
+    if (!token) {
+      const message = "There is no token with this id in this account: list its tokens to see their ids.";
+      return { ok: false, code: "no-such-token", message };
+    }
+    const pair = [
+      ["cf-access-client-id", token.clientId],
+      ["cf-access-client-secret", UNKNOWN_SECRET],
+    ] as const;
+    return told(await this.#explained({ ...request, headers: [...request.headers, ...pair] }, null, token));
   }
 
-  async #explained(request: EdgeRequest, entry: EdgeEntry | null): Promise<Explanation> {
+  async #explained(request: EdgeRequest, entry: EdgeEntry | null, token?: Token): Promise<Explanation> {
     const { authDomain } = this.#store.access.organization.get();
     if (isEndpoint(request, authDomain, this.#edge.places)) return this.#ofEndpoint(request, entry);
     const { places } = this.#edge;
-    const recorded = entry ? recordedProofs(this.#store, entry, places.at(request)?.application) : undefined;
-    const { evaluation, proofs, consult } = await this.#edge.decided(request, recorded);
+    const known = entry
+      ? recordedProofs(this.#store, entry, places.at(request)?.application)
+      : token && (await this.#proofsOf(request, token));
+    const { evaluation, proofs, consult } = await this.#edge.decided(request, known);
     return this.#ofDecision(request, entry, evaluation, proofs, consult);
+  }
+
+  /** Only the digest of the token's secret is kept, and no more is needed. */
+  async #proofsOf(request: EdgeRequest, { secret }: Token): Promise<Proofs> {
+    const { digests, sessions } = await this.#edge.proofsOf(request);
+    return { digests: new Map([...digests, [UNKNOWN_SECRET, secret.digest]]), sessions };
   }
 
   #ofDecision(
