@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "long-workerd", isolate: false, include: longWorkerdTests, testTimeout: 120_000 },
+        test: { name: "long-workerd", isolate: false, include: longWorkerdTests, testTimeout: 120_000, maxWorkers: 4 },
       },
       {
         test: {
@@ -18,7 +18,6 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
