@@ -6,6 +6,14 @@ import type { RequestOperation } from "./operations.ts";
 /** A status such as 404, or a class of them such as `4xx`. */
 export type StatusFilter = number | `${number}` | `${1 | 2 | 3 | 4 | 5}xx`;
 
+/** Who can be told from every other client: the page at `/_emulator/`. */
+export const requestClients = ["page"] as const;
+export type RequestClient = (typeof requestClients)[number];
+
+/** `none`: of every client but these. */
+export const clientFilters = [...requestClients, "none"] as const;
+export type ClientFilter = (typeof clientFilters)[number];
+
 /** Which requests are wanted; all of what is given must be so. */
 export interface RequestFilter {
   /** `edge`: a request to the edge. */
@@ -21,6 +29,8 @@ export interface RequestFilter {
   readonly host?: string | undefined;
   /** Only requests to the edge that were decided for this reason. */
   readonly reason?: EdgeReason | undefined;
+  /** Only changes that the page at `/_emulator/` made, or, with `none`, only what every other client asked. */
+  readonly client?: ClientFilter | undefined;
   /** Only answers that rest on less than this. */
   readonly weaker_than?: MinimumGrade | undefined;
   /** Only requests after the one with this id. */
@@ -57,6 +67,8 @@ export interface JournalRequest {
   /** Real time, in milliseconds. */
   readonly duration_ms: number;
   readonly user_agent: string | null;
+  /** `page`: a change that somebody made on the page at `/_emulator/`; null for every other client. */
+  readonly client: RequestClient | null;
   /** The name of the API token that the settings know. */
   readonly api_token: string | null;
   /** As sent, with secrets as `[redacted]`; at most 4096 characters. */

@@ -15,6 +15,7 @@ const row = {
   status: 200,
   codes: [],
   user_agent: null,
+  client: null,
   api_token: null,
   body: null,
   body_cut: false,

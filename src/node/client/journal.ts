@@ -16,6 +16,7 @@ const FILTER = {
   object_id: unchecked("the id of an application, policy or group"),
   host: unchecked("the name of a host, without a port"),
   reason: unchecked("a reason of the edge"),
+  client: unchecked("page or none"),
   weaker_than: unchecked("a grade of evidence"),
   after: unchecked("the id of a request"),
 } satisfies Known<RequestFilter>;

@@ -7,7 +7,9 @@ import { foreignPage, overloaded, stateUnreadable } from "../../rules/fidelity/p
 import { systemMilliseconds } from "../../system.ts";
 import { directory } from "../../store/directory/directory.ts";
 import { OPERATOR } from "../../store/directory/tables/zones.ts";
+import { isLook } from "../../store/account/request.ts";
 import { accountIdOfZone, isListed } from "../http/directory.ts";
+import { isOfPage } from "../http/reach.ts";
 import type { ApiEnv } from "./gateway.ts";
 import { requestOf } from "./requests.ts";
 
@@ -19,6 +21,7 @@ export const refusedRequests: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
   if ((c.get("isForAccount") && !failed(c)) || c.env.EMULATOR_MODE !== "local") return;
   const problem = c.get("problem");
+  if (isLook({ client: (await isOfPage(c.req.raw, c.env)) ? "page" : null, method: c.req.raw.method })) return;
   if (problem === stateUnreadable) return; // nor can it be written
   if (problem === overloaded) return; // who is overloaded is left in peace
   if (problem === foreignPage) return; // a page that somebody has open could push out what the clients asked

@@ -6,7 +6,7 @@ import type { AccountObject } from "../../store/account/account-object.ts";
 import type { Answer, ApiRequest, Input } from "../../store/account/request.ts";
 import { systemMilliseconds } from "../../system.ts";
 import { callerOf } from "../http/caller.ts";
-import { reachOf } from "../http/reach.ts";
+import { isOfPage, reachOf } from "../http/reach.ts";
 import { newRay, rayText } from "../http/ray.ts";
 import { failure, rateHeaders, success, type Message } from "./envelope.ts";
 import { faulted } from "./faulted-answer.ts";
@@ -80,6 +80,7 @@ export async function requestOf(
     isOwner: reach.ok && reach.isOwner,
     limits: reach.ok ? reach.limits : null,
     isOpen: c.env.EMULATOR_MODE === "local",
+    client: (await isOfPage(c.req.raw, c.env)) ? "page" : null,
     body: body === null ? null : body.text,
     bodyIsCut: body !== null && body.isCut,
     unknownFields: unknown.map((name) => redacted(name, NAME_KEPT).text),

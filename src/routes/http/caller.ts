@@ -15,6 +15,7 @@ import { systemMilliseconds } from "../../system.ts";
 import { isOfForeignPage } from "./foreign-page.ts";
 import { Guesses } from "./guesses.ts";
 import { isUnderLoopbackName } from "./host.ts";
+import { mayBeOwnPage, saysPage } from "./page-client.ts";
 import { peerOf, type Peer } from "./peer.ts";
 
 export type Credential = { readonly kind: "token"; readonly token: string } | { readonly kind: "key" };
@@ -33,6 +34,8 @@ export type Caller = Identity & {
   readonly isUnderLoopbackName: boolean;
   /** A page of another origin, which a browser has opened. */
   readonly isForeignPage: boolean;
+  /** The page at `/_emulator/`, in the hands of the operator. */
+  readonly isOperatorsPage: boolean;
   /** In seconds: so long no token from this address is compared with the operator's. */
   readonly wait: number;
 };
@@ -62,11 +65,13 @@ function readCaller(request: Request, env: EmulatorEnv): Caller {
   const isHere = peer.isNear && facts.isUnderLoopbackName && !facts.isForeignPage;
   if (facts.wait === 0 && isOperatorsToken(credential, env)) {
     if (!peer.isNear && !peer.isShared && peer.address !== undefined) guesses.afterRight(peer.address);
-    return { kind: "operator", by: "token", ...facts };
+    return { kind: "operator", by: "token", ...facts, isOperatorsPage: saysPage(request) };
   }
-  if (env.EMULATOR_MODE === "local" && isHere) return { kind: "operator", by: "place", ...facts };
-  if ("status" in credential) return { kind: "anyone", ...facts };
-  return { kind: credential.kind === "token" ? "api-token" : "api-key", ...facts };
+  if (env.EMULATOR_MODE === "local" && isHere) {
+    return { kind: "operator", by: "place", ...facts, isOperatorsPage: mayBeOwnPage(request) };
+  }
+  if ("status" in credential) return { kind: "anyone", ...facts, isOperatorsPage: false };
+  return { kind: credential.kind === "token" ? "api-token" : "api-key", ...facts, isOperatorsPage: false };
 }
 
 /** A token was refused, on whichever plane: how many seconds the next from there has to wait. */
@@ -85,14 +90,14 @@ export function readCredential(headers: Headers): Credential | Problem {
   return headers.get("x-auth-email") && headers.get("x-auth-key") ? { kind: "key" } : missingCredentials;
 }
 
-/** Whether the operator's token let this caller in: on the API plane a place alone opens nothing. */
+/** Whether the operator's token let this caller in: on the API plane a place alone opens nothing, but to the page. */
 export function hasOperatorsToken(caller: Caller): boolean {
   return caller.kind === "operator" && caller.by === "token";
 }
 
 /** Why the API plane does not let a caller in, if it does not. Locally every credential of the right form is accepted. */
 export function refusalOf(caller: Caller, env: EmulatorEnv): Problem | undefined {
-  if (hasOperatorsToken(caller)) return undefined;
+  if (hasOperatorsToken(caller) || caller.isOperatorsPage) return undefined;
   if (caller.isForeignPage) return foreignPage;
   if ("status" in caller.credential) return caller.credential;
   return env.EMULATOR_MODE === "local" ? undefined : authenticationError;

@@ -1,5 +1,5 @@
 /** Whether a page that is not of this machine sends a request: browsers say so, and let no page say otherwise. */
-import { hostOf, isLoopback } from "./host.ts";
+import { hostOf, isLoopback, urlOf } from "./host.ts";
 import { isOwnUrl } from "./names.ts";
 
 /**
@@ -18,6 +18,17 @@ export function isOfForeignPage(request: Request, env: EmulatorEnv): boolean {
 export function isOfOtherSite(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   return site === "cross-site" || (site === "same-site" && hasNeighbours(hostOf(request) ?? ""));
+}
+
+/**
+ * Whether a page asks that is not of the very origin that it asks: one of this machine has another port. Browsers that do not say
+ * `Sec-Fetch-Site` say `Origin` where something can be changed.
+ */
+export function isOfOtherOrigin(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site !== "same-origin";
+  const origin = request.headers.get("origin");
+  return origin !== null && URL.parse(origin)?.host !== urlOf(request)?.host;
 }
 
 /** Whether an origin, as `Origin` names it, is one of pages of this machine. */

@@ -15,6 +15,7 @@ import { callerOf, hasOperatorsToken, type Caller } from "./caller.ts";
 import { Guesses } from "./guesses.ts";
 import { Leases } from "./leases.ts";
 import { pathOf } from "./host.ts";
+import { saysPage } from "./page-client.ts";
 import { knownWait, noteWait } from "./spent-quotas.ts";
 
 export interface Reach {
@@ -27,7 +28,7 @@ export interface Reach {
   readonly accounts: readonly string[] | null;
   /** The account that the path is about, as the directory had it when it let the request in; null when it was not asked. */
   readonly accountId: string | null;
-  /** Deployed: whether the account may be done anything with. */
+  /** Whether the account may be done anything with: by who presents its key or the operator's token, and by the operator's page. */
   readonly isOwner: boolean;
   /** Of a tenant; null is no bound. */
   readonly limits: Limits | null;
@@ -63,7 +64,7 @@ export async function reachOfAdmitted(request: Request, env: EmulatorEnv): Promi
 
 async function findReach(request: Request, env: EmulatorEnv): Promise<Reach | NoReach> {
   const caller = callerOf(request, env);
-  const isOwner = hasOperatorsToken(caller);
+  const isOwner = hasOperatorsToken(caller) || caller.isOperatorsPage;
   if (env.EMULATOR_MODE === "local" || isOwner) return everything(isOwner);
   const { credential, peer } = caller;
   if (!("token" in credential)) return { ok: false, reason: "unknown" };
@@ -127,6 +128,14 @@ function aboutOf(path: string): Asking["about"] {
 function noteGuess(address: string, found: Reach | NoReach, now: number): void {
   if (found.ok) guesses.afterRight(address);
   else if (found.reason === "unknown") guesses.afterWrong(address, now);
+}
+
+/** Whether the page asks: that of the operator, or that of a tenant, who reaches its own accounts alone. */
+export async function isOfPage(request: Request, env: EmulatorEnv): Promise<boolean> {
+  if (!saysPage(request)) return false;
+  if (callerOf(request, env).isOperatorsPage) return true;
+  const reach = await reachOf(request, env);
+  return reach.ok && reach.tenantId !== null;
 }
 
 /** Whether this is a tenant who presents a key. */

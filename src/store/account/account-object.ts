@@ -38,7 +38,7 @@ import { Idle } from "./idle.ts";
 import { catchInactive } from "./inactivity.ts";
 import { Listing } from "./listing.ts";
 import * as lookups from "./operations/lookups.ts";
-import { answerOtherPath, readOtherPath } from "./operations/other-paths.ts";
+import { otherPathOperation } from "./operations/other-paths.ts";
 import * as tokens from "./operations/service-tokens.ts";
 import type { Answer, ApiRequest, Input, RefusedRequest } from "./request.ts";
 import { shownAt, tokenWith, type ShownApiToken } from "./settings/api-tokens.ts";
@@ -155,8 +155,9 @@ export class AccountObject extends AccessDoors {
     return this.#use(({ requests }) => requests.answer(lookups.readZone, request, { ok: true, value: zone }));
   }
   async answerOtherPath(request: ApiRequest, path: OtherPath): Promise<Answer<unknown>> {
-    const operation = ["GET", "HEAD"].includes(path.method) ? readOtherPath : answerOtherPath;
-    return this.#use(({ requests }) => requests.answer(operation, request, { ok: true, value: path }));
+    return this.#use(({ requests }) =>
+      requests.answer(otherPathOperation(request), request, { ok: true, value: path }),
+    );
   }
   async verifyApiToken(request: ApiRequest, token: string): Promise<Answer<ApiTokenLookup>> {
     return this.#use(({ requests }) =>

@@ -12,7 +12,7 @@ import type { Gate } from "./gate.ts";
 import type { Listing } from "./listing.ts";
 import type { OperationEntry } from "../../contract/operations.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
-import type { Answer, ApiRequest, Input } from "./request.ts";
+import { isLook, type Answer, type ApiRequest, type Input } from "./request.ts";
 import type { FaultEffect } from "./tables/fault.ts";
 
 export class ApiRequests {
@@ -32,7 +32,7 @@ export class ApiRequests {
    */
   async answer<I, P, W>(operation: Operation<I, P, W>, request: ApiRequest, input: Input<I>): Promise<Answer<W>> {
     this.#store.limits = request.limits ?? NO_LIMITS;
-    const random = await this.#random(input.ok ? (operation.ids?.(input.value) ?? 0) : 0);
+    const random = await this.#random(request, input.ok ? (operation.ids?.(input.value) ?? 0) : 0);
     const ray = this.#rayOf(request, random);
     const prepared = input.ok ? await operation.prepare?.(this.#store, random, input.value) : undefined;
     const passage = await this.#gate.check(request, operation);
@@ -67,17 +67,22 @@ export class ApiRequests {
       return this.#close(exchange, consult, result, this.#faultAfter(exchange, result));
     };
     const answer = operation.changes ? this.#store.change(run) : run();
-    if (operation.isUse !== false) this.#listing.touch();
+    if (operation.isUse !== false && !isLook(request)) this.#listing.touch();
     if (answer.effect?.type === "delay") await scheduler.wait(answer.effect.milliseconds);
     return answer;
   }
 
-  #random(ids: number): RandomBytes | Promise<RandomBytes> {
-    return this.#store.randomness.draw(this.#store.settings.all().random_seed ?? null, ids);
+  #random(request: ApiRequest, ids: number): RandomBytes | Promise<RandomBytes> {
+    return this.#store.randomness.draw(this.#seedFor(request), ids);
   }
 
-  #rayOf({ ray }: ApiRequest, random: RandomBytes): string {
-    return this.#store.settings.all().random_seed === undefined ? ray : toHex(random(8));
+  #rayOf(request: ApiRequest, random: RandomBytes): string {
+    return this.#seedFor(request) === null ? request.ray : toHex(random(8));
+  }
+
+  /** What the page looks at draws nothing: the requests of a test get the same, whoever looks on. */
+  #seedFor(request: ApiRequest): string | null {
+    return isLook(request) ? null : (this.#store.settings.all().random_seed ?? null);
   }
 
   /** Of a request whose form is wrong; an account that is closed says that first. */
@@ -126,14 +131,14 @@ export class ApiRequests {
     return this.#faultDue(exchange, about, "after-commit") ?? null;
   }
 
-  /** The effect that is due, if one is. A fault may ask for the name of the token that the request is about. */
+  /** The effect that is due, if one is; none is to the page. A fault may ask for the name of the token that the request is about. */
   #faultDue(
-    { operation: { name: operation, nameOf } }: Exchange,
+    { operation: { name: operation, nameOf }, request: { client } }: Exchange,
     { tokenId, objectId = null, name }: About,
     position: FaultPosition,
   ) {
     const { faults } = this.#store;
-    if (operation === null || faults.all().length === 0) return undefined;
+    if (operation === null || client !== null || faults.all().length === 0) return undefined;
     const target = { operation, ...(tokenId === null ? {} : { tokenId }), ...(name === undefined ? {} : { name }) };
     const id = tokenId ?? objectId;
     const asksForName = name === undefined && id !== null && faults.asksForName(operation);

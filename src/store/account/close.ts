@@ -7,7 +7,7 @@ import type { AccountStore } from "./account-store.ts";
 import { entryOf, type Outcome } from "./entry.ts";
 import type { Passage } from "./gate.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
-import type { Answer, ApiRequest, RefusedRequest } from "./request.ts";
+import { isLook, type Answer, type ApiRequest, type RefusedRequest } from "./request.ts";
 import type { FaultEffect } from "./tables/fault.ts";
 
 /** A request that is being answered. */
@@ -47,7 +47,7 @@ export function close<W>(
     delay: effect?.type === "delay" ? effect.milliseconds : 0,
   });
   if (result.ok && operation.changes) store.journal.write(entry);
-  else store.journal.hold(entry);
+  else if (!isLook(request)) store.journal.hold(entry);
   const meta = { ray, evidence: evidenceText(evidence), rate: passage.rate, effect };
   if (!result.ok) return { ok: false, problem: problem ?? problemOf(result.refusal), ...meta };
   return { ok: true, status, result: result.value.result, resultInfo: result.value.resultInfo ?? null, ...meta };

@@ -25,7 +25,7 @@ type Told = Outcome &
 /** What is told of a request by itself. */
 export type Recorded = Pick<
   ApiRequest,
-  "method" | "target" | "userAgent" | "body" | "bodyIsCut" | "unknownFields" | "startedAt"
+  "method" | "target" | "userAgent" | "client" | "body" | "bodyIsCut" | "unknownFields" | "startedAt"
 >;
 
 /** `at` is the time by the clock of whoever writes it down, in milliseconds. */
@@ -42,6 +42,7 @@ export function entryOf(at: number, request: Recorded, told: Told): Omit<Journal
     status: told.status,
     codes: told.codes,
     user_agent: request.userAgent,
+    client: request.client,
     api_token: told.api_token,
     body: request.body,
     body_cut: request.bodyIsCut,

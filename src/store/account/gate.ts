@@ -38,7 +38,7 @@ export class Gate {
     const asks =
       apiTokens === undefined || request.isOwner ? ANYBODY : await this.#admittance(request, operation, apiTokens);
     if (!asks.ok) return { apiToken: asks.name, refusal: asks.refusal, rate: null };
-    const quota = quotaOf(inForce);
+    const quota = request.client === null ? quotaOf(inForce) : null; // the page waits for nobody, and takes nothing of it
     if (!quota) return { apiToken: asks.name, refusal: null, rate: null };
     const { passes, ...state } = rate.take(quota, clock.seconds());
     lateWrites.soon();

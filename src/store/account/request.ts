@@ -1,5 +1,6 @@
 /** A request of the API plane as its account takes it, and the account's answer. */
 import type { ResultInfo } from "../../contract/envelope.ts";
+import type { RequestClient } from "../../contract/journal.ts";
 import type { AssumptionName } from "../../rules/fidelity/assumptions/index.ts";
 import type { Problem } from "../../rules/fidelity/problems.ts";
 import type { Limits } from "../../rules/tenants/quotas.ts";
@@ -16,12 +17,14 @@ export type ApiRequest = {
   readonly userAgent: string | null;
   /** The API token; null when the request came with an API key. */
   readonly apiToken: string | null;
-  /** Of a deployed emulator: the operator, or the tenant that made the account. They may do everything. */
+  /** The operator by token, the operator's page, or, deployed, the tenant that made the account. They may do everything. */
   readonly isOwner: boolean;
   /** What the account may grow to; null is no bound. */
   readonly limits: Limits | null;
   /** Whether an account without API tokens of its own lets everybody in: on a developer's machine. */
   readonly isOpen: boolean;
+  /** The page at `/_emulator/`, whom faults, fixed answers and the rate limit do not count; null for every other client. */
+  readonly client: RequestClient | null;
   /** The start of the body, without secrets; null when there was none. */
   readonly body: string | null;
   readonly bodyIsCut: boolean;
@@ -53,6 +56,10 @@ export type Answer<W> = {
   | { readonly ok: true; readonly status: number; readonly result: W; readonly resultInfo: ResultInfo | null }
   | { readonly ok: false; readonly problem: Problem }
 );
+
+/** Whether it is only looked at: what the page reads leaves no trace. */
+export const isLook = ({ client, method }: Pick<ApiRequest, "client" | "method">): boolean =>
+  client === "page" && (method === "GET" || method === "HEAD");
 
 /** A request that was answered before it reached its account. */
 export type RefusedRequest = ApiRequest & { readonly status: number; readonly problem: Problem | null };

@@ -18,6 +18,7 @@ const asked = (part: Partial<JournalRequest>): JournalRequest => ({
   codes: [50_100],
   duration_ms: 1,
   user_agent: "go",
+  client: null,
   api_token: null,
   body: null,
   body_cut: false,

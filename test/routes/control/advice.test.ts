@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { idIn, tokenIn, AccountClient } from "../../support/workerd/client.ts";
 import { journalOf } from "../../support/workerd/journal.ts";
+import { fromPage, tokensOf } from "../../support/workerd/page-client.ts";
 
 async function advisedIn(account: AccountClient): Promise<(string | number)[][]> {
   const { advice } = await journalOf(account, "?per_page=1&order=desc"); // over all of it, whatever is shown
@@ -30,6 +31,26 @@ test("each kind of advice on tokens is told of traffic that calls for it", async
     ["page-size-changed", 4, 5],
     ["list-not-paged-to-its-end", 7],
     ["retry-before-retry-after", 9, 10],
+  ]);
+});
+
+test("of what the page asked nothing is told but what became of it", async () => {
+  const account = new AccountClient("accounts");
+  const path = tokensOf(account.id);
+  const token = tokenIn(await account.create({ name: "a" })); // 1
+  await account.verify(token);
+  await fromPage("POST", `${path}/${token.id}/refresh`); // 2
+  await fromPage("POST", path, { name: "b", expires: "1h" }); // 3
+  await fromPage("GET", `${path}?per_page=1`);
+  await fromPage("POST", `/client/v4/accounts/${account.id}/cfd_tunnel`); // 4
+  const rule = { service_token: { token_id: token.client_id } };
+  await fromPage("POST", path.replace("service_tokens", "groups"), { name: "g", include: [rule] }); // 5
+  const policy = { name: "p", decision: "allow", include: [{ service_token: { token_id: token.id } }] };
+  await fromPage("POST", path.replace("service_tokens", "policies"), policy); // 6
+  expect((await journalOf(account)).requests.map(({ client }) => client)).toEqual([null, ...Array(5).fill("page")]);
+  expect(await advisedIn(account)).toEqual([
+    ["secret-never-used", 3],
+    ["token-in-allow-policy", 6],
   ]);
 });
 

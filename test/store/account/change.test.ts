@@ -47,6 +47,7 @@ const entry: Omit<JournalEntry, "id"> = {
   status: 404,
   codes: [12135],
   user_agent: null,
+  client: null,
   api_token: null,
   body: null,
   body_cut: false,

@@ -36,6 +36,7 @@ export function request(fields: Partial<ApiRequest> = {}): ApiRequest {
     target: "/client/v4/accounts/0/access/service_tokens",
     id: null,
     userAgent: "a test",
+    client: null,
     apiToken: "token",
     isOwner: false,
     limits: null,

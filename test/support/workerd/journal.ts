@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { assumptionNames } from "../../../src/rules/fidelity/assumptions/index.ts";
 import { edgeCredentials, edgeReasons } from "../../../src/contract/edge.ts";
 import { grades } from "../../../src/contract/evidence.ts";
-import { adviceKinds } from "../../../src/contract/journal.ts";
+import { adviceKinds, requestClients } from "../../../src/contract/journal.ts";
 import { requestOperationNames } from "../../../src/contract/operations.ts";
 import { send } from "./client.ts";
 
@@ -20,6 +20,7 @@ const Row = z.strictObject({
   codes: z.array(z.int()),
   duration_ms: z.int().check(z.gte(0)),
   user_agent: z.nullable(z.string()),
+  client: z.nullable(z.literal(requestClients)),
   api_token: z.nullable(z.string()),
   body: z.nullable(z.string().check(z.maxLength(4096))),
   body_cut: z.boolean(),

@@ -23,6 +23,6 @@ export const health = router<{ Bindings: EmulatorEnv }>().get("/_emulator/health
     access_schema_version: accessSchemaVersion,
     capabilities: c.env.EMULATOR_HOST === "workerd" ? [...capabilities, "fault-drop"] : capabilities,
     instance,
-    requests: requestsBefore(),
+    requests: requestsBefore(c),
   });
 });

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
 import { faultTypes } from "../../../contract/faults.ts";
 import { grades } from "../../../contract/evidence.ts";
-import { adviceKinds } from "../../../contract/journal.ts";
+import { adviceKinds, requestClients } from "../../../contract/journal.ts";
 import { requestOperationNames } from "../../../contract/operations.ts";
 import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
 import { ACCOUNT, count, fromOne, paged, type ControlOperation } from "../described.ts";
@@ -37,6 +37,7 @@ export const JournalRequest = z.strictObject({
   codes: z.array(z.int()),
   duration_ms: count(),
   user_agent: z.nullable(z.string()),
+  client: z.nullable(z.literal(requestClients)),
   api_token: z.nullable(z.string()),
   body: z.nullable(z.string()),
   body_cut: z.boolean(),

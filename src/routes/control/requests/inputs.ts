@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { edgeReasons } from "../../../contract/edge.ts";
 import { behaviourGrades } from "../../../contract/evidence.ts";
+import { clientFilters } from "../../../contract/journal.ts";
 import { requestOperationNames } from "../../../contract/operations.ts";
 import { host } from "../../../store/account/tables/shapes.ts";
 import { wholeNumberText } from "../../http/numbers.ts";
@@ -20,6 +21,7 @@ export const RequestsQuery = z.lazy(() =>
     object_id: z.optional(z.string()),
     host: z.optional(host()),
     reason: z.optional(z.literal(edgeReasons, `must be one of ${edgeReasons.join(", ")}`)),
+    client: z.optional(z.literal(clientFilters, `must be one of ${clientFilters.join(", ")}`)),
     weaker_than: z.optional(z.literal(behaviourGrades, `must be one of ${behaviourGrades.join(", ")}`)),
     after: z.optional(wholeNumberText(LARGEST_ID, 0)),
     order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),

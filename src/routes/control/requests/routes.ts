@@ -35,6 +35,7 @@ function journalAt(path: string, find: (c: Context<ControlEnv>) => Keeper): Hono
         objectId: rest.object_id,
         host: rest.host?.toLowerCase(),
         reason: rest.reason,
+        client: rest.client,
         weakerThan: rest.weaker_than,
         after: rest.after,
         status: status === undefined ? undefined : rangeOf(status),

@@ -21,7 +21,7 @@ interface Told {
 /** `at` is the account's time, in milliseconds. Nothing of a body is kept. */
 export function edgeEntry(at: number, request: EdgeRequest, told: Told): Omit<JournalEntry, "id"> {
   const { status, evidence, fault, delay } = told;
-  const bodiless = { ...request, body: null, bodyIsCut: false, unknownFields: [] };
+  const bodiless = { ...request, client: null, body: null, bodyIsCut: false, unknownFields: [] };
   return entryOf(at, bodiless, {
     operation: "edge",
     token_id: told.tokenId,

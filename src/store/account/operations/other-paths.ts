@@ -4,31 +4,52 @@
  */
 import type { ResultInfo } from "../../../contract/envelope.ts";
 import { permissions } from "../../../contract/operations.ts";
-import { ok, refused } from "../../../rules/fidelity/result.ts";
+import { ok, refused, type Result } from "../../../rules/fidelity/result.ts";
 import type { OtherRequest } from "../../../rules/paths/other-path.ts";
 import { otherPathsOf } from "../settings/overrides.ts";
 import { carry } from "./carried.ts";
-import type { Operation } from "./operation.ts";
+import type { AccountStore } from "../account-store.ts";
+import type { ApiRequest } from "../request.ts";
+import type { Context, Done, Operation } from "./operation.ts";
 
-export const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
+const answerOtherPath: Operation<OtherRequest, undefined, unknown> = {
   name: null,
   resource: "other paths",
   changes: true,
   grade: "not-emulated",
   permissions,
   run: (account, sent, context) => {
-    const other = sent.method === "HEAD" ? { ...sent, method: "GET" } : sent;
+    const other = asked(sent);
     const given = account.access.answers.due(other.method, other.place);
     if (given) {
       const { result, result_info: info, status } = given;
       // It is any object, as its schema says; RPC has no type for one whose members are not known.
       return ok({ result, status, grade: "given", ...(info ? { resultInfo: info as unknown as ResultInfo } : {}) });
     }
-    const setting = otherPathsOf(account.settings.all());
-    const carried = setting === "carry" ? carry(account, other, context) : undefined;
-    return carried ?? refused({ kind: "other-path", setting, path: sent });
+    return withoutFixedAnswers(account, sent, context);
   },
 };
 
-/** By a GET: nothing is changed but the count of a fixed answer. */
-export const readOtherPath = { ...answerOtherPath, changes: false };
+/** A fixed answer stands for what a client is to meet: the page gets none, and uses none up. */
+const answerOtherPathOfPage: typeof answerOtherPath = {
+  ...answerOtherPath,
+  run: withoutFixedAnswers,
+};
+
+/** By a GET nothing is changed but the count of a fixed answer. */
+export function otherPathOperation({ method, client }: Pick<ApiRequest, "method" | "client">): typeof answerOtherPath {
+  const operation = client === "page" ? answerOtherPathOfPage : answerOtherPath;
+  return ["GET", "HEAD"].includes(method) ? { ...operation, changes: false } : operation;
+}
+
+const asked = (sent: OtherRequest): OtherRequest => (sent.method === "HEAD" ? { ...sent, method: "GET" } : sent);
+
+function withoutFixedAnswers(
+  account: AccountStore,
+  sent: OtherRequest,
+  context: Context<undefined>,
+): Result<Done<unknown>> {
+  const setting = otherPathsOf(account.settings.all());
+  const carried = setting === "carry" ? carry(account, asked(sent), context) : undefined;
+  return carried ?? refused({ kind: "other-path", setting, path: sent });
+}

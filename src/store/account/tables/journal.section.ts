@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { edgeCredentials, edgeReasons } from "../../../contract/edge.ts";
 import { faultTypes } from "../../../contract/faults.ts";
 import { grades } from "../../../contract/evidence.ts";
+import { requestClients } from "../../../contract/journal.ts";
 import { requestOperationNames } from "../../../contract/operations.ts";
 import { assumptionNames } from "../../../rules/fidelity/assumptions/index.ts";
 import { clockTime, flag, matching, text, whole } from "./shapes.ts";
@@ -37,6 +38,7 @@ const entry = () =>
       status: whole(100, 599),
       codes: z.array(whole(), "must be a list of codes").check(z.maxLength(10, "must have at most 10 codes")),
       user_agent: z.nullable(text(512)),
+      client: z._default(z.nullable(z.literal(requestClients, "must be page or null")), null),
       api_token: z.nullable(text(100)),
       body: z.nullable(text(4096)),
       body_cut: flag(),

@@ -6,6 +6,7 @@ import { grades, type Grade } from "../../../contract/evidence.ts";
 import type { LateWrites } from "../late-writes.ts";
 import type { RequestOperation } from "../../../contract/operations.ts";
 import type { EdgeReason } from "../../../contract/edge.ts";
+import type { ClientFilter } from "../../../contract/journal.ts";
 import type { Late, Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
 import type { JournalEntry } from "./journal-entry.ts";
@@ -21,6 +22,7 @@ export type JournalFilter = {
   /** Of requests to the edge. */
   readonly host?: string | undefined;
   readonly reason?: EdgeReason | undefined;
+  readonly client?: ClientFilter | undefined;
   readonly weakerThan?: Grade | undefined;
   readonly after?: number | undefined;
 };
@@ -193,15 +195,15 @@ function strength(grade: Grade): number {
 }
 
 /** What a later release added is null in the rows of an earlier one. */
-type Added = "object_id" | "edge";
+type Added = "object_id" | "edge" | "client";
 
 function entryOf({ entry }: { entry: string }): JournalEntry {
   const kept = JSON.parse(entry) as Omit<JournalEntry, Added> & Partial<Pick<JournalEntry, Added>>;
-  return { ...kept, object_id: kept.object_id ?? null, edge: kept.edge ?? null };
+  return { ...kept, object_id: kept.object_id ?? null, edge: kept.edge ?? null, client: kept.client ?? null };
 }
 
 function conditionOf(filter: JournalFilter, oldest: number): { where: string; values: (string | number)[] } {
-  const { operation, method, status, code, tokenId, objectId, host, reason, weakerThan, after } = filter;
+  const { operation, method, status, code, tokenId, objectId, host, reason, client, weakerThan, after } = filter;
   const conditions: [string, ...(string | number)[]][] = [["id >= ?", oldest]];
   if (operation !== undefined) conditions.push(["operation = ?", operation]);
   if (method !== undefined) conditions.push(["method = ?", method]);
@@ -213,6 +215,8 @@ function conditionOf(filter: JournalFilter, oldest: number): { where: string; va
   if (objectId !== undefined) conditions.push([inEntry("object_id"), objectId]);
   if (host !== undefined) conditions.push([inEntry("edge.host"), host]);
   if (reason !== undefined) conditions.push([inEntry("edge.reason"), reason]);
+  if (client === "none") conditions.push(["json_extract(entry, '$.client') IS NULL"]);
+  else if (client !== undefined) conditions.push([inEntry("client"), client]);
   if (weakerThan !== undefined) conditions.push(["evidence > ?", strength(weakerThan)]);
   if (after !== undefined) conditions.push(["id > ?", after]);
   return {

@@ -130,7 +130,8 @@ const isBypass = ({ decision }: Policy): boolean => decision === "bypass";
 const namesNoToken = ({ service_token: token }: AccessRule): boolean => !token;
 
 function* clientIds(entries: readonly JournalEntry[]): Generator<Advice> {
-  for (const { id, status, body } of entries) {
+  for (const { id, status, body, client } of entries) {
+    if (client !== null) continue; // the page shows it where it was typed
     const [, clientId] = /"token_id"\s*:\s*"([0-9a-f]{32}\.access)"/.exec(status === 400 ? (body ?? "") : "") ?? [];
     if (clientId === undefined) continue;
     const message = `A rule names ${clientId} as token_id: that is a client id. token_id is the id of a service token, a UUID.`;

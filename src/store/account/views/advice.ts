@@ -13,14 +13,15 @@ const HOUR = 3_600_000;
 
 /** `entries` are in the order of their arrival. */
 export function adviceOn(entries: readonly JournalEntry[], isUsed: IsUsed): Advice[] {
+  const ofClients = entries.filter(({ client }) => client === null); // who makes a slip on the page sees it there
   const all = [
-    ...refreshes(entries),
-    ...lists(entries),
-    ...retries(entries),
-    ...unknownFields(entries),
-    ...unusedSecrets(entries, isUsed),
-    ...notEmulated(entries),
-    ...adviceOnEdge(entries),
+    ...refreshes(ofClients),
+    ...lists(ofClients),
+    ...retries(ofClients),
+    ...unknownFields(ofClients),
+    ...unusedSecrets(entries, isUsed), // whoever made them
+    ...notEmulated(ofClients),
+    ...adviceOnEdge(ofClients),
   ];
   return all.toSorted((a, b) => (a.requests[0] ?? 0) - (b.requests[0] ?? 0)).slice(0, ADVICE_LIMIT);
 }

@@ -26,6 +26,7 @@ const request = (index: number): JournalEntry => ({
   status: 200,
   codes: [],
   user_agent: null,
+  client: null,
   api_token: null,
   body: null,
   body_cut: false,
@@ -218,6 +219,40 @@ describe("a secret that was never used", () => {
     expect(advised(update({ body: '{"client_secret_version":2}' }), unused)).toEqual([]);
     expect(advised(update({ body: '{"name":"b"}' }), unused)).toEqual([[KIND, 1]]);
     expect(advised(update({ body: "{", body_cut: true }), unused)).toEqual([]);
+  });
+});
+
+describe("what somebody did on the page", () => {
+  const ofPage = { client: "page" as const };
+  const NOT_EMULATED: Partial<JournalEntry> = { evidence: "not-emulated", status: 501, target: "/tunnels" };
+
+  test.each<[string, Partial<JournalEntry>[]]>([
+    ["a refresh", [about("create"), about("refresh", ofPage)]],
+    [
+      "a refresh with a field of a rotation",
+      [about("refresh", { ...ofPage, unknown_fields: ["client_secret_version"] })],
+    ],
+    ["a create before a client's refresh", [about("create", ofPage), about("refresh")]],
+    ["a list", [list(1, 2, 5, ofPage)]],
+    ["a try after a refusal", [{ ...ofPage, status: 429, retry_after: 10 }, ofPage]],
+    ["a field that nothing reads", [{ ...ofPage, unknown_fields: ["expires"] }]],
+    ["a request for what is not emulated", [{ ...ofPage, ...NOT_EMULATED }]],
+  ])("is told nothing of: %s", (_, requests) => {
+    expect(advised(journal(...requests))).toEqual([]);
+    const clients = journal(...requests.map((each) => ({ ...each, client: null })));
+    expect(advised(clients).length).toBeGreaterThan(0); // which a client is told
+  });
+
+  test("pages no client's list to its end, and is no retry of a client's request", () => {
+    expect(advised(journal(list(1, 2, 4), list(2, 2, 4, ofPage)))).toEqual([["list-not-paged-to-its-end", 1]]);
+    expect(advised(journal({ status: 429, retry_after: 10 }, ofPage))).toEqual([]);
+  });
+
+  test("made a secret all the same: that nobody uses it is told, and that a rotation took an older one away", () => {
+    expect(advised(journal(about("create", ofPage)), unused)).toEqual([["secret-never-used", 1]]);
+    expect(advised(journal(about("create"), about("rotate", ofPage)), unused)).toEqual([["secret-never-used", 2]]);
+    const update = about("update", { ...ofPage, body: '{"client_secret_version":2}' });
+    expect(advised(journal(about("create"), update), unused)).toEqual([]);
   });
 });
 
