@@ -30,6 +30,7 @@ export const longTests = [
   "test/node/cli/not-emulated.test.ts",
   "test/node/cli/notes.test.ts",
   "test/node/cli/origins.test.ts",
+  "test/node/cli/page-rows.test.ts",
   "test/node/cli/run.test.ts",
   "test/node/cli/start.test.ts",
   "test/node/cli/terminal.test.ts",

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { minimumGrades } from "../../contract/evidence.ts";
 import { edgeReasons } from "../../contract/edge.ts";
+import { clientFilters } from "../../contract/journal.ts";
 import { requestOperationNames } from "../../contract/operations.ts";
 import { environmentFormats } from "../environment.ts";
 
@@ -166,6 +167,11 @@ function addRequests(program: Command): void {
     .option("--edge-host <name>", "only requests to the edge for this host")
     .addOption(
       new Option("--reason <reason>", "only requests to the edge decided for this reason").choices(edgeReasons),
+    )
+    .addOption(
+      new Option("--client <who>", "only what was changed on the page, or what every other client asked").choices(
+        clientFilters,
+      ),
     )
     .addOption(new Option("--weaker-than <grade>", "only answers that rest on less").choices(minimumGrades))
     .option("--after <id>", "those that followed this one, instead of the latest")

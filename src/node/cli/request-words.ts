@@ -1,6 +1,6 @@
 /** What `requests` is told: which requests are wanted, and how many. */
 import { EmulatorError } from "../client/emulator-error.ts";
-import type { JournalRequest, RequestFilter, RequestPage } from "../../contract/journal.ts";
+import type { ClientFilter, JournalRequest, RequestFilter, RequestPage } from "../../contract/journal.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
 import type { EdgeReason } from "../../contract/edge.ts";
 import type { RequestOperation } from "../../contract/operations.ts";
@@ -17,6 +17,7 @@ export interface RequestWords extends TargetWords {
   readonly objectId?: string;
   readonly edgeHost?: string;
   readonly reason?: EdgeReason;
+  readonly client?: ClientFilter;
   readonly weakerThan?: MinimumGrade;
   readonly after?: string;
   readonly limit?: string;
@@ -63,7 +64,19 @@ export function refuseOtherChoices(words: RequestWords): void {
 }
 
 function filterOf(words: RequestWords): RequestFilter {
-  const { operation, method, status, code, tokenId, objectId, edgeHost: host, reason, weakerThan, after } = words;
+  const {
+    operation,
+    method,
+    status,
+    code,
+    tokenId,
+    objectId,
+    edgeHost: host,
+    reason,
+    client,
+    weakerThan,
+    after,
+  } = words;
   return {
     operation,
     method: method?.toUpperCase(),
@@ -73,6 +86,7 @@ function filterOf(words: RequestWords): RequestFilter {
     object_id: objectId,
     host,
     reason,
+    client,
     weaker_than: weakerThan,
     after: wholeNumber(after ?? "0", "--after") || undefined, // 0: from the first one on
   };

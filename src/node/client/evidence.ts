@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 import { Accounts, type AccountSource } from "./accounts.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { EmulatorError } from "./emulator-error.ts";
-import { groundsOf } from "./journal-lines.ts";
+import { groundsOf, isOfPage } from "./journal-lines.ts";
 import { minimumGrades, type MinimumGrade } from "../../contract/evidence.ts";
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { type JournalRequest } from "../../contract/journal.ts";
@@ -54,7 +54,9 @@ export async function evidenceOf(
   let droppedWithoutAccount = 0;
   const unreadable: string[] = [];
   const look = async (keeper: Keeper): Promise<number> => {
-    for await (const request of keeper.eachRequest({ weaker_than: grade })) note(weak, request);
+    for await (const request of keeper.eachRequest({ weaker_than: grade })) {
+      if (!isOfPage(request)) note(weak, request);
+    }
     return (await keeper.requests({ per_page: 1 })).dropped;
   };
   await inTurns(accounts, async (account) => {

@@ -2,10 +2,14 @@
 import type { Advice, JournalRequest } from "../../contract/journal.ts";
 import { table, visible } from "./table.ts";
 
+/** Whether somebody changed something on the page at `/_emulator/`: nothing that a client under test did. */
+export const isOfPage = ({ client }: Pick<JournalRequest, "client">): boolean => client === "page";
+
 export function requestTable(requests: readonly JournalRequest[], accountId: string): string {
   // Which an emulator before the edge does not tell.
   const reasons = requests.map(({ edge }) => edge?.reason ?? "");
   const hasEdge = reasons.some((reason) => reason !== "");
+  const hasPage = requests.some(isOfPage);
   const rows = requests.map((request, index) => [
     request.id,
     request.time,
@@ -16,9 +20,11 @@ export function requestTable(requests: readonly JournalRequest[], accountId: str
     request.codes.join(" "),
     groundsOf(request),
     request.fault ?? "",
+    ...(hasPage ? [request.client ?? ""] : []),
   ]);
   const edge = hasEdge ? ["reason"] : [];
-  return table(["id", "time", "ms", "request", "status", ...edge, "codes", "rests on", "fault"], rows);
+  const client = hasPage ? ["client"] : [];
+  return table(["id", "time", "ms", "request", "status", ...edge, "codes", "rests on", "fault", ...client], rows);
 }
 
 /** The path without what is the same in each line; at the edge, with its host. */

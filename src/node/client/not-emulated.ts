@@ -2,6 +2,7 @@
 import type { JournalRequest } from "../../contract/journal.ts";
 import { shownPath } from "../../rules/values/shown-path.ts";
 import { inTurns, type Keeper } from "./evidence.ts";
+import { isOfPage } from "./journal-lines.ts";
 
 /** How often each method and path was called, the first one that was called first. */
 export type Calls = ReadonlyMap<string, number>;
@@ -33,6 +34,7 @@ async function countCalls(
 ): Promise<void> {
   const last = new Map<string, string>();
   for await (const request of requests) {
+    if (isOfPage(request)) continue;
     const client = JSON.stringify([request.api_token, request.user_agent]);
     const { method, path, query, body, evidence } = request;
     const name = `${method} ${shownPath(path)}`;

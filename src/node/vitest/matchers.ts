@@ -13,7 +13,10 @@ export type { PresentedPair, RefusalReason };
 
 /** What can be expected of an account. */
 export interface AccountMatchers {
-  /** That it received such a request: so many times, or at least once. */
+  /**
+   * That it received such a request: so many times, or at least once. What somebody changed on the page at `/_emulator/` counts only
+   * with `client: "page"`.
+   */
   toHaveReceived(request: RequestFilter, times?: number): Promise<void>;
   /** That its journal advises nothing, apart from these kinds. */
   toHaveNoAdvice(except?: AdviceKind | readonly AdviceKind[]): Promise<void>;
@@ -50,12 +53,13 @@ async function toHaveReceived(
 ): Promise<Result> {
   const account = accountOf(received, "toHaveReceived");
   checkTimes(times);
-  const { total_count: count, dropped } = await account.requests({ ...request, per_page: 1 });
+  const client = request?.client ?? "none"; // who looks on at a test is none of its clients
+  const { total_count: count, dropped } = await account.requests({ ...request, client, per_page: 1 });
   const pass = times === undefined ? count > 0 : count === times;
   const isSure = times === undefined ? count > 0 : count > times; // whatever else came
   if (!isSure) await refuseUnkept(account, "toHaveReceived", dropped, request?.after);
   if (!fails(this, pass)) return { pass, message: () => "" };
-  const latest = await account.requests({ order: "desc", per_page: SHOWN });
+  const latest = await account.requests({ client, order: "desc", per_page: SHOWN });
   const what = `a request ${JSON.stringify(request)}${times === undefined ? "" : ` ${counted(times, "time")}`}`;
   const all =
     latest.total_count === 0

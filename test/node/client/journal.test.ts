@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, startEmulator, type Account, type Emulator } from "../../support/node/built-library.ts";
 import { create, errorOf, list, operation, secretOf } from "../../support/node/emulators.ts";
+import { asPage } from "../../support/node/page-client.ts";
 import { httpServer } from "../../support/node/tunnels.ts";
 
 let emulator: Emulator;
@@ -56,6 +57,12 @@ describe("account.requests()", () => {
     expect(await ids({ order: "desc", per_page: 2 })).toEqual([4, 3]);
     expect(await ids({ page: 2, per_page: 3 })).toEqual([4]);
     expect(await ids({ weaker_than: "inferred" })).toEqual([3]);
+    await asPage(account, "POST", `/${token.id}/refresh`);
+    expect(await ids({ client: "page" })).toEqual([5]);
+    expect(await ids({ client: "none" })).toEqual([1, 2, 3, 4]);
+    expect((await collected(account.eachRequest({ client: "page" }))).map(({ id, client }) => [id, client])).toEqual([
+      [5, "page"],
+    ]);
   });
 
   test("refuses what it does not know, in the words of the control plane", async () => {

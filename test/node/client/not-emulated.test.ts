@@ -63,6 +63,14 @@ describe("a call", () => {
     expect(await callsOf({}, { path: "/client/v4/user" }, {})).toEqual({ [NAME]: 2, "GET /user": 1 });
   });
 
+  test("is none of somebody who tried it on the page, nor is it between two of a client", async () => {
+    const ofPage = { client: "page" as const };
+    expect(await callsOf(ofPage, { ...ofPage, query: "page=2" })).toEqual({});
+    expect(await callsOf({}, ofPage, {})).toEqual({ [NAME]: 1 });
+    const given = [keeperOf([asked({}), asked({ ...ofPage, evidence: "given", status: 200 })])];
+    expect((await callsNotEmulated(given)).helped.size).toBe(0);
+  });
+
   test("of several accounts is one path", async () => {
     const other = { path: `/client/v4/accounts/${"f".repeat(32)}/access/custom_pages` };
     const { unanswered } = await callsNotEmulated([keeperOf([asked({})]), keeperOf([asked(other)])]);

@@ -110,7 +110,7 @@ describe("the command", () => {
     const { url } = await deployed();
     const nothing = await commandLine().ran(wordsFor(url, ""), { env });
     expect(nothing.code).toBe(0);
-    expect(nothing.stderr).toMatch(/^access-emulator: The journal of the account is empty: [^\n]+\n$/);
+    expect(nothing.stderr).toMatch(/^access-emulator: The journal of the account has nothing of any client: [^\n]+\n$/);
     const strange = `${SAY} ask("GET", "/accounts/" + id + "/access/custom_pages")`;
     const { stderr } = await commandLine().ran(wordsFor(url, strange), { env });
     expect(stderr).toBe("access-emulator: 1 request went to what is not emulated: GET .../access/custom_pages.\n");

@@ -4,6 +4,7 @@ import type * as Fixture from "../../../src/node/vitest.ts";
 import { built } from "../../support/node/built-library.ts";
 import { APPLICATION, withEdgeRows } from "../../support/edge-rows.ts";
 import { create, list, operation, secretOf } from "../../support/node/emulators.ts";
+import { asPage } from "../../support/node/page-client.ts";
 
 const { test } = (await import(/* @vite-ignore */ built("vitest.js"))) as typeof Fixture;
 
@@ -91,6 +92,23 @@ describe("toHaveReceived", () => {
     expect(await said(reason)).toContain("reason must be one of");
   });
 
+  test("passes over what somebody did on the page, unless that is wanted", async ({ account }) => {
+    await asPage(account, "POST", "", { name: "of the page" });
+    await expect(account).not.toHaveReceived({ operation: "create" });
+    await expect(account).not.toHaveReceived({});
+    expect(await said(expect(account).toHaveReceived({ operation: "create" }))).toMatch(
+      /0 such requests\. It received none at all\.$/,
+    );
+    await expect(account).toHaveReceived({ operation: "create", client: "page" }, 1);
+    await expect(account).toHaveReceived({ operation: "create", client: undefined }, 0);
+    await create(account);
+    await expect(account).toHaveReceived({ operation: "create" }, 1);
+    await expect(account).toHaveReceived({ operation: "create", client: "none" }, 1);
+    const message = await said(expect(account).toHaveReceived({ operation: "rotate" }));
+    expect(message.split("\n").filter((line) => line.includes("POST"))).toHaveLength(1);
+    expect((await account.requests()).requests.map(({ client }) => client)).toEqual(["page", null]);
+  });
+
   test("says which wish it does not know", async ({ account }) => {
     const message = await said(expect(account).toHaveReceived({ operation: "creat" as "create" }));
     expect(message).toContain("operation must be one of create");
@@ -104,6 +122,17 @@ describe("toHaveNoAdvice", () => {
     await operation(account, "POST", "", { name: "a", durations: "1h" });
     await expect(account).toHaveNoAdvice(["unknown-field", "secret-never-used"]);
     await expect(account).not.toHaveNoAdvice("secret-never-used");
+  });
+
+  test("passes over what somebody did on the page, but for a secret that it made and nobody used", async ({
+    account,
+  }) => {
+    await asPage(account, "POST", "", { name: "", durations: "1h" });
+    await asPage(account, "GET", "?per_page=1");
+    await expect(account).toHaveNoAdvice();
+    await asPage(account, "POST", "", { name: "a" });
+    await expect(account).not.toHaveNoAdvice();
+    await expect(account).toHaveNoAdvice("secret-never-used");
   });
 
   test("says the advice", async ({ account }) => {
