@@ -29,6 +29,7 @@ export const longTests = [
   "test/node/cli/given-settings.test.ts",
   "test/node/cli/not-emulated.test.ts",
   "test/node/cli/notes.test.ts",
+  "test/node/cli/open.test.ts",
   "test/node/cli/origins.test.ts",
   "test/node/cli/page-rows.test.ts",
   "test/node/cli/run.test.ts",

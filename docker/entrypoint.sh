@@ -6,7 +6,7 @@ LC_ALL=C
 
 if [[ -z ${EMULATOR_OPERATOR_TOKEN:-} ]]; then
   EMULATOR_OPERATOR_TOKEN=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  echo "access-emulator: EMULATOR_OPERATOR_TOKEN=$EMULATOR_OPERATOR_TOKEN was made for this start; the control plane takes it as Authorization: Bearer."
+  echo "access-emulator: EMULATOR_OPERATOR_TOKEN=$EMULATOR_OPERATOR_TOKEN was made for this start; the control plane takes it as Authorization: Bearer, and the page at /_emulator/ asks for it."
 elif [[ ! $EMULATOR_OPERATOR_TOKEN =~ ^[A-Za-z0-9._~+/-]+=*$ ]]; then
   echo "access-emulator: EMULATOR_OPERATOR_TOKEN has a character that no bearer token has: use letters, digits and - . _ ~ + / (and = at its end)." >&2
   exit 1

@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { minimumGrades } from "../../contract/evidence.ts";
 import { edgeReasons } from "../../contract/edge.ts";
 import { clientFilters } from "../../contract/journal.ts";
+import { pagePlaces } from "../../contract/page.ts";
 import { requestOperationNames } from "../../contract/operations.ts";
 import { environmentFormats } from "../environment.ts";
 
@@ -49,6 +50,10 @@ export function withUrl(command: Command, others: string[]): Command {
 }
 
 export function addControlCommands(program: Command): void {
+  asking(program, "open", "open the page of an emulator in the browser, and print its address")
+    .addOption(new Option("--place <place>", "what it shows of the account").choices(pagePlaces))
+    .option("--print", "print the address, and open nothing")
+    .action(async (words) => (await import("./open.ts")).openPage(words));
   addClock(program.command("clock").description("the time of an account"));
   addFaults(program.command("faults").description("what goes wrong in an account: counted, never at random"));
   addAnswers(program.command("answers").description("what an account answers to paths that are not emulated"));

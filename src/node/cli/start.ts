@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { operatorToken } from "../client/operator-token.ts";
+import { pageAddress } from "../client/page-address.ts";
 import type { Emulator } from "../emulator.ts";
 import { environmentOf, interceptEnvironmentOf } from "../environment.ts";
 import type { MinimumGrade } from "../../contract/evidence.ts";
@@ -14,6 +15,7 @@ import { folderForNotes, forget, remember } from "./state-file.ts";
 
 interface Ready {
   readonly url: string;
+  readonly page_url: string;
 }
 
 type Words = StartWords & {
@@ -46,10 +48,15 @@ export async function start(words: Words): Promise<void> {
     port: emulator.port,
     pid: process.pid,
     environment,
+    page_url: pageAddress(emulator.url),
     ...readyToIntercept(emulator, account),
   };
   if (words.json && !isLoopback(emulator.host)) complain(whoMayControl());
-  const sentences = [`access-emulator is ready: CLOUDFLARE_BASE_URL=${emulator.apiUrl}`, ...alsoReady(emulator)];
+  const sentences = [
+    `access-emulator is ready: CLOUDFLARE_BASE_URL=${emulator.apiUrl}`,
+    pageSentence(ready),
+    ...alsoReady(emulator),
+  ];
   say(ready, sentences.join("\n"), words.json);
   process.send?.(ready);
 
@@ -95,6 +102,9 @@ function alsoReady({ host, port, proxyUrl, tlsUrl, caCertificate }: Emulator): s
   ];
 }
 
+const pageSentence = ({ page_url: page }: Pick<Ready, "page_url">): string =>
+  `Its page, which \`access-emulator open\` opens: ${page}`;
+
 /** Others on the network reach an emulator that does not listen on loopback alone. */
 function whoMayControl(): string {
   return operatorToken() === undefined
@@ -137,5 +147,9 @@ async function detach(words: Words): Promise<void> {
   child.unref();
   if (words.json && !isLoopback(words.host)) complain(whoMayControl());
   const sentence = `access-emulator is ready at ${ready.url}; it runs on as process ${child.pid}`;
-  say({ ...ready }, [sentence, ...(isLoopback(words.host) ? [] : [whoMayControl()])].join("\n"), words.json);
+  say(
+    { ...ready },
+    [sentence, pageSentence(ready), ...(isLoopback(words.host) ? [] : [whoMayControl()])].join("\n"),
+    words.json,
+  );
 }

@@ -19,7 +19,7 @@ function fileWith(content: string, name = "seed.json"): string {
 }
 
 describe("ready", () => {
-  test("is one line, with what a client needs", async () => {
+  test("is a line with what a client needs, and one that names the page", async () => {
     const process = commandLine().begin(["start", "--port", "0"]);
     const line = await process.firstLine;
     const url = /^access-emulator is ready: CLOUDFLARE_BASE_URL=(http:\/\/127\.0\.0\.1:\d+)\/client\/v4$/.exec(
@@ -28,12 +28,14 @@ describe("ready", () => {
     expect(url, line).toBeDefined();
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
     process.kill("SIGTERM");
-    expect(await process.finished).toMatchObject({ code: 0, stdout: `${line}\n`, stderr: "" });
+    const page = `Its page, which \`access-emulator open\` opens: ${url}/_emulator/`;
+    expect(await process.finished).toMatchObject({ code: 0, stdout: `${line}\n${page}\n`, stderr: "" });
   });
 
   test("is one line of JSON with --json, and its environment works", async () => {
     const { ready, pid } = await commandLine().started();
-    expect(ready).toMatchObject({ event: "ready", url: `http://127.0.0.1:${ready.port}`, pid });
+    const url = `http://127.0.0.1:${ready.port}`;
+    expect(ready).toMatchObject({ event: "ready", url, page_url: `${url}/_emulator/`, pid });
     expect(ready.environment).toEqual({
       CLOUDFLARE_BASE_URL: `${ready.url}/client/v4`,
       CLOUDFLARE_API_BASE_URL: `${ready.url}/client/v4`,

@@ -146,9 +146,9 @@ describe("start", () => {
     run.child.stdout?.on("data", (part: string) => {
       text += part;
     });
-    await until("it is ready", () => text.split("\n").length > 4, 10_000);
+    await until("it is ready", () => text.split("\n").length > 5, 10_000);
     expect(text).toMatch(
-      /^access-emulator is ready: CLOUDFLARE_BASE_URL=\S+\nIt intercepts .* http:\/\/127\.0\.0\.1:\d+: eval "\$\(access-emulator env --intercept --port \d+\)"\nIt serves https, too: https:\/\/127\.0\.0\.1:\d+\/client\/v4\nIts certificate authority, gone when it ends: \/\S+\.pem\n$/,
+      /^access-emulator is ready: CLOUDFLARE_BASE_URL=\S+\nIts page, .*\nIt intercepts .* http:\/\/127\.0\.0\.1:\d+: eval "\$\(access-emulator env --intercept --port \d+\)"\nIt serves https, too: https:\/\/127\.0\.0\.1:\d+\/client\/v4\nIts certificate authority, gone when it ends: \/\S+\.pem\n$/,
     );
   });
 
