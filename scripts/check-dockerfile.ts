@@ -10,7 +10,7 @@ import { request } from "node:http";
 import { createInterface } from "node:readline";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, freePort, run, trial } from "./trial.ts";
+import { expect, expectPage, freePort, run, trial } from "./trial.ts";
 
 interface Instruction {
   readonly word: string;
@@ -93,6 +93,8 @@ await trial("dockerfile", async (folder) => {
     const isHealthy = () => spawnSync(shell, words, { ...user, env: {}, timeout: 3000 }).status === 0;
     for (let waited = 0; waited < 10_000 && !isHealthy(); waited += 100) await sleep(100);
     expect("the health check says that it is healthy", isHealthy());
+
+    await expectPage(`http://127.0.0.1:${port}`);
 
     const list = "/_emulator/accounts";
     const stranger = await statusOf(port, list, { host: "emulator:8787" });

@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 const EXPECTED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.md|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/types\/(contract|node)\/([a-z]+\/){0,2}[\w.-]+\.d\.ts|dist\/(emulator\.(bin|capnp)|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.+\.(md|png)|dist\/[\w.-]+(\.d\.ts|\.js)|dist\/types\/(contract|node)\/([a-z]+\/){0,2}[\w.-]+\.d\.ts|dist\/(emulator\.(bin|capnp)|page\.html|seed\.schema\.json|THIRD-PARTY-LICENSES\.txt))$/;
 const BROUGHT = /^(access-emulator|workerd|@cloudflare\/workerd-[a-z]+-(64|arm64))$/;
 
 function files(installed: string, manifest: Manifest): void {
@@ -76,13 +76,14 @@ const emulator = await startEmulator();
 const client_id = "0123456789abcdef".repeat(2) + ".access";
 const account = await emulator.account({ seed: { tokens: [{ name: "seeded", client_id, client_secret: "known" }] } });
 const { admitted } = await account.verify(client_id, "known");
+const page = await (await fetch(emulator.url + "/_emulator/")).text();
 await emulator.stop();
 const intercepting = await startEmulator({ intercept: true });
 const { HTTPS_PROXY, SSL_CERT_FILE } = intercepting.environment(account);
 const proxyUrl = intercepting.proxyUrl.replace("//", "//" + account.id + ":x@");
 const intercepts = HTTPS_PROXY === proxyUrl && readFileSync(SSL_CERT_FILE, "utf8").includes("CERTIFICATE");
 await intercepting.stop();
-console.log(admitted, emulatorWorkers().length, typeof schema, intercepts);
+console.log(admitted, emulatorWorkers().length, typeof schema, intercepts, page.includes('<div id="page">'));
 `;
 
 function runs(project: string, node: string, version: string): void {
@@ -99,7 +100,7 @@ function runs(project: string, node: string, version: string): void {
   expect(`${name}: run ends with the exit code of its command`, left.code === 7, left.code);
   writeFileSync(join(project, "use.mjs"), USE);
   const used = run(node, ["use.mjs"], options).trim().split("\n").at(-1);
-  expect(`${name}: the library starts an emulator, and a proxy`, used === "true 2 object true", used);
+  expect(`${name}: the library starts an emulator, its page, and a proxy`, used === "true 2 object true true", used);
 }
 
 /** Every public name. */

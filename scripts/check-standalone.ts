@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { answers, expect, freePort, outcome, run, trial } from "./trial.ts";
+import { answers, expect, expectPage, freePort, outcome, run, trial } from "./trial.ts";
 
 const executable = resolve(`dist/standalone/access-emulator${process.platform === "win32" ? ".exe" : ""}`);
 const account = "00000000000000000000000000000001";
@@ -36,6 +36,8 @@ await trial("standalone", async (folder) => {
     const created = await ask(`${url}/client/v4/accounts/${account}/access/service_tokens`, { name: "kept" });
     const { id, client_id, client_secret } = created.result as Record<string, string>;
     expect(`it serves ${url} and creates a token`, created.success === true && id !== undefined);
+
+    await expectPage(url);
 
     const refused = JSON.stringify(await ask(origin, { url: "http://app:3000" }, "PUT"));
     expect("origins beyond this machine are refused", refused.includes("EMULATOR_ORIGIN_NETWORK=private"), refused);

@@ -89,6 +89,20 @@ export async function freePort(wanted = 0): Promise<number | undefined> {
   });
 }
 
+/** Insists that the page is served here, whole and with the policy that lets no other script run. */
+export async function expectPage(url: string): Promise<void> {
+  const answer = await fetch(`${url}/_emulator/`);
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  const text = await answer.text();
+  const isPage = text.includes('<div id="page">') && text.trimEnd().endsWith("</html>");
+  const isStrict = policy.includes("script-src 'sha256-") && !policy.includes("unsafe");
+  expect(
+    "the page is there, and its policy is strict",
+    answer.status === 200 && isPage && isStrict,
+    `${answer.status} ${policy}`,
+  );
+}
+
 /** Waits until something answers 200 here. */
 export async function answers(url: string, patience = 10_000): Promise<void> {
   for (let waited = 0; waited < patience; waited += 50) {
