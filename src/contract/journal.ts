@@ -35,6 +35,8 @@ export interface RequestFilter {
   readonly weaker_than?: MinimumGrade | undefined;
   /** Only requests after the one with this id. */
   readonly after?: number | undefined;
+  /** Only requests before the one with this id: who reads backwards is not shifted by new ones. */
+  readonly before?: number | undefined;
 }
 
 /** Which page of the requests is wanted. */

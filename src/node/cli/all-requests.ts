@@ -17,8 +17,9 @@ interface Shown {
 export async function allRequests(words: RequestWords): Promise<void> {
   limitOf(words);
   refuseOtherChoices(words);
-  if (words.after !== undefined) {
-    throw new EmulatorError("bad-input", "--after names a request of one journal: it does not go with --all.");
+  for (const option of ["after", "before"] as const) {
+    if (words[option] === undefined) continue;
+    throw new EmulatorError("bad-input", `--${option} names a request of one journal: it does not go with --all.`);
   }
   if (words.account !== undefined) {
     throw new EmulatorError("bad-input", "--all is about every account: it does not go with --account.");

@@ -180,6 +180,7 @@ function addRequests(program: Command): void {
     )
     .addOption(new Option("--weaker-than <grade>", "only answers that rest on less").choices(minimumGrades))
     .option("--after <id>", "those that followed this one, instead of the latest")
+    .option("--before <id>", "only those before this one: of these the latest")
     .option("--limit <n>", "how many: 50 unless given, at most 1000")
     .option("--advice", "what the client probably did not mean, instead")
     .option("--clear", "empty the journal, instead")

@@ -20,6 +20,7 @@ export interface RequestWords extends TargetWords {
   readonly client?: ClientFilter;
   readonly weakerThan?: MinimumGrade;
   readonly after?: string;
+  readonly before?: string;
   readonly limit?: string;
   readonly clear?: boolean;
   readonly advice?: boolean;
@@ -38,7 +39,10 @@ export interface WantedRequests {
 export function limitOf(words: RequestWords): number {
   const limit = wholeNumber(words.limit ?? STANDARD_LIMIT, "--limit", 1);
   if (limit <= MOST) return limit;
-  throw new EmulatorError("bad-input", `--limit ${limit}: at most ${MOST}; --after <id> goes on from there.`);
+  throw new EmulatorError(
+    "bad-input",
+    `--limit ${limit}: at most ${MOST}; --after <id> and --before <id> go on from there.`,
+  );
 }
 
 /** Whether not all requests are wanted. */
@@ -46,7 +50,7 @@ export function isNarrowed(words: RequestWords): boolean {
   return words.limit !== undefined || Object.values(filterOf(words)).some((value) => value !== undefined);
 }
 
-/** Without --after the latest, which are then shown in the order in which they came. */
+/** Without --after the latest (before the one of --before), which are then shown in the order in which they came. */
 export async function wantedOf(keeper: Keeper, words: RequestWords): Promise<WantedRequests> {
   const order = words.after === undefined ? "desc" : "asc";
   const page = await keeper.requests({ ...filterOf(words), order, per_page: limitOf(words) });
@@ -76,6 +80,7 @@ function filterOf(words: RequestWords): RequestFilter {
     client,
     weakerThan,
     after,
+    before,
   } = words;
   return {
     operation,
@@ -89,6 +94,7 @@ function filterOf(words: RequestWords): RequestFilter {
     client,
     weaker_than: weakerThan,
     after: wholeNumber(after ?? "0", "--after") || undefined, // 0: from the first one on
+    before: before === undefined ? undefined : wholeNumber(before, "--before", 1),
   };
 }
 

@@ -19,6 +19,7 @@ const FILTER = {
   client: unchecked("page or none"),
   weaker_than: unchecked("a grade of evidence"),
   after: unchecked("the id of a request"),
+  before: unchecked("the id of a request"),
 } satisfies Known<RequestFilter>;
 
 /** The journal of one account, or of what has none: the requests that came. */

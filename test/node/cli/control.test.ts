@@ -237,6 +237,8 @@ describe("requests", () => {
       (await json<Page>(account, "requests", ...words)).requests.map(({ id }) => id);
     expect(await ids("--limit", "2")).toEqual([2, 3]);
     expect(await ids("--limit", "2", "--after", "0")).toEqual([1, 2]);
+    expect(await ids("--limit", "1", "--before", "3")).toEqual([2]);
+    expect(await ids("--after", "1", "--before", "3")).toEqual([2]);
     expect(await ids("--operation", "list")).toEqual([]);
     expect(await ids("--status", "2xx", "--method", "post", "--after", "2")).toEqual([3]);
     expect(await ids("--status", "404")).toEqual([]);

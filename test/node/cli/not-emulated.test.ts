@@ -159,6 +159,7 @@ describe("requests --all", () => {
   test.each([
     [["--account", DEFAULT], "--all is about every account"],
     [["--after", "3"], "--after names a request of one journal"],
+    [["--before", "3"], "--before names a request of one journal"],
     [["--clear", "--limit", "3"], "--clear empties the whole journal"],
   ])("does not go with %j: 2", async (words, sentence) => {
     const { code, stderr } = await commandLine().ran(["requests", "--all", ...words]);

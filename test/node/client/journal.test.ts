@@ -54,6 +54,7 @@ describe("account.requests()", () => {
     expect(await ids({ method: "POST" })).toEqual([1]);
     expect(await ids({ token_id: token.id })).toEqual([1, 4]);
     expect(await ids({ after: 2 })).toEqual([3, 4]);
+    expect(await ids({ before: 4, order: "desc", per_page: 2 })).toEqual([3, 2]);
     expect(await ids({ order: "desc", per_page: 2 })).toEqual([4, 3]);
     expect(await ids({ page: 2, per_page: 3 })).toEqual([4]);
     expect(await ids({ weaker_than: "inferred" })).toEqual([3]);
@@ -87,6 +88,7 @@ test("account.eachRequest() gives all, page after page, once", async () => {
   const all = await collected(account.eachRequest());
   expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 1100 }, (_, index) => index + 1));
   expect((await collected(account.eachRequest({ after: 1098 }))).map(({ id }) => id)).toEqual([1099, 1100]);
+  expect((await collected(account.eachRequest({ before: 3 }))).map(({ id }) => id)).toEqual([1, 2]);
   expect(await collected(account.eachRequest({ operation: "create" }))).toEqual([]);
 });
 

@@ -66,6 +66,7 @@ describe("its journal", () => {
       (await emulatorJournal(`?after=${before}&${query}`)).requests.map(({ id }) => id - before);
     expect(await ids("")).toEqual([1, 2, 3]);
     expect(await ids("order=desc")).toEqual([3, 2, 1]);
+    expect(await ids(`before=${before + 3}`)).toEqual([1, 2]);
     expect(await ids("weaker_than=assumed")).toEqual([1, 3]);
     expect(await ids("status=2xx")).toEqual([2]);
     expect(await ids("code=50100&per_page=1&page=2")).toEqual([3]);

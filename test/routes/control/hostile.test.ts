@@ -69,6 +69,7 @@ test("queries: random values of known and unknown parameters", async () => {
     "token_id",
     "weaker_than",
     "after",
+    "before",
     "order",
     "page",
     "per_page",

@@ -41,6 +41,13 @@ test.each<[string, number[]]>([
   ["?after=8", [9, 10]],
   ["?after=10", []],
   ["?after=2147483647", []],
+  ["?before=1", []],
+  ["?before=3", [1, 2]],
+  ["?before=2147483647", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+  ["?after=3&before=7", [4, 5, 6]],
+  ["?after=7&before=3", []],
+  ["?before=8&order=desc&per_page=2", [7, 6]],
+  ["?before=8&before=3", [1, 2, 3, 4, 5, 6, 7]],
   ["?operation=get&status=404", [4]],
   ["?method=POST&status=2xx&after=1", [7, 9]],
   ["?order=desc", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]],
@@ -78,6 +85,17 @@ test("rows are chosen by the evidence that they rest on", async () => {
   expect(await idsBy("?weaker_than=inferred")).toEqual([4, 6, 8]);
 });
 
+test("who reads backwards by the id of the last row is not shifted by rows that come meanwhile", async () => {
+  const busy = new AccountClient("accounts");
+  for (let n = 0; n < 5; n++) await busy.list();
+  const seen: number[] = [];
+  for (const query of ["", "&before=4", "&before=2", "&before=1"]) {
+    seen.push(...(await rowsOf(busy, `?order=desc&per_page=2${query}`)).map(({ id }) => id));
+    await busy.list();
+  }
+  expect(seen).toEqual([5, 4, 3, 2, 1]);
+});
+
 test("a page tells how many rows the filter left, and the bound nothing of it", async () => {
   expect(await journalOf(account, "?status=4xx&per_page=2&page=2")).toMatchObject({
     page: 2,
@@ -110,6 +128,11 @@ describe("a wrong parameter is refused in words", () => {
     ["?after=-1", "after must be a whole number from 0 to 2147483647."],
     ["?after=2147483648", "after must be a whole number from 0 to 2147483647."],
     ["?after=", "after must be a whole number from 0 to 2147483647."],
+    ["?before=0", "before must be a whole number from 1 to 2147483647."],
+    ["?before=", "before must be a whole number from 1 to 2147483647."],
+    ["?before=2147483648", "before must be a whole number from 1 to 2147483647."],
+    ["?before=%00", "before must be a whole number from 1 to 2147483647."],
+    ["?before=%FF", "before must be a whole number from 1 to 2147483647."],
     ["?order=up", 'order must be "asc" or "desc".'],
     ["?advice=no", 'advice must be "true" or "false".'],
     ["?page=0", "page must be a whole number from 1 to 2147483647."],

@@ -24,6 +24,7 @@ export const RequestsQuery = z.lazy(() =>
     client: z.optional(z.literal(clientFilters, `must be one of ${clientFilters.join(", ")}`)),
     weaker_than: z.optional(z.literal(behaviourGrades, `must be one of ${behaviourGrades.join(", ")}`)),
     after: z.optional(wholeNumberText(LARGEST_ID, 0)),
+    before: z.optional(wholeNumberText(LARGEST_ID)),
     order: z.optional(z.literal(["asc", "desc"], 'must be "asc" or "desc"')),
     advice: z.optional(trueOrFalse()),
     ...pageFields(),

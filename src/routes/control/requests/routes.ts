@@ -38,6 +38,7 @@ function journalAt(path: string, find: (c: Context<ControlEnv>) => Keeper): Hono
         client: rest.client,
         weakerThan: rest.weaker_than,
         after: rest.after,
+        before: rest.before,
         status: status === undefined ? undefined : rangeOf(status),
       };
       const answer = await find(c).requests(filter, order, page, perPage, advice !== "false");

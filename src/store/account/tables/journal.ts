@@ -25,6 +25,7 @@ export type JournalFilter = {
   readonly client?: ClientFilter | undefined;
   readonly weakerThan?: Grade | undefined;
   readonly after?: number | undefined;
+  readonly before?: number | undefined;
 };
 
 export type JournalPage = { readonly entries: JournalEntry[]; readonly totalCount: number; readonly dropped: number };
@@ -203,7 +204,8 @@ function entryOf({ entry }: { entry: string }): JournalEntry {
 }
 
 function conditionOf(filter: JournalFilter, oldest: number): { where: string; values: (string | number)[] } {
-  const { operation, method, status, code, tokenId, objectId, host, reason, client, weakerThan, after } = filter;
+  const { operation, method, status, code, tokenId, objectId, host, reason, client, weakerThan, after, before } =
+    filter;
   const conditions: [string, ...(string | number)[]][] = [["id >= ?", oldest]];
   if (operation !== undefined) conditions.push(["operation = ?", operation]);
   if (method !== undefined) conditions.push(["method = ?", method]);
@@ -219,6 +221,7 @@ function conditionOf(filter: JournalFilter, oldest: number): { where: string; va
   else if (client !== undefined) conditions.push([inEntry("client"), client]);
   if (weakerThan !== undefined) conditions.push(["evidence > ?", strength(weakerThan)]);
   if (after !== undefined) conditions.push(["id > ?", after]);
+  if (before !== undefined) conditions.push(["id < ?", before]);
   return {
     where: `WHERE ${conditions.map(([sql]) => sql).join(" AND ")}`,
     values: conditions.flatMap(([, ...values]) => values),
