@@ -102,6 +102,14 @@ export interface ExplainRequest {
   readonly request?: number | "last" | undefined;
 }
 
+/** What a client gets in one of the two modes of the organization. */
+export interface ModeAnswer {
+  readonly admitted: boolean;
+  readonly reason: EdgeReason;
+  /** The status that Access answers with; null when the origin answers. */
+  readonly status: number | null;
+}
+
 /** The whole decision about a request. No secret stands in it. */
 export interface Explanation {
   readonly method: string;
@@ -136,6 +144,8 @@ export interface Explanation {
   readonly policy: { readonly id: string; readonly name: string } | null;
   /** The status that Access answers with; null when the origin answers. */
   readonly status: number | null;
+  /** What it gets in the mode that is in force, and in the other one. */
+  readonly modes: { readonly classic: ModeAnswer; readonly strict: ModeAnswer };
   /** What happened, and what to change, in one sentence. */
   readonly sentence: string;
   /** The assumptions that were consulted. */

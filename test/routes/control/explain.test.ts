@@ -72,6 +72,36 @@ describe("a token whose secret nobody knows", () => {
   });
 });
 
+test("an explanation tells what both modes of the organization answer", async () => {
+  await app("sa", { policies: [serviceAuth(ofToken(token.id))] });
+  await app("people", { policies: [{ name: "people", decision: "allow", include: [everyone] }] });
+  const sent = [{}, pair(token), pair({ ...token, client_secret: "wrong" })];
+  const modesOf = async (isStrict: boolean) => {
+    await world.send("PATCH", "organizations", { strict_service_token_auth: isStrict });
+    const told = [];
+    for (const host of ["sa", "people", "nobody"]) {
+      for (const headers of sent) told.push(await explain(world.account, { url: `${host}.example.com`, headers }));
+    }
+    for (const { modes, strict, admitted, reason, status } of told) {
+      expect(modes[strict ? "strict" : "classic"]).toEqual({ admitted, reason, status });
+    }
+    return told.map(({ modes }) => modes);
+  };
+  const classic = await modesOf(false);
+  expect(await modesOf(true)).toEqual(classic);
+  expect(classic.map((each) => `${each.classic.status} ${each.strict.status}`)).toEqual([
+    "403 403",
+    "null null",
+    "403 401",
+    "302 302",
+    "302 403",
+    "302 401",
+    "null null",
+    "null null",
+    "null null",
+  ]);
+});
+
 describe("what is explained is what is done:", () => {
   test.each([false, true])("applications and credentials, strict is %s", async (isStrict) => {
     await world.send("PATCH", "organizations", { strict_service_token_auth: isStrict });

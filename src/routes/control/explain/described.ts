@@ -28,6 +28,8 @@ const Policy = z.strictObject({
   ),
 });
 
+const Mode = z.strictObject({ admitted: z.boolean(), reason: reason(), status: z.nullable(z.int()) });
+
 export const Explanation = z.strictObject({
   method: z.string(),
   host: z.string(),
@@ -51,6 +53,7 @@ export const Explanation = z.strictObject({
   reason: reason(),
   policy: z.nullable(Named),
   status: z.nullable(z.int()),
+  modes: z.strictObject({ classic: Mode, strict: Mode }),
   sentence: z.string(),
   assumptions: z.array(z.literal(assumptionNames)),
   recorded: z.nullable(z.strictObject({ admitted: z.boolean(), reason: reason() })),

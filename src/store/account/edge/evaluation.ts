@@ -89,11 +89,10 @@ export function evaluate(
   request: EdgeRequest,
   { digests, sessions, recorded }: Proofs,
   consult: Consultation,
+  strict = isStrictAtEdge(store.access.organization.get(), consult),
 ): Evaluation {
   const chosen = places.at(request);
   if (places.hasPaths(request.host)) consult.restsOn("place-matching");
-  const organization = store.access.organization.get();
-  const strict = isStrictAtEdge(organization, consult);
   const credentials = recorded?.credentials ?? credentialsFor(request, chosen?.application, strict);
   const nothing = {
     chosen,

@@ -1,5 +1,5 @@
 /** The whole decision about a request, by the code that decides at the edge; nothing is changed by asking. */
-import type { EdgeCredential, Explanation } from "../../../contract/edge.ts";
+import type { EdgeCredential, Explanation, ModeAnswer } from "../../../contract/edge.ts";
 import { explainedPolicies } from "../../../rules/edge/decide.ts";
 import { sentenceOf } from "../../../rules/edge/sentence.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
@@ -9,7 +9,7 @@ import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { EdgeRequests } from "./edge-requests.ts";
 import { isEndpoint, presentedTo } from "./endpoints.ts";
-import type { Evaluation, Proofs } from "./evaluation.ts";
+import { evaluate, type Evaluation, type Proofs } from "./evaluation.ts";
 import { edgeEntryAt, recordedProofs, recordedRequest, type EdgeEntry } from "./recorded.ts";
 import type { EdgeRequest } from "./request.ts";
 import { shownClientId } from "./row.ts";
@@ -82,12 +82,12 @@ export class Explanations {
     consult: Consultation,
   ): Explanation {
     const { chosen, asked, admitted, reason, decision, isStrict, by, credentials, admission, token } = evaluation;
-    const { status } = this.#edge.answers.outcomeOf(request, evaluation, consult);
+    const here = this.#modeAnswer(request, evaluation, consult);
+    const there = this.#inOtherMode(request, proofs, !isStrict);
     const policies = asked ? explainedPolicies(asked) : [];
     const policy = decision?.policy ? { id: decision.policy.id, name: decision.policy.name } : null;
     const application = chosen?.application;
     const clientId = entry ? entry.edge.client_id : credentials.kind === "none" ? null : credentials.clientId;
-    const isByAccess = !admitted || (reason === "preflight" && application?.options.options_preflight_bypass !== true);
     const shown = { policies, policy, clientId };
     return {
       ...this.#frame(request),
@@ -106,11 +106,27 @@ export class Explanations {
       admitted,
       reason,
       policy,
-      status: isByAccess ? status : null,
+      status: here.status,
+      modes: isStrict ? { classic: there, strict: here } : { classic: here, strict: there },
       sentence: sentenceOf(situationOf(this.#store, this.#edge.places, request, evaluation, proofs, shown)),
       assumptions: consult.consulted,
       recorded: recordedIn(entry),
     };
+  }
+
+  #modeAnswer(request: EdgeRequest, evaluation: Evaluation, consult: Consultation): ModeAnswer {
+    const { admitted, reason, chosen } = evaluation;
+    const passesOptions = chosen?.application.options.options_preflight_bypass === true;
+    const isByAccess = !admitted || (reason === "preflight" && !passesOptions);
+    const { status } = this.#edge.answers.outcomeOf(request, evaluation, consult);
+    return { admitted, reason, status: isByAccess ? status : null };
+  }
+
+  /** What it rests on there is told of the mode that is in force alone. */
+  #inOtherMode(request: EdgeRequest, proofs: Proofs, isStrict: boolean): ModeAnswer {
+    const consult = this.#store.settings.consult();
+    const evaluation = evaluate(this.#store, this.#edge.places, request, proofs, consult, isStrict);
+    return this.#modeAnswer(request, evaluation, consult);
   }
 
   /** Of a row, what was answered then is kept: what it presented is not there any more. */
@@ -120,16 +136,16 @@ export class Explanations {
     const [reason, status] = isKept ? [entry.edge.reason, entry.status] : [now, endpoint.status];
     const kind: EdgeCredential = entry?.edge.credentials ?? presentedTo(request);
     const situation = standardSituation(this.#store, request, reason);
+    const answer = { admitted: reason === "access-endpoint", reason, status };
     return {
       ...this.#frame(request),
       application: null,
       strict: isStrictAtEdge(this.#store.access.organization.get(), consult),
       credentials: { kind, client_id: null, token: null, secret: null, problem: null },
       policies: [],
-      admitted: reason === "access-endpoint",
-      reason,
+      ...answer,
       policy: null,
-      status,
+      modes: { classic: answer, strict: answer },
       sentence: sentenceOf(situation),
       assumptions: consult.consulted,
       recorded: recordedIn(entry),
