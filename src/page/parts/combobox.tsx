@@ -1,0 +1,107 @@
+/** A search box with what it finds below it: arrow keys move, Enter chooses, Escape closes the list. */
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+export interface Choice {
+  readonly value: string;
+  readonly shown: ComponentChildren;
+}
+
+interface ComboboxProps {
+  readonly label: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly choices: readonly Choice[];
+  readonly onChoose: (value: string) => void;
+  /** Which of the choices is in force. */
+  readonly current?: string | undefined;
+  /** What is said where there is no choice. */
+  readonly nothing: string;
+  /** The list stands there always, as in a dialog; otherwise while the box has the focus. */
+  readonly isAlwaysOpen?: boolean;
+  readonly isSearch?: boolean;
+}
+
+export function Combobox(props: ComboboxProps): VNode {
+  const { label, text, onText, choices, onChoose, current, nothing, isAlwaysOpen = false, isSearch = false } = props;
+  const id = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const [isWanted, setIsWanted] = useState(false);
+  const [at, setAt] = useState(-1);
+  const isOpen = isAlwaysOpen || isWanted;
+  const place = Math.min(at, choices.length - 1);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [place]);
+  const choose = (value: string): void => {
+    setIsWanted(false);
+    setAt(-1);
+    onChoose(value);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      setIsWanted(true);
+      const next = place + (event.key === "ArrowDown" ? 1 : -1);
+      setAt(Math.max(0, Math.min(choices.length - 1, next)));
+    } else if (event.key === "Enter" && isOpen) {
+      const chosen = choices[Math.max(place, 0)];
+      if (chosen === undefined || (place < 0 && text === "")) return;
+      event.preventDefault();
+      choose(chosen.value);
+    } else if (event.key === "Escape" && isWanted && !isAlwaysOpen) {
+      event.preventDefault();
+      setIsWanted(false);
+    }
+  };
+  return (
+    <div class="combobox" onFocusOut={() => setIsWanted(false)}>
+      <label class="field">
+        <span>{label}</span>
+        <input
+          type="text"
+          role="combobox"
+          autocomplete="off"
+          spellcheck={false}
+          aria-expanded={isOpen}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && place >= 0 ? `${id}-${place}` : undefined}
+          data-search={isSearch ? "" : undefined}
+          value={text}
+          onFocus={() => setIsWanted(true)}
+          onClick={() => setIsWanted(true)}
+          onInput={({ currentTarget }) => (setAt(-1), setIsWanted(true), onText(currentTarget.value))}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      <ul
+        id={`${id}-list`}
+        ref={list}
+        role="listbox"
+        aria-label={label}
+        class={isAlwaysOpen ? "choices" : "choices popup"}
+        hidden={!isOpen}
+      >
+        {choices.map(({ value, shown }, index) => (
+          <li
+            key={value}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === place}
+            aria-current={value === current ? "true" : undefined}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(value)}
+          >
+            {shown}
+          </li>
+        ))}
+        {choices.length === 0 ? (
+          <li role="option" aria-disabled="true" aria-selected="false" class="quiet">
+            {nothing}
+          </li>
+        ) : null}
+      </ul>
+    </div>
+  );
+}

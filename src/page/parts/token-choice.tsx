@@ -1,0 +1,54 @@
+/** A token, chosen by its name. */
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { AccountToken, TokenPage } from "../../contract/tokens.ts";
+import { control, queryOf } from "../core/client.ts";
+import { useLoaded } from "../core/load.ts";
+import { Combobox } from "./combobox.tsx";
+import { useSettled } from "./settled.ts";
+import { Code, Text, visible } from "./text.tsx";
+
+interface TokenChoiceProps {
+  readonly account: string;
+  readonly label: string;
+  /** The id that is chosen; empty where none is. */
+  readonly token: string;
+  readonly onToken: (id: string) => void;
+}
+
+export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps): VNode {
+  // Null while what is chosen stands in the box.
+  const [typed, setTyped] = useState<string | null>(null);
+  const search = useSettled(typed ?? "");
+  const found = useLoaded(typed === null ? null : `tokens like ${search} of ${account}`, (stop) =>
+    control<TokenPage>("GET", `/accounts/${account}/tokens${queryOf({ search, per_page: 20 })}`, undefined, stop),
+  );
+  const chosen = useLoaded(token === "" ? null : `token ${token} of ${account}`, (stop) =>
+    control<AccountToken>("GET", `/accounts/${account}/tokens/${encodeURIComponent(token)}`, undefined, stop),
+  );
+  const onText = (text: string): void => {
+    setTyped(text);
+    if (text === "" && token !== "") onToken("");
+  };
+  return (
+    <Combobox
+      label={label}
+      text={typed ?? (token === "" ? "" : visible(chosen.data?.name ?? token))}
+      onText={onText}
+      current={token}
+      choices={(found.data?.tokens ?? []).map(({ id, name }) => ({
+        value: id,
+        shown: (
+          <>
+            <Text value={name} /> <Code value={id} />
+          </>
+        ),
+      }))}
+      onChoose={(id) => (setTyped(null), onToken(id))}
+      nothing={
+        found.problem?.message ??
+        (typed === null ? "Type a part of its name." : found.isLoading ? "Loading …" : "No token has such a name.")
+      }
+    />
+  );
+}
