@@ -11,7 +11,7 @@ export const isGone = signal(false);
 /** Asks the control plane; `path` is below `/_emulator`. */
 export async function control<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): Promise<T> {
   const answer = await send(method, `/_emulator${path}`, body, {}, stop);
-  return read<T>(answer, ({ error }) => [error?.code ?? "", error?.message ?? ""]);
+  return read<T>(answer, toldByControl);
 }
 
 /** Asks the API plane; `path` is below `/client/v4`. The answer is the `result` of the envelope. */
@@ -24,11 +24,20 @@ export async function api<T>(method: Method, path: string, body?: unknown, stop?
   return envelope?.result;
 }
 
+/** Whether a key opens the control plane: refused with the reason when it does not. Nothing keeps it. */
+export async function tryKey(candidate: string): Promise<void> {
+  if (!/^[\x21-\x7e]+$/.test(candidate)) {
+    throw new Refusal(0, "bad-key", "This is no key: a key has letters, digits and - . _ ~ + / = alone, and no blank.");
+  }
+  const answer = await send("GET", "/_emulator/usage?per_page=1", undefined, { authorization: `Bearer ${candidate}` });
+  if (!answer.ok) await read(answer, toldByControl);
+}
+
 /** A whole document as it is, such as a snapshot. */
 export async function controlText(method: Method, path: string, body?: Blob, stop?: AbortSignal): Promise<string> {
   const answer = await send(method, `/_emulator${path}`, body, {}, stop);
   if (answer.ok) return answer.text();
-  return read(answer, ({ error }) => [error?.code ?? "", error?.message ?? ""]);
+  return read(answer, toldByControl);
 }
 
 /** A query without the members that are not set. */
@@ -45,8 +54,10 @@ async function send(
   more: Readonly<Record<string, string>>,
   stop?: AbortSignal,
 ): Promise<Response> {
-  const headers: Record<string, string> = { ...more };
-  if (key.value !== null) headers["authorization"] = `Bearer ${key.value}`;
+  const headers: Record<string, string> = {
+    ...(key.value === null ? {} : { authorization: `Bearer ${key.value}` }),
+    ...more,
+  };
   if (body !== undefined) headers["content-type"] = "application/json";
   try {
     const answer = await fetch(path, {
@@ -72,6 +83,11 @@ interface Failed {
   readonly errors?: readonly { readonly code: number; readonly message: string }[];
 }
 
+const toldByControl = ({ error }: Failed): [string, string] => [error?.code ?? "", error?.message ?? ""];
+
+/** What says that the key is not right, or that one is needed. */
+const OF_KEYS = new Set(["operator-token-needed", "host-not-loopback", "10000"]);
+
 async function read<T>(answer: Response, told: (failed: Failed) => [string, string]): Promise<T> {
   const text = await answer.text();
   let document: unknown;
@@ -83,6 +99,6 @@ async function read<T>(answer: Response, told: (failed: Failed) => [string, stri
   if (answer.ok) return document as T;
   const [code, message] = told((document ?? {}) as Failed);
   const refusal = new Refusal(answer.status, code, message || `The answer has the status ${answer.status}.`);
-  if (answer.status === 403 && ["operator-token-needed", "10000"].includes(code)) keyProblem.value = refusal.message;
+  if (answer.status === 403 && OF_KEYS.has(code)) keyProblem.value = refusal.message;
   throw refusal;
 }
