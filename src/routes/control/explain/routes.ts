@@ -17,8 +17,8 @@ export const explanations = router<ControlEnv>()
     const read = readExplain(input.value, id);
     if (!read.ok) return controlError(400, "invalid-input", read.message);
     const answer = await c.env.ACCOUNTS.getByName(id).explain(read.asked);
-    return answer.ok
-      ? c.body(answer.json, 200, { "content-type": "application/json" })
-      : controlError(404, answer.code, answer.message);
+    if (answer.ok) return c.body(answer.json, 200, { "content-type": "application/json" });
+    if (answer.code === "no-such-token") return controlError(404, "no-such-token", answer.message);
+    return controlError(404, "no-such-request", answer.message);
   })
   .all(PATH, onlyMethods("POST"));
