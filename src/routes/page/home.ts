@@ -23,6 +23,7 @@ function textFor(origin: string): string {
   return `access-emulator ${version}: an emulator of Cloudflare Access service tokens.
 
 Point a client here:  CLOUDFLARE_BASE_URL=${origin}/client/v4
+Look at it here:      ${origin}/_emulator/
 API description:      ${origin}/client/v4/openapi.json
 Health:               ${origin}/_emulator/health
 `;
@@ -48,6 +49,7 @@ export CLOUDFLARE_ACCOUNT_ID=00000000000000000000000000000001</pre>
 <pre>curl -H "Authorization: Bearer any-token" -d '{"name":"first"}' \\
   ${origin}/client/v4/accounts/00000000000000000000000000000001/access/service_tokens</pre>
 <ul>
+  <li><a href="/_emulator/">The page</a>: the tokens, who gets in where, what was asked, the clock</li>
   <li><a href="/client/v4/openapi.json">The API's description</a> (OpenAPI)</li>
   <li><a href="/_emulator/health">Health</a></li>
 </ul>

@@ -13,6 +13,7 @@ describe("the home page", () => {
       expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
       expect(answer.text).toContain(`access-emulator ${version}`);
       expect(answer.text).toContain(`CLOUDFLARE_BASE_URL=${ORIGIN}/client/v4\n`);
+      expect(answer.text).toContain(`${ORIGIN}/_emulator/\n`);
     }
   });
 
@@ -22,6 +23,7 @@ describe("the home page", () => {
     expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
     expect(answer.text).toMatch(/^<!doctype html>/);
     expect(answer.text).toContain("not Cloudflare");
+    expect(answer.text).toContain('<a href="/_emulator/">');
     expect(answer.text).toContain(`export CLOUDFLARE_BASE_URL=${ORIGIN}/client/v4`);
   });
 
