@@ -40,7 +40,9 @@ export type { Permission } from "../contract/operations.ts";
 export type {
   Advice,
   AdviceKind,
+  ClientFilter,
   JournalRequest,
+  RequestClient,
   RequestFilter,
   RequestPage,
   RequestQuery,

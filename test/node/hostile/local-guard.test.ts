@@ -56,6 +56,15 @@ async function through(
   return wrong;
 }
 
+/** As the page at `/_emulator/` sends them: its header needs no credential beside it, where it counts. */
+const asOwnPage = (requests: readonly Sent[]): Sent[] =>
+  requests.map((request) => Object.assign({}, request, { headers: { "emulator-client": "page" } }));
+
+/** By a name of the emulator that is no loopback one: the API plane takes every client there that has a credential. */
+const isUnnamed = ({ answer }: Attack): boolean => answer === "403 host-not-loopback";
+
+const WITHOUT_CREDENTIAL = "400";
+
 /** What everybody may ask for, and no page of another origin may read. */
 const OPEN: readonly Sent[] = [
   { method: "GET", path: "/", headers: { accept: "text/html" } },
@@ -89,10 +98,27 @@ describe.each<[string, () => Promise<Served>]>([
   test("none comes to the API plane", async () => {
     const before = await world.state();
     // Its names are all those of the emulator: who says one is let in, as every client is.
-    const attacks = attacksOfPages(own).filter(({ answer }) => answer !== "403 host-not-loopback");
+    const attacks = attacksOfPages(own).filter((attack) => !isUnnamed(attack));
     const expected = ({ answer }: Attack) => (answer === "edge" ? "edge" : "403");
     expect(await through(world, attacks, world.apiRequests(), { expected })).toEqual([]);
     expect(await world.state()).toBe(before);
+  });
+
+  test("none passes for the emulator's own page by its header", async () => {
+    const before = await world.state();
+    const requests = asOwnPage(world.apiRequests());
+    const [unnamed, attacks] = [
+      attacksOfPages(own).filter(isUnnamed),
+      attacksOfPages(own).filter((attack) => !isUnnamed(attack)),
+    ];
+    const expected = ({ answer }: Attack) => (answer === "edge" ? "edge" : "403");
+    expect(await through(world, attacks, requests, { expected })).toEqual([]);
+    expect(await world.state()).toBe(before);
+    expect(unnamed.length).toBeGreaterThan(0);
+    expect(await through(world, unnamed, requests, { expected: () => WITHOUT_CREDENTIAL })).toEqual([]);
+    expect(await world.tokens()).toBe(1);
+    const [list] = requests;
+    if (list) expect((await sendTo(server.url, list)).status).toBe(200); // sent by the page itself
   });
 
   test("none can read or frame the page, health and the descriptions", async () => {
@@ -143,6 +169,19 @@ describe.skipIf(networkAddresses().length === 0)("an emulator that listens on ev
       const there = `http://${address}:${new URL(server.url).port}`;
       expect(await through(world, attacksOfNetwork, world.requests(), { address: there })).toEqual([]);
       expect(await world.state()).toBe(before);
+    },
+  );
+
+  test.each(networkAddresses())(
+    "takes no client that comes by %s for its own page, whatever it says",
+    async (address) => {
+      const there = `http://${address}:${new URL(server.url).port}`;
+      const attacks = attacksOfNetwork.filter(({ headers }) => headers?.authorization === undefined); // any token is let in
+      const requests = asOwnPage(world.apiRequests());
+      expect(await through(world, attacks, requests, { address: there, expected: () => WITHOUT_CREDENTIAL })).toEqual(
+        [],
+      );
+      expect(await world.tokens()).toBe(1);
     },
   );
 });

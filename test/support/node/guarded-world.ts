@@ -134,6 +134,12 @@ export class GuardedWorld {
     return texts.join("\n");
   }
 
+  /** How many tokens the account has. */
+  async tokens(): Promise<number> {
+    const { text } = await sendTo(this.url, { method: "GET", path: `/_emulator/accounts/${this.account}/tokens` });
+    return (JSON.parse(text) as { total_count: number }).total_count;
+  }
+
   async #fill(): Promise<void> {
     const access = `/client/v4/accounts/${this.account}/access`;
     const made = async (method: string, path: string, body: object): Promise<Record<string, unknown>> => {
