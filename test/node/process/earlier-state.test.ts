@@ -65,8 +65,8 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && shown(is) === "[]",
   },
   {
-    why: "A row of a journal tells of objects beside tokens since then, and of the edge: none was about either.",
-    at: /^[\w ]+: ?(requests\.body\.requests|snapshot\.body\.journal)\.\d+\.(object_id|edge)$|^requests without an account\.body\.requests\.\d+\.(object_id|edge)$/,
+    why: "A row of a journal tells of objects beside tokens since then, of the edge, and of the page: none was about any of them.",
+    at: /^[\w ]+: ?(requests\.body\.requests|snapshot\.body\.journal)\.\d+\.(object_id|edge|client)$|^requests without an account\.body\.requests\.\d+\.(object_id|edge|client)$/,
     holds: ({ was, is }) => was === undefined && is === null,
   },
   {
