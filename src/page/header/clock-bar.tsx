@@ -1,12 +1,105 @@
+/** What time it is by the account's clock, whether it passes, and how to move it. It is always there; on a phone it folds. */
 import type { VNode } from "preact";
+import { useId, useState } from "preact/hooks";
+import { useChange } from "../core/change.ts";
+import { control } from "../core/client.ts";
 import { clock, now } from "../core/clock.ts";
+import { lookNow } from "../core/live.ts";
 import { exact } from "../core/time.ts";
+import { Badge } from "../parts/badge.tsx";
+import { ErrorNote } from "../parts/notes.tsx";
+import { askedBy, type ClockRequest } from "./clock-request.ts";
+import { StepTo } from "./clock-step.tsx";
 
-/** What time it is by the account's clock, whether it passes, and how to move it. */
 export function ClockBar({ account }: { readonly account: string }): VNode {
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const [text, setText] = useState("");
+  const { run, isPending, problem, forget } = useChange(async ([method, path, body]: ClockRequest) => {
+    await control(method, `/accounts/${account}/clock${path}`, body);
+    await lookNow();
+  });
+  const state = clock.value;
+  const isFrozen = state?.mode === "frozen";
+  const isOff = isPending || state === null;
+  const ask = (request: ClockRequest): void => {
+    if (!isOff) void run(request);
+  };
+  const set = async (): Promise<void> => {
+    if (!isOff && text.trim() !== "" && (await run(askedBy(text, now.peek())))) setText("");
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void set();
+  };
   return (
-    <div class="clock" role="group" aria-label={`Clock of the account ${account}`}>
-      <span class="figures">{exact(new Date(now.value).toISOString())}</span> <span>{clock.value?.mode ?? ""}</span>
+    <div class={`clock${isOpen ? " unfolded" : ""}`} role="group" aria-label="Clock of the account">
+      <span class="clock-now">
+        <time class="figures" dateTime={state === null ? undefined : new Date(now.value).toISOString()}>
+          {state === null ? "–" : exact(new Date(now.value).toISOString())}
+        </time>{" "}
+        <span class="clock-mode">
+          {state === null ? null : <Badge tone={isFrozen ? "info" : "good"}>{state.mode}</Badge>}
+        </span>
+        <button
+          type="button"
+          class="button small clock-fold"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          Clock
+        </button>
+      </span>
+      <div class="clock-steps" id={id}>
+        <button
+          type="button"
+          class="button small clock-freeze"
+          aria-disabled={isOff}
+          onClick={() => ask(["PUT", "", { mode: isFrozen ? "running" : "frozen" }])}
+        >
+          {isFrozen ? "Run" : "Freeze"}
+        </button>
+        <button
+          type="button"
+          class="button small"
+          aria-disabled={isOff}
+          aria-label="One hour on"
+          onClick={() => ask(["POST", "/advance", { by: "1h" }])}
+        >
+          +1 h
+        </button>
+        <button
+          type="button"
+          class="button small"
+          aria-disabled={isOff}
+          aria-label="One day on"
+          onClick={() => ask(["POST", "/advance", { by: "24h" }])}
+        >
+          +1 d
+        </button>
+        <StepTo what="next expiry" due={state?.next?.expiry} isOff={isOff} ask={ask} />
+        <StepTo what="end of the next grace" due={state?.next?.grace_end} isOff={isOff} ask={ask} />
+        <form class="clock-field" onSubmit={submit}>
+          <input
+            type="text"
+            aria-label="A time to set the clock to, or a duration to move it by"
+            placeholder="90m, -1h or 2026-03-01"
+            title="A duration moves the clock: 90m, or back by -1h. A time sets it: 2026-03-01T12:00:00Z; 2026-03-01 12:00 is in UTC."
+            autocomplete="off"
+            spellcheck={false}
+            value={text}
+            onInput={({ currentTarget }) => {
+              setText(currentTarget.value);
+              if (problem !== undefined) forget();
+            }}
+          />
+          <button type="submit" class="button small" aria-disabled={isOff}>
+            Set
+          </button>
+        </form>
+      </div>
+      <ErrorNote problem={problem} />
     </div>
   );
 }
