@@ -64,7 +64,6 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
           type="button"
           class="button small"
           aria-disabled={isOff}
-          aria-label="One hour on"
           onClick={() => ask(["POST", "/advance", { by: "1h" }])}
         >
           +1 h
@@ -73,7 +72,6 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
           type="button"
           class="button small"
           aria-disabled={isOff}
-          aria-label="One day on"
           onClick={() => ask(["POST", "/advance", { by: "24h" }])}
         >
           +1 d

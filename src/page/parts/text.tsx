@@ -6,7 +6,8 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 /** `U+202E` for what changes the direction of the text after it, and so on. */
 export function visible(text: string): string {
-  return text.replaceAll(UNSEEN, (character) => {
+  const unseen = text.trim() === "" ? /[^]/gu : UNSEEN; // a name of blanks alone
+  return text.replaceAll(unseen, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code === 0x200d) return character; // it joins emoji
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
