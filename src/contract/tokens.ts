@@ -33,7 +33,8 @@ export interface TokenUser {
   readonly name: string;
 }
 
-export type TokenState = "active" | "expired" | "disabled" | "deleted";
+export const tokenStates = ["active", "expired", "disabled", "deleted"] as const;
+export type TokenState = (typeof tokenStates)[number];
 
 /** A token with its state by the clock of the account. Times are RFC 3339; no secret stands in it. */
 export interface AccountToken {
@@ -60,17 +61,57 @@ export interface AccountToken {
   readonly deleted_at: string | null;
 }
 
+export const tokenEventKinds = [
+  "created",
+  "rotated",
+  "refreshed",
+  "disabled",
+  "enabled",
+  "updated",
+  "deleted",
+] as const;
+
+/** What a request of the journal did to a token. */
+export interface TokenEvent {
+  /** RFC 3339, by the clock of the account. */
+  readonly time: string;
+  readonly kind: (typeof tokenEventKinds)[number];
+  /** The id of the request. */
+  readonly request: number;
+  /** Of the secret that it made; null when it made none, or when the journal does not tell. */
+  readonly client_secret_version: number | null;
+}
+
+export interface ListedToken extends AccountToken {
+  /** When they are asked for: what the journal tells of it, the oldest first; at most the newest 100. */
+  readonly events?: readonly TokenEvent[];
+}
+
 export interface TokenQuery {
   /** With `true` the deleted ones, too. */
   readonly deleted?: boolean | undefined;
   readonly name?: string | undefined;
+  /** A part of the name, the id or the client id, in any case: at most 350 characters. */
+  readonly search?: string | undefined;
+  /** Only those in this state; `deleted` asks for the deleted ones by itself. */
+  readonly state?: TokenState | undefined;
+  /** Only those whose previous secret is let in, too; with `false` only the others. */
+  readonly in_grace?: boolean | undefined;
+  /** Only those that expire before this time (RFC 3339). */
+  readonly expires_before?: string | undefined;
+  /** Only those whose DELETE is refused because something uses them; with `false` only the others. */
+  readonly in_use?: boolean | undefined;
+  /** `desc`: the newest first; of the deleted ones, which follow, the one that was deleted last. */
+  readonly order?: "asc" | "desc" | undefined;
+  /** With `true` each token has `events`. */
+  readonly events?: boolean | undefined;
   readonly page?: number | undefined;
   /** 100 unless given, at most 1000. */
   readonly per_page?: number | undefined;
 }
 
 export interface TokenPage {
-  readonly tokens: readonly AccountToken[];
+  readonly tokens: readonly ListedToken[];
   readonly page: number;
   readonly per_page: number;
   readonly total_count: number;

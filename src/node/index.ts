@@ -67,6 +67,6 @@ export type {
   RuleVerdict,
 } from "../contract/edge.ts";
 export type { Operation, RequestOperation } from "../contract/operations.ts";
-export type { AccountToken, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
+export type { AccountToken, ListedToken, TokenEvent, TokenPage, TokenQuery, TokenState } from "../contract/tokens.ts";
 export type { ForkOptions, Snapshot } from "../contract/snapshot.ts";
 export type { FoundSecret, MintedSecret, ScanOptions, SecretPlace, SecretState } from "../contract/scan.ts";

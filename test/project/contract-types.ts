@@ -49,7 +49,7 @@ import type { WholeAccount } from "../../src/routes/control/snapshot/described.t
 import type { ForkInput } from "../../src/routes/control/snapshot/inputs.ts";
 import type { Audit, Tenant, TenantWithKey, Usage } from "../../src/routes/control/tenants/described.ts";
 import type { NewTenant, TenantChange } from "../../src/routes/control/tenants/inputs.ts";
-import type { TokensWithState, TokenWithState } from "../../src/routes/control/tokens/described.ts";
+import type { ListedToken, TokensWithState, TokenWithState } from "../../src/routes/control/tokens/described.ts";
 import type { TokensQuery } from "../../src/routes/control/tokens/inputs.ts";
 import type { Verdict } from "../../src/routes/control/verify/described.ts";
 import type { Switched } from "../../src/rules/fidelity/assumptions/index.ts";
@@ -94,6 +94,7 @@ export type Answers = [
   // `Required`: the library always asks for advice. Of the requests above.
   RequestPage: Holds<Narrower<Required<Plain<z.output<typeof Requests>>>, journal.RequestPage, "requests">>,
   AccountToken: Holds<Same<z.output<typeof TokenWithState>, tokens.AccountToken>>,
+  ListedToken: Holds<Same<z.output<typeof ListedToken>, tokens.ListedToken>>,
   TokenPage: Holds<Same<z.output<typeof TokensWithState>, tokens.TokenPage>>,
   Admission: Holds<Same<z.output<typeof Verdict>, tokens.Admission>>,
   // The schema is made of the catalogue when it runs, so that its type knows no names.
@@ -159,10 +160,13 @@ export type Inputs = [
   ForkOptions: Holds<Same<z.input<typeof ForkInput>, snapshot.ForkOptions>>,
 ];
 
-/** What queries are read as: all that is sent is text, and so are `status` and `deleted` still. */
+/** These are text in a query. */
+type YesOrNo = "deleted" | "in_grace" | "in_use" | "events";
+
+/** What queries are read as: all that is sent is text, and so is `status` still. */
 export type Queries = [
   RequestQuery: Holds<
     Same<Omit<z.output<typeof RequestsQuery>, "status" | "advice">, Omit<journal.RequestQuery, "status">>
   >,
-  TokenQuery: Holds<Same<Omit<z.output<typeof TokensQuery>, "deleted">, Omit<tokens.TokenQuery, "deleted">>>,
+  TokenQuery: Holds<Same<Omit<z.output<typeof TokensQuery>, YesOrNo>, Omit<tokens.TokenQuery, YesOrNo>>>,
 ];

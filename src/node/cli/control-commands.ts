@@ -5,6 +5,7 @@ import { edgeReasons } from "../../contract/edge.ts";
 import { clientFilters } from "../../contract/journal.ts";
 import { pagePlaces } from "../../contract/page.ts";
 import { requestOperationNames } from "../../contract/operations.ts";
+import { tokenStates } from "../../contract/tokens.ts";
 import { environmentFormats } from "../environment.ts";
 
 /** A command that asks a running emulator. The port has no default: inside `run`, the command finds its emulator. */
@@ -196,6 +197,14 @@ function addTokens(tokens: Command): void {
   standard(tokens, "list", "the tokens")
     .option("--deleted", "the deleted ones, too")
     .option("--name <name>", "only those with this name")
+    .option("--search <text>", "only those with this in their name, id or client id, in any case")
+    .addOption(new Option("--state <state>", "only those in this state").choices(tokenStates))
+    .option("--in-grace", "only those whose previous secret is let in, too")
+    .option("--expires-before <time>", "only those that expire before this time (RFC 3339)")
+    .option("--in-use", "only those that something uses")
+    .option("--no-in-use", "only those that nothing uses")
+    .addOption(new Option("--order <order>", "desc: the newest first").choices(["asc", "desc"]))
+    .option("--events", "what happened to each, as the journal tells it")
     .action(async (words) => (await import("./tokens.ts")).listTokens(words));
   asking(tokens, "in-use <id>", "as if a policy used it: a DELETE of it is refused")
     .option("--off", "no longer")

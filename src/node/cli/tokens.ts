@@ -1,15 +1,29 @@
 /** `tokens`: the tokens of an account with their state, and what uses them. */
-import type { AccountToken } from "../../contract/tokens.ts";
+import type { ListedToken, TokenState } from "../../contract/tokens.ts";
+import { visible } from "../../rules/values/visible.ts";
 import { say } from "./output.ts";
 import { table } from "../client/table.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
-export async function listTokens(
-  words: TargetWords & { readonly deleted?: boolean; readonly name?: string },
-): Promise<void> {
+interface ListWords extends TargetWords {
+  readonly deleted?: boolean;
+  readonly name?: string;
+  readonly search?: string;
+  readonly state?: TokenState;
+  readonly inGrace?: boolean;
+  readonly expiresBefore?: string;
+  readonly inUse?: boolean;
+  readonly order?: "asc" | "desc";
+  readonly events?: boolean;
+}
+
+export async function listTokens(words: ListWords): Promise<void> {
   const { account } = targetOf(words);
-  const tokens: AccountToken[] = [];
-  for await (const token of account.eachToken({ deleted: words.deleted, name: words.name })) tokens.push(token);
+  const { deleted, name, search, state, order, events, inGrace, inUse, expiresBefore } = words;
+  const given = { deleted, name, search, state, order, events };
+  const wanted = { ...given, in_grace: inGrace, in_use: inUse, expires_before: expiresBefore };
+  const tokens: ListedToken[] = [];
+  for await (const token of account.eachToken(wanted)) tokens.push(token);
   const head = ["id", "name", "state", "expires", "secret", "grace until", "last seen", "in use"];
   const rows = tokens.map((token) => [
     token.id,
@@ -22,7 +36,17 @@ export async function listTokens(
     token.in_use ? "yes" : "",
   ]);
   const none = `No such token in account ${account.id}.`;
-  say({ tokens }, tokens.length === 0 ? none : table(head, rows).trimEnd(), words.json);
+  const shown = [table(head, rows).trimEnd(), ...tokens.flatMap(eventLines)].join("\n");
+  say({ tokens }, tokens.length === 0 ? none : shown, words.json);
+}
+
+/** A line each, below the name of the token; none when they were not asked for. */
+function eventLines({ id, name, events }: ListedToken): string[] {
+  if (events === undefined) return [];
+  const lines = events.map(({ time, kind, request, client_secret_version: version }) =>
+    [`  ${time}`, kind, ...(version === null ? [] : [`v${version}`]), `(request ${request})`].join(" "),
+  );
+  return ["", `${visible(name)} (${id}):`, ...(lines.length === 0 ? ["  The journal tells nothing of it."] : lines)];
 }
 
 export async function markInUse(id: string, words: TargetWords & { readonly off?: boolean }): Promise<void> {

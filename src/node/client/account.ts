@@ -1,7 +1,7 @@
 import { announce } from "./announce.ts";
 import { AccountClock } from "./clock.ts";
 import { Journal } from "./journal.ts";
-import { AccountTokens } from "./tokens.ts";
+import { AccountTokens, type TokenFilter } from "./tokens.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { EdgeClient } from "./edge/edge-client.ts";
 import { EdgeLooks, type RequestToExplain } from "./edge/looks.ts";
@@ -14,7 +14,7 @@ import type { DescribedAccount } from "../../contract/accounts.ts";
 import type { Door, DoorPage, DoorQuery, Explanation } from "../../contract/edge.ts";
 import type { Origin } from "../../contract/origins.ts";
 import type { AccountSettings, AssumptionEvidence, SettingsChange } from "../../contract/settings.ts";
-import type { Admission, AccountToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
+import type { Admission, AccountToken, ListedToken, TokenPage, TokenQuery } from "../../contract/tokens.ts";
 import type { Fault, FaultSpec } from "../../contract/faults.ts";
 import type { Advice, JournalRequest, RequestFilter, RequestPage, RequestQuery } from "../../contract/journal.ts";
 import type { ForkOptions, Snapshot } from "../../contract/snapshot.ts";
@@ -141,7 +141,7 @@ export class Account {
   }
 
   /** Every token, as in `for await (const token of account.eachToken({ deleted: true }))`. */
-  eachToken(query: Pick<TokenQuery, "deleted" | "name"> = {}): AsyncGenerator<AccountToken, void, undefined> {
+  eachToken(query: TokenFilter = {}): AsyncGenerator<ListedToken, void, undefined> {
     return this.#tokens.each(query);
   }
 

@@ -21,7 +21,7 @@ import { seedsNarrowed, seedOperations } from "./seed/described.ts";
 import { settingsNarrowed, settingsOperations } from "./settings/described.ts";
 import { snapshotNarrowed, snapshotOperations } from "./snapshot/described.ts";
 import { tenantOperations, tenantsNarrowed } from "./tenants/described.ts";
-import { tokenOperations } from "./tokens/described.ts";
+import { tokenOperations, tokensNarrowed } from "./tokens/described.ts";
 import { verifyOperations } from "./verify/described.ts";
 import { zoneOperations } from "./zones/described.ts";
 
@@ -58,4 +58,5 @@ export const narrowed = new Map<z.core.$ZodType, Narrowed>([
   ...settingsNarrowed,
   ...snapshotNarrowed,
   ...tenantsNarrowed,
+  ...tokensNarrowed,
 ]);

@@ -305,6 +305,19 @@ describe("tokens", () => {
     expect(await json(account, "tokens", "--deleted", "--name", "gone")).toMatchObject({
       tokens: [{ id: gone.id, state: "deleted" }],
     });
+    const names = async (...words: string[]) =>
+      (await json<{ tokens: { name: string }[] }>(account, "tokens", ...words)).tokens.map(({ name }) => name);
+    expect(await names("--search", "EVIL", "--state", "active", "--no-in-use")).toEqual(["evil \u001b[31m name"]);
+    expect(await names("--deleted", "--order", "desc", "--search", "e")).toEqual(["evil \u001b[31m name", "gone"]);
+    expect(await names("--in-grace")).toEqual([]);
+    expect(await names("--in-use")).toEqual([]);
+    expect(await names("--expires-before", "2000-01-01T00:00:00Z")).toEqual([]);
+    expect(await refusal(account, ["tokens", "--expires-before", "soon"])).toContain(
+      "expires_before must be an RFC 3339",
+    );
+    expect(await said(account, "tokens", "--state", "deleted", "--events")).toMatch(
+      new RegExp(`\n\ngone \\(${gone.id}\\):\n  \\S+Z created v1 \\(request 2\\)\n  \\S+Z deleted \\(request 3\\)\n$`),
+    );
     expect(await said(account, "tokens", "in-use", id)).toContain("a DELETE of it is refused");
     expect(await account.getToken(id)).toMatchObject({ in_use: true });
     expect(await json(account, "tokens", "in-use", id, "--off")).toMatchObject({ in_use: false });

@@ -204,6 +204,7 @@ export class ControlWalk {
 
   async #tokens(at: { readonly account_id: string }, account: Account): Promise<void> {
     await this.ask("tokens.list", { at, query: "?deleted=true" });
+    await this.ask("tokens.list", { at, query: "?deleted=true&events=true&order=desc" });
     const gone = await account.created({ name: "gone" });
     await this.ask("verify.ask", { at, body: { client_id: gone.client_id, client_secret: gone.client_secret } });
     await account.rotate(gone.id);

@@ -1,5 +1,8 @@
 /** The tokens of an account with their state, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
+import { tokenEventKinds, tokenStates } from "../../../contract/tokens.ts";
+import { NAME_LIMIT } from "../../../rules/service-tokens/token.ts";
+import { referenceTo, type Narrowed } from "../../http/forms.described.ts";
 import { ACCOUNT, clientId, fromOne, paged, time, type ControlOperation } from "../described.ts";
 import { ofBodies, ofQueries } from "../error-codes.described.ts";
 import { TokenMark, TokensQuery } from "./inputs.ts";
@@ -8,7 +11,7 @@ export const TokenWithState = z.strictObject({
   id: z.string(),
   client_id: clientId(),
   name: z.string(),
-  state: z.literal(["active", "expired", "disabled", "deleted"]),
+  state: z.literal(tokenStates),
   enabled: z.boolean(),
   duration: z.string(),
   created_at: time(),
@@ -24,7 +27,26 @@ export const TokenWithState = z.strictObject({
   deleted_at: z.nullable(time()),
 });
 
-export const TokensWithState = z.strictObject({ tokens: z.array(TokenWithState), ...paged });
+/** What the query refuses beyond its schema. */
+export const tokensNarrowed: [z.core.$ZodType, Narrowed][] = [
+  [TokensQuery, { search: { maxLength: NAME_LIMIT }, expires_before: referenceTo("Time") }],
+];
+
+export const ListedToken = z.extend(TokenWithState, {
+  /** On request. */
+  events: z.optional(
+    z.array(
+      z.strictObject({
+        time: time(),
+        kind: z.literal(tokenEventKinds),
+        request: fromOne(),
+        client_secret_version: z.nullable(fromOne()),
+      }),
+    ),
+  ),
+});
+
+export const TokensWithState = z.strictObject({ tokens: z.array(ListedToken), ...paged });
 
 export const tokenOperations = {
   "tokens.list": {

@@ -117,6 +117,11 @@ export class AccessTables implements Table {
     );
   }
 
+  /** Selects, for queries on other tables, the ids of the tokens and groups that rules name. */
+  get named(): string {
+    return this.schema.isThere() ? `SELECT named FROM named_in_rules` : `SELECT NULL WHERE FALSE`;
+  }
+
   /** How many characters all of it takes as JSON, so that whoever wants to look at all at once knows whether to. */
   size(): number {
     const [row] = this.#sql.read<{ n: number | null }>(

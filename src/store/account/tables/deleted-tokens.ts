@@ -2,12 +2,15 @@
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
+import { isWantedDeleted, type TokenFilter } from "./token-filter.ts";
 import { recordOf, tokenFrom, type TokenRecord } from "./token-record.ts";
 
 /** The newest are kept. */
 export const DELETED_TOKENS_LIMIT = 10_000;
 
 export type DeletedToken = { readonly token: Token; readonly deletedAt: number; readonly verifiedAt: number | null };
+
+type Row = { deleted_at: number; verified_at: number | null; token: string };
 
 export class DeletedTokens implements Table {
   readonly #sql: SqlStorage;
@@ -30,14 +33,20 @@ export class DeletedTokens implements Table {
 
   /** The oldest first. */
   all(): DeletedToken[] {
-    const rows = this.#sql.exec<{ deleted_at: number; verified_at: number | null; token: string }>(
-      `SELECT deleted_at, verified_at, token FROM deleted_tokens ORDER BY seq`,
-    );
-    return Array.from(rows, ({ deleted_at: deletedAt, verified_at: verifiedAt, token }) => ({
-      token: tokenFrom(JSON.parse(token) as TokenRecord),
-      deletedAt,
-      verifiedAt,
-    }));
+    return Array.from(this.#rows(), (row) => deletedOf(row, JSON.parse(row.token) as TokenRecord));
+  }
+
+  /** So many of those that a filter leaves, from a place on, and how many it leaves in all. */
+  page(filter: TokenFilter, isDescending: boolean, offset: number, limit: number) {
+    const tokens: DeletedToken[] = [];
+    let count = 0;
+    for (const row of this.#rows(isDescending)) {
+      const record = JSON.parse(row.token) as TokenRecord;
+      if (!isWantedDeleted(record, filter)) continue;
+      if (count >= offset && tokens.length < limit) tokens.push(deletedOf(row, record));
+      count += 1;
+    }
+    return { tokens, count };
   }
 
   clear(): void {
@@ -61,4 +70,14 @@ export class DeletedTokens implements Table {
       this.keep({ token: tokenFrom(token), deletedAt, verifiedAt });
     }
   }
+
+  #rows(isDescending = false) {
+    return this.#sql.exec<Row>(
+      `SELECT deleted_at, verified_at, token FROM deleted_tokens ORDER BY seq ${isDescending ? "DESC" : "ASC"}`,
+    );
+  }
+}
+
+function deletedOf({ deleted_at: deletedAt, verified_at: verifiedAt }: Row, record: TokenRecord): DeletedToken {
+  return { token: tokenFrom(record), deletedAt, verifiedAt };
 }

@@ -30,12 +30,19 @@ export type JournalFilter = {
 
 export type JournalPage = { readonly entries: JournalEntry[]; readonly totalCount: number; readonly dropped: number };
 
+/** A request that changed a token, or of which a fault hid whether it did. */
+export type TokenChange = Pick<JournalEntry, "id" | "at" | "status" | "body" | "assumptions"> & {
+  readonly operation: "create" | "update" | "delete" | "refresh" | "rotate";
+};
+
 /** So many rows may wait in memory. */
 const WAITING_LIMIT = 500;
 /** So many at the most, when they cannot be written: then the oldest are lost. */
 const MOST_WAITING = 4 * WAITING_LIMIT;
 /** Rows beyond the bound are deleted so many at a time: one by one would cost each request a statement. */
 const PRUNED_AT_ONCE = 128;
+/** So many changes of tokens are looked at together: with their bodies they may be large. */
+const CHANGES_AT_ONCE = 1000;
 
 export class Journal implements Table, Late {
   readonly #sql: SqlStorage;
@@ -130,6 +137,35 @@ export class Journal implements Table, Late {
       this.#sql.exec<{ entry: string }>(`SELECT entry FROM journal WHERE id >= ? ORDER BY id`, this.#oldest()),
       entryOf,
     );
+  }
+
+  /** The changes of each of these tokens, the newest first, and of each so many at the most: one pass over the rows at the most. */
+  changesOf(tokenIds: readonly string[], most: number): ReadonlyMap<string, readonly TokenChange[]> {
+    const changes = new Map(tokenIds.map((id): [string, TokenChange[]] => [id, []]));
+    const isWanted = (id: string) => (changes.get(id)?.length ?? most) < most;
+    for (let before = this.#newest() + 1, wanted = tokenIds; wanted.length > 0; wanted = wanted.filter(isWanted)) {
+      const rows = this.#changesBefore(before, wanted);
+      for (const { token_id: id, entry } of rows) {
+        if (isWanted(id)) changes.get(id)?.push(JSON.parse(entry) as TokenChange);
+      }
+      if (rows.length < CHANGES_AT_ONCE) break;
+      before = rows.at(-1)?.id ?? 0;
+    }
+    return changes;
+  }
+
+  /** An array, as to go from row to row would take twice the time. */
+  #changesBefore(id: number, tokenIds: readonly string[]): { id: number; token_id: string; entry: string }[] {
+    const rows = this.#sql.exec<{ id: number; token_id: string; entry: string }>(
+      `SELECT id, token_id, entry FROM journal
+        WHERE id >= ? AND id < ? AND operation IN ('create', 'update', 'delete', 'refresh', 'rotate')
+          AND token_id IN (SELECT value FROM json_each(?)) AND (status < 300 OR json_extract(entry, '$.fault') IS NOT NULL)
+        ORDER BY id DESC LIMIT ${CHANGES_AT_ONCE}`,
+      this.#oldest(),
+      id,
+      JSON.stringify(tokenIds),
+    );
+    return rows.toArray();
   }
 
   /** Deletes what lies beyond the bound: a bound that is raised again brings nothing back. */

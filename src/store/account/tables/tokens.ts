@@ -4,6 +4,7 @@ import { type Listing, type TextFilter } from "../../../rules/service-tokens/lis
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
+import type { Condition } from "./token-filter.ts";
 import { recordOf, tokenFrom } from "./token-record.ts";
 import { INSERT_ROWS, inRows } from "./token-rows.ts";
 import type { LastSeen } from "./last-seen.ts";
@@ -146,12 +147,13 @@ export class TokensTable implements Table {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
   }
 
-  /** The tokens on a page, and how many the filters left in all. */
-  page(listing: Listing): { tokens: Token[]; filteredCount: number } {
-    const where = listing.filters.length > 0 ? `WHERE ${listing.filters.map(condition).join(" AND ")}` : "";
-    const texts = listing.filters.map(({ text, match }) => (match === "substring-any-case" ? foldCase(text) : text));
+  /** The tokens on a page, and how many the filters and conditions left in all. */
+  page(listing: Listing, conditions: readonly Condition[] = []): { tokens: Token[]; filteredCount: number } {
+    const all = [...listing.filters.map(condition), ...conditions];
+    const where = all.length > 0 ? `WHERE ${all.map(([sql]) => sql).join(" AND ")}` : "";
+    const values = all.flatMap(([, ...some]) => some);
     const filteredCount = where
-      ? this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM tokens ${where}`, ...texts).one().n
+      ? this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM tokens ${where}`, ...values).one().n
       : this.count();
     const offset = (listing.page - 1) * listing.perPage;
     if (offset >= filteredCount) return { tokens: [], filteredCount };
@@ -159,7 +161,7 @@ export class TokensTable implements Table {
     const direction = listing.descending ? "DESC" : "ASC";
     const rows = this.#sql.exec<Row>(
       `SELECT ${COLUMNS}, ${IN_USE} FROM tokens ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ? OFFSET ?`,
-      ...texts,
+      ...values,
       listing.perPage,
       offset,
     );
@@ -212,9 +214,9 @@ export class TokensTable implements Table {
 }
 
 /** `instr` compares bytes: LIKE and GLOB refuse patterns of more than 50 bytes here, and LIKE folds ASCII only. */
-function condition({ match }: TextFilter): string {
-  if (match === "exact") return "name = ?";
-  return match === "substring" ? "instr(name, ?) > 0" : "instr(folded_name, ?) > 0";
+function condition({ text, match }: TextFilter): Condition {
+  if (match === "exact") return ["name = ?", text];
+  return match === "substring" ? ["instr(name, ?) > 0", text] : ["instr(folded_name, ?) > 0", foldCase(text)];
 }
 
 function tokenOf(row: Row, lastSeenAt: number | null): Token {

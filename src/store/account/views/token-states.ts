@@ -2,38 +2,68 @@
 import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { AccountStore } from "../account-store.ts";
-import type { AccountToken, TokenState, TokenUser } from "../../../contract/tokens.ts";
+import { EVENTS_LIMIT, eventsOf } from "./token-events.ts";
+import { conditionsOf, type TokenFilter } from "../tables/token-filter.ts";
+import type { AccountToken, ListedToken, TokenState, TokenUser } from "../../../contract/tokens.ts";
 
-export type TokenStatesPage = { readonly tokens: AccountToken[]; readonly totalCount: number };
+export type TokenStatesPage = { readonly tokens: ListedToken[]; readonly totalCount: number };
 
-export type StateFilter = {
-  readonly name?: string | undefined;
+export type StateFilter = TokenFilter & {
+  /** The deleted ones, too. */
   readonly deleted: boolean;
+  /** `asc` unless given; `desc`: what was made last comes first, and of the deleted ones what was deleted last. */
+  readonly order?: "asc" | "desc" | undefined;
+  /** Each with its events. */
+  readonly events?: boolean | undefined;
 };
 
-type Store = Pick<AccountStore, "tokens" | "deletedTokens" | "verifications" | "clock" | "access">;
+type Store = Pick<AccountStore, "tokens" | "deletedTokens" | "verifications" | "clock" | "access" | "journal">;
 
-/** In the order of the list, the deleted ones after them in the order of their deletion. */
+/** In the order of the list, the deleted ones after them in the order of their deletion; or each the other way round. */
 export function statesOf(
+  store: Store,
+  { events, ...filter }: StateFilter,
+  page: number,
+  perPage: number,
+): TokenStatesPage {
+  const found = pageOf(store, filter, page, perPage);
+  return events ? { ...found, tokens: withEvents(store, found.tokens) } : found;
+}
+
+/** Of each as many rows as there may be events: each row is one or two. */
+function withEvents({ journal }: Store, tokens: readonly AccountToken[]): ListedToken[] {
+  const changes = journal.changesOf(
+    tokens.map(({ id }) => id),
+    EVENTS_LIMIT,
+  );
+  return tokens.map((token) => ({
+    ...token,
+    events: eventsOf(changes.get(token.id) ?? [], token.client_secret_version),
+  }));
+}
+
+function pageOf(
   { tokens, deletedTokens, verifications, clock, access }: Store,
-  { name, deleted }: StateFilter,
+  { deleted, order = "asc", ...filter }: Omit<StateFilter, "events">,
   page: number,
   perPage: number,
 ): TokenStatesPage {
   const now = clock.seconds();
-  const filters = name === undefined ? [] : [{ text: name, match: "exact" as const }];
-  const living = tokens.page({ page, perPage, descending: false, filters, totalIsFiltered: true });
+  const descending = order === "desc";
+  const living = tokens.page(
+    { page, perPage, descending, filters: [], totalIsFiltered: true },
+    conditionsOf(filter, now, () => access.named),
+  );
   const shown = living.tokens.map((token) =>
     withState(token, verifications.of(token), null, now, access.naming(token.id)),
   );
-  if (!deleted) return { tokens: shown, totalCount: living.filteredCount };
+  if (!deleted && filter.state !== "deleted") return { tokens: shown, totalCount: living.filteredCount };
 
-  const dead = deletedTokens.all().filter(({ token }) => name === undefined || token.name === name);
   const start = Math.max((page - 1) * perPage - living.filteredCount, 0);
-  const more = dead.slice(start, start + perPage - shown.length);
+  const dead = deletedTokens.page(filter, descending, start, perPage - shown.length);
   return {
-    tokens: [...shown, ...more.map((each) => withState(each.token, each.verifiedAt, each.deletedAt, now))],
-    totalCount: living.filteredCount + dead.length,
+    tokens: [...shown, ...dead.tokens.map((each) => withState(each.token, each.verifiedAt, each.deletedAt, now))],
+    totalCount: living.filteredCount + dead.count,
   };
 }
 
