@@ -1,16 +1,17 @@
 /** The timeline of one token: arrow keys step through its moments, each of which is told as a sentence. */
+import type { ListedToken } from "../../contract/tokens.ts";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { relative } from "../core/time.ts";
 import { linkTo } from "../core/route.ts";
-import { lifeOf, type TokenWithEvents } from "./life.ts";
+import { lifeOf } from "./life.ts";
 import { Line, Mark } from "./marks.tsx";
 import { closeUpOf, scaleOf } from "./scale.ts";
 import { Axis } from "./small.tsx";
 
 interface LargeProps {
   readonly account: string;
-  readonly token: TokenWithEvents;
+  readonly token: ListedToken;
   /** As a reader sees it. */
   readonly name: string;
   readonly now: number;

@@ -1,15 +1,6 @@
 /** What is drawn of a token: its life, the life of its secrets, and what happened to it. Times are in milliseconds. */
-import type { AccountToken } from "../../contract/tokens.ts";
+import type { AccountToken, ListedToken, TokenEvent } from "../../contract/tokens.ts";
 import { exact } from "../core/time.ts";
-
-export interface TokenEvent {
-  readonly time: string;
-  readonly kind: "created" | "rotated" | "refreshed" | "updated" | "disabled" | "enabled" | "deleted";
-  /** The id of the request in the journal. */
-  readonly request: number;
-  readonly client_secret_version: number | null;
-}
-export type TokenWithEvents = AccountToken & { readonly events?: readonly TokenEvent[] };
 
 export interface Span {
   readonly from: number;
@@ -51,7 +42,7 @@ const NEVER = Date.parse("9000-01-01T00:00:00Z");
 export const isForever = (token: Pick<AccountToken, "duration" | "expires_at">): boolean =>
   token.duration === "forever" || Date.parse(token.expires_at) >= NEVER;
 
-export function lifeOf(token: TokenWithEvents, now: number): Life {
+export function lifeOf(token: ListedToken, now: number): Life {
   const events = (token.events ?? []).toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
   const start = Date.parse(token.created_at);
   const deleted = at(token.deleted_at);
@@ -83,7 +74,7 @@ export function lifeOf(token: TokenWithEvents, now: number): Life {
 
 const at = (time: string | null): number | null => (time === null ? null : Date.parse(time));
 
-function gapsOf(token: TokenWithEvents, events: readonly TokenEvent[], life: Span): Span[] {
+function gapsOf(token: ListedToken, events: readonly TokenEvent[], life: Span): Span[] {
   const gaps: Span[] = [];
   let since: number | null = null;
   let isFirst = true;
@@ -102,7 +93,7 @@ function gapsOf(token: TokenWithEvents, events: readonly TokenEvent[], life: Spa
     .filter(({ from, to }) => to > from);
 }
 
-function stepsOf(token: TokenWithEvents, events: readonly TokenEvent[], now: number): Step[] {
+function stepsOf(token: ListedToken, events: readonly TokenEvent[], now: number): Step[] {
   const graceEnd = token.previous_client_secret_expires_at;
   const steps: Step[] = events.map(({ time, kind, request, client_secret_version: version }) =>
     step(time, kind, `${told(kind, version)} at ${exact(time)}.`, request),
@@ -124,7 +115,7 @@ function stepsOf(token: TokenWithEvents, events: readonly TokenEvent[], now: num
   return steps.toSorted((a, b) => a.at - b.at);
 }
 
-function expiryStep(token: TokenWithEvents, now: number): Step {
+function expiryStep(token: ListedToken, now: number): Step {
   const { expires_at: time } = token;
   if (isForever(token)) return step(time, "expiry", `It never expires: its end is ${exact(time)}.`);
   return step(time, "expiry", `${Date.parse(time) > now ? "Expires" : "Expired"} at ${exact(time)}.`);

@@ -1,9 +1,10 @@
 /** The list: one row a token, with one scale for all of its timelines. */
+import type { ListedToken } from "../../contract/tokens.ts";
 import type { VNode } from "preact";
 import { linkTo, route } from "../core/route.ts";
 import { Text, visible } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
-import { lifeOf, type TokenWithEvents } from "../timeline/life.ts";
+import { lifeOf } from "../timeline/life.ts";
 import { scaleOf, type Scale } from "../timeline/scale.ts";
 import { Axis, SmallTimeline } from "../timeline/small.tsx";
 import { Expiry, States } from "./states.tsx";
@@ -11,7 +12,7 @@ import { UsedByShort } from "./used-by.tsx";
 
 interface ListProps {
   readonly account: string;
-  readonly tokens: readonly TokenWithEvents[];
+  readonly tokens: readonly ListedToken[];
   /** The id of the token whose panel is open. */
   readonly open: string | null;
   readonly now: number;
@@ -63,7 +64,7 @@ export function TokenList({ account, tokens, open, now }: ListProps): VNode {
 
 interface RowProps {
   readonly account: string;
-  readonly token: TokenWithEvents;
+  readonly token: ListedToken;
   readonly life: ReturnType<typeof lifeOf>;
   readonly scale: Scale;
   readonly now: number;

@@ -1,4 +1,5 @@
 /** Everything about one token, and what can be done with it. */
+import type { ListedToken } from "../../contract/tokens.ts";
 import type { ComponentChildren, VNode } from "preact";
 import { now } from "../core/clock.ts";
 import { durationWords } from "../core/duration.ts";
@@ -9,7 +10,7 @@ import { Copy } from "../parts/copy.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Code, Text, visible } from "../parts/text.tsx";
-import { isForever, type TokenWithEvents } from "../timeline/life.ts";
+import { isForever } from "../timeline/life.ts";
 import { LargeTimeline } from "../timeline/large.tsx";
 import { Legend } from "../timeline/legend.tsx";
 import { Actions } from "./actions.tsx";
@@ -23,7 +24,7 @@ interface PanelProps {
   readonly account: string;
   readonly id: string;
   /** As the list has it, so that something stands there at once. */
-  readonly known: TokenWithEvents | undefined;
+  readonly known: ListedToken | undefined;
   readonly onClose: () => void;
 }
 
@@ -48,7 +49,7 @@ export function TokenPanel({ account, id, known, onClose }: PanelProps): VNode {
   );
 }
 
-function Details({ account, token }: { readonly account: string; readonly token: TokenWithEvents }): VNode {
+function Details({ account, token }: { readonly account: string; readonly token: ListedToken }): VNode {
   const at = now.value;
   return (
     <>

@@ -1,9 +1,9 @@
 /** How the tokens are read, and what is shown of them: all of it stands in the fragment. */
+import type { ListedToken, TokenPage } from "../../contract/tokens.ts";
 import { now } from "../core/clock.ts";
-import { queryOf } from "../core/client.ts";
+import { control, queryOf } from "../core/client.ts";
 import { durationMs, sentTime } from "../core/duration.ts";
-import { isForever, type TokenWithEvents } from "../timeline/life.ts";
-import { readPlain } from "./read-plain.ts";
+import { isForever } from "../timeline/life.ts";
 
 export const PER_PAGE = 50;
 /** A token that expires within this, or within a tenth of its duration, expires soon. */
@@ -28,11 +28,6 @@ export interface TokenView {
   readonly page: number;
 }
 
-export interface ReadTokens {
-  readonly tokens: readonly TokenWithEvents[];
-  readonly total_count: number;
-}
-
 export function viewOf(query: Readonly<Record<string, string>>): TokenView {
   const { search = "", state = "all", order, page = "1" } = query;
   return {
@@ -43,7 +38,7 @@ export function viewOf(query: Readonly<Record<string, string>>): TokenView {
   };
 }
 
-export function readTokens(account: string, view: TokenView, stop: AbortSignal): Promise<ReadTokens> {
+export function readTokens(account: string, view: TokenView, stop: AbortSignal): Promise<TokenPage> {
   const query = queryOf({
     search: view.search,
     ...asked(view.filter),
@@ -52,7 +47,7 @@ export function readTokens(account: string, view: TokenView, stop: AbortSignal):
     per_page: PER_PAGE,
     events: true,
   });
-  return readPlain(account, new URLSearchParams(query), stop);
+  return control("GET", `/accounts/${account}/tokens${query}`, undefined, stop);
 }
 
 function asked(filter: Filter): Record<string, string | boolean> {
@@ -71,13 +66,13 @@ function asked(filter: Filter): Record<string, string | boolean> {
 }
 
 /** One token, deleted or not; null where the account has none of this id. */
-export async function readToken(account: string, id: string, stop: AbortSignal): Promise<TokenWithEvents | null> {
+export async function readToken(account: string, id: string, stop: AbortSignal): Promise<ListedToken | null> {
   const query = queryOf({ search: id, deleted: true, events: true });
-  const found = await readPlain(account, new URLSearchParams(query), stop);
+  const found = await control<TokenPage>("GET", `/accounts/${account}/tokens${query}`, undefined, stop);
   return found.tokens.find((token) => token.id === id) ?? null;
 }
 
-export function expiresSoon(token: TokenWithEvents, at: number): boolean {
+export function expiresSoon(token: ListedToken, at: number): boolean {
   if (token.state !== "active" || isForever(token)) return false;
   const left = Date.parse(token.expires_at) - at;
   return left < Math.min(SOON, (durationMs(token.duration) ?? Number.POSITIVE_INFINITY) / 10);

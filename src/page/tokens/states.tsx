@@ -1,16 +1,17 @@
 /** The states of a token, each as a word with a shape. */
+import type { ListedToken } from "../../contract/tokens.ts";
 import type { VNode } from "preact";
 import { exact, relative } from "../core/time.ts";
 import { Badge, type Tone } from "../parts/badge.tsx";
-import { isForever, type TokenWithEvents } from "../timeline/life.ts";
+import { isForever } from "../timeline/life.ts";
 import { expiresSoon } from "./read.ts";
 
 const TONES = { active: "good", expired: "bad", disabled: "off", deleted: "bad" } as const satisfies Record<
-  TokenWithEvents["state"],
+  ListedToken["state"],
   Tone
 >;
 
-export function States({ token, now }: { readonly token: TokenWithEvents; readonly now: number }): VNode {
+export function States({ token, now }: { readonly token: ListedToken; readonly now: number }): VNode {
   const { state, in_grace_until: grace } = token;
   const isOver = state !== "expired" && state !== "deleted" && Date.parse(token.expires_at) <= now;
   return (
@@ -27,7 +28,7 @@ export function States({ token, now }: { readonly token: TokenWithEvents; readon
   );
 }
 
-export function Expiry({ token, now }: { readonly token: TokenWithEvents; readonly now: number }): VNode {
+export function Expiry({ token, now }: { readonly token: ListedToken; readonly now: number }): VNode {
   const { expires_at: at } = token;
   return (
     <time dateTime={at} title={exact(at)}>

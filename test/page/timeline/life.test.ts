@@ -1,9 +1,10 @@
 /** What is drawn of a token, and on which scale: the pure part. */
+import type { ListedToken } from "../../../src/contract/tokens.ts";
 import { describe, expect, it } from "vitest";
-import { lifeOf, type TokenWithEvents } from "../../../src/page/timeline/life.ts";
+import { lifeOf } from "../../../src/page/timeline/life.ts";
 import { closeUpOf, scaleOf } from "../../../src/page/timeline/scale.ts";
 
-const token: TokenWithEvents = {
+const token: ListedToken = {
   id: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
   client_id: "88bf3b6d86161464f6509f7219099e57.access",
   name: "ci",
@@ -26,7 +27,7 @@ const token: TokenWithEvents = {
 const at = (time: string): number => Date.parse(time);
 const event = (
   time: string,
-  kind: NonNullable<TokenWithEvents["events"]>[number]["kind"],
+  kind: NonNullable<ListedToken["events"]>[number]["kind"],
   client_secret_version: number | null = null,
 ) => ({ time, kind, request: 1, client_secret_version });
 const now = at("2026-02-01T00:00:00Z");
