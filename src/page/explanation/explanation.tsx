@@ -1,9 +1,12 @@
 /** Why a request gets in or not: it reads like a sentence, from the application that was chosen to what would let the request in. */
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { Explanation as Explained } from "../../contract/edge.ts";
 import { linkTo } from "../core/route.ts";
 import { Code, Text, visible } from "../parts/text.tsx";
+import { useAsOfNow } from "./as-of-now.ts";
 import { Modes, Verdict } from "./ends.tsx";
+import { Mend } from "./mend.tsx";
 import { Policies } from "./policies.tsx";
 
 interface ExplanationProps {
@@ -13,13 +16,26 @@ interface ExplanationProps {
   readonly onChanged?: () => void;
 }
 
-export function Explanation({ account, explanation }: ExplanationProps): VNode {
-  const { sentence } = explanation;
+export function Explanation({ account, explanation, onChanged }: ExplanationProps): VNode {
+  const { sentence, recorded, admitted } = explanation;
+  const now = useAsOfNow(account, explanation);
+  const verdict = useRef<HTMLParagraphElement>(null);
+  const onDone = (): void => {
+    verdict.current?.focus(); // the button is gone
+    onChanged?.();
+  };
+  // Another secret than the current one is no matter of policies.
+  const isOfSecret = ["wrong-secret", "grace-over"].includes(explanation.reason);
   return (
     <div class="explanation">
-      <p role="status">
+      <p role="status" ref={verdict} tabIndex={-1}>
         <Verdict {...explanation} />
       </p>
+      {recorded !== null && recorded.reason !== explanation.reason ? (
+        <p class="quiet">
+          {recorded.admitted ? "It got in" : "It was refused"} when it came ({recorded.reason}); this is how it is now.
+        </p>
+      ) : null}
       <p class="text-wrap">{visible(sentence)}</p>
       <ol class="steps">
         <li>
@@ -36,6 +52,15 @@ export function Explanation({ account, explanation }: ExplanationProps): VNode {
           <Modes explanation={explanation} />
         </li>
       </ol>
+      {now === undefined ? null : (
+        <p role="status">
+          Asked now, with the token's current secret: <Verdict {...now} />
+          {now.admitted ? ". Send the request again." : ""}
+        </p>
+      )}
+      {admitted || (now?.admitted === true && !isOfSecret) ? null : (
+        <Mend account={account} explanation={isOfSecret ? explanation : (now ?? explanation)} onDone={onDone} />
+      )}
     </div>
   );
 }
