@@ -176,7 +176,9 @@ export interface Door {
 }
 
 export interface DoorQuery {
+  /** One, or several with commas between. */
   readonly application_id?: string | undefined;
+  /** One, or several with commas between; `none` is no token. */
   readonly token_id?: string | undefined;
   readonly page?: number | undefined;
   /** 100 unless given, at most 1000. */

@@ -34,6 +34,24 @@ test("an account without anything has no doors", async () => {
   expect(await doorsOf(world.account)).toEqual(nothing);
 });
 
+test("several applications and tokens are asked for at once, and paged", async () => {
+  const first = await app("first", { policies: [serviceAuth(ofToken(ci?.id ?? ""))] });
+  await app("second", { policies: [] });
+  const third = await app("third", { policies: [bypass(everyone)] });
+  const query = `?application_id=${third.id},${first.id}&token_id=none,${other?.id},${ci?.id}`;
+  const expected = [
+    "first nobody no-credentials - -",
+    "first other not-in-policy - -",
+    "first CI service-auth machines -",
+    "third nobody bypass all -",
+    "third other bypass all -",
+    "third CI bypass all -",
+  ];
+  expect(await rows(query)).toEqual(expected);
+  expect(await rows(`${query}&page=2&per_page=2`)).toEqual(expected.slice(2, 4));
+  expect(await doorsOf(world.account, query)).toMatchObject({ total_count: 6 });
+});
+
 test("each application has the request without a token first, then the tokens", async () => {
   const { id } = await app("sa", { policies: [serviceAuth(ofToken(ci?.id ?? ""))] });
   await app("open", { policies: [bypass(everyone)] });
@@ -201,6 +219,8 @@ describe("what is not there", () => {
   test.each([
     [`?application_id=${NOBODY}`, "404 no-such-application"],
     [`?token_id=${NOBODY}`, "404 no-such-token"],
+    [`?token_id=none,${NOBODY}`, "404 no-such-token"],
+    [`?application_id=${NOBODY},`, "404 no-such-application"],
     ["?token_id=", "404 no-such-token"],
     ["?per_page=1001", "400 invalid-input"],
     ["?page=0", "400 invalid-input"],

@@ -42,19 +42,22 @@ export class EdgeDoors {
     const { tokens, settings } = this.#store;
     catchInactive(this.#store);
     const known = this.#places.applications();
-    if (applicationId !== undefined && !known.some(({ id }) => id === applicationId)) {
+    const named = applicationId?.split(",");
+    if (named && !named.every((id) => known.some((each) => each.id === id))) {
       return { ok: false, missing: "application" };
     }
     // One with private destinations alone stands nowhere at the edge.
     const all = known.filter(({ destinations }) => publicUris(destinations).length > 0);
-    const applications = applicationId === undefined ? all : all.filter(({ id }) => id === applicationId);
-    const only = tokenId === undefined || tokenId === NOBODY ? undefined : tokens.byId(tokenId);
-    if (tokenId !== undefined && tokenId !== NOBODY && !only) return { ok: false, missing: "token" };
+    const applications = named ? all.filter(({ id }) => named.includes(id)) : all;
+    const asked = tokenId === undefined ? undefined : this.#asked(tokenId.split(","));
+    if (asked === null) return { ok: false, missing: "token" };
 
     const consult = settings.consult();
-    const each = tokenId === undefined ? 1 + tokens.count() : 1;
+    const each = asked?.length ?? 1 + tokens.count();
     const total = applications.length * each;
-    const callers = only ? () => [this.#caller(only, consult)] : this.#callers(consult);
+    const callers = asked
+      ? (from: number, to: number) => asked.slice(from, to).map((token) => this.#callerOf(token, consult))
+      : this.#callers(consult);
     const doors: Door[] = [];
     const end = Math.min(page * perPage, total);
     for (let at = (page - 1) * perPage; at < end;) {
@@ -74,6 +77,16 @@ export class EdgeDoors {
     };
   }
 
+  /** Null when one of them is not there. */
+  #asked(ids: readonly string[]): readonly (Token | null)[] | null {
+    const found = ids.map((id) => (id === NOBODY ? null : this.#store.tokens.byId(id)));
+    return found.every((token) => token !== undefined) ? found : null;
+  }
+
+  #callerOf(token: Token | null, consult: Consultation): Caller {
+    return token === null ? { token, presented: { kind: "none" } } : this.#caller(token, consult);
+  }
+
   /** Nobody first, then the tokens in the order of their making; what several applications ask for is read once. */
   #callers(consult: Consultation): (from: number, to: number) => readonly Caller[] {
     const known = new Map<string, readonly Caller[]>();
@@ -81,7 +94,7 @@ export class EdgeDoors {
       const key = `${from} ${to}`;
       const found = known.get(key);
       if (found) return found;
-      const nobody: Caller[] = from === 0 ? [{ token: null, presented: { kind: "none" } }] : [];
+      const nobody: Caller[] = from === 0 ? [this.#callerOf(null, consult)] : [];
       const start = Math.max(from - 1, 0);
       const limit = to - 1 - start;
       const rows = limit > 0 ? this.#store.tokens.slice(start, limit) : [];
