@@ -16,12 +16,29 @@ export async function control<T>(method: Method, path: string, body?: unknown, s
 
 /** Asks the API plane; `path` is below `/client/v4`. The answer is the `result` of the envelope. */
 export async function api<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): Promise<T> {
+  return (await envelopeOf<T>(method, path, body, stop))?.result;
+}
+
+/** A page of a list of the API plane, with the number of all. */
+export async function apiPage<T>(
+  path: string,
+  stop?: AbortSignal,
+): Promise<{ readonly result: readonly T[]; readonly total: number }> {
+  const { result, result_info: info } = await envelopeOf<readonly T[]>("GET", path, undefined, stop);
+  return { result, total: info?.total_count ?? result.length };
+}
+
+interface Enveloped<T> {
+  readonly result: T;
+  readonly result_info?: { readonly total_count?: number };
+}
+
+async function envelopeOf<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): Promise<Enveloped<T>> {
   const answer = await send(method, `/client/v4${path}`, body, { "emulator-client": "page" }, stop);
-  const envelope = await read<{ result: T }>(answer, ({ errors = [] }) => [
+  return read<Enveloped<T>>(answer, ({ errors = [] }) => [
     String(errors[0]?.code ?? ""),
     [...errors.map(({ message }) => message), answer.headers.get("emulator-hint") ?? ""].filter(Boolean).join(" "),
   ]);
-  return envelope?.result;
 }
 
 /** Whether a key opens the control plane: refused with the reason when it does not. Nothing keeps it. */
