@@ -1,0 +1,91 @@
+/** What is shown may be gone the next moment: the emulator, the account, the tab that shows it. */
+import { expect, onTestFinished, test } from "vitest";
+import { startEmulator } from "../support/node/built-library.ts";
+import { scratchFolder } from "../support/node/processes.ts";
+import { accountPlaces } from "../support/page/everywhere.ts";
+import { addressOf, allow, emptyPage, freshAccount, openPage, settled } from "../support/page/open.ts";
+import { makeSmallWorld } from "../support/page/worlds/small.ts";
+
+const GONE = "The emulator does not answer";
+
+test("an emulator that is killed and started again is gone, and comes back by itself", async () => {
+  const persist = scratchFolder();
+  const first = await startEmulator({ persist });
+  const account = await first.account();
+  const page = await openPage({ url: first.url, account: account.id });
+  allow(page, "gone");
+  await settled(page);
+  process.kill(first.pid, "SIGKILL");
+  await first.ended;
+  const status = page.getByRole("status").filter({ hasText: GONE });
+  await status.waitFor();
+  expect(await page.locator("main h1").count()).toBe(1); // what was shown stands there
+
+  const second = await startEmulator({ persist, port: Number(new URL(first.url).port) });
+  onTestFinished(() => second.stop());
+  await status.waitFor({ state: "hidden" });
+  await settled(page);
+  await expect.poll(() => page.getByText(/unreachable|does not answer/i).count()).toBe(0);
+});
+
+test.each(accountPlaces)("an account that is emptied while its place %s is looked at breaks nothing", async (place) => {
+  const account = await freshAccount();
+  await makeSmallWorld(account);
+  const page = await openPage({ account: account.id, place });
+  await settled(page);
+  const rows = page.locator("main [data-row]");
+  if ((await rows.count()) > 0) await rows.first().click();
+  await settled(page);
+  await account.reset();
+  allow(page, 404); // of what was open
+  await expect.poll(() => page.getByText("old laptop").count()).toBe(0);
+  await settled(page);
+  expect(await page.locator("main h1").count()).toBe(1);
+});
+
+test("a tab that nobody sees asks for nothing", async () => {
+  const { id } = await freshAccount();
+  const page = await emptyPage();
+  let asked = 0;
+  page.on("request", () => (asked += 1));
+  await page.clock.install();
+  await page.goto(addressOf({ account: id, place: "traffic" }));
+  await page.locator("main h1").waitFor();
+  await settled(page);
+  const isHidden = (hidden: boolean) =>
+    page.evaluate(
+      (state) => {
+        Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+        Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      },
+      hidden ? "hidden" : "visible",
+    );
+  const before = asked;
+  await page.clock.runFor(10_000);
+  await settled(page);
+  expect(asked, "asks while it is seen").toBeGreaterThan(before);
+  await isHidden(true);
+  await settled(page);
+  const then = asked;
+  await page.clock.runFor(60_000);
+  await settled(page);
+  expect(asked, "asks nothing while it is hidden").toBe(then);
+  await isHidden(false);
+  await expect.poll(() => asked, { message: "asks at once when it is seen again" }).toBeGreaterThan(then);
+});
+
+test("faults that delay every operation do not hold up the page", async () => {
+  const account = await freshAccount();
+  await makeSmallWorld(account);
+  const lists = ["list", "applications.list", "application-policies.list", "policies.list", "groups.list"] as const;
+  for (const operation of [...lists, "get", "create"] as const) {
+    await account.fault({ operation, position: "before", effect: { type: "delay", by: "5m" }, times: 1000 });
+  }
+  const page = await openPage({ account: account.id });
+  for (const place of accountPlaces) {
+    await page.goto(addressOf({ account: account.id, place }));
+    await page.locator("main h1").waitFor();
+    await settled(page);
+  }
+});
