@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ["test/support/page/needs-chromium.ts", "test/support/node/built.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
   },
 });

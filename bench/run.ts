@@ -29,6 +29,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   intercept: async () =>
     (await import("./suites/intercept.ts")).interceptSuite(smoke ? 1 : 11, smoke ? 20 : 500, smoke ? 1 : 4),
   pages: async () => (await import("./suites/pages.ts")).pagesSuite(smoke ? 20 : 200),
+  page: async () => (await import("./suites/page.ts")).pageSuite(smoke ? 2 : 20, smoke ? 2 : 41),
   doors: async () => (await import("./suites/doors.ts")).doorsSuite(smoke ? 20 : 1000),
   access: async () => (await import("./suites/access.ts")).accessSuite(smoke ? 20 : 300),
   edge: async () => (await import("./suites/edge.ts")).edgeSuite(smoke ? 20 : 3000, smoke ? 1 : 20),
