@@ -1,7 +1,9 @@
 /** Where the page is: account, place, and what is open and filtered there. All of it stands in the fragment, so that a link can be sent. */
 import { signal } from "@preact/signals";
+import { pagePlaces } from "../../contract/page.ts";
 
-export const places = ["tokens", "doors", "traffic", "faults", "settings", "snapshots", "tenants"] as const;
+/** Those of an account, and one of the whole emulator. */
+export const places = [...pagePlaces, "tenants"] as const;
 export type Place = (typeof places)[number];
 
 export interface Route {

@@ -57,7 +57,7 @@ describe("open", () => {
     const addressOf = async (...words: string[]) => (await open(words, env)).stdout.trimEnd();
     expect(await addressOf()).toBe(`${url}/_emulator/`);
     expect(await addressOf("--account", STANDARD)).toBe(`${url}/_emulator/#/${STANDARD}/tokens`);
-    for (const place of ["tokens", "doors", "traffic", "clock", "faults", "settings"]) {
+    for (const place of ["tokens", "doors", "traffic", "faults", "settings", "snapshots"]) {
       expect(await addressOf("--place", place)).toBe(`${url}/_emulator/#/${A}/${place}`);
     }
   });
@@ -88,8 +88,8 @@ describe("open", () => {
     const { env, called } = openers(["xdg-open"]);
     expect(await open(["--print"], env)).toMatchObject(printed(`${url}/_emulator/`));
     expect(await open([], { ...env, PATH: scratchFolder() })).toMatchObject(printed(`${url}/_emulator/`));
-    await open(["--place", "clock"], env);
-    expect(await called(1)).toEqual([`xdg-open 1 ${url}/_emulator/#/${STANDARD}/clock`]); // and no other
+    await open(["--place", "snapshots"], env);
+    expect(await called(1)).toEqual([`xdg-open 1 ${url}/_emulator/#/${STANDARD}/snapshots`]); // and no other
   });
 
   test("says with --json what it did", async () => {
@@ -140,7 +140,7 @@ describe("open refuses", () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ["a place that it does not have", ["--place", "kitchen"], /tokens, doors, traffic, clock, faults, settings/],
+    ["a place that it does not have", ["--place", "kitchen"], /tokens, doors, traffic, faults, settings, snapshots/],
     ["an account id that is none", ["--account", "A"], /is not an account id/],
     ["a place of no account elsewhere", ["--url", "http://127.0.0.1:1", "--place", "doors"], /needs --account/],
     ["an address with a key in it", ["--url", "http://key@127.0.0.1:1"], /--url/],
