@@ -9,7 +9,7 @@ const STATUSES: Readonly<Record<number, string>> = {
   302: "302, a redirect to a login",
   400: "400, it is told what is wrong",
   401: "401, it is not authenticated",
-  403: "403, the page that says that access is forbidden",
+  403: "403, access is forbidden",
   404: "404, there is no such path",
 };
 
@@ -20,7 +20,7 @@ export function Verdict({ admitted, reason }: Pick<Explanation, "admitted" | "re
     <span class="verdict">
       <Badge tone={isOpen ? "warn" : admitted ? "good" : "bad"}>{admitted ? "gets in" : "refused"}</Badge>{" "}
       <span>{isOpen ? "as everybody does here" : admitted && words.startsWith("admit") ? "" : words}</span>{" "}
-      <code class="quiet">{reason}</code>
+      {words === reason ? null : <code class="quiet">{reason}</code>}
     </span>
   );
 }
