@@ -125,6 +125,8 @@ export interface Explanation {
     readonly aud: string;
     /** The destination that is for the place, such as `app.example.com/admin`. */
     readonly destination: string;
+    /** Others that have a destination for the place, which is less specific: three at most. */
+    readonly passed_over: readonly { readonly id: string; readonly name: string; readonly destination: string }[];
   } | null;
   /** Whether the organization refuses a token's credentials strictly (401 and 403, no session). */
   readonly strict: boolean;

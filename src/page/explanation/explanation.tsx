@@ -80,8 +80,15 @@ function ChosenApplication({ account, explanation: { application, host, path } }
       <a href={href}>
         <Text value={application.name} empty="without a name" />
       </a>{" "}
-      decides about {place}, and no other: its destination <Code value={visible(application.destination)} /> is the most
-      specific one for it.
+      decides about {place}, and no other: its destination <Code value={visible(application.destination)} />{" "}
+      {application.passed_over.length === 0 ? "is the only one for it" : "is the most specific one for it"}
+      {application.passed_over.map(({ id, name, destination }, index) => (
+        <span key={id}>
+          {index === 0 ? ", more so than " : " and "}
+          <Code value={visible(destination)} /> of <Text value={name} empty="an application without a name" />
+        </span>
+      ))}
+      .
     </p>
   );
 }

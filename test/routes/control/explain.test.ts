@@ -72,6 +72,19 @@ describe("a token whose secret nobody knows", () => {
   });
 });
 
+test("an explanation names the applications that are for the place, too, and less specific", async () => {
+  const named = async (path: string) => {
+    const { application } = await explain(world.account, { url: `app.example.com${path}` });
+    return [application?.name, ...(application?.passed_over ?? []).map((each) => `${each.name} ${each.destination}`)];
+  };
+  await app("app");
+  await world.app({ name: "admin", domain: "app.example.com/admin" });
+  await world.app({ name: "all", domain: "*.example.com" });
+  await world.app({ name: "elsewhere", domain: "app.example.com/elsewhere" });
+  expect(await named("/admin")).toEqual(["admin", "app app.example.com", "all *.example.com"]);
+  expect(await named("/")).toEqual(["app", "all *.example.com"]);
+});
+
 test("an explanation tells what both modes of the organization answer", async () => {
   await app("sa", { policies: [serviceAuth(ofToken(token.id))] });
   await app("people", { policies: [{ name: "people", decision: "allow", include: [everyone] }] });

@@ -38,7 +38,13 @@ export const Explanation = z.strictObject({
   ip: z.nullable(z.string()),
   country: z.nullable(z.string()),
   application: z.nullable(
-    z.strictObject({ id: z.string(), name: z.string(), aud: z.string(), destination: z.string() }),
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      aud: z.string(),
+      destination: z.string(),
+      passed_over: z.array(z.strictObject({ id: z.string(), name: z.string(), destination: z.string() })),
+    }),
   ),
   strict: z.boolean(),
   credentials: z.strictObject({

@@ -1,5 +1,6 @@
 /** The whole decision about a request, by the code that decides at the edge; nothing is changed by asking. */
 import type { EdgeCredential, Explanation, ModeAnswer } from "../../../contract/edge.ts";
+import type { Application } from "../../../rules/applications/application.ts";
 import { explainedPolicies } from "../../../rules/edge/decide.ts";
 import { sentenceOf } from "../../../rules/edge/sentence.ts";
 import type { Consultation } from "../../../rules/fidelity/consultation.ts";
@@ -25,6 +26,8 @@ export type ExplainAnswer =
   | { readonly ok: true; readonly json: string }
   | { readonly ok: false; readonly code: "no-such-request" | "no-such-token"; readonly message: string };
 
+/** So many applications are named that are for the place, too. */
+const PASSED_OVER = 3;
 /** Stands for the secret of a token that is presented without anybody knowing it. */
 const UNKNOWN_SECRET = "the current one";
 
@@ -92,7 +95,13 @@ export class Explanations {
     return {
       ...this.#frame(request),
       application: application
-        ? { id: application.id, name: application.name, aud: application.aud, destination: chosen.pattern.text }
+        ? {
+            id: application.id,
+            name: application.name,
+            aud: application.aud,
+            destination: chosen.pattern.text,
+            passed_over: this.#passedOver(request, application),
+          }
         : null,
       strict: isStrict,
       credentials: {
@@ -112,6 +121,13 @@ export class Explanations {
       assumptions: consult.consulted,
       recorded: recordedIn(entry),
     };
+  }
+
+  #passedOver(request: EdgeRequest, application: Application) {
+    return this.#edge.places
+      .passedOver(request, application)
+      .slice(0, PASSED_OVER)
+      .map(({ application: { id, name }, pattern }) => ({ id, name, destination: pattern.text }));
   }
 
   #modeAnswer(request: EdgeRequest, evaluation: Evaluation, consult: Consultation): ModeAnswer {

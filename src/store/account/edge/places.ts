@@ -10,7 +10,7 @@ import {
   type Claim,
 } from "../../../rules/edge/choose.ts";
 import type { EdgePolicy } from "../../../rules/edge/decide.ts";
-import { asciiHost, isHostOf, type Place } from "../../../rules/edge/pattern.ts";
+import { asciiHost, isFor, isHostOf, type Place } from "../../../rules/edge/pattern.ts";
 import type { Policy } from "../../../rules/policies/policy.ts";
 import type { RuleLists } from "../../../rules/policies/rules.ts";
 import type { AccountStore } from "../account-store.ts";
@@ -39,6 +39,14 @@ export class EdgePlaces {
   /** The application that protects a place, of those that the edge knows by now. */
   at(place: Place): Chosen<Application> | undefined {
     return applicationAt(this.#inForce(), place);
+  }
+
+  /** Other applications with a destination for the place, which is less specific; the nearest first. */
+  passedOver(place: Place, chosen: Application): readonly Claim<Application>[] {
+    const claims = this.#inForce().filter(
+      ({ application, pattern }) => application !== chosen && isFor(pattern, place),
+    );
+    return claims.filter(({ application }, at) => claims.findIndex((each) => each.application === application) === at);
   }
 
   /** Whether an application is for something of the host, even if the edge does not go by it yet. */
