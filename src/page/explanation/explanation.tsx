@@ -17,7 +17,7 @@ interface ExplanationProps {
 }
 
 export function Explanation({ account, explanation, onChanged }: ExplanationProps): VNode {
-  const { sentence, recorded, admitted } = explanation;
+  const { sentence, admitted } = explanation;
   const now = useAsOfNow(account, explanation);
   const verdict = useRef<HTMLParagraphElement>(null);
   const onDone = (): void => {
@@ -31,11 +31,6 @@ export function Explanation({ account, explanation, onChanged }: ExplanationProp
       <p role="status" ref={verdict} tabIndex={-1}>
         <Verdict {...explanation} />
       </p>
-      {recorded !== null && recorded.reason !== explanation.reason ? (
-        <p class="quiet">
-          {recorded.admitted ? "It got in" : "It was refused"} when it came ({recorded.reason}); this is how it is now.
-        </p>
-      ) : null}
       <p class="text-wrap">{visible(sentence)}</p>
       <ol class="steps">
         <li>
