@@ -115,7 +115,16 @@ function pathParameters(path: string): Json[] {
 }
 
 /** What is not given counts as this. */
-const DEFAULTS: Json = { page: 1, per_page: 100, order: "asc", deleted: "false", evidence: "false", advice: "true" };
+const DEFAULTS: Json = {
+  page: 1,
+  per_page: 100,
+  order: "asc",
+  deleted: "false",
+  evidence: "false",
+  events: "false",
+  next: "false",
+  advice: "true",
+};
 
 /** An empty body counts as `{}`. */
 function requestBody(schema: z.ZodMiniType, examples: Readonly<Record<string, unknown>>): Json {

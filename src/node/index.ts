@@ -32,7 +32,7 @@ export type {
 } from "../contract/settings.ts";
 export type { Admission } from "../contract/tokens.ts";
 export type { DescribedAccount } from "../contract/accounts.ts";
-export type { ClockState } from "../contract/clock.ts";
+export type { ClockState, NextMoment, NextMoments } from "../contract/clock.ts";
 export type { AnswerMethod, FixedAnswer, KeptAnswer } from "../contract/answers.ts";
 export type { Fault, FaultEffect, FaultSpec } from "../contract/faults.ts";
 export type { AssumptionSettings } from "../contract/assumption-settings.generated.ts";

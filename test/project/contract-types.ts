@@ -34,7 +34,7 @@ import type {
 } from "../../src/routes/api/service-tokens/described.ts";
 import type { Tag } from "../../src/routes/api/tags/described.ts";
 import type { DescribedAccount } from "../../src/routes/control/accounts/described.ts";
-import type { Clock } from "../../src/routes/control/clock/described.ts";
+import type { Clock, ClockWithNext } from "../../src/routes/control/clock/described.ts";
 import type { ClockChange } from "../../src/routes/control/clock/inputs.ts";
 import type { Fault } from "../../src/routes/control/faults/described.ts";
 import type { KeptAnswers } from "../../src/routes/control/fixed-answers/described.ts";
@@ -86,6 +86,7 @@ type Holds<T extends true | readonly [true, true]> = T;
 export type Answers = [
   DescribedAccount: Holds<Same<z.output<typeof DescribedAccount>, accounts.DescribedAccount>>,
   ClockState: Holds<Same<z.output<typeof Clock>, clock.ClockState>>,
+  ShownClock: Holds<Same<z.output<typeof ClockWithNext>, clock.ShownClock>>,
   // An answer leaves nothing out of an effect.
   Fault: Holds<Narrower<z.output<typeof Fault>, faults.Fault, "effect">>,
   // The contract says `string` for both: a name more must break no user's types.

@@ -1,11 +1,25 @@
 /** `clock`: the time of an account. */
 import type { AccountClock } from "../client/clock.ts";
-import type { ClockState } from "../../contract/clock.ts";
+import type { ClockState, NextMoment } from "../../contract/clock.ts";
 import { EmulatorError, reworded } from "../client/emulator-error.ts";
+import { visible } from "../../rules/values/visible.ts";
 import { say } from "./output.ts";
 import { targetOf, type TargetWords } from "./target.ts";
 
-export const showClock = (words: TargetWords) => onClock(words, "clock", (clock) => clock.read());
+export async function showClock(words: TargetWords & { readonly next?: boolean }): Promise<void> {
+  if (!words.next) return onClock(words, "clock", (clock) => clock.read());
+  const { clock } = targetOf(words).account;
+  const [state, next] = [await clock.read(), await clock.next()];
+  const lines = [
+    `${state.now} ${state.mode}`,
+    `next expiry: ${momentText(next.expiry)}`,
+    `next end of a grace: ${momentText(next.grace_end)}`,
+  ];
+  say({ ...state, next }, lines.join("\n"), words.json);
+}
+
+const momentText = (moment: NextMoment | null): string =>
+  moment ? `${moment.time} ${visible(moment.name)} (${moment.token_id})` : "none";
 
 export const freezeClock = (time: string | undefined, words: TargetWords) =>
   onClock(words, `clock freeze ${time ?? ""}`, (clock) => clock.freeze(time));

@@ -77,9 +77,9 @@ export function addControlCommands(program: Command): void {
 }
 
 function addClock(clock: Command): void {
-  standard(clock, "show", "the time, and whether it passes").action(async (words) =>
-    (await import("./clock.ts")).showClock(words),
-  );
+  standard(clock, "show", "the time, and whether it passes")
+    .option("--next", "and which token expires next, and whose grace ends next")
+    .action(async (words) => (await import("./clock.ts")).showClock(words));
   asking(clock, "freeze [time]", "stop the time, where it is or at this one (RFC 3339)").action(async (time, words) =>
     (await import("./clock.ts")).freezeClock(time, words),
   );

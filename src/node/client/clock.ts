@@ -1,5 +1,5 @@
 import type { ControlPlane } from "./control-plane.ts";
-import type { ClockState } from "../../contract/clock.ts";
+import type { ShownClock, ClockState, NextMoments } from "../../contract/clock.ts";
 
 /** The clock of one account: every time in its answers, and every decision about time, follows it. */
 export class AccountClock {
@@ -14,6 +14,12 @@ export class AccountClock {
   /** The account's time, and whether it passes. */
   read(): Promise<ClockState> {
     return this.#control.send("GET", this.#path);
+  }
+
+  /** What comes first after the account's time: the expiry of a token, and the end of a grace. */
+  async next(): Promise<NextMoments> {
+    const { next } = await this.#control.send<Required<ShownClock>>("GET", `${this.#path}?next=true`);
+    return next;
   }
 
   /** Stops the time: where it is, or at the given one (RFC 3339). */

@@ -7,7 +7,7 @@ import { directory } from "../directory/directory.ts";
 import type { AccountLookup, ApiTokenLookup, ZoneLookup } from "../../contract/lookups.ts";
 import type { AccountSettings } from "../../contract/settings.ts";
 import type { AccountToken, Admission, ServiceToken } from "../../contract/tokens.ts";
-import type { ClockState } from "../../contract/clock.ts";
+import type { ShownClock } from "../../contract/clock.ts";
 import type { Zone } from "../../rules/lookups/shown.ts";
 import type { OtherPath } from "../../rules/paths/other-path.ts";
 import type { ListInput } from "../../rules/service-tokens/listing.ts";
@@ -193,8 +193,8 @@ export class AccountObject extends AccessDoors {
   async verify(clientId: string, secret: string): Promise<Admission> {
     return this.#use(({ store }) => verify(store, clientId, secret));
   }
-  async clock(): Promise<ClockState> {
-    return this.#use(({ store }) => store.clock.shown());
+  async clock(withNext = false): Promise<ShownClock> {
+    return this.#use(({ store, views }) => (withNext ? views.clockWithNext() : store.clock.shown()));
   }
   async setClock(change: ClockChange): Promise<ClockAnswer> {
     return this.#use(({ control }) => control.setClock(change));

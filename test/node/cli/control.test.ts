@@ -64,6 +64,9 @@ describe("clock", () => {
     const account = await emulator.account();
     expect(await said(account, "clock")).toMatch(/^20\d\d-\S+Z running\n$/);
     expect(await said(account, "clock", "freeze", "2030-01-01T00:00:00Z")).toBe("2030-01-01T00:00:00Z frozen\n");
+    const none = { expiry: null, grace_end: null };
+    expect(await json(account, "clock", "--next")).toEqual({ now: "2030-01-01T00:00:00Z", mode: "frozen", next: none });
+    expect(await said(account, "clock", "--next")).toContain("\nnext expiry: none\nnext end of a grace: none\n");
     expect(await said(account, "clock", "advance", "24h")).toBe("2030-01-02T00:00:00Z frozen\n");
     expect(await json(account, "clock", "advance", "--to", "2031-01-01T00:00:00Z")).toEqual({
       now: "2031-01-01T00:00:00Z",

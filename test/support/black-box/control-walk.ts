@@ -77,6 +77,7 @@ export class ControlWalk {
     await this.ask("accounts.get", { at });
     await this.ask("accounts.create");
     for (const body of [{}, { name: "Shop" }, { name: null }]) await this.ask("accounts.change", { at, body });
+    await this.ask("clock.get", { at, query: "?next=true" });
     for (const mode of ["frozen", "running"]) await this.ask("clock.set", { at, body: { mode } });
     await this.ask("clock.advance", { at, body: { by: "1h" } });
     const fault = { operation: "get", match: { token_id: "a", name: "b" }, position: "before" };
@@ -195,6 +196,7 @@ export class ControlWalk {
     await this.ask("verify.ask", { at, body: { client_id: plain.client_id, client_secret: plain.client_secret } });
     const ofToken = { at: { ...at, token_id: token.id } };
     await this.ask("tokens.get", { at: { ...at, token_id: plain.id } });
+    await this.ask("clock.get", { at, query: "?next=true" });
     await this.ask("tokens.mark", { ...ofToken, body: { in_use: true } });
     await this.ask("tokens.get", ofToken);
     await this.#tokens(at, account);

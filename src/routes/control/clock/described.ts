@@ -1,11 +1,17 @@
 /** The clock of an account, described. The running Worker does not load this file. */
 import * as z from "zod/mini";
 import { referenceTo, type Narrowed } from "../../http/forms.described.ts";
-import { ClockAdvance, ClockChange } from "./inputs.ts";
+import { ClockAdvance, ClockChange, ClockQuery } from "./inputs.ts";
 import { ACCOUNT, time, type ControlOperation } from "../described.ts";
-import { ofBodies } from "../error-codes.described.ts";
+import { ofBodies, ofQueries } from "../error-codes.described.ts";
 
 export const Clock = z.strictObject({ now: time(), mode: z.literal(["running", "frozen"]) });
+
+const moment = () => z.nullable(z.strictObject({ time: time(), token_id: z.string(), name: z.string() }));
+
+export const ClockWithNext = z.extend(Clock, {
+  next: z.optional(z.strictObject({ expiry: moment(), grace_end: moment() })),
+});
 
 const onlyOne = { minProperties: 1, maxProperties: 1, description: "Either by or to" };
 
@@ -19,9 +25,11 @@ export const clockOperations = {
   "clock.get": {
     method: "get",
     path: `${ACCOUNT}/clock`,
-    summary: "The clock of the account",
+    summary: "The clock of the account; on request with the first expiry and the first end of a grace after its time",
+    query: ClockQuery,
     status: 200,
-    answer: Clock,
+    answer: ClockWithNext,
+    errors: ofQueries,
   },
   "clock.set": {
     method: "put",

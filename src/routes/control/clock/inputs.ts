@@ -1,7 +1,10 @@
 /** What the paths of the clock take. */
 import * as z from "zod/mini";
+import { trueOrFalse } from "../fields.ts";
 
 const MODE = 'must be "running" or "frozen"';
+
+export const ClockQuery = z.lazy(() => z.strictObject({ next: z.optional(trueOrFalse()) }));
 
 export const ClockChange = z.lazy(() =>
   z.strictObject(

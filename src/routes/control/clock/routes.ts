@@ -3,12 +3,16 @@ import { router } from "../../http/router.ts";
 import type { ClockAnswer } from "../../../store/account/clock.ts";
 import { controlError } from "../answers.ts";
 import type { ControlEnv } from "../guard.ts";
-import { controlInput } from "../input.ts";
-import { ClockAdvance, ClockChange } from "./inputs.ts";
+import { controlInput, controlQuery } from "../input.ts";
+import { ClockAdvance, ClockChange, ClockQuery } from "./inputs.ts";
 import { onlyMethods } from "../methods.ts";
 
 export const clocks = router<ControlEnv>()
-  .get("/:id{[0-9a-f]{32}}/clock", async (c) => c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).clock()))
+  .get("/:id{[0-9a-f]{32}}/clock", async (c) => {
+    const query = controlQuery(ClockQuery, c.req.query());
+    if (!query.ok) return query.response;
+    return c.json(await c.env.ACCOUNTS.getByName(c.req.param("id")).clock(query.value.next === "true"));
+  })
   .put("/:id{[0-9a-f]{32}}/clock", async (c) => {
     const input = controlInput(ClockChange, c.var.body);
     if (!input.ok) return input.response;

@@ -4,7 +4,7 @@ import { type Listing, type TextFilter } from "../../../rules/service-tokens/lis
 import type { Token } from "../../../rules/service-tokens/token.ts";
 import type { Table } from "../../table.ts";
 import type { Snapshot } from "../documents/snapshot-schema.ts";
-import type { Condition } from "./token-filter.ts";
+import { inGraceAt, type Condition } from "./token-filter.ts";
 import { recordOf, tokenFrom } from "./token-record.ts";
 import { INSERT_ROWS, inRows } from "./token-rows.ts";
 import type { LastSeen } from "./last-seen.ts";
@@ -26,6 +26,9 @@ type Row = {
   previous_expires_at: number | null;
   in_use: number;
 };
+
+/** A token, and the time at which something is to happen to it, in whole seconds. */
+export type Upcoming = { readonly id: string; readonly name: string; readonly at: number };
 
 const COLUMNS = `id, client_id, name, duration, enabled, created_at, updated_at, expires_at, last_seen_at,
   secret_digest, secret_version, previous_digest, previous_expires_at`;
@@ -145,6 +148,22 @@ export class TokensTable implements Table {
 
   delete(id: string): void {
     this.#sql.exec(`DELETE FROM tokens WHERE id = ?`, id);
+  }
+
+  /** The token that expires first after a time, of all that there are; undefined without one. */
+  firstToExpire(now: number): Upcoming | undefined {
+    return this.#first("expires_at", ["expires_at > ?", now]);
+  }
+
+  /** The token whose grace, which counts now, ends first. */
+  firstToEndGrace(now: number): Upcoming | undefined {
+    return this.#first("previous_expires_at", inGraceAt(now));
+  }
+
+  /** A look at all of them: an index would cost each change a row. */
+  #first(time: "expires_at" | "previous_expires_at", [condition, ...values]: Condition): Upcoming | undefined {
+    const query = `SELECT id, name, ${time} AS at FROM tokens WHERE ${condition} ORDER BY ${time}, seq LIMIT 1`;
+    return this.#sql.exec<Upcoming>(query, ...values).toArray()[0];
   }
 
   /** The tokens on a page, and how many the filters and conditions left in all. */

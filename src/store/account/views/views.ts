@@ -1,8 +1,11 @@
 /** What a test sees of an account from outside: its journal, its tokens with their state, and whose a secret is. */
+import type { ShownClock, NextMoment } from "../../../contract/clock.ts";
 import type { Advice } from "../../../contract/journal.ts";
 import type { AccountToken } from "../../../contract/tokens.ts";
+import { formatTimestamp } from "../../../rules/values/timestamp.ts";
 import type { AccountStore } from "../account-store.ts";
 import type { JournalFilter, JournalPage } from "../tables/journal.ts";
+import type { Upcoming } from "../tables/tokens.ts";
 import { catchInactive } from "../inactivity.ts";
 import { adviceOnAccess } from "./access-advice.ts";
 import { ADVICE_LIMIT, adviceOn } from "./advice.ts";
@@ -43,6 +46,18 @@ export class Views {
     return statesOf(this.#store, filter, page, perPage);
   }
 
+  /** The clock, and what comes first after its time. */
+  clockWithNext(): ShownClock {
+    catchInactive(this.#store);
+    const { clock, tokens } = this.#store;
+    const shown = clock.shown();
+    const now = clock.seconds(); // not before what is shown
+    return {
+      ...shown,
+      next: { expiry: momentOf(tokens.firstToExpire(now)), grace_end: momentOf(tokens.firstToEndGrace(now)) },
+    };
+  }
+
   /** One token with its state; undefined when there is none. */
   tokenState(id: string): AccountToken | undefined {
     catchInactive(this.#store);
@@ -55,4 +70,8 @@ export class Views {
     catchInactive(this.#store);
     return leaksAmong(this.#store, new Set(digests));
   }
+}
+
+function momentOf(upcoming: Upcoming | undefined): NextMoment | null {
+  return upcoming ? { time: formatTimestamp(upcoming.at), token_id: upcoming.id, name: upcoming.name } : null;
 }
