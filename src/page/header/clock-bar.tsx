@@ -15,18 +15,19 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const [text, setText] = useState("");
-  const { run, isPending, problem, forget } = useChange(async ([method, path, body]: ClockRequest) => {
+  const { run, isPending, problem, forget } = useChange(async (asked: ClockRequest | string) => {
+    if (clock.peek() === null) await lookNow(); // back from now needs to know when that is
+    const [method, path, body] = typeof asked === "string" ? askedBy(asked, now.peek()) : asked;
     await control(method, `/accounts/${account}/clock${path}`, body);
     await lookNow();
   });
   const state = clock.value;
   const isFrozen = state?.mode === "frozen";
-  const isOff = isPending || state === null;
   const ask = (request: ClockRequest): void => {
-    if (!isOff) void run(request);
+    if (!isPending) void run(request);
   };
   const set = async (): Promise<void> => {
-    if (!isOff && text.trim() !== "" && (await run(askedBy(text, now.peek())))) setText("");
+    if (text.trim() !== "" && (await run(text))) setText("");
   };
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -55,7 +56,8 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
         <button
           type="button"
           class="button small clock-freeze"
-          aria-disabled={isOff}
+          aria-disabled={isPending}
+          disabled={state === null}
           onClick={() => ask(["PUT", "", { mode: isFrozen ? "running" : "frozen" }])}
         >
           {isFrozen ? "Run" : "Freeze"}
@@ -63,7 +65,7 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
         <button
           type="button"
           class="button small"
-          aria-disabled={isOff}
+          aria-disabled={isPending}
           onClick={() => ask(["POST", "/advance", { by: "1h" }])}
         >
           +1 h
@@ -71,13 +73,13 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
         <button
           type="button"
           class="button small"
-          aria-disabled={isOff}
+          aria-disabled={isPending}
           onClick={() => ask(["POST", "/advance", { by: "24h" }])}
         >
           +1 d
         </button>
-        <StepTo what="next expiry" due={state?.next?.expiry} isOff={isOff} ask={ask} />
-        <StepTo what="end of the next grace" due={state?.next?.grace_end} isOff={isOff} ask={ask} />
+        <StepTo what="next expiry" due={state?.next?.expiry} isPending={isPending} ask={ask} />
+        <StepTo what="end of the next grace" due={state?.next?.grace_end} isPending={isPending} ask={ask} />
         <form class="clock-field" onSubmit={submit}>
           <input
             type="text"
@@ -92,7 +94,7 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
               if (problem !== undefined) forget();
             }}
           />
-          <button type="submit" class="button small" aria-disabled={isOff}>
+          <button type="submit" class="button small" aria-disabled={isPending}>
             Set
           </button>
         </form>

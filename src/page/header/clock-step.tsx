@@ -9,7 +9,7 @@ interface StepToProps {
   readonly what: "next expiry" | "end of the next grace";
   /** Null when there is none, undefined as long as it is not known. */
   readonly due: DueToken | null | undefined;
-  readonly isOff: boolean;
+  readonly isPending: boolean;
   readonly ask: (request: ClockRequest) => void;
 }
 
@@ -18,7 +18,7 @@ const NONE = {
   "end of the next grace": "No previous secret is in grace.",
 } as const;
 
-export function StepTo({ what, due, isOff, ask }: StepToProps): VNode {
+export function StepTo({ what, due, isPending, ask }: StepToProps): VNode {
   if (due === null || due === undefined) {
     return (
       <button type="button" class="button small clock-step" disabled title={due === null ? NONE[what] : undefined}>
@@ -34,7 +34,7 @@ export function StepTo({ what, due, isOff, ask }: StepToProps): VNode {
       type="button"
       class="button small clock-step"
       title={title}
-      aria-disabled={isOff}
+      aria-disabled={isPending}
       onClick={() => ask(pastRequest(due.time))}
     >
       <span class="clock-what">to the {what},</span> <bdi class="clock-name">{visible(due.name)}</bdi>

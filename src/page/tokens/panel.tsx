@@ -108,6 +108,9 @@ function Details({ account, token }: { readonly account: string; readonly token:
         <Fact label="In use by">
           <UsedBy account={account} token={token} />
         </Fact>
+        <Fact label="Doors">
+          <a href={linkTo({ account, place: "doors", query: { token: token.id } })}>Where this token gets in</a>
+        </Fact>
         <Fact label="Traffic">
           <a href={linkTo({ account, place: "traffic", query: { token_id: token.id } })}>Requests of this token</a>
         </Fact>

@@ -45,7 +45,7 @@ export function UsedBy({ account, token }: UsedByProps): VNode {
       {users.map(({ id, kind, name }) => (
         <li key={id}>
           <span class="quiet">{kind}</span>{" "}
-          <a href={linkTo({ account, place: "doors", query: { [kind]: id } })}>
+          <a href={linkTo({ account, place: "doors", query: { view: kind === "group" ? "groups" : "applications" } })}>
             <Text value={name} />
           </a>
         </li>
