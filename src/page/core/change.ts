@@ -1,5 +1,6 @@
 /** A change that somebody asked for: pending, done, or taken back with the reason beside it. */
 import { useRef, useState } from "preact/hooks";
+import { lookNow } from "./live.ts";
 import { changed } from "./load.ts";
 import { asRefusal, type Refusal } from "./refusal.ts";
 
@@ -28,6 +29,7 @@ export function useChange<A extends readonly unknown[]>(act: (...args: A) => Pro
     } finally {
       isUnderWay.current = false;
       changed(); // when it was refused, too: what is shown may be old
+      void lookNow(); // what the clock comes to next may be another now
     }
   };
   return { isPending: state.isPending, problem: state.problem, run, forget: () => setState({ isPending: false }) };

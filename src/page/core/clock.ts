@@ -1,17 +1,8 @@
 /** The clock of the account as it was read last, and what time it is by it now. */
 import { computed, signal } from "@preact/signals";
-import type { ClockState } from "../../contract/clock.ts";
+import type { ShownClock } from "../../contract/clock.ts";
 
-export interface DueToken {
-  readonly time: string;
-  readonly token_id: string;
-  readonly name: string;
-}
-export type Clock = ClockState & {
-  readonly next?: { readonly expiry: DueToken | null; readonly grace_end: DueToken | null };
-};
-
-const read = signal<{ readonly clock: Clock; readonly at: number } | null>(null);
+const read = signal<{ readonly clock: ShownClock; readonly at: number } | null>(null);
 /** The system's time, once a second while the page is visible. */
 export const tick = signal(Date.now());
 
@@ -24,7 +15,7 @@ export const now = computed(() => {
   return known.clock.mode === "frozen" ? then : then + Math.max(0, tick.value - known.at);
 });
 
-export function noteClock(state: Clock | null): void {
+export function noteClock(state: ShownClock | null): void {
   const at = Date.now();
   tick.value = at;
   read.value = state === null ? null : { clock: state, at };

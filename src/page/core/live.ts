@@ -1,7 +1,8 @@
 /** While the page is visible it asks every two seconds what is new: the clock, and the id of the last request. */
 import { effect, signal } from "@preact/signals";
+import type { ShownClock } from "../../contract/clock.ts";
 import type { RequestPage } from "../../contract/journal.ts";
-import { clock, noteClock, now, tick, type Clock } from "./clock.ts";
+import { clock, noteClock, now, tick } from "./clock.ts";
 import { control, isGone } from "./client.ts";
 import { changed } from "./load.ts";
 import { route } from "./route.ts";
@@ -36,7 +37,7 @@ export async function lookNow(): Promise<void> {
 async function look(account: string): Promise<void> {
   const wasGone = isGone.peek();
   const [state, page] = await Promise.all([
-    control<Clock>("GET", `/accounts/${account}/clock`),
+    control<ShownClock>("GET", `/accounts/${account}/clock?next=true`),
     control<RequestPage>("GET", `/accounts/${account}/requests?order=desc&per_page=1&advice=false`),
   ]);
   if (route.peek().account !== account) return;

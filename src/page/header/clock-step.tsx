@@ -1,6 +1,7 @@
 /** A button of the clock that says where it leads: to the next expiry, or to the end of the next grace. */
 import type { VNode } from "preact";
-import { now, type DueToken } from "../core/clock.ts";
+import type { NextMoment } from "../../contract/clock.ts";
+import { now } from "../core/clock.ts";
 import { exact, relative } from "../core/time.ts";
 import { visible } from "../parts/text.tsx";
 import { pastRequest, type ClockRequest } from "./clock-request.ts";
@@ -8,23 +9,25 @@ import { pastRequest, type ClockRequest } from "./clock-request.ts";
 interface StepToProps {
   readonly what: "next expiry" | "end of the next grace";
   /** Null when there is none, undefined as long as it is not known. */
-  readonly due: DueToken | null | undefined;
+  readonly due: NextMoment | null | undefined;
   readonly isPending: boolean;
   readonly ask: (request: ClockRequest) => void;
 }
 
+/** What ends from then on is called forever. */
+const FOREVER = "9000";
+
 const NONE = {
-  "next expiry": "No token expires after now.",
-  "end of the next grace": "No previous secret is in grace.",
+  "next expiry": { label: "no expiry to come", why: "No token expires after now." },
+  "end of the next grace": { label: "no grace to end", why: "No previous secret is in its grace." },
 } as const;
 
-export function StepTo({ what, due, isPending, ask }: StepToProps): VNode {
-  if (due === null || due === undefined) {
+export function StepTo({ what, due, isPending, ask }: StepToProps): VNode | null {
+  if (due === undefined) return null; // what stands after it is at the other end
+  if (due === null || due.time >= FOREVER) {
     return (
-      <button type="button" class="button small clock-step" disabled title={due === null ? NONE[what] : undefined}>
-        <span class="clock-what">
-          {due === null ? `no ${what.replace("end of the ", "").replace("next ", "")}` : what}
-        </span>
+      <button type="button" class="button small clock-step" disabled title={NONE[what].why}>
+        {NONE[what].label}
       </button>
     );
   }
