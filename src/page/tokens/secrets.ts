@@ -1,6 +1,7 @@
 /** Secrets that were just made: each is shown until its box is closed, and stands nowhere else. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { ServiceToken } from "../../contract/tokens.ts";
+import { key } from "../core/session.ts";
 
 export interface MadeSecret {
   readonly account: string;
@@ -12,6 +13,13 @@ export interface MadeSecret {
 }
 
 export const madeSecrets = signal<readonly MadeSecret[]>([]);
+/** Whose key it was: with another key, or none, the secrets are not shown. */
+let keyBefore = key.peek();
+effect(() => {
+  if (key.value === keyBefore) return;
+  keyBefore = key.value;
+  madeSecrets.value = [];
+});
 
 /** Keeps the secret of this answer, if there is one, in the place of an earlier one of the same token. */
 export function keepSecret(account: string, token: ServiceToken): void {

@@ -29,7 +29,8 @@ export function States({ token, now }: { readonly token: ListedToken; readonly n
 }
 
 export function Expiry({ token, now }: { readonly token: ListedToken; readonly now: number }): VNode {
-  const { expires_at: at } = token;
+  const { expires_at: at, deleted_at: deleted } = token;
+  if (deleted !== null) return <span class="quiet">deleted {relative(deleted, now)}</span>;
   return (
     <time dateTime={at} title={exact(at)}>
       {isForever(token) ? "forever" : relative(at, now)}
