@@ -8,6 +8,11 @@ import { Combobox } from "./combobox.tsx";
 import { useSettled } from "./settled.ts";
 import { Code, Text, visible } from "./text.tsx";
 
+async function tokensLike(account: string, search: string, stop: AbortSignal): Promise<readonly AccountToken[]> {
+  const path = `/accounts/${account}/tokens${queryOf({ search, order: "desc", per_page: 20 })}`;
+  return (await control<TokenPage>("GET", path, undefined, stop)).tokens;
+}
+
 interface TokenChoiceProps {
   readonly account: string;
   readonly label: string;
@@ -21,7 +26,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
   const [typed, setTyped] = useState<string | null>(null);
   const search = useSettled(typed ?? "");
   const found = useLoaded(typed === null ? null : `tokens like ${search} of ${account}`, (stop) =>
-    control<TokenPage>("GET", `/accounts/${account}/tokens${queryOf({ search, per_page: 20 })}`, undefined, stop),
+    tokensLike(account, search, stop),
   );
   const chosen = useLoaded(token === "" ? null : `token ${token} of ${account}`, (stop) =>
     control<AccountToken>("GET", `/accounts/${account}/tokens/${encodeURIComponent(token)}`, undefined, stop),
@@ -36,7 +41,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
       text={typed ?? (token === "" ? "" : visible(chosen.data?.name ?? token))}
       onText={onText}
       current={token}
-      choices={(found.data?.tokens ?? []).map(({ id, name }) => ({
+      choices={(found.data ?? []).map(({ id, name }) => ({
         value: id,
         shown: (
           <>
