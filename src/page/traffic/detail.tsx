@@ -8,6 +8,7 @@ import { linkTo, route } from "../core/route.ts";
 import { exact } from "../core/time.ts";
 import { Copy } from "../parts/copy.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
+import { Prose } from "../parts/prose.tsx";
 import { Code, Text, visible } from "../parts/text.tsx";
 import { AdvicePiece } from "./advice.tsx";
 import { Why } from "./why.tsx";
@@ -162,7 +163,9 @@ function Evidence({ account, row }: { readonly account: string; readonly row: Jo
         {assumptions.map((name) => (
           <li key={name}>
             <a href={linkTo({ account, place: "settings", query: { search: name } })}>{name}</a>{" "}
-            <span class="quiet">{data?.evidence[name]?.statement ?? ""}</span>
+            <span class="quiet">
+              <Prose text={data?.evidence[name]?.statement ?? ""} />
+            </span>
           </li>
         ))}
       </ul>

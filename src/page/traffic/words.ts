@@ -47,14 +47,14 @@ export function meaningOf(code: number): string {
 export const weakGrades: readonly Grade[] = ["assumed", "given", "carried", "not-emulated"];
 
 export const gradeWords: Readonly<Record<Grade, string>> = {
-  recorded: "seen in recordings of the real service",
-  documented: "documented by Cloudflare",
-  "acceptance-tested": "held by Cloudflare's own acceptance tests",
-  inferred: "inferred from what is documented or recorded",
-  assumed: "assumed: nothing speaks for it",
-  "not-emulated": "not emulated: no answer of Cloudflare's",
+  recorded: "it was seen in recordings of the real service",
+  documented: "Cloudflare says so",
+  "acceptance-tested": "Cloudflare's own acceptance tests demand it",
+  inferred: "it follows from what is documented or recorded",
+  assumed: "nothing speaks for it",
+  "not-emulated": "this is no answer of Cloudflare's",
   given: "a fixed answer, as it was written for this account",
-  carried: "what was sent to this path, and nothing of Cloudflare's",
+  carried: "it is what was sent to this path, and nothing of Cloudflare's",
 };
 
 export const adviceWords: Readonly<Record<AdviceKind, string>> = {
