@@ -1,0 +1,141 @@
+/** Who may do what on the API plane: once there is an API token on the list, no other credential is accepted. */
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { permissions, type Permission } from "../../contract/operations.ts";
+import type { AccountSettings, ApiTokenChange } from "../../contract/settings.ts";
+import { Confirm } from "../parts/confirm.tsx";
+import { ErrorNote } from "../parts/notes.tsx";
+import { Code, Text, visible } from "../parts/text.tsx";
+import { usePatch } from "./setting.tsx";
+
+type Listed = NonNullable<AccountSettings["api_tokens"]>[number];
+
+interface Props {
+  readonly account: string;
+  readonly list: AccountSettings["api_tokens"];
+}
+
+export function ApiTokens({ account, list }: Props): VNode {
+  const patch = usePatch(account);
+  const tokens = list ?? [];
+  return (
+    <section aria-labelledby="settings-api-tokens" class="api-tokens">
+      <h2 id="settings-api-tokens">API tokens</h2>
+      <p class="quiet">
+        {tokens.length === 0
+          ? "Every well-formed credential may do everything. Once there is a token on this list, it and the others on it are let in, and nobody else; this page is."
+          : "These are let in on the API plane, and nobody else; this page is. The emulator keeps and shows the digest of each alone."}
+      </p>
+      {tokens.length === 0 ? null : (
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Permissions</th>
+              <th scope="col">SHA-256 of the text</th>
+              <th scope="col">
+                <span class="unseen">Remove</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.map((token) => (
+              <tr key={token.token_sha256}>
+                <td data-label="Name">
+                  <span>
+                    <Text value={token.name} />
+                    {token.status === undefined || token.status === "active" ? "" : ` (${token.status})`}
+                  </span>
+                </td>
+                <td data-label="Permissions">{token.permissions.join("; ")}</td>
+                <td data-label="SHA-256">
+                  <Code value={token.token_sha256} />
+                </td>
+                <td data-label="">
+                  <Confirm
+                    label="Remove"
+                    question={questionOf(token, tokens)}
+                    isPending={patch.isPending}
+                    onConfirm={() => void patch.run({ api_tokens: without(token, tokens) })}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <ErrorNote problem={patch.problem} />
+      <NewApiToken account={account} list={list} />
+    </section>
+  );
+}
+
+function questionOf({ name }: Listed, all: readonly Listed[]): string {
+  const rest = all.length === 1 ? " Every well-formed credential is accepted then." : "";
+  return `Remove "${visible(name)}"?${rest}`;
+}
+
+function without(token: Listed, all: readonly Listed[]): readonly ApiTokenChange[] | null {
+  const rest = all.filter(({ token_sha256: digest }) => digest !== token.token_sha256);
+  return rest.length === 0 ? null : rest;
+}
+
+function NewApiToken({ account, list }: Props): VNode {
+  const patch = usePatch(account);
+  const [name, setName] = useState("");
+  const [token, setToken] = useState("");
+  const [chosen, setChosen] = useState<readonly Permission[]>(["Access: Service Tokens Write"]);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const api_tokens = [...(list ?? []), { name, permissions: chosen, token }];
+    if (!(await patch.run({ api_tokens }))) return;
+    setName("");
+    setToken("");
+  };
+  return (
+    <form class="new-api-token" onSubmit={(event) => void submit(event)} aria-labelledby="new-api-token">
+      <h3 id="new-api-token">Add an API token</h3>
+      <div class="toolbar">
+        <label class="field">
+          <span>Name</span>
+          <input type="text" value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
+        </label>
+        <label class="field">
+          <span>Text, as clients send it</span>
+          <input
+            type="text"
+            spellcheck={false}
+            autocomplete="off"
+            value={token}
+            onInput={({ currentTarget }) => setToken(currentTarget.value)}
+          />
+        </label>
+        <button
+          type="submit"
+          class="button"
+          disabled={patch.isPending || name === "" || token === "" || chosen.length === 0}
+        >
+          {patch.isPending ? "Adding …" : "Add"}
+        </button>
+      </div>
+      <fieldset class="permissions">
+        <legend class="small-text quiet">Permissions</legend>
+        {permissions.map((permission) => (
+          <label key={permission}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(permission)}
+              onChange={({ currentTarget }) =>
+                setChosen(
+                  currentTarget.checked ? [...chosen, permission] : chosen.filter((each) => each !== permission),
+                )
+              }
+            />{" "}
+            {permission.replace("Access: ", "")}
+          </label>
+        ))}
+      </fieldset>
+      <ErrorNote problem={patch.problem} />
+    </form>
+  );
+}

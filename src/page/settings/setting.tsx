@@ -1,0 +1,127 @@
+/** One setting: what it is, its control, whether it is the default, and what went wrong when it was changed. */
+import type { ComponentChildren, VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { SettingsChange } from "../../contract/settings.ts";
+import { useChange, type Change } from "../core/change.ts";
+import { control } from "../core/client.ts";
+import { Badge } from "../parts/badge.tsx";
+import { ErrorNote } from "../parts/notes.tsx";
+
+export type Patch = Change<[SettingsChange]>;
+
+/** Each control has one of its own, so that its error stands beside it. */
+export function usePatch(account: string): Patch {
+  return useChange((change: SettingsChange) => control("PATCH", `/accounts/${account}/settings`, change));
+}
+
+interface SettingProps {
+  readonly name: string;
+  readonly what: ComponentChildren;
+  readonly isDefault: boolean;
+  readonly patch: Patch;
+  /** The change that brings the default back; none where there is nothing to bring back. */
+  readonly reset?: SettingsChange | undefined;
+  readonly children: ComponentChildren;
+}
+
+export function Setting({ name, what, isDefault, patch, reset, children }: SettingProps): VNode {
+  return (
+    <div class="setting">
+      <div class="setting-what">
+        <h3>{name}</h3>
+        <p class="quiet">{what}</p>
+      </div>
+      <div class="setting-value">
+        <div class="setting-line">{children}</div>
+        <div class="setting-line small-text">
+          {patch.isPending ? (
+            <Badge tone="info">changing …</Badge>
+          ) : isDefault ? (
+            <span class="quiet">default</span>
+          ) : (
+            <>
+              <Badge tone="warn">not the default</Badge>
+              {reset === undefined ? null : (
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label={`Back to the default of ${name}`}
+                  onClick={() => void patch.run(reset)}
+                >
+                  Back to the default
+                </button>
+              )}
+            </>
+          )}
+        </div>
+        <ErrorNote problem={patch.problem} />
+      </div>
+    </div>
+  );
+}
+
+interface ChooseProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, shown: string])[];
+  readonly isPending: boolean;
+  readonly onChoose: (value: string) => void;
+}
+
+/** What was chosen is shown at once, and taken back when it is refused. */
+export function Choose({ label, value, options, isPending, onChoose }: ChooseProps): VNode {
+  const [chosen, setChosen] = useState(value);
+  return (
+    <select
+      aria-label={label}
+      value={isPending ? chosen : value}
+      onChange={({ currentTarget }) => {
+        setChosen(currentTarget.value);
+        onChoose(currentTarget.value);
+      }}
+    >
+      {options.map(([each, shown]) => (
+        <option key={each} value={each}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface WrittenProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly isPending: boolean;
+  readonly onWritten: (value: string) => Promise<boolean>;
+}
+
+/** Counts with Enter or the button; Escape brings back what is in force. */
+export function Written({ label, value, hint, isPending, onWritten }: WrittenProps): VNode {
+  const [typed, setTyped] = useState<string | null>(null);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (typed === null || typed === value) return;
+    if (await onWritten(typed.trim())) setTyped(null);
+  };
+  return (
+    <form class="setting-line" onSubmit={(event) => void submit(event)}>
+      <input
+        type="text"
+        aria-label={label}
+        placeholder={hint}
+        spellcheck={false}
+        autocomplete="off"
+        value={typed ?? value}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onKeyDown={({ key }) => {
+          if (key === "Escape") setTyped(null);
+        }}
+      />
+      <button type="submit" class="button" disabled={isPending || typed === null || typed === value}>
+        Set
+      </button>
+    </form>
+  );
+}

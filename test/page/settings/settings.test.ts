@@ -1,0 +1,73 @@
+/** Settings: changed one by one, refused beside the control, and brought back to the default. */
+import { expect, it } from "vitest";
+import { ask } from "../../support/page/api.ts";
+import { expectNoFindings } from "../../support/page/axe.ts";
+import { allow, freshAccount, openPage, settled } from "../../support/page/open.ts";
+
+it("changes settings, says what is wrong beside the control, and brings the default back", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  const limit = page.getByLabel("rate_limit", { exact: true });
+  await limit.fill("5 / never");
+  allow(page, 400);
+  await limit.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await limit.fill("1200 / 5m");
+  await limit.press("Enter");
+  await page.getByRole("button", { name: "Back to the default of rate_limit" }).waitFor();
+  expect((await account.settings()).rate_limit).toEqual({ quota: 1200, window: "5m" });
+  await page.getByRole("combobox", { name: "other_paths" }).selectOption("carry");
+  await page.getByRole("button", { name: "Back to the default of other_paths" }).waitFor();
+  await page.getByRole("button", { name: "Back to the default of rate_limit" }).click();
+  await expect.poll(async () => (await account.settings()).rate_limit).toBeNull();
+  expect((await account.settings()).other_paths).toBe("carry");
+});
+
+it("switches an assumption, finds it among those that differ, and shows what speaks for it", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  await page.getByLabel("Search in names").fill("duplicate-names");
+  await page.getByText("1 assumption", { exact: true }).waitFor();
+  await page.getByText("Two tokens of an account may have the same name").waitFor();
+  await page.getByRole("combobox", { name: "duplicate-names" }).selectOption("refuse");
+  await page.getByRole("button", { name: "Back to the default of duplicate-names" }).waitFor();
+  expect((await account.settings()).assumptions["duplicate-names"]).toBe("refuse");
+  await page.getByLabel("Search in names").fill("");
+  await page.getByLabel("Show").selectOption("switched");
+  await page.getByText("1 assumption", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Back to the default of duplicate-names" }).click();
+  await page.getByText("Every assumption has its default.").waitFor();
+  await page.getByRole("button", { name: "Show all assumptions" }).click();
+  await page.getByRole("heading", { name: "place-matching" }).waitFor();
+  await settled(page);
+  await expectNoFindings(page);
+});
+
+it("writes a value, of a number too", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings", query: { search: "token-limit" } });
+  const limit = page.getByRole("textbox", { name: "token-limit" });
+  await limit.fill("none");
+  await limit.press("Enter");
+  await expect.poll(async () => (await account.settings()).assumptions["token-limit"]).toBe("none");
+  await limit.fill("7");
+  await limit.press("Enter");
+  await expect.poll(async () => (await account.settings()).assumptions["token-limit"]).toBe(7);
+});
+
+it("adds an API token, which shuts out the others and not the page, and removes it", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  await page.getByLabel("Name", { exact: true }).fill("ci");
+  await page.getByLabel("Text, as clients send it").fill("a-text-for-the-tests-which-is-long");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("cell", { name: "ci" }).waitFor();
+  expect(await page.getByLabel("Text, as clients send it").inputValue()).toBe("");
+  expect(await ask(account, "GET", "access/service_tokens")).toBeNull();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page
+    .getByRole("group", { name: /Remove "ci"/ })
+    .getByRole("button", { name: "Remove" })
+    .click();
+  await expect.poll(async () => (await account.settings()).api_tokens).toBeNull();
+});
