@@ -47,7 +47,7 @@ export async function tryKey(candidate: string): Promise<void> {
     throw new Refusal(0, "bad-key", "This is no key: a key has letters, digits and - . _ ~ + / = alone, and no blank.");
   }
   const answer = await send("GET", "/_emulator/usage?per_page=1", undefined, { authorization: `Bearer ${candidate}` });
-  if (!answer.ok) await read(answer, toldByControl);
+  await read(answer, toldByControl);
 }
 
 /** A whole document as it is, such as a snapshot. */

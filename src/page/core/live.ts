@@ -6,6 +6,7 @@ import { clock, noteClock, now, tick } from "./clock.ts";
 import { control, isGone } from "./client.ts";
 import { changed } from "./load.ts";
 import { route } from "./route.ts";
+import { keyProblem } from "./session.ts";
 
 /** The id of the account's last request; 0 while it has none. */
 export const latestRequest = signal(0);
@@ -20,6 +21,7 @@ let asked: string | null = null;
 /** Asks at once, and from then on again and again. */
 export async function lookNow(): Promise<void> {
   clearTimeout(timer);
+  if (keyProblem.peek() !== null) return; // whoever gives a key asks again; a refused one would count as a guess each time
   const { account } = route.peek();
   asked = account;
   try {

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { control, queryOf } from "../core/client.ts";
+import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
 import { go, route } from "../core/route.ts";
 import { Combobox } from "../parts/combobox.tsx";
@@ -12,19 +12,7 @@ import { useSettled } from "../parts/settled.ts";
 import { Code, Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { NewAccount, ThisAccount } from "./account-forms.tsx";
-
-export interface ListedAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly created_at: string;
-  readonly last_used_at: string | null;
-}
-export interface AccountPage {
-  readonly accounts: readonly ListedAccount[];
-  readonly page: number;
-  readonly per_page: number;
-  readonly total_count: number;
-}
+import { listAccounts, type AccountPage, type ListedAccount } from "./list.ts";
 
 /** So many stand in the list; a search finds the others. */
 const SHOWN = 50;
@@ -70,7 +58,7 @@ function Accounts({ account }: { readonly account: string | null }): VNode {
   const [text, setText] = useState("");
   const search = useSettled(text.trim());
   const { data, problem, isLoading, reload } = useLoaded(`accounts like ${search}`, (stop) =>
-    control<AccountPage>("GET", `/accounts${queryOf({ search, order: "recent", per_page: SHOWN })}`, undefined, stop),
+    listAccounts(search, 1, SHOWN, stop),
   );
   const close = (): void => dialog.current?.close();
   const choose = (id: string): void => {

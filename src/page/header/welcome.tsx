@@ -1,7 +1,6 @@
 /** Without an account: the accounts that there are, or how to make a first token. */
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { control, queryOf } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
 import { go, linkTo, route, setQuery } from "../core/route.ts";
 import { Empty, ErrorNote } from "../parts/notes.tsx";
@@ -10,7 +9,7 @@ import { useSettled } from "../parts/settled.ts";
 import { Code, Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { NewAccount } from "./account-forms.tsx";
-import type { AccountPage } from "./accounts.tsx";
+import { listAccounts } from "./list.ts";
 
 const FIRST = "00000000000000000000000000000001";
 const PER_PAGE = 50;
@@ -25,9 +24,8 @@ export function Welcome(): VNode {
   useEffect(() => {
     if (settled === text.trim() && settled !== search) setQuery({ search: settled, page: "" }, { replace: true });
   }, [settled]);
-  const asked = queryOf({ search, order: "recent", page, per_page: PER_PAGE });
-  const { data, problem, reload } = useLoaded(`accounts${asked}`, (stop) =>
-    control<AccountPage>("GET", `/accounts${asked}`, undefined, stop),
+  const { data, problem, reload } = useLoaded(`accounts ${page} ${search}`, (stop) =>
+    listAccounts(search, page, PER_PAGE, stop),
   );
   const isNone = data?.total_count === 0 && search === "";
   const command = `curl -H "Authorization: Bearer any-token" -d '{"name":"first"}' \\\n  ${location.origin}/client/v4/accounts/${FIRST}/access/service_tokens`;
