@@ -14,6 +14,7 @@ import { Help } from "./header/help.tsx";
 import { KeyForm } from "./header/key-form.tsx";
 import { Settings } from "./settings/settings.tsx";
 import { Snapshots } from "./snapshots/snapshots.tsx";
+import { caller, findCaller } from "./tenants/caller.ts";
 import { Tenants } from "./tenants/tenants.tsx";
 import { Tokens } from "./tokens/tokens.tsx";
 import { Traffic } from "./traffic/traffic.tsx";
@@ -33,6 +34,7 @@ export function App(): VNode {
     listenToKeys();
     startLooking();
   }, []);
+  useEffect(() => void findCaller(), [key.value, keyProblem.value]);
   const { account, place } = route.value;
   const title = PLACES.find(([name]) => name === place)?.[1] ?? "Tenants";
   useEffect(() => {
@@ -58,9 +60,9 @@ export function App(): VNode {
             </button>
           )}
         </div>
-        {account === null ? null : (
+        {account === null && caller.value === "local" ? null : (
           <nav class="places" aria-label="Places">
-            {PLACES.map(([name, label]) => (
+            {(account === null ? [] : PLACES).map(([name, label]) => (
               <a
                 key={name}
                 href={linkTo({ account, place: name, query: {} })}
@@ -69,6 +71,14 @@ export function App(): VNode {
                 {label}
               </a>
             ))}
+            {caller.value === "local" ? null : (
+              <a
+                href={linkTo({ account, place: "tenants", query: {} })}
+                aria-current={place === "tenants" ? "page" : undefined}
+              >
+                {caller.value === "tenant" ? "Usage" : "Tenants"}
+              </a>
+            )}
           </nav>
         )}
         <p class="gone" role="status">
