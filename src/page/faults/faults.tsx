@@ -25,35 +25,39 @@ export function Faults({ account }: { readonly account: string }): VNode {
         A fault makes requests go wrong: so many of them, never at random. Of two that apply the older one acts.
       </p>
       <ErrorNote problem={problem} again={reload} />
-      <div class="faults">
-        <section aria-labelledby="faults-list">
-          <div class="panel-head">
-            <h2 id="faults-list">{data === undefined ? "Loading …" : counted(faults.length)}</h2>
-            {faults.length > 1 ? (
-              <Confirm
-                label="Remove all"
-                question={`Remove all ${faults.length} faults?`}
-                isPending={clear.isPending}
-                onConfirm={() => void clear.run()}
+      {data === undefined ? (
+        <p class="quiet">{problem === undefined ? "Loading …" : ""}</p>
+      ) : (
+        <div class="faults">
+          <section aria-labelledby="faults-list">
+            <div class="panel-head">
+              <h2 id="faults-list">{counted(faults.length)}</h2>
+              {faults.length > 1 ? (
+                <Confirm
+                  label="Remove all"
+                  question={`Remove all ${faults.length} faults?`}
+                  isPending={clear.isPending}
+                  onConfirm={() => void clear.run()}
+                />
+              ) : null}
+            </div>
+            <ErrorNote problem={clear.problem} />
+            {faults.length === 0 ? (
+              <Empty
+                title="No fault: every request goes right. Add one with the form, or from a terminal:"
+                command={`curl ${location.origin}/_emulator/accounts/${account}/faults \\\n  -d '{"operation":"create","position":"before","effect":{"type":"error","status":500}}'`}
               />
-            ) : null}
-          </div>
-          <ErrorNote problem={clear.problem} />
-          {data !== undefined && faults.length === 0 ? (
-            <Empty
-              title="No fault: every request goes right. Add one with the form, or from a terminal:"
-              command={`curl ${location.origin}/_emulator/accounts/${account}/faults \\\n  -d '{"operation":"create","position":"before","effect":{"type":"error","status":500}}'`}
-            />
-          ) : (
-            <ul class="plain fault-list">
-              {faults.map((fault) => (
-                <FaultItem key={fault.id} account={account} fault={fault} />
-              ))}
-            </ul>
-          )}
-        </section>
-        <NewFault account={account} />
-      </div>
+            ) : (
+              <ul class="plain fault-list">
+                {faults.map((fault) => (
+                  <FaultItem key={fault.id} account={account} fault={fault} />
+                ))}
+              </ul>
+            )}
+          </section>
+          <NewFault account={account} />
+        </div>
+      )}
     </>
   );
 }

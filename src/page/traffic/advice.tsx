@@ -13,9 +13,15 @@ export function AdviceList({
   advice,
 }: {
   readonly account: string;
-  readonly advice: readonly Advice[];
-}): VNode | null {
-  if (advice.length === 0) return null;
+  /** Undefined while it is asked for. */
+  readonly advice: readonly Advice[] | undefined;
+}): VNode {
+  // The place is kept, so that nothing moves when it comes.
+  if (advice === undefined || advice.length === 0) {
+    return (
+      <p class="no-advice quiet">{advice === undefined ? "" : "Advice: nothing that clients seem not to mean."}</p>
+    );
+  }
   const isOpen = route.value.query["advice"] === "open";
   return (
     <details
@@ -24,10 +30,7 @@ export function AdviceList({
       onToggle={({ currentTarget }) => setQuery({ advice: currentTarget.open ? "open" : "" }, { replace: true })}
     >
       <summary>
-        <h2>
-          Advice: {advice.length === 1 ? "1 thing" : `${advice.length.toLocaleString("en")} things`} that clients
-          probably did not mean
-        </h2>
+        <h2>Advice: {advice.length === 1 ? "1 thing" : `${advice.length.toLocaleString("en")} things`} to look at</h2>
       </summary>
       <ul class="plain">
         {advice.slice(0, 100).map((piece) => (

@@ -49,7 +49,7 @@ function Asked({ account, row }: { readonly account: string; readonly row: Journ
   return (
     <section>
       <h3>Request {row.id}</h3>
-      <dl class="facts">
+      <dl class="request-facts">
         <Fact name="Asked">
           <Code value={`${row.method} ${visible(edge === null ? target : `${edge.host}${target}`)}`} />
         </Fact>
@@ -115,7 +115,7 @@ function Answered({ row }: { readonly row: JournalRequest }): VNode {
   return (
     <section>
       <h3>Answer</h3>
-      <dl class="facts">
+      <dl class="request-facts">
         <Fact name="Status">{row.status}</Fact>
         {row.codes.map((code) => (
           <Fact key={code} name="Error">

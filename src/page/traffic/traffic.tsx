@@ -47,7 +47,7 @@ export function Traffic({ account }: { readonly account: string }): VNode {
           {isOfNobody ? "Traffic of this account" : "Requests without an account"}
         </a>
       </div>
-      <AdviceList account={account} advice={advice.data?.advice ?? []} />
+      <AdviceList account={account} advice={advice.data?.advice} />
       <FilterBar account={account} filters={filters} isOfNobody={isOfNobody} />
       <ErrorNote problem={rows.problem} again={rows.reload} />
       <ErrorNote problem={empty.problem} />

@@ -54,7 +54,7 @@ it("says loudly what is not emulated, and advises below its row and above the li
   await ask(account, "GET", "dns_records");
   const page = await openPage({ account: account.id, place: "traffic" });
   await page.getByRole("cell", { name: "not emulated" }).waitFor();
-  await page.getByText("Advice: 1 thing").click();
+  await page.getByText("Advice: 1 thing to look at").click();
   await page.getByRole("link", { name: "request 2" }).click();
   const fold = page.locator("#request-2");
   await expect.poll(() => fold.innerText()).toContain("says nothing of what Cloudflare would answer");
