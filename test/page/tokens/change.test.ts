@@ -70,5 +70,7 @@ it("shows what uses a token that cannot be deleted", async () => {
   await page.getByRole("group").getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alert").waitFor();
   const users = page.getByText("It is used by:").locator("..");
-  expect(await users.getByRole("link", { name: "Machines" }).getAttribute("href")).toContain("/doors?view=applications");
+  expect(await users.getByRole("link", { name: "Machines" }).getAttribute("href")).toContain(
+    "/doors?view=applications",
+  );
 });

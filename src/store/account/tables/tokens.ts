@@ -161,8 +161,8 @@ export class TokensTable implements Table {
   }
 
   /** A look at all of them: an index would cost each change a row. */
-  #first(time: "expires_at" | "previous_expires_at", [condition, ...values]: Condition): Upcoming | undefined {
-    const query = `SELECT id, name, ${time} AS at FROM tokens WHERE ${condition} ORDER BY ${time}, seq LIMIT 1`;
+  #first(time: "expires_at" | "previous_expires_at", [where, ...values]: Condition): Upcoming | undefined {
+    const query = `SELECT id, name, ${time} AS at FROM tokens WHERE ${where} ORDER BY ${time}, seq LIMIT 1`;
     return this.#sql.exec<Upcoming>(query, ...values).toArray()[0];
   }
 
