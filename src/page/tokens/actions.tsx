@@ -32,7 +32,7 @@ export function Actions({ account, token }: { readonly account: string; readonly
   const label = (action: Action, word: string, doing: string): string =>
     isPending && last === action ? `${doing} …` : word;
   return (
-    <div class="part">
+    <div class="token-part">
       <h3>Act</h3>
       <div class="toolbar">
         <button type="button" class="button" aria-disabled={isPending} onClick={act("refresh")}>

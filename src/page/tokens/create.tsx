@@ -29,10 +29,10 @@ export function CreateToken({ account, onClose }: { readonly account: string; re
     onClose();
   };
   return (
-    <form class="panel create" aria-labelledby="create-title" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form class="panel token-create" aria-labelledby="create-title" onSubmit={submit} onKeyDown={onKeyDown}>
       <h2 id="create-title">New token</h2>
       <div class="toolbar">
-        <label class="field create-name">
+        <label class="field token-create-name">
           <span>Name</span>
           <input
             type="text"

@@ -32,7 +32,7 @@ export function Edit({ account, token }: { readonly account: string; readonly to
     void save();
   };
   return (
-    <form class="part" aria-label="Change" onSubmit={submit}>
+    <form class="token-part" aria-label="Change" onSubmit={submit}>
       <h3>Change</h3>
       <div class="toolbar">
         <label class="field">

@@ -30,7 +30,7 @@ export function Rotate({ account, id }: { readonly account: string; readonly id:
     void run();
   };
   return (
-    <form class="part" aria-label="Rotate" onSubmit={submit}>
+    <form class="token-part" aria-label="Rotate" onSubmit={submit}>
       <h3>Rotate</h3>
       <div class="toolbar">
         <Choice

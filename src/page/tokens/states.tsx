@@ -15,7 +15,7 @@ export function States({ token, now }: { readonly token: ListedToken; readonly n
   const { state, in_grace_until: grace } = token;
   const isOver = state !== "expired" && state !== "deleted" && Date.parse(token.expires_at) <= now;
   return (
-    <span class="states">
+    <span class="token-states">
       {expiresSoon(token, now) ? <Badge tone="warn">expiring soon</Badge> : <Badge tone={TONES[state]}>{state}</Badge>}
       {isOver ? <Badge tone="bad">expired</Badge> : null}
       {grace !== null && Date.parse(grace) > now ? (

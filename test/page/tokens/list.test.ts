@@ -20,7 +20,7 @@ it("shows each token with its state, its secret's version, its expiry and what u
   await row("deploy").getByText("Machines").waitFor();
   expect(await row("former contractor").count()).toBe(0);
   await page.getByRole("combobox", { name: "State" }).selectOption("Deleted");
-  await row("former contractor").getByText("deleted").waitFor();
+  await row("former contractor").locator(".badge", { hasText: "deleted" }).waitFor();
   expect(page.url()).toContain("state=deleted");
 });
 
