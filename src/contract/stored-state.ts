@@ -7,7 +7,7 @@ export const ACCOUNT_SCHEMA = 4;
 export const ACCESS_SCHEMA = 5;
 
 /** The newest schema of the directory's store. */
-export const DIRECTORY_SCHEMA = 6;
+export const DIRECTORY_SCHEMA = 7;
 
 /** The code of an error that says that stored state cannot be read. */
 export const STATE_UNREADABLE = "state-unreadable";

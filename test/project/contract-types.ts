@@ -33,7 +33,7 @@ import type {
   UpdatedServiceToken,
 } from "../../src/routes/api/service-tokens/described.ts";
 import type { Tag } from "../../src/routes/api/tags/described.ts";
-import type { DescribedAccount } from "../../src/routes/control/accounts/described.ts";
+import type { DescribedAccount, KnownAccount } from "../../src/routes/control/accounts/described.ts";
 import type { Clock, ClockWithNext } from "../../src/routes/control/clock/described.ts";
 import type { ClockChange } from "../../src/routes/control/clock/inputs.ts";
 import type { Fault } from "../../src/routes/control/faults/described.ts";
@@ -85,6 +85,7 @@ type Holds<T extends true | readonly [true, true]> = T;
 /** What the control plane answers. */
 export type Answers = [
   DescribedAccount: Holds<Same<z.output<typeof DescribedAccount>, accounts.DescribedAccount>>,
+  KnownAccount: Holds<Same<z.output<typeof KnownAccount>, accounts.KnownAccount>>,
   ClockState: Holds<Same<z.output<typeof Clock>, clock.ClockState>>,
   ShownClock: Holds<Same<z.output<typeof ClockWithNext>, clock.ShownClock>>,
   // An answer leaves nothing out of an effect.

@@ -252,7 +252,9 @@ function addSettings(settings: Command): void {
 }
 
 function addAccounts(accounts: Command): void {
-  const list = withPlace(accounts.command("list", { isDefault: true }).description("those that there are"));
+  const list = withPlace(accounts.command("list", { isDefault: true }).description("those that there are"))
+    .option("--search <text>", "only those with this in their id or name, in any case")
+    .option("--recent", "the most recently used first");
   unknownWordsRefused(accounts, list).action(async (words) =>
     (await import("./remote/accounts.ts")).listAccounts(words),
   );

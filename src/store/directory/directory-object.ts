@@ -1,7 +1,7 @@
 /** The object of the directory. What stands here can be called over RPC, and nothing else. */
 import { DurableObject } from "cloudflare:workers";
 import type { Zone } from "../../rules/lookups/shown.ts";
-import { systemSeconds } from "../../system.ts";
+import { systemMilliseconds, systemSeconds } from "../../system.ts";
 import { migrate } from "../migrate.ts";
 import {
   damagedBy,
@@ -16,9 +16,10 @@ import type { JournalAnswer } from "../account/views/views.ts";
 import { admission, edgeAdmission, type Admission, type Asking, type EdgeAdmission } from "./admission.ts";
 import { Emptying } from "./emptying.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
+import { recentUses } from "../recent-uses.ts";
 import { directoryMigrations } from "./migrations.ts";
 import { RequestWindows } from "./request-windows.ts";
-import { AccountsTable, type AccountFilter, type ListedAccount } from "./tables/accounts.ts";
+import { AccountsTable, type AccountFilter, type AccountsPage } from "./tables/accounts.ts";
 import { AuditTable, type AuditRow } from "./tables/audit.ts";
 import { SigningKeys } from "./tables/signing-keys.ts";
 import { ClaimedHostsTable } from "./tables/claimed-hosts.ts";
@@ -96,6 +97,7 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     const { accounts, tenants, usage } = this.#readable;
     this.#change(() => accounts.forget(accountId));
     usage.forget(tenants.ownerOf(accountId));
+    recentUses.forget(accountId);
   }
 
   /** The API tokens that an account has, by their digests: one token may belong to several accounts. */
@@ -114,13 +116,12 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
 
   /** The accounts used so far, or announced, the oldest first: those that the filter leaves. */
-  async accounts(
-    page: number,
-    perPage: number,
-    filter: Partial<AccountFilter> = {},
-  ): Promise<{ accounts: ListedAccount[]; totalCount: number }> {
+  async accounts(page: number, perPage: number, filter: Partial<AccountFilter> = {}): Promise<AccountsPage> {
     await this.#listKnown();
-    return this.#readable.accounts.page(page, perPage, { only: null, name: null, tenantId: null, ...filter });
+    return this.#readable.accounts.page(page, perPage, filter);
+  }
+  async writeUses(): Promise<void> {
+    this.#readable.usage.writeUses(systemMilliseconds());
   }
 
   // Hosts.
@@ -249,9 +250,9 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     return accountIds.every((id) => tenants.owns(tenantId, id));
   }
   /** Whether the account is one that takes anything. */
-  async report(accountId: string, used: AccountUsage): Promise<boolean> {
+  async report(accountId: string, used: AccountUsage, usedAt: number): Promise<boolean> {
     const { usage, tenants } = this.#readable;
-    const more = usage.keep(accountId, used);
+    const more = usage.keep(accountId, used, usedAt);
     if (more) usage.grew(tenants.ownerOf(accountId), more);
     return more !== undefined;
   }

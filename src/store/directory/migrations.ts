@@ -109,4 +109,9 @@ export const directoryMigrations: readonly Migration[] = [
       `CREATE INDEX hosts_by_anchor ON claimed_hosts (anchor)`,
     ],
   },
+  {
+    version: 7,
+    // When the account was last used, in milliseconds since 1970, as far as it is known: in the row that is written anyway.
+    statements: [`ALTER TABLE account_usage ADD COLUMN used_at INTEGER`],
+  },
 ];

@@ -75,6 +75,9 @@ test("accounts are listed and made, each with an API token of its own", async ()
   const { stdout } = await ran(["accounts", ...there], { env });
   expect(stdout).toMatch(new RegExp(`${id} +Shop`));
   expect(stdout).toContain(account.id);
+  const found = await ran(["accounts", "--search", "SHOP", "--recent", ...there], { env });
+  expect(found.stdout).toMatch(new RegExp(`${id} +Shop`));
+  expect(found.stdout).not.toContain(account.id);
 });
 
 describe("what is wrong with the words is one sentence", () => {

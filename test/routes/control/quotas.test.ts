@@ -7,7 +7,7 @@ import { apiTokenFor, newTenant, operator, tokensOf, type TenantClient } from ".
 
 /** Tells the directory what an account takes, as the account of a deployed emulator does within seconds. */
 async function takes(id: string, bytes: number): Promise<void> {
-  await env.DIRECTORY.getByName("directory").report(id, { tokens: 0, journalRows: 0, bytes });
+  await env.DIRECTORY.getByName("directory").report(id, { tokens: 0, journalRows: 0, bytes }, Date.now());
 }
 
 async function usageOf(tenant: TenantClient): Promise<unknown> {
@@ -266,7 +266,7 @@ describe("what is used", () => {
   test("is shown of oneself, and to the operator of all", async () => {
     const [one, other] = [await newTenant(), await newTenant()];
     const id = await one.account();
-    await env.DIRECTORY.getByName("directory").report(id, { tokens: 2, journalRows: 3, bytes: 4 });
+    await env.DIRECTORY.getByName("directory").report(id, { tokens: 2, journalRows: 3, bytes: 4 }, 0);
     expect(await usageOf(one)).toMatchObject({ tenant_id: one.id, accounts: 1, tokens: 2, journal_rows: 3, bytes: 4 });
     expect(await usageOf(other)).toMatchObject({ tenant_id: other.id, accounts: 0, tokens: 0, bytes: 0 });
     expect((await one.control("GET", "/usage?per_page=1000")).text).not.toContain(other.id);

@@ -158,6 +158,7 @@ describe("the directory", () => {
       "unbind",
       "usage",
       "writeAudit",
+      "writeUses",
       "zone",
       "zoneNames",
       "zones",

@@ -39,6 +39,24 @@ test("it is told late, and again after the account was emptied, though it is the
   }, 10_000);
 });
 
+test("with it goes when the account was used last, in the same row", async () => {
+  const tenant = await newTenant();
+  const id = await tenant.account();
+  const reports = new UsageReports(
+    deployed,
+    () => id,
+    () => ({ tokens: 1, journalRows: 1, bytes: 1 }),
+    0,
+  );
+  const before = Date.now();
+  reports.soon();
+  const usedAt = async () => (await directory().accounts(1, 1, { only: [id] })).accounts[0]?.usedAt;
+  await vi.waitFor(async () => expect(await usedAt()).toBeGreaterThanOrEqual(before), 10_000);
+  expect((await tenant.control("GET", "/accounts")).body).toMatchObject({
+    accounts: [{ id, last_used_at: expect.stringMatching(/^20\d\d-.*Z$/) as string }],
+  });
+});
+
 test("on a developer's machine nothing is told", async () => {
   const usage = vi.fn<() => AccountUsage>();
   new UsageReports({ ...deployed, EMULATOR_MODE: "local" }, () => "", usage, 0).soon();

@@ -233,7 +233,7 @@ test("the bytes of a tenant are the sum of its accounts' without being summed up
     tenants.keep(tenant("one"));
     tenancy.claim("one", [A, B], true, 0);
     const report = (id: string, bytes: number) => {
-      const more = usage.keep(id, { tokens: 1, journalRows: 1, bytes });
+      const more = usage.keep(id, { tokens: 1, journalRows: 1, bytes }, 0);
       if (more) usage.grew(tenants.ownerOf(id), more);
       return more;
     };

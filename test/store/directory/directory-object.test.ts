@@ -42,7 +42,10 @@ describe("the list of accounts", () => {
     const list = emptyDirectory();
     const id = freshId();
     for (const createdAt of [100, 100, 200]) await list.list(id, createdAt);
-    expect(await list.accounts(1, 10)).toEqual({ accounts: [{ id, createdAt: 200, name: null }], totalCount: 1 });
+    expect(await list.accounts(1, 10)).toEqual({
+      accounts: [{ id, createdAt: 200, name: null, usedAt: null }],
+      totalCount: 1,
+    });
   });
 
   test("comes in pages that miss nothing, with the total on each", async () => {
@@ -80,7 +83,9 @@ describe("an account", () => {
     const createdAt = Date.parse("2026-11-23T12:00:00Z") / 1000;
     await vi.waitFor(async () => {
       const { accounts } = await directory().accounts(1, 1000);
-      expect(accounts.filter((account) => account.id === id)).toEqual([{ id, createdAt, name: null }]);
+      expect(accounts.filter((account) => account.id === id)).toEqual([
+        { id, createdAt, name: null, usedAt: expect.any(Number) as number },
+      ]);
     });
   });
 

@@ -1,4 +1,6 @@
 /** `accounts`: those that there are, and a fresh one. */
+import type { KnownAccount } from "../../../contract/accounts.ts";
+import { queryOf } from "../../client/query.ts";
 import { table } from "../../client/table.ts";
 import { environmentOf, formatted, type EnvironmentFormat } from "../../environment.ts";
 import { say } from "../output.ts";
@@ -6,26 +8,27 @@ import { targetOf, type TargetWords } from "../target.ts";
 import { freshAccount, wishOf, type FreshWords } from "./fresh-account.ts";
 import { KEY_NAME_VARIABLE, placeOfUrl, URL_VARIABLE } from "./place.ts";
 
-interface Listed {
-  readonly id: string;
-  readonly name: string;
-  readonly created_at: string;
-}
-
 const PAGE = 1000;
 
-export async function listAccounts(words: TargetWords): Promise<void> {
+export async function listAccounts(
+  words: TargetWords & { readonly search?: string; readonly recent?: boolean },
+): Promise<void> {
   const { control, url } = targetOf(words);
-  const accounts: Listed[] = [];
+  const accounts: KnownAccount[] = [];
   for (let page = 1; ; page++) {
-    const query = `/accounts?page=${page}&per_page=${PAGE}`;
-    const { accounts: some } = await control.send<{ accounts: readonly Listed[] }>("GET", query);
+    const order = words.recent ? "recent" : undefined;
+    const query = `/accounts${queryOf({ search: words.search, order, page, per_page: PAGE })}`;
+    const { accounts: some } = await control.send<{ accounts: readonly KnownAccount[] }>("GET", query);
     accounts.push(...some);
     if (some.length < PAGE) break;
   }
-  const rows = accounts.map(({ id, name, created_at }) => [id, name, created_at]);
-  const none = `There is no account at ${url}.`;
-  say({ accounts }, rows.length === 0 ? none : table(["id", "name", "created"], rows).trimEnd(), words.json);
+  const rows = accounts.map(({ id, name, created_at: created, last_used_at: used }) => [id, name, created, used ?? ""]);
+  const none = words.search ? `There is no such account at ${url}.` : `There is no account at ${url}.`;
+  say(
+    { accounts },
+    rows.length === 0 ? none : table(["id", "name", "created", "last used"], rows).trimEnd(),
+    words.json,
+  );
 }
 
 /** Prints what a program needs to use it: of the key its variable's name, and of the account its own API token. */

@@ -6,7 +6,12 @@ import { ofBodies, ofQueries } from "../error-codes.described.ts";
 import { seedExample } from "../seed/described.ts";
 
 /** An account, as it is known from outside. */
-export const KnownAccount = z.strictObject({ id: hexId(), name: z.string(), created_at: time() });
+export const KnownAccount = z.strictObject({
+  id: hexId(),
+  name: z.string(),
+  created_at: time(),
+  last_used_at: z.nullable(time()),
+});
 
 export const DescribedAccount = z.strictObject({
   id: hexId(),
@@ -25,7 +30,7 @@ export const accountOperations = {
   "accounts.list": {
     method: "get",
     path: "/accounts",
-    summary: "The accounts used so far, or announced, the oldest first",
+    summary: "The accounts used so far, or announced, the oldest first; on request the most recently used first",
     query: ListQuery,
     status: 200,
     answer: Accounts,

@@ -15,4 +15,13 @@ export const AccountChange = z.lazy(() =>
   z.strictObject({ name: z.optional(z.nullable(accountName())) }, "must be a JSON object"),
 );
 
-export const ListQuery = z.lazy(() => z.strictObject(pageFields()));
+const SEARCH_LIMIT = 100;
+const SEARCH = `must be a text of at most ${SEARCH_LIMIT} characters`;
+
+export const ListQuery = z.lazy(() =>
+  z.strictObject({
+    search: z.optional(z.string().check(z.maxLength(SEARCH_LIMIT, SEARCH))),
+    order: z.optional(z.literal(["asc", "recent"], 'must be "asc" or "recent"')),
+    ...pageFields(),
+  }),
+);

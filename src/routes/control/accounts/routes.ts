@@ -1,7 +1,7 @@
 /** Accounts: which there are, a fresh one, an empty one, and what each is called. */
 import { router } from "../../http/router.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
-import type { DescribedAccount } from "../../../contract/accounts.ts";
+import type { DescribedAccount, KnownAccount } from "../../../contract/accounts.ts";
 import { systemRandom } from "../../../system.ts";
 import { accountName } from "../../../rules/lookups/shown.ts";
 import { toHex } from "../../../rules/values/hex.ts";
@@ -22,11 +22,13 @@ export const accounts = router<ControlEnv>()
   .get("/", async (c) => {
     const query = controlQuery(ListQuery, c.req.query());
     if (!query.ok) return query.response;
-    const { page = 1, per_page: perPage = 100 } = query.value;
+    const { page = 1, per_page: perPage = 100, search = "", order = "asc" } = query.value;
     const { accounts: listed, totalCount } = await directory(c.env).accounts(page, perPage, {
       tenantId: c.var.reach.tenantId,
+      search: search === "" ? null : search.toWellFormed(),
+      order,
     });
-    return c.json({ accounts: listed.map(shown), page, per_page: perPage, total_count: totalCount });
+    return c.json({ accounts: listed.map(shownInList), page, per_page: perPage, total_count: totalCount });
   })
   .post("/", async (c) => {
     const input = controlInput(NewAccount, c.var.body);
@@ -88,6 +90,10 @@ async function description(env: EmulatorEnv, id: string): Promise<DescribedAccou
   return { ...shown({ id, createdAt, name }), tokens: tokenCount, empties_at };
 }
 
-function shown({ id, createdAt, name }: ListedAccount) {
+function shownInList({ usedAt, ...account }: ListedAccount): KnownAccount {
+  return { ...shown(account), last_used_at: usedAt === null ? null : formatTimestamp(Math.floor(usedAt / 1000)) };
+}
+
+function shown({ id, createdAt, name }: Omit<ListedAccount, "usedAt">) {
   return { id, name: accountName(id, name), created_at: formatTimestamp(createdAt) };
 }

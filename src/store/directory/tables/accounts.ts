@@ -1,8 +1,18 @@
 /** The accounts that were touched or announced, with their names, and the API tokens that they have. */
-import { DEFAULT_NAME } from "../../../rules/lookups/shown.ts";
+import { accountName, DEFAULT_NAME } from "../../../rules/lookups/shown.ts";
+import { foldCase } from "../../../rules/values/fold.ts";
+import { recentUses } from "../../recent-uses.ts";
 
 /** `name` is null when it has none of its own. */
-export type ListedAccount = { readonly id: string; readonly createdAt: number; readonly name: string | null };
+export type ListedAccount = {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly name: string | null;
+  /** In milliseconds since 1970, by the system's clock; null when that is not known. */
+  readonly usedAt: number | null;
+};
+
+type Row = { id: string; created_at: number; name: string | null; used_at: number | null };
 
 /** Which accounts are wanted; null is any. */
 export type AccountFilter = {
@@ -11,7 +21,15 @@ export type AccountFilter = {
   readonly name: string | null;
   /** Those that this tenant made. */
   readonly tenantId: string | null;
+  /** A part of the id or the name, in any case. */
+  readonly search: string | null;
+  /** `recent`: the one that was used last comes first. */
+  readonly order: "asc" | "recent";
 };
+
+const ANY: AccountFilter = { only: null, name: null, tenantId: null, search: null, order: "asc" };
+
+export type AccountsPage = { readonly accounts: ListedAccount[]; readonly totalCount: number };
 
 export class AccountsTable {
   readonly #sql: SqlStorage;
@@ -55,22 +73,33 @@ export class AccountsTable {
     }
   }
 
-  /** The oldest first. */
-  page(page: number, perPage: number, { only, name, tenantId }: AccountFilter) {
+  /** The oldest first, unless the filter says otherwise. */
+  page(page: number, perPage: number, filter: Partial<AccountFilter>): AccountsPage {
+    const { only, name, tenantId, search, order } = { ...ANY, ...filter };
     const from = `FROM accounts LEFT JOIN account_names USING (id)
       WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR ifnull(name, ?3 || id) = ?2)
         AND (?4 IS NULL OR id IN (SELECT account_id FROM tenant_accounts WHERE tenant_id = ?4))`;
     const wanted = [only && JSON.stringify(only), name, DEFAULT_NAME, tenantId];
-    const rows = this.#sql.exec<{ id: string; created_at: number; name: string | null }>(
-      `SELECT id, created_at, name ${from} ORDER BY created_at, id LIMIT ?5 OFFSET ?6`,
-      ...wanted,
-      perPage,
-      (page - 1) * perPage,
-    );
-    return {
-      accounts: Array.from(rows, ({ created_at: createdAt, ...account }): ListedAccount => ({ ...account, createdAt })),
-      totalCount: this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one().n,
-    };
+    const rows = (limit: number, offset: number): ListedAccount[] =>
+      this.#sql
+        .exec<Row>(
+          `SELECT id, created_at, name, (SELECT used_at FROM account_usage WHERE account_usage.id = accounts.id) AS used_at
+            ${from} ORDER BY created_at, id LIMIT ?5 OFFSET ?6`,
+          ...wanted,
+          limit,
+          offset,
+        )
+        .toArray()
+        .map(listed);
+    const start = (page - 1) * perPage;
+    if (search !== null || order === "recent") {
+      // What this process knows of uses, and another alphabet's letters in any case, SQL does not know.
+      const found = rows(-1, 0).filter(hasPart(search ?? ""));
+      const sorted = order === "recent" ? found.toSorted(recentFirst) : found;
+      return { accounts: sorted.slice(start, start + perPage), totalCount: found.length };
+    }
+    const { n } = this.#sql.exec<{ n: number }>(`SELECT count(*) AS n ${from}`, ...wanted).one();
+    return { accounts: rows(perPage, start), totalCount: n };
   }
 
   /** Those of these ids, and of the accounts to which the operator has bound zones, that are not on the list. */
@@ -102,4 +131,20 @@ export class AccountsTable {
     );
     return Array.from(rows, ({ id }) => id);
   }
+}
+
+function listed({ id, name, created_at: createdAt, used_at: writtenAt }: Row): ListedAccount {
+  return { id, createdAt, name, usedAt: recentUses.of(id) ?? writtenAt };
+}
+
+function hasPart(search: string): (account: ListedAccount) => boolean {
+  const part = foldCase(search);
+  return ({ id, name }) => id.includes(part) || foldCase(accountName(id, name)).includes(part);
+}
+
+/** Those that were never used come last, the newest of them first. */
+function recentFirst(a: ListedAccount, b: ListedAccount): number {
+  const [ofA, ofB] = [a.usedAt ?? -Infinity, b.usedAt ?? -Infinity];
+  if (ofA !== ofB) return ofA < ofB ? 1 : -1;
+  return b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1);
 }

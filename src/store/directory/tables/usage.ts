@@ -1,5 +1,7 @@
 /** How much the accounts take in storage, as each told it last. */
 
+import { recentUses } from "../../recent-uses.ts";
+
 /** What an account takes. */
 export type AccountUsage = { readonly tokens: number; readonly journalRows: number; readonly bytes: number };
 
@@ -19,7 +21,7 @@ export class UsageTable {
   }
 
   /** How many bytes more than before the account takes; undefined when it was not kept: one that was emptied meanwhile takes nothing. */
-  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage): number | undefined {
+  keep(accountId: string, { tokens, journalRows, bytes }: AccountUsage, usedAt: number): number | undefined {
     const [before] = this.#sql
       .exec<{ bytes: number }>(
         `SELECT ifnull(bytes, 0) AS bytes FROM accounts LEFT JOIN account_usage USING (id) WHERE id = ?`,
@@ -28,13 +30,35 @@ export class UsageTable {
       .toArray();
     if (!before) return undefined;
     this.#sql.exec(
-      `INSERT OR REPLACE INTO account_usage (id, tokens, journal_rows, bytes) VALUES (?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO account_usage (id, tokens, journal_rows, bytes, used_at) VALUES (?, ?, ?, ?, ?)`,
       accountId,
       tokens,
       journalRows,
       bytes,
+      usedAt,
     );
     return bytes - before.bytes;
+  }
+
+  /** When accounts that are on the list were last used, where nobody reports what they take. `now` is in milliseconds. */
+  writeUses(now: number): void {
+    const uses = recentUses.take(now);
+    try {
+      this.#keepUses(uses);
+    } catch (problem) {
+      recentUses.giveBack(uses);
+      throw problem;
+    }
+  }
+
+  #keepUses(uses: readonly (readonly [id: string, at: number])[]): void {
+    if (uses.length === 0) return;
+    this.#sql.exec(
+      `INSERT INTO account_usage (id, tokens, journal_rows, bytes, used_at)
+        SELECT value ->> 0, 0, 0, 0, value ->> 1 FROM json_each(?) WHERE value ->> 0 IN (SELECT id FROM accounts)
+        ON CONFLICT DO UPDATE SET used_at = excluded.used_at`,
+      JSON.stringify(uses),
+    );
   }
 
   ofTenant(tenantId: string): Usage {
