@@ -31,9 +31,9 @@ export function Mend({ account, explanation, onDone }: MendProps): VNode | null 
       <p class="text-wrap">
         <strong>To let it in:</strong> {words}.
       </p>
-      {shared === null ? null : <p>{shared}</p>}
+      {shared.words === null ? null : <p>{shared.words}</p>}
       {button !== null ? (
-        <button type="button" class="button main" disabled={change.isPending} onClick={run}>
+        <button type="button" class="button main" disabled={change.isPending || !shared.isKnown} onClick={run}>
           {change.isPending ? `${button} …` : button}
         </button>
       ) : (
@@ -70,20 +70,28 @@ function doing(account: string, applicationId: string, remedy: Remedy): Promise<
   }
 }
 
+interface Sharing {
+  /** Nothing is changed before it is. */
+  readonly isKnown: boolean;
+  readonly words: string | null;
+}
+
 /** A reusable policy is changed for each of its applications: that is said before. */
-function useSharing(account: string, applicationId: string, remedy: Remedy | null): string | null {
+function useSharing(account: string, applicationId: string, remedy: Remedy | null): Sharing {
   const policyId = remedy !== null && "policy" in remedy ? remedy.policy.id : null;
   const of = policyId === null ? null : `who shares ${policyId} of ${applicationId} of ${account}`;
-  const { data } = useLoaded(of, async (stop) => {
+  const { data, problem } = useLoaded(of, async (stop) => {
     const { policies } = await changes.readApplication(account, applicationId, stop);
     const policy = policies.find(({ id }) => id === policyId);
     return policy?.reusable ? changes.readReusable(account, policy.id, stop) : null;
   });
-  if (!data) return null;
+  if (!data) return { isKnown: of === null || data === null || problem !== undefined, words: null };
   const count = data.app_count ?? 1;
-  return count < 2
-    ? "The policy is reusable; no other application has it."
-    : `The policy is reusable, and ${count} applications have it: the change holds in all of them.`;
+  const words =
+    count < 2
+      ? "The policy is reusable; no other application has it."
+      : `The policy is reusable, and ${count} applications have it: the change holds in all of them.`;
+  return { isKnown: true, words };
 }
 
 interface WayProps {
