@@ -21,7 +21,7 @@ export function Assumption({ account, name, value, evidence }: AssumptionProps):
   return (
     <Setting
       name={name}
-      isDefault={!isSwitchable(evidence) || value === evidence.default}
+      isDefault={isSwitchable(evidence) ? value === evidence.default : null}
       patch={patch}
       reset={change(null)}
       what={

@@ -17,7 +17,8 @@ export function usePatch(account: string): Patch {
 interface SettingProps {
   readonly name: string;
   readonly what: ComponentChildren;
-  readonly isDefault: boolean;
+  /** Null where there is nothing to choose. */
+  readonly isDefault: boolean | null;
   readonly patch: Patch;
   /** The change that brings the default back; none where there is nothing to bring back. */
   readonly reset?: SettingsChange | undefined;
@@ -36,8 +37,8 @@ export function Setting({ name, what, isDefault, patch, reset, children }: Setti
         <div class="setting-line small-text">
           {patch.isPending ? (
             <Badge tone="info">changing …</Badge>
-          ) : isDefault ? (
-            <span class="quiet">default</span>
+          ) : isDefault !== false ? (
+            <span class="quiet">{isDefault ? "default" : ""}</span>
           ) : (
             <>
               <Badge tone="warn">not the default</Badge>

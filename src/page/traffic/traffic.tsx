@@ -4,7 +4,6 @@ import { useEffect, useRef } from "preact/hooks";
 import type { RequestPage } from "../../contract/journal.ts";
 import { control } from "../core/client.ts";
 import { useChange } from "../core/change.ts";
-import { useLoaded } from "../core/load.ts";
 import { linkTo, route, setQuery } from "../core/route.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Empty, ErrorNote } from "../parts/notes.tsx";
@@ -13,6 +12,7 @@ import { FilterBar } from "./filters.tsx";
 import { afterPath, filtersOf, journalOf, PER_PAGE, queryOfRow } from "./query.ts";
 import { Row } from "./row.tsx";
 import { useRows, type Rows } from "./rows.ts";
+import { useAdvice } from "./use-advice.ts";
 
 /** Whoever has scrolled farther than this reads something. */
 const TOP = 200;
@@ -29,9 +29,7 @@ export function Traffic({ account }: { readonly account: string }): VNode {
     open === 0 && window.scrollY < TOP && list.current?.contains(document.activeElement) !== true;
   const rows = useRows(journal, filters, before, mayCome);
   const empty = useChange(() => control("DELETE", journal));
-  const advice = useLoaded(`advice ${journal}`, (stop) =>
-    control<RequestPage>("GET", `${journal}?order=desc&per_page=1`, undefined, stop),
-  );
+  const advice = useAdvice(journal, rows.total);
   const isShown = rows.rows.some(({ id }) => id === open);
   const isBelow = rows.isLoaded && open > 0 && !isShown && open < (rows.rows.at(-1)?.id ?? 0);
   useEffect(() => {
@@ -47,7 +45,7 @@ export function Traffic({ account }: { readonly account: string }): VNode {
           {isOfNobody ? "Traffic of this account" : "Requests without an account"}
         </a>
       </div>
-      <AdviceList account={account} advice={advice.data?.advice} />
+      <AdviceList account={account} advice={advice} />
       <FilterBar account={account} filters={filters} isOfNobody={isOfNobody} />
       <ErrorNote problem={rows.problem} again={rows.reload} />
       <ErrorNote problem={empty.problem} />
@@ -100,7 +98,7 @@ export function Traffic({ account }: { readonly account: string }): VNode {
                 row={row}
                 isOpen={row.id === open}
                 isFresh={rows.fresh.has(row.id)}
-                advice={advice.data?.advice ?? []}
+                advice={advice ?? []}
               />
             ))}
           </tbody>
