@@ -109,7 +109,7 @@ function Listed({ account: { id, name, last_used_at: used } }: { readonly accoun
     <span class="listed">
       <Text value={name} />
       <span class="quiet small-text">
-        <Time at={used} never={used === undefined ? "" : "not used yet"} by="system" />
+        <Time at={used} never="not used yet" by="system" />
       </span>
       <span class="quiet small-text">
         <Code value={id} />

@@ -5,7 +5,7 @@ export interface ListedAccount {
   readonly id: string;
   readonly name: string;
   readonly created_at: string;
-  readonly last_used_at?: string | null;
+  readonly last_used_at: string | null;
 }
 export interface AccountPage {
   readonly accounts: readonly ListedAccount[];
@@ -18,9 +18,6 @@ export async function listAccounts(
   perPage: number,
   stop: AbortSignal,
 ): Promise<AccountPage> {
-  // Until the emulator searches and orders: its first thousand are searched here.
-  const { accounts } = await control<AccountPage>("GET", `/accounts${queryOf({ per_page: 1000 })}`, undefined, stop);
-  const wanted = search.toLowerCase();
-  const found = accounts.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
-  return { accounts: found.slice((page - 1) * perPage, page * perPage), total_count: found.length };
+  const query = queryOf({ search, order: "recent", page, per_page: perPage });
+  return control<AccountPage>("GET", `/accounts${query}`, undefined, stop);
 }

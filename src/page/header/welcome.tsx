@@ -72,7 +72,7 @@ export function Welcome(): VNode {
                       <Code value={id} />
                     </td>
                     <td data-label="Used last">
-                      <Time at={used} never={used === undefined ? "not known" : "not used yet"} by="system" />
+                      <Time at={used} never="not used yet" by="system" />
                     </td>
                   </tr>
                 ))}
