@@ -7,14 +7,14 @@ import { expect } from "vitest";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Each finding as a line: the rule, what it asks for, and where it does not hold. */
-export async function findingsOf(page: Page): Promise<string[]> {
+/** Each finding as a line: the rule, what it asks for, and where it does not hold. Of all rules, unless some are named. */
+export async function findingsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) await page.evaluate(source);
-  const { violations } = await page.evaluate(() => {
+  const { violations } = await page.evaluate((only) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return axe.run({ resultTypes: ["violations"] });
-  });
+    return axe.run({ resultTypes: ["violations"], ...(only ? { runOnly: only } : {}) });
+  }, rules);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 300)} ${any[0]?.message ?? ""}`),
   );

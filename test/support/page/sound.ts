@@ -29,9 +29,10 @@ interface LayoutShift {
 }
 
 /** The faults of what is shown now. */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, of: "everything" | "colours" = "everything"): Promise<string[]> {
   await settled(page);
   const faults = await page.evaluate(looked, CAUGHT);
+  if (of === "colours") return [...faults, ...(await findingsOf(page, ["color-contrast", "link-in-text-block"]))];
   await page.keyboard.press("Tab"); // from now on, focus that is given is shown as a keyboard's
   return [...faults, ...(await page.evaluate(withoutVisibleFocus)), ...(await findingsOf(page))];
 }

@@ -20,10 +20,14 @@ export async function fillJournal(account: Account): Promise<void> {
   await ask(account, "GET", "/access/service_tokens/00000000-0000-4000-8000-000000000000");
   await ask(account, "GET", "/dns_records");
   await visit(account, "https://app-1.example.com/");
-  const snapshot = (await account.snapshot()) as unknown as { readonly journal: readonly { readonly id: number }[] };
+  const snapshot = (await account.snapshot()) as unknown as {
+    readonly journal: readonly { readonly id: number; readonly target: string }[];
+  };
+  const rows = snapshot.journal;
   const journal = Array.from({ length: LARGE.rows }, (_, index) => ({
-    ...snapshot.journal[index % snapshot.journal.length],
+    ...rows[index % rows.length],
     id: index + 1,
+    target: `${rows[index % rows.length]?.target}?${index + 1}`,
     ray: index.toString(16).padStart(16, "0"),
   }));
   await account.restore({ ...snapshot, journal } as never);
