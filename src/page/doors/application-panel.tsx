@@ -68,7 +68,7 @@ export function ApplicationPanel({ account, id, onClose }: PanelProps): VNode {
 function Facts({ account, application }: { readonly account: string; readonly application: AccessApplication }): VNode {
   const hosts = hostsOf(application);
   return (
-    <dl class="facts">
+    <dl class="hosts-facts">
       <dt>Hosts</dt>
       <dd>
         {hosts.length === 0 ? <span class="quiet">none is public</span> : null}

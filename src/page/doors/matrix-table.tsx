@@ -107,18 +107,17 @@ function Cell({ account, part, cell, token, application }: RowProps & { readonly
   const at = `${application.id}~${token?.id ?? "none"}`;
   const who = token === null ? "a request without a token" : `the token ${visible(token.name)}`;
   const query = { ...route.value.query, cell: at };
+  const hangsOn = door.depends_on.length === 0 ? "" : ` hangs on ${door.depends_on.join(" and ")}`;
   return (
     <a
       class="door"
       data-row
       href={linkTo({ account, place: "doors", query })}
-      aria-label={`${isToEverybody ? "open to everybody" : words}: ${who} at ${visible(application.name)}`}
+      aria-label={`${isToEverybody ? "open to everybody" : words}${hangsOn}: ${who} at ${visible(application.name)}`}
       aria-current={at === cell ? "true" : undefined}
     >
       <Badge tone={isToEverybody ? "warn" : tone}>{isToEverybody ? "open to everybody" : words}</Badge>
-      {door.depends_on.length > 0 ? (
-        <span class="quiet small-text">hangs on {door.depends_on.join(" and ")}</span>
-      ) : null}
+      {hangsOn === "" ? null : <span class="quiet small-text">{hangsOn}</span>}
     </a>
   );
 }

@@ -59,7 +59,7 @@ function Details({ account, token }: { readonly account: string; readonly token:
       <h3>Timeline</h3>
       <LargeTimeline key={token.id} account={account} token={token} name={visible(token.name)} now={at} />
       <Legend />
-      <dl class="token-facts">
+      <dl class="facts">
         <Fact label="Name">
           <bdi class="text-wrap" dir="auto">
             {visible(token.name)}

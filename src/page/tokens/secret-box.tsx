@@ -48,7 +48,7 @@ function SecretBox({ made }: { readonly made: MadeSecret }): VNode {
         {made.version === 1 ? "The secret of" : `Secret ${made.version} of`} <Text value={made.name} />
       </h2>
       <p role="status">Shown once. Copy it before you close this box.</p>
-      <dl class="token-facts">
+      <dl class="facts">
         <Pair label="Client id" value={clientId} />
         <Pair label="Client secret" value={clientSecret} />
       </dl>

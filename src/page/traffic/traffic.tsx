@@ -54,7 +54,7 @@ export function Traffic({ account }: { readonly account: string }): VNode {
         <button type="button" class="button small main" hidden={rows.waiting.length === 0} onClick={rows.show}>
           {(rows.waiting.length + rows.more).toLocaleString("en")} new
         </button>
-        {rows.total > 0 ? (
+        {rows.total > 0 || !rows.isLoaded ? (
           <Confirm
             label="Empty the journal"
             question="Forget all requests of this journal?"

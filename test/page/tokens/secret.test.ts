@@ -8,7 +8,7 @@ import { made, makeToken } from "../../support/page/worlds/asking.ts";
 const boxOf = (page: Page) => page.getByRole("region", { name: /secret/i });
 
 async function pairIn(page: Page): Promise<[string, string]> {
-  const [id = "", secret = ""] = await boxOf(page).locator(".token-facts code").allInnerTexts();
+  const [id = "", secret = ""] = await boxOf(page).locator(".facts code").allInnerTexts();
   return [id, secret];
 }
 
