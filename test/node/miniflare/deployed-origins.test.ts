@@ -1,4 +1,5 @@
 /** Origins of a deployed emulator, in workerd itself: what leaves it for the network, and nothing else does. */
+import { readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare, Response } from "miniflare";
 import { expect, onTestFinished, test } from "vitest";
 import { built } from "../../support/node/built-library.ts";
@@ -9,9 +10,10 @@ test("what is let in leaves by https for the host of the list, and no redirect i
   const left: { url: string; headers: Record<string, string> }[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      modules: true,
-      modulesRoot: built("."),
-      scriptPath: built("worker.js"),
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: readFileSync(built("worker.js"), "utf8") },
+        { type: "Text", path: "page.html", contents: readFileSync(built("page.html"), "utf8") },
+      ],
       compatibilityDate: "2026-06-01",
       bindings: { EMULATOR_OPERATOR_TOKEN: "operators-own", EMULATOR_ORIGINS: "origin.example:8443" },
       durableObjects: {

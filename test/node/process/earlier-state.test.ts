@@ -70,6 +70,11 @@ const allowed: readonly Allowed[] = [
     holds: ({ was, is }) => was === undefined && is === null,
   },
   {
+    why: "The list of accounts tells since then when each was used last: nobody noted it before.",
+    at: /^the list of accounts\.body\.accounts\.\d+\.last_used_at$/,
+    holds: ({ was, is }) => was === undefined && is === null,
+  },
+  {
     why: "A list may be one of applications: advice on its pages speaks of rows.",
     at: /^\w+: requests\.body\.advice\.\d+\.message$/,
     holds: ({ was, is }) => String(was).replaceAll("tokens", "rows") === is,

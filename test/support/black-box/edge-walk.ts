@@ -23,11 +23,15 @@ export async function askOfEdge(
   const near = { name: "near", decision: "non_identity", include, require: [{ ip: { ip: "10.0.0.0/8" } }] };
   const policies = [{ ...near, exclude: [{ geo: { country_code: "PT" } }] }];
   await account.access("POST", "apps", { type: "self_hosted", name: "near", domain: "near.example.com", policies });
+  await account.access("POST", "apps", { type: "self_hosted", name: "nearer", domain: "near.example.com/nearer" });
   const headers = { "CF-Access-Client-Id": clientId, "CF-Access-Client-Secret": secret };
   const url = "https://near.example.com/admin?x=1";
   await explain({ url, method: "POST", headers, ip: "10.0.0.1", country: "DE" });
   await explain({ url, headers: { ...headers, "CF-Access-Client-Secret": "wrong" } });
   await explain({ url });
+  await explain({ url, token_id: id });
+  await explain({ url: "near.example.com/nearer" });
+  await explain({ url, token_id: crypto.randomUUID() });
   const path = `/_edge/${account.id}/near.example.com/`;
   await send({ path, headers: { ...headers, "emulator-client-ip": "10.0.0.1", "emulator-client-country": "DE" } });
   await send({ path, headers });

@@ -92,7 +92,14 @@ describe("GET /accounts", () => {
     await touch(older, NOON);
     await touch(younger, "2026-11-23T12:00:05Z");
     expect((await send("GET", "/_emulator/accounts?per_page=1&page=2")).body).toEqual({
-      accounts: [{ id: younger, name: `Emulated account ${younger}`, created_at: "2026-11-23T12:00:05Z" }],
+      accounts: [
+        {
+          id: younger,
+          name: `Emulated account ${younger}`,
+          created_at: "2026-11-23T12:00:05Z",
+          last_used_at: "2026-11-23T12:00:05Z",
+        },
+      ],
       page: 2,
       per_page: 1,
       total_count: 2,
