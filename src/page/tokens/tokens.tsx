@@ -1,6 +1,6 @@
 /** The place of the tokens: what there is, in which state, and what can be done with it. */
 import type { VNode } from "preact";
-import { now } from "../core/clock.ts";
+import { clock, now } from "../core/clock.ts";
 import { useLoaded } from "../core/load.ts";
 import { route, setQuery } from "../core/route.ts";
 import { Empty, ErrorNote } from "../parts/notes.tsx";
@@ -41,7 +41,7 @@ export function Tokens({ account }: { readonly account: string }): VNode {
         <div class="tokens-list">
           <Filters view={view} />
           <ErrorNote problem={problem} again={reload} />
-          {data === undefined ? (
+          {data === undefined || clock.value === null /* what a row says, and how high it is, hangs on the time */ ? (
             <div class="tokens-place">{problem === undefined ? <p class="quiet">Loading …</p> : null}</div>
           ) : data.tokens.length === 0 ? (
             <Nothing account={account} view={view} total={data.total_count} />
