@@ -7,14 +7,22 @@ import { expect } from "vitest";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Each finding as a line: the rule, what it asks for, and where it does not hold. Of all rules, unless some are named. */
-export async function findingsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+export interface Looked {
+  /** The rules; all of them unless some are named. */
+  readonly rules?: readonly string[];
+  /** A selector of the parts that are looked at; the whole page unless it is given. */
+  readonly within?: string;
+}
+
+/** Each finding as a line: the rule, what it asks for, and where it does not hold. */
+export async function findingsOf(page: Page, looked: Looked = {}): Promise<string[]> {
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) await page.evaluate(source);
-  const { violations } = await page.evaluate((only) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return axe.run({ resultTypes: ["violations"], ...(only ? { runOnly: only } : {}) });
-  }, rules);
+  const { violations } = await page.evaluate(({ rules, within }) => {
+    const { axe } = globalThis as unknown as { axe: { run(where: unknown, options: object): Promise<AxeResults> } };
+    const where = within === undefined ? document : { include: [within] };
+    return axe.run(where, { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) });
+  }, looked);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 300)} ${any[0]?.message ?? ""}`),
   );

@@ -28,13 +28,22 @@ interface LayoutShift {
   readonly sources: readonly { readonly node: Node | null }[];
 }
 
-/** The faults of what is shown now. */
-export async function faultsOf(page: Page, of: "everything" | "colours" = "everything"): Promise<string[]> {
+/** The faults of what is shown now; what costs most is looked at `within` this selector alone, where one is given. */
+export async function faultsOf(page: Page, within?: string): Promise<string[]> {
   await settled(page);
   const faults = await page.evaluate(looked, CAUGHT);
-  if (of === "colours") return [...faults, ...(await findingsOf(page, ["color-contrast", "link-in-text-block"]))];
   await page.keyboard.press("Tab"); // from now on, focus that is given is shown as a keyboard's
-  return [...faults, ...(await page.evaluate(withoutVisibleFocus)), ...(await findingsOf(page))];
+  const findings = await findingsOf(page, within === undefined ? {} : { within });
+  return [...faults, ...(await page.evaluate(withoutVisibleFocus, within ?? "body")), ...findings];
+}
+
+/** The faults of the colours of what is shown now, when the scheme is the dark one. */
+export async function darkFaultsOf(page: Page, within?: string): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  const rules = ["color-contrast", "link-in-text-block"];
+  const findings = await findingsOf(page, within === undefined ? { rules } : { rules, within });
+  await page.emulateMedia({ colorScheme: "light" });
+  return findings.map((finding) => `in the dark, ${finding}`);
 }
 
 /** Layout that moved more than a little since this was asked last. */
@@ -69,11 +78,13 @@ function looked(caught: string): string[] {
 }
 
 /** Runs in the page, after a key was pressed. */
-function withoutVisibleFocus(): string[] {
+function withoutVisibleFocus(within: string): string[] {
   const before = document.activeElement;
   const all = document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary, [tabindex]");
   const faults: string[] = [];
-  for (const element of [...all].filter((each) => each.tabIndex >= 0 && each.checkVisibility()).slice(0, 400)) {
+  for (const element of [...all]
+    .filter((each) => each.tabIndex >= 0 && each.closest(within) && each.checkVisibility())
+    .slice(0, 400)) {
     if (element.matches(":disabled")) continue;
     element.focus();
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
