@@ -1,5 +1,6 @@
 /** A request as a command for the terminal. The secret is one that only its owner has. */
 import type { Explanation } from "../../contract/edge.ts";
+import { quoted } from "../core/quoted.ts";
 
 export function requestCommand(
   account: string,
@@ -14,6 +15,3 @@ export function requestCommand(
   const by = method === "GET" ? "" : ` -X ${method}`;
   return `curl -i${by} ${url} \\\n  -H ${clientId} \\\n  -H "CF-Access-Client-Secret: $CLIENT_SECRET"`;
 }
-
-/** As a shell takes it, whatever stands in it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

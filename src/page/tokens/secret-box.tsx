@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { DoorPage } from "../../contract/edge.ts";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
+import { quoted } from "../core/quoted.ts";
 import { Copy } from "../parts/copy.tsx";
 import { Command } from "../parts/notes.tsx";
 import { Text } from "../parts/text.tsx";
@@ -37,7 +38,7 @@ function SecretBox({ made }: { readonly made: MadeSecret }): VNode {
     ? `${location.origin}/_edge/${account}/${place.replace(/\*/g, "test")}`
     : "https://app.example.com/";
   const command = [
-    `curl -i ${url}`,
+    `curl -i ${quoted(url)}`,
     `-H "CF-Access-Client-Id: ${clientId}"`,
     `-H "CF-Access-Client-Secret: ${clientSecret}"`,
   ].join(" \\\n  ");

@@ -68,9 +68,22 @@ it("copies the pair as headers, as a command for the edge and as environment", a
   expect(await copied("Copy as headers")).toBe(`CF-Access-Client-Id: ${id}\nCF-Access-Client-Secret: ${secret}`);
   expect(await copied("Copy as environment")).toBe(`CF_ACCESS_CLIENT_ID=${id}\nCF_ACCESS_CLIENT_SECRET=${secret}`);
   const command = await copied("Copy as curl");
-  const url = /curl -i (\S+)/.exec(command)?.[1] ?? "";
+  const url = /curl -i '(\S+)'/.exec(command)?.[1] ?? "";
   const headers = { "CF-Access-Client-Id": id, "CF-Access-Client-Secret": secret };
   expect((await fetch(url, { headers })).headers.get("emulator-reason")).toBe("service-auth");
+});
+
+it("quotes a path that a shell would run", async () => {
+  const account = await freshAccount();
+  const domain = "app.example.com/`id`|a'b";
+  await made(account, "/access/apps", { name: "App", type: "self_hosted", domain });
+  const page = await openPage({ account: account.id, query: { new: "token" } });
+  await page.getByRole("textbox", { name: "Name" }).fill("ci");
+  await page.keyboard.press("Enter");
+  const command = await boxOf(page).locator("pre", { hasText: "`id`" }).innerText();
+  const [first = ""] = command.split(" \\\n");
+  expect(first).toMatch(/^curl -i 'http:.*'$/);
+  expect(first).toContain("/app.example.com/`id`|a'\\''b'");
 });
 
 it("rotates with a grace: the new secret is shown, and the previous one is let in for a day", async () => {
