@@ -4,6 +4,7 @@ import { startEmulator } from "../support/node/built-library.ts";
 import { scratchFolder } from "../support/node/processes.ts";
 import { accountPlaces } from "../support/page/everywhere.ts";
 import { addressOf, allow, emptyPage, freshAccount, openPage, settled } from "../support/page/open.ts";
+import { makeToken } from "../support/page/worlds/asking.ts";
 import { makeSmallWorld } from "../support/page/worlds/small.ts";
 
 const GONE = "The emulator does not answer";
@@ -88,4 +89,31 @@ test("faults that delay every operation do not hold up the page", async () => {
     await page.locator("main h1").waitFor();
     await settled(page);
   }
+});
+
+test("a slow answer is shown, however often something changes until it comes", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id });
+  await settled(page);
+  const held: (() => void)[] = [];
+  await page.route("**/tokens?*events=true*", async (route) => {
+    const response = await route.fetch();
+    await new Promise<void>((done) => held.push(done));
+    await route.fulfill({ response }).catch(() => undefined); // it was given up
+  });
+  await makeToken(account, "first");
+  await expect.poll(() => held.length).toBe(1);
+  for (const name of ["second", "third"]) {
+    const { id } = await makeToken(account, name);
+    await page.waitForResponse(
+      async (answer) => /order=desc&per_page=1&/.test(answer.url()) && (await answer.text()).includes(id),
+    );
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 10))));
+  }
+  expect(held.length).toBe(1);
+  held[0]?.();
+  await page.getByRole("link", { name: "first" }).waitFor();
+  await expect.poll(() => held.length).toBe(2);
+  held[1]?.();
+  await page.getByRole("link", { name: "third" }).waitFor();
 });

@@ -1,6 +1,6 @@
 /** What a part of the page shows is loaded when it is shown, when what it depends on changes, and after each change of the account. */
-import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { effect, signal, untracked } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { asRefusal, type Refusal } from "./refusal.ts";
 
 /** Goes up whenever something of the account may have changed: by the page, by a client, or by the clock. */
@@ -24,24 +24,44 @@ export function useLoaded<T>(of: string | null, load: (stop: AbortSignal) => Pro
     isLoading: true,
   });
   const [again, setAgain] = useState(0);
-  const at = revision.value;
+  const latest = useRef(load);
+  latest.current = load;
   useEffect(() => {
     if (of === null) return undefined;
     const stop = new AbortController();
-    setState((before) => (before.of === of ? { ...before, isLoading: true } : { of, isLoading: true }));
-    load(stop.signal).then(
-      (data) => !stop.signal.aborted && setState({ of, data, isLoading: false }),
-      (problem: unknown) =>
-        !stop.signal.aborted &&
+    let isUnderWay = false;
+    let isOld = false;
+    // While it is loaded, changes wait: a slow answer would be given up at each of them, and none ever shown.
+    const ask = async (): Promise<void> => {
+      if (isUnderWay) {
+        isOld = true;
+        return;
+      }
+      isUnderWay = true;
+      setState((before) => (before.of === of ? { ...before, isLoading: true } : { of, isLoading: true }));
+      do {
+        isOld = false;
+        const loaded = await outcomeOf(latest.current(stop.signal));
+        if (stop.signal.aborted) return;
+        const isLoading = isOld;
         setState((before) => ({
+          ...(before.of === of && "data" in before ? { data: before.data } : {}),
           of,
-          ...(before.of === of && before.data !== undefined ? { data: before.data } : {}),
-          problem: asRefusal(problem),
-          isLoading: false,
-        })),
-    );
-    return () => stop.abort();
-  }, [of, at, again]);
+          ...loaded,
+          isLoading,
+        }));
+      } while (isOld);
+      isUnderWay = false;
+    };
+    const end = effect(() => {
+      void revision.value; // asks again when it goes up
+      untracked(() => void ask());
+    });
+    return () => {
+      end();
+      stop.abort();
+    };
+  }, [of, again]);
   const isOfThis = state.of === of;
   return {
     data: isOfThis ? state.data : undefined,
@@ -49,4 +69,12 @@ export function useLoaded<T>(of: string | null, load: (stop: AbortSignal) => Pro
     isLoading: !isOfThis || state.isLoading,
     reload: () => setAgain((count) => count + 1),
   };
+}
+
+async function outcomeOf<T>(loading: Promise<T>): Promise<{ readonly data: T } | { readonly problem: Refusal }> {
+  try {
+    return { data: await loading };
+  } catch (problem) {
+    return { problem: asRefusal(problem) };
+  }
 }
