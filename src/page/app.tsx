@@ -53,7 +53,7 @@ export function App(): VNode {
             access-emulator
           </a>
           <AccountPicker />
-          {account === null ? null : <ClockBar account={account} />}
+          {account === null ? null : <ClockBar key={account} account={account} />}
           {key.value === null ? null : (
             <button type="button" class="button small" onClick={leave}>
               Forget the key

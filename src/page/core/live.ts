@@ -17,6 +17,9 @@ const JUMP = 2500;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asked: string | null = null;
+/** Answers may come in another order than they were asked for: an older one than the last that was noted says nothing. */
+let looks = 0;
+let noted = 0;
 
 /** Asks at once, and from then on again and again. */
 export async function lookNow(): Promise<void> {
@@ -38,11 +41,14 @@ export async function lookNow(): Promise<void> {
 
 async function look(account: string): Promise<void> {
   const wasGone = isGone.peek();
+  looks += 1;
+  const turn = looks;
   const [state, page] = await Promise.all([
     control<ShownClock>("GET", `/accounts/${account}/clock?next=true`),
     control<RequestPage>("GET", `/accounts/${account}/requests?order=desc&per_page=1&advice=false`),
   ]);
-  if (route.peek().account !== account) return;
+  if (route.peek().account !== account || turn < noted) return;
+  noted = turn;
   const before = clock.peek();
   const expected = now.peek();
   noteClock(state);

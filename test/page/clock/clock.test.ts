@@ -96,3 +96,40 @@ it("folds into a button on a phone", async () => {
   await shows(page, "2026-01-01 01:00:00 UTC");
   expect(await faultsOf(page)).toEqual([]);
 });
+
+it("says nothing of a time that was refused in another account", async () => {
+  const [account, other] = [await freshAccount(), await freshAccount()];
+  const page = await openPage({ account: account.id });
+  allow(page, 400);
+  await clockOf(page).getByRole("textbox").fill("soon");
+  await clockOf(page).getByRole("textbox").press("Enter");
+  await clockOf(page).getByRole("alert").waitFor();
+  await page.goto(page.url().replace(account.id, other.id));
+  await clockOf(page).getByText("running").waitFor();
+  expect(await clockOf(page).getByRole("alert").count()).toBe(0);
+  expect(await clockOf(page).getByRole("textbox").inputValue()).toBe("");
+});
+
+it("does not go back by an answer that was asked for before, and comes after", async () => {
+  const account = await freshAccount();
+  await account.clock.freeze("2026-01-01T00:00:00Z");
+  const page = await openPage({ account: account.id });
+  await shows(page, "2026-01-01 00:00:00 UTC");
+  const held: (() => void)[] = [];
+  let isHolding = true;
+  await page.route("**/clock?next=true", async (route) => {
+    if (!isHolding) return route.continue();
+    isHolding = false;
+    const response = await route.fetch();
+    await new Promise<void>((done) => held.push(done));
+    return route.fulfill({ response });
+  });
+  await expect.poll(() => held.length).toBe(1);
+  await button(page, "+1 h").click();
+  await shows(page, "2026-01-01 01:00:00 UTC");
+  const answered = page.waitForResponse("**/clock?next=true");
+  held[0]?.();
+  await answered;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 10))));
+  expect(await clockOf(page).getByRole("time").innerText()).toBe("2026-01-01 01:00:00 UTC");
+});
