@@ -1,11 +1,12 @@
 /** The whole account as a document: kept, given back, or copied into another account. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { DescribedAccount } from "../../contract/accounts.ts";
 import { useChange } from "../core/change.ts";
 import { control, controlText } from "../core/client.ts";
 import { now } from "../core/clock.ts";
 import { useLoaded } from "../core/load.ts";
+import { Refusal } from "../core/refusal.ts";
 import { linkTo } from "../core/route.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
@@ -60,13 +61,14 @@ function Download({ account }: OfAccount): VNode {
 function Upload({ account }: OfAccount): VNode {
   const [file, setFile] = useState<File | null>(null);
   const [holds, setHolds] = useState<string | null>(null);
+  const chosenLast = useRef<File | null>(null);
   const [told, setTold] = useState("");
   const { data } = useLoaded(`account ${account}`, (stop) =>
     control<DescribedAccount>("GET", `/accounts/${account}`, undefined, stop),
   );
   const restore = useChange(async () => {
     if (file === null) return;
-    const answer = await controlText("PUT", `/accounts/${account}/snapshot`, file);
+    const answer = await controlText("PUT", `/accounts/${account}/snapshot`, await bodyOf(file));
     const { tokens } = JSON.parse(answer) as { tokens: number };
     setTold(
       `Done: the account is what ${visible(file.name)} holds, with ${tokens} ${tokens === 1 ? "token" : "tokens"}.`,
@@ -78,7 +80,14 @@ function Upload({ account }: OfAccount): VNode {
     setTold("");
     setFile(chosen);
     setHolds(null);
-    void chosen?.text().then((text) => setHolds(readDocument(text).holds ?? "nothing that is a snapshot"));
+    chosenLast.current = chosen;
+    const tell = (words: string): void => {
+      if (chosenLast.current === chosen) setHolds(words); // else another one was chosen meanwhile
+    };
+    void chosen?.text().then(
+      (text) => tell(readDocument(text).holds ?? "nothing that is a snapshot"),
+      () => tell("it cannot be read"),
+    );
   };
   const tokens = data?.tokens ?? 0;
   return (
@@ -116,6 +125,19 @@ function Upload({ account }: OfAccount): VNode {
       <ErrorNote problem={restore.problem} />
     </section>
   );
+}
+
+/** Read before it is sent: a file that was moved or changed since it was chosen would look like an emulator that does not answer. */
+async function bodyOf(file: File): Promise<Blob> {
+  try {
+    return new Blob([await file.arrayBuffer()]);
+  } catch {
+    throw new Refusal(
+      0,
+      "file",
+      "The file cannot be read: it was moved or changed since it was chosen. Choose it again.",
+    );
+  }
 }
 
 function Fork({ account }: OfAccount): VNode {
