@@ -3,10 +3,12 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { permissions, type Permission } from "../../contract/operations.ts";
 import type { AccountSettings, ApiTokenChange } from "../../contract/settings.ts";
+import { useChange } from "../core/change.ts";
+import { control } from "../core/client.ts";
+import { Refusal } from "../core/refusal.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
 import { Code, Text, visible } from "../parts/text.tsx";
-import { usePatch } from "./setting.tsx";
 
 type Listed = NonNullable<AccountSettings["api_tokens"]>[number];
 
@@ -15,8 +17,26 @@ interface Props {
   readonly list: AccountSettings["api_tokens"];
 }
 
+/** The list is sent whole: what somebody else took from it since it was shown would be let in again, so that it is read before. */
+function useListChange({ account, list }: Props) {
+  return useChange(async (wanted: readonly ApiTokenChange[] | null) => {
+    const { api_tokens: inForce } = await control<AccountSettings>("GET", `/accounts/${account}/settings`);
+    if (digestsIn(inForce) !== digestsIn(list)) {
+      throw new Refusal(
+        0,
+        "changed",
+        "Somebody else changed the list meanwhile. It is shown as it is now: look, and try again.",
+      );
+    }
+    await control("PATCH", `/accounts/${account}/settings`, { api_tokens: wanted });
+  });
+}
+
+/** As one text; a token's status changes by itself, with the clock. */
+const digestsIn = (list: Props["list"]): string => (list ?? []).map(({ token_sha256: digest }) => digest).join(" ");
+
 export function ApiTokens({ account, list }: Props): VNode {
-  const patch = usePatch(account);
+  const change = useListChange({ account, list });
   const tokens = list ?? [];
   return (
     <section aria-labelledby="settings-api-tokens" class="api-tokens">
@@ -55,8 +75,8 @@ export function ApiTokens({ account, list }: Props): VNode {
                   <Confirm
                     label="Remove"
                     question={questionOf(token, tokens)}
-                    isPending={patch.isPending}
-                    onConfirm={() => void patch.run({ api_tokens: without(token, tokens) })}
+                    isPending={change.isPending}
+                    onConfirm={() => void change.run(without(token, tokens))}
                   />
                 </td>
               </tr>
@@ -64,7 +84,7 @@ export function ApiTokens({ account, list }: Props): VNode {
           </tbody>
         </table>
       )}
-      <ErrorNote problem={patch.problem} />
+      <ErrorNote problem={change.problem} />
       <NewApiToken account={account} list={list} />
     </section>
   );
@@ -81,14 +101,13 @@ function without(token: Listed, all: readonly Listed[]): readonly ApiTokenChange
 }
 
 function NewApiToken({ account, list }: Props): VNode {
-  const patch = usePatch(account);
+  const change = useListChange({ account, list });
   const [name, setName] = useState("");
   const [token, setToken] = useState("");
   const [chosen, setChosen] = useState<readonly Permission[]>(["Access: Service Tokens Write"]);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const api_tokens = [...(list ?? []), { name, permissions: chosen, token }];
-    if (!(await patch.run({ api_tokens }))) return;
+    if (!(await change.run([...(list ?? []), { name, permissions: chosen, token }]))) return;
     setName("");
     setToken("");
   };
@@ -113,9 +132,9 @@ function NewApiToken({ account, list }: Props): VNode {
         <button
           type="submit"
           class="button"
-          disabled={patch.isPending || name === "" || token === "" || chosen.length === 0}
+          disabled={change.isPending || name === "" || token === "" || chosen.length === 0}
         >
-          {patch.isPending ? "Adding …" : "Add"}
+          {change.isPending ? "Adding …" : "Add"}
         </button>
       </div>
       <fieldset class="permissions">
@@ -135,7 +154,7 @@ function NewApiToken({ account, list }: Props): VNode {
           </label>
         ))}
       </fieldset>
-      <ErrorNote problem={patch.problem} />
+      <ErrorNote problem={change.problem} />
     </form>
   );
 }

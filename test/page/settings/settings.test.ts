@@ -71,3 +71,25 @@ it("adds an API token, which shuts out the others and not the page, and removes 
     .click();
   await expect.poll(async () => (await account.settings()).api_tokens).toBeNull();
 });
+
+it("does not let in again what another took from the list of API tokens meanwhile", async () => {
+  const account = await freshAccount();
+  const tokens = ["kept", "leaked"].map((name) => ({
+    name,
+    permissions: ["Access: Service Tokens Write" as const],
+    token: `the-text-of-${name}-for-the-tests`,
+  }));
+  await account.changeSettings({ api_tokens: tokens });
+  const page = await openPage({ account: account.id, place: "settings" });
+  await page.getByRole("cell", { name: "leaked" }).waitFor();
+  await account.changeSettings({ api_tokens: tokens.slice(0, 1) });
+  await page.getByLabel("Name", { exact: true }).fill("new");
+  await page.getByLabel("Text, as clients send it").fill("a-text-for-the-tests-which-is-long");
+  const add = page.getByRole("button", { name: "Add", exact: true });
+  await add.click();
+  await page.getByRole("alert").getByText("Somebody else changed the list").waitFor();
+  await page.getByRole("cell", { name: "leaked" }).waitFor({ state: "detached" });
+  await add.click();
+  await page.getByRole("cell", { name: "new" }).waitFor();
+  expect((await account.settings()).api_tokens?.map(({ name }) => name)).toEqual(["kept", "new"]);
+});
