@@ -94,9 +94,10 @@ export function useRows(journal: string, filters: Filters, before: string, mayCo
     const isKnown = known.current.of === of && known.current.isLoaded;
     if (!isKnown) setState((now) => (now.of === of ? now : nothing(of)));
     else if (before !== "") return undefined;
-    (isKnown ? look(stop.signal) : load(stop.signal)).catch((problem: unknown) => {
-      if (!stop.signal.aborted) setState((now) => ({ ...now, problem: asRefusal(problem) }));
-    });
+    (isKnown ? look(stop.signal) : load(stop.signal)).then(
+      () => !stop.signal.aborted && setState(withoutProblem),
+      (problem: unknown) => !stop.signal.aborted && setState((now) => ({ ...now, problem: asRefusal(problem) })),
+    );
     return () => stop.abort();
   }, [of, at]);
 
@@ -109,6 +110,12 @@ export function useRows(journal: string, filters: Filters, before: string, mayCo
     },
     reload: () => setAgain((count) => count + 1),
   };
+}
+
+/** What went wrong is over once it was asked again. */
+function withoutProblem(now: State): State {
+  const { problem, ...rest } = now;
+  return problem === undefined ? now : rest;
 }
 
 function withRows(now: State, come: readonly JournalRequest[]): State {

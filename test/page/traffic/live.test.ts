@@ -1,7 +1,7 @@
 /** Traffic as it comes: new rows wait while somebody reads, and old ones are found page by page. */
 import { expect, it } from "vitest";
 import { ask, makeToken } from "../../support/page/api.ts";
-import { freshAccount, openPage } from "../../support/page/open.ts";
+import { allow, freshAccount, openPage } from "../../support/page/open.ts";
 
 it("lets new rows in at once where nobody reads, and counts them where somebody does", async () => {
   const account = await freshAccount();
@@ -20,6 +20,23 @@ it("lets new rows in at once where nobody reads, and counts them where somebody 
   await page.getByRole("button", { name: "2 new" }).click();
   await expect.poll(() => rows.count()).toBe(4);
   expect(await page.locator("#request-1").count()).toBe(1);
+});
+
+it("forgets that it could not ask for new rows once it could", async () => {
+  const account = await freshAccount();
+  await makeToken(account, "one");
+  const page = await openPage({ account: account.id, place: "traffic" });
+  const rows = page.locator("[data-row]");
+  await expect.poll(() => rows.count()).toBe(1);
+  allow(page, 503);
+  const error = { code: "overloaded", message: "Too many requests wait." };
+  await page.route("**/requests?after=*", (route) => route.fulfill({ status: 503, json: { error } }));
+  await makeToken(account, "two");
+  await page.getByRole("alert").getByText("Too many requests wait.").waitFor();
+  await page.unroute("**/requests?after=*");
+  await makeToken(account, "three");
+  await expect.poll(() => rows.count()).toBe(3);
+  expect(await page.getByRole("alert").count()).toBe(0);
 });
 
 it("pages backwards by id, draws no more than a page, and finds the row of a link wherever it is", async () => {
