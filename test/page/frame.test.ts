@@ -1,7 +1,7 @@
 /** The frame: what stands around every place. */
 import { expect, it } from "vitest";
 import { expectNoFindings } from "../support/page/axe.ts";
-import { freshAccount, openPage, settled } from "../support/page/open.ts";
+import { addressOf, emptyPage, freshAccount, openPage, settled } from "../support/page/open.ts";
 
 it("shows the places of an account, and which of them is open", async () => {
   const { id } = await freshAccount();
@@ -15,4 +15,19 @@ it("shows the places of an account, and which of them is open", async () => {
   await expect.poll(() => places.locator("[aria-current=page]").innerText()).toBe("Tokens");
   await settled(page);
   await expectNoFindings(page);
+});
+
+it("is there in a browser that lets pages keep nothing", async () => {
+  const { id } = await freshAccount();
+  const page = await emptyPage();
+  await page.addInitScript(() =>
+    Object.defineProperty(window, "sessionStorage", {
+      get: () => {
+        throw new DOMException("Access is denied for this document.", "SecurityError");
+      },
+    }),
+  );
+  await page.goto(addressOf({ account: id }));
+  await page.getByRole("heading", { name: "Tokens" }).waitFor();
+  await settled(page);
 });
