@@ -1,4 +1,7 @@
-/** A row of the journal keeps why its credentials were refused: whether its token would get in now is asked by the token's id. */
+/**
+ * A row of the journal keeps why its credentials were refused, and takes every other token as valid: whether its token would get in now is
+ * asked by the token's id.
+ */
 import type { EdgeReason, Explanation } from "../../contract/edge.ts";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
@@ -8,8 +11,9 @@ const OF_TOKENS: ReadonlySet<EdgeReason> = new Set<EdgeReason>(["disabled", "exp
 /** Undefined where there is no difference, and until it is known. */
 export function useAsOfNow(account: string, explanation: Explanation): Explanation | undefined {
   const { recorded, reason, credentials, method, host, path, ip, country } = explanation;
-  const { token } = credentials;
-  const isKept = recorded !== null && token !== null && OF_TOKENS.has(reason);
+  const { token, kind } = credentials;
+  const isOfToken = token !== null && (kind === "header-pair" || kind === "single-header");
+  const isKept = recorded !== null && isOfToken && (OF_TOKENS.has(reason) || reason !== recorded.reason);
   const body = {
     url: `https://${host}${path}`,
     method,

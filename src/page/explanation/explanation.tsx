@@ -26,6 +26,7 @@ export function Explanation({ account, explanation, onChanged }: ExplanationProp
   };
   // Another secret than the current one is no matter of policies.
   const isOfSecret = ["wrong-secret", "grace-over"].includes(explanation.reason);
+  const isLetIn = isOfSecret || now === undefined ? admitted : now.admitted;
   return (
     <div class="explanation">
       <p role="status" ref={verdict} tabIndex={-1}>
@@ -47,13 +48,13 @@ export function Explanation({ account, explanation, onChanged }: ExplanationProp
           <Modes explanation={explanation} />
         </li>
       </ol>
-      {now === undefined ? null : (
+      {now === undefined || (admitted && now.admitted) ? null : (
         <p role="status">
           Asked now, with the token's current secret: <Verdict {...now} />
           {now.admitted ? ". Send the request again." : ""}
         </p>
       )}
-      {admitted || (now?.admitted === true && !isOfSecret) ? null : (
+      {isLetIn ? null : (
         <Mend account={account} explanation={isOfSecret ? explanation : (now ?? explanation)} onDone={onDone} />
       )}
     </div>

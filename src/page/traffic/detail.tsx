@@ -36,7 +36,7 @@ export function Detail({ account, row, advice }: DetailProps): VNode {
       {row.edge === null ? null : <Why account={account} request={row.id} />}
       <div class="detail-parts">
         <Asked account={account} row={row} />
-        <Answered row={row} />
+        <Answered account={account} row={row} />
         <Evidence account={account} row={row} />
       </div>
     </div>
@@ -111,7 +111,7 @@ function visibleLines(text: string): string {
     .join("\n");
 }
 
-function Answered({ row }: { readonly row: JournalRequest }): VNode {
+function Answered({ account, row }: { readonly account: string; readonly row: JournalRequest }): VNode {
   return (
     <section>
       <h3>Answer</h3>
@@ -129,7 +129,11 @@ function Answered({ row }: { readonly row: JournalRequest }): VNode {
             {row.page_info.page}, of {row.page_info.per_page} each, {row.page_info.total_count} in all
           </Fact>
         )}
-        {row.fault === null ? null : <Fact name="Fault">{row.fault}</Fact>}
+        {row.fault === null ? null : (
+          <Fact name="Fault">
+            <a href={linkTo({ account, place: "faults", query: {} })}>{row.fault}</a>
+          </Fact>
+        )}
         <Fact name="Took">{row.duration_ms} ms</Fact>
         <Fact name="Ray">
           <Code value={row.ray} /> <Copy text={row.ray} of="the ray" />
