@@ -65,6 +65,7 @@ export function App(): VNode {
             {(account === null ? [] : PLACES).map(([name, label]) => (
               <a
                 key={name}
+                data-name={label}
                 href={linkTo({ account, place: name, query: {} })}
                 aria-current={name === place ? "page" : undefined}
               >
@@ -73,6 +74,7 @@ export function App(): VNode {
             ))}
             {caller.value === "local" ? null : (
               <a
+                data-name="Tenants"
                 href={linkTo({ account, place: "tenants", query: {} })}
                 aria-current={place === "tenants" ? "page" : undefined}
               >

@@ -8,9 +8,13 @@ it("shows the places of an account, and which of them is open", async () => {
   const page = await openPage({ account: id });
   const places = page.getByRole("navigation", { name: "Places" });
   await expect.poll(() => places.getByRole("link").allInnerTexts()).toHaveLength(6);
+  const lefts = (): Promise<number[]> =>
+    places.getByRole("link").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().left));
+  const before = await lefts();
   await places.getByRole("link", { name: "Doors" }).click();
   await expect.poll(() => page.url()).toContain(`#/${id}/doors`);
   expect(await places.locator("[aria-current=page]").innerText()).toBe("Doors");
+  expect(await lefts()).toEqual(before); // the name of the open place is bold, and nothing moves for it
   await page.goBack();
   await expect.poll(() => places.locator("[aria-current=page]").innerText()).toBe("Tokens");
   await settled(page);

@@ -23,6 +23,7 @@ export function Doors({ account }: { readonly account: string }): VNode {
         {VIEWS.map(([name, words, View]) => (
           <a
             key={name}
+            data-name={words}
             href={linkTo({ account, place: "doors", query: { view: name } })}
             aria-current={View === Shown ? "page" : undefined}
           >
