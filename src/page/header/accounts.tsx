@@ -34,7 +34,7 @@ export function AccountPicker(): VNode {
         onClick={() => (isOpen.value = true)}
       >
         <span class="unseen">Account: </span>
-        {account === null ? "Choose an account" : <Text value={data?.name ?? account} />}
+        {account === null ? <span class="text">Choose an account</span> : <Text value={data?.name ?? account} />}
         <span aria-hidden="true">▾</span>
       </button>
       {account === null ? null : (
