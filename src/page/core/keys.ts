@@ -24,7 +24,7 @@ export const keys: readonly (readonly [string, string])[] = [
   ["g n", "snapshots"],
   ["g a", "choose an account"],
   ["j, k", "next row, row before"],
-  ["Enter", "open the row"],
+  ["Enter", "open the row; in the search of a list: go to the first row"],
   ["Esc", "close what is open"],
   ["?", "this list"],
 ];
@@ -35,6 +35,7 @@ export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
+    if (target.matches("[type=search][data-search]")) leaveSearch(target as HTMLInputElement, event);
     if (target.matches("input, textarea, select, [contenteditable]")) return;
     if (isAfterG) {
       isAfterG = false;
@@ -50,6 +51,12 @@ export function listenToKeys(): void {
     else if (event.key === "/") focusOn(document.querySelector<HTMLElement>("[data-search]"), event);
     else if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1, event);
   });
+}
+
+/** From the search of a list on to its first row, where `j` and `k` go on; the browser itself empties it at the first Escape. */
+function leaveSearch(search: HTMLInputElement, event: KeyboardEvent): void {
+  if (event.key === "Enter") focusOn(document.querySelector<HTMLElement>("[data-row]"), event);
+  else if (event.key === "Escape" && search.value === "") search.blur();
 }
 
 function focusOn(element: HTMLElement | null, event: KeyboardEvent): void {

@@ -54,6 +54,7 @@ function Accounts({ account }: { readonly account: string | null }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal(); // which gives focus back when it is closed
+    dialog.current?.querySelector<HTMLElement>("[role=combobox]")?.focus();
   }, []);
   const [text, setText] = useState("");
   const search = useSettled(text.trim());

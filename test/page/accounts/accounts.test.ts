@@ -16,7 +16,8 @@ it("finds another account by a part of its name, by keyboard alone, and stays in
   await page.getByRole("option", { name: /Team Blue/ }).waitFor();
   await settled(page);
   await expectNoFindings(page);
-  await search.fill("green");
+  expect(await search.evaluate((box) => box === document.activeElement)).toBe(true);
+  await page.keyboard.type("green");
   await page.getByRole("option", { name: /Team Green/ }).waitFor();
   await expect.poll(() => page.getByRole("dialog").getByRole("option").count()).toBe(1);
   await page.keyboard.press("ArrowDown");

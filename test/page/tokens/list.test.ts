@@ -43,7 +43,12 @@ it("finds tokens by a part of their name, and Back takes the filter away", async
   await page.keyboard.press("/");
   await page.keyboard.type("depl");
   await expect.poll(() => rows.allInnerTexts()).toEqual(["Deploy"]);
+  await page.keyboard.press("Enter");
+  expect(await rows.first().evaluate((row) => row === document.activeElement)).toBe(true);
+  await page.keyboard.press("/");
   await page.getByRole("searchbox").fill("");
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("searchbox").evaluate((box) => box === document.activeElement)).toBe(false);
   await expect.poll(() => rows.count()).toBe(2);
   await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest first");
   await expect.poll(() => rows.allInnerTexts()).toEqual(["Deploy", "backup"]);
