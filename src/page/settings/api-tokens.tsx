@@ -43,8 +43,8 @@ export function ApiTokens({ account, list }: Props): VNode {
       <h2 id="settings-api-tokens">API tokens</h2>
       <p class="quiet">
         {tokens.length === 0
-          ? "Every well-formed credential may do everything. Once there is a token on this list, it and the others on it are let in, and nobody else; this page is."
-          : "These are let in on the API plane, and nobody else; this page is. The emulator keeps and shows the digest of each alone."}
+          ? "No API token is listed, so every well-formed credential may do everything. Once one is listed, the API lets in the listed tokens alone. This page still works."
+          : "The API lets in these tokens alone; this page still works. The emulator keeps no text of a token, only its digest."}
       </p>
       {tokens.length === 0 ? null : (
         <table class="table">

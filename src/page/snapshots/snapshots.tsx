@@ -22,8 +22,8 @@ export function Snapshots({ account }: OfAccount): VNode {
     <>
       <h1>Snapshots</h1>
       <p class="quiet">
-        A snapshot is the whole account at one moment, as one JSON document. Secrets are in it as digests alone, so what
-        is let in here is let in by its copy.
+        A snapshot is the whole account at one moment, as one JSON document. It holds no secrets, only their digests: a
+        token that gets in here gets in to the copy, too.
       </p>
       <div class="snapshots">
         <Download account={account} />

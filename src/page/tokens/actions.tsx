@@ -33,7 +33,7 @@ export function Actions({ account, token }: { readonly account: string; readonly
     isPending && last === action ? `${doing} …` : word;
   return (
     <div class="token-part">
-      <h3>Act</h3>
+      <h3>Other changes</h3>
       <div class="toolbar">
         <button type="button" class="button" aria-disabled={isPending} onClick={act("refresh")}>
           {label("refresh", "Refresh", "Refreshing")}

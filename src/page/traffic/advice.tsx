@@ -19,7 +19,9 @@ export function AdviceList({
   // The place is kept, so that nothing moves when it comes.
   if (advice === undefined || advice.length === 0) {
     return (
-      <p class="no-advice quiet">{advice === undefined ? "" : "Advice: nothing that clients seem not to mean."}</p>
+      <p class="no-advice quiet">
+        {advice === undefined ? "" : "Advice: none. Nothing here looks like a mistake of a client."}
+      </p>
     );
   }
   const isOpen = route.value.query["advice"] === "open";

@@ -121,6 +121,11 @@ function Answered({ account, row }: { readonly account: string; readonly row: Jo
           <Fact key={code} name="Error">
             {code}
             {meaningOf(code) === "" ? "" : `: ${meaningOf(code)}`}
+            {code === 10_000 ? (
+              <>
+                . <a href={linkTo({ account, place: "settings", query: {} })}>The API tokens of the account</a>
+              </>
+            ) : null}
           </Fact>
         ))}
         {row.retry_after === null ? null : <Fact name="Retry after">{row.retry_after} s</Fact>}
