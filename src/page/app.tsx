@@ -40,6 +40,10 @@ export function App(): VNode {
   useEffect(() => {
     document.title = account === null ? "access-emulator" : `${title} of ${account} - access-emulator`;
   }, [account, title]);
+  useEffect(() => {
+    // On a phone not all places have room; the open one is in sight.
+    document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [account, place]);
   if (keyProblem.value !== null) return <KeyForm />;
   const Shown = PLACES.find(([name]) => name === place)?.[2];
   return (

@@ -15,6 +15,14 @@ it("shows the places of an account, and which of them is open", async () => {
   await expect.poll(() => page.url()).toContain(`#/${id}/doors`);
   expect(await places.locator("[aria-current=page]").innerText()).toBe("Doors");
   expect(await lefts()).toEqual(before); // the name of the open place is bold, and nothing moves for it
+  await page.setViewportSize({ width: 375, height: 700 });
+  await page.keyboard.press("g");
+  await page.keyboard.press("n");
+  await expect
+    .poll(() => places.getByRole("link", { name: "Snapshots" }).evaluate((link) => link.getBoundingClientRect().right))
+    .toBeLessThanOrEqual(375);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goBack();
   await page.goBack();
   await expect.poll(() => places.locator("[aria-current=page]").innerText()).toBe("Tokens");
   await settled(page);
