@@ -43,19 +43,28 @@ async function look(account: string): Promise<void> {
   const wasGone = isGone.peek();
   looks += 1;
   const turn = looks;
-  const [state, page] = await Promise.all([
-    control<ShownClock>("GET", `/accounts/${account}/clock?next=true`),
+  const isOld = (): boolean => route.peek().account !== account || turn < noted;
+  // The clock is shown when it is there: what is drawn by it does not wait for the journal.
+  const [isMoved, page] = await Promise.all([
+    control<ShownClock>("GET", `/accounts/${account}/clock?next=true`).then((state) => {
+      if (isOld()) return false;
+      noted = turn;
+      return isMovedBy(state);
+    }),
     control<RequestPage>("GET", `/accounts/${account}/requests?order=desc&per_page=1&advice=false`),
   ]);
-  if (route.peek().account !== account || turn < noted) return;
-  noted = turn;
+  if (isOld()) return;
+  const latest = page.requests[0]?.id ?? 0;
+  if (wasGone || isMoved || latest !== latestRequest.peek()) changed();
+  latestRequest.value = latest;
+}
+
+/** Notes a state of the clock: whether it is another one than was to be expected. */
+function isMovedBy(state: ShownClock): boolean {
   const before = clock.peek();
   const expected = now.peek();
   noteClock(state);
-  const latest = page.requests[0]?.id ?? 0;
-  const isMoved = before !== null && (before.mode !== state.mode || Math.abs(Date.parse(state.now) - expected) > JUMP);
-  if (wasGone || isMoved || latest !== latestRequest.peek()) changed();
-  latestRequest.value = latest;
+  return before !== null && (before.mode !== state.mode || Math.abs(Date.parse(state.now) - expected) > JUMP);
 }
 
 export function startLooking(): void {
