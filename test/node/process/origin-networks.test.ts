@@ -28,7 +28,7 @@ export default {
 async function network(config: string): Promise<(by: string, url: string) => Promise<string>> {
   const folder = scratchFolder();
   mkdirSync(join(folder, "state"));
-  copyFileSync(built("emulator.capnp"), join(folder, "emulator.capnp"));
+  for (const file of ["emulator.capnp", "page.html"]) copyFileSync(built(file), join(folder, file));
   writeFileSync(join(folder, "worker.js"), WORKER);
   const flags = ["--control-fd=3", "--socket-addr=http=127.0.0.1:0", `--directory-path=state=${join(folder, "state")}`];
   const binary = createRequire(import.meta.url).resolve("workerd/bin/workerd");
@@ -40,7 +40,9 @@ async function network(config: string): Promise<(by: string, url: string) => Pro
     child.kill("SIGKILL");
     await ended;
   });
-  const [line] = (await once(createInterface({ input: child.stdio[3] as Readable }), "line")) as [string];
+  const told = once(createInterface({ input: child.stdio[3] as Readable }), "line");
+  const [line] = (await Promise.race([told, ended])) as [unknown];
+  if (typeof line !== "string") throw new Error(`workerd ended with ${String(line)} before it listened.`);
   const { port } = JSON.parse(line) as { port: number };
   return async (by, to) => (await fetch(`http://127.0.0.1:${port}/`, { headers: { "x-by": by, "x-to": to } })).text();
 }
