@@ -18,8 +18,9 @@ const FREE_PLAN = { raw: 64_000_000, gzip: 3_000_000 };
  * library too many would go unnoticed. With tokens alone the bundle had 109 KiB, with tenants, applications, policies and groups
  * 164 KiB, a third of which are the two descriptions; with organization, keys, the edge and its origins 254 KiB. What is done about
  * overload, open files and large documents, and the headers of our own answers, took 15 more.
+ * What the page asks for took 7: searches, filters and events of tokens, what is due next, explanations of tokens by their ids.
  */
-const BUDGET = 275;
+const BUDGET = 280;
 
 /** Of the page, which is a text: nothing compiles it at a start, and it is sent to browsers alone. After gzip, in KiB. */
 const PAGE_BUDGET = 80;
