@@ -106,6 +106,7 @@ export default defineConfig({
           name: "rules",
           include: ["test/rules/**/*.test.ts", "test/project/**/*.test.ts"],
           testTimeout: 30_000,
+          maxWorkers: 4,
         },
       },
       {
@@ -117,6 +118,8 @@ export default defineConfig({
           include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"],
           exclude: longWorkerdTests,
           testTimeout: 30_000, // some make hundreds of requests, and a machine may be busy
+          // It has one process, which uses one core: what is over HTTP runs beside it.
+          maxWorkers: 4,
         },
       },
       {
@@ -128,9 +131,8 @@ export default defineConfig({
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Its files wait for the emulator more than they work; after the others, which do work.
+          // Its files wait for the emulator more than they work.
           maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -143,7 +145,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // They start and end processes, and wait for them.
           maxWorkers: 4,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
