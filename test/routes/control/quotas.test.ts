@@ -1,6 +1,7 @@
 /** The quotas of a tenant: what is refused on which plane, what is not, and how one gets out of it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { endLeases } from "../../../src/routes/http/leases.ts";
 import { accountOf, freshId, inStorage } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, tokenIn, verdictIn } from "../../support/workerd/client.ts";
 import { apiTokenFor, newTenant, operator, tokensOf, type TenantClient } from "../../support/workerd/tenants.ts";
@@ -8,6 +9,7 @@ import { apiTokenFor, newTenant, operator, tokensOf, type TenantClient } from ".
 /** Tells the directory what an account takes, as the account of a deployed emulator does within seconds. */
 async function takes(id: string, bytes: number): Promise<void> {
   await env.DIRECTORY.getByName("directory").report(id, { tokens: 0, journalRows: 0, bytes }, Date.now());
+  endLeases(); // what the directory said before may hold for a second
 }
 
 async function usageOf(tenant: TenantClient): Promise<unknown> {
