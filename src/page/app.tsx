@@ -12,6 +12,7 @@ import { AccountPicker } from "./header/accounts.tsx";
 import { ClockBar } from "./header/clock-bar.tsx";
 import { Help } from "./header/help.tsx";
 import { KeyForm } from "./header/key-form.tsx";
+import { Guarded } from "./parts/guarded.tsx";
 import { Settings } from "./settings/settings.tsx";
 import { Snapshots } from "./snapshots/snapshots.tsx";
 import { caller, findCaller } from "./tenants/caller.ts";
@@ -92,13 +93,15 @@ export function App(): VNode {
         </p>
       </header>
       <main class="content" id="content" tabIndex={-1}>
-        {place === "tenants" ? (
-          <Tenants />
-        ) : account === null || Shown === undefined ? (
-          <Welcome />
-        ) : (
-          <Shown key={account} account={account} />
-        )}
+        <Guarded key={`${account} ${place}`}>
+          {place === "tenants" ? (
+            <Tenants />
+          ) : account === null || Shown === undefined ? (
+            <Welcome />
+          ) : (
+            <Shown key={account} account={account} />
+          )}
+        </Guarded>
       </main>
       <Help />
     </>

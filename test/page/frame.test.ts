@@ -43,3 +43,19 @@ it("is there in a browser that lets pages keep nothing", async () => {
   await page.getByRole("heading", { name: "Tokens" }).waitFor();
   await settled(page);
 });
+
+it("keeps a fault of its own in the place that has it", async () => {
+  const { id } = await freshAccount();
+  const page = await openPage({ account: id, place: "settings" });
+  // What no emulator answers, so that drawing it throws.
+  await page.route("**/faults", (route) => route.fulfill({ json: { faults: [null] } }));
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Faults" }).click();
+  await expect
+    .poll(() => page.getByRole("alert").allInnerTexts())
+    .toEqual([expect.stringContaining("a fault of the page")]);
+  await page.unroute("**/faults");
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Doors" }).click();
+  await page.getByRole("heading", { name: "Doors", level: 1 }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Faults", level: 1 }).waitFor();
+});
