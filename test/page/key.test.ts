@@ -85,3 +85,24 @@ test("a key that is withdrawn while somebody looks is asked for again", async ()
   await page.goto(`${url}/_emulator/#/${ACCOUNT}/tokens`);
   await page.getByRole("heading", { name: "A key is needed here" }).waitFor();
 });
+
+test("an answer to no key that comes after the key was given does not ask for it again", async () => {
+  const { url } = await deployed();
+  const page = await openPage({ url, account: ACCOUNT });
+  allow(page, 403);
+  const letGo: (() => Promise<void>)[] = [];
+  await page.route("**/clock?*", async (route) => {
+    if (route.request().headers()["authorization"] === undefined) letGo.push(() => route.continue());
+    else await route.continue();
+  });
+  await page.reload();
+  await page.getByLabel("Key").fill(KEY);
+  await expect.poll(() => letGo.length).toBeGreaterThan(0);
+  await page.getByLabel("Key").press("Enter");
+  await page.getByRole("heading", { name: "Tokens", level: 1 }).waitFor();
+  const refused = page.waitForResponse((answer) => answer.url().includes("/clock?") && answer.status() === 403);
+  for (const go of letGo) await go();
+  await (await refused).finished();
+  await settled(page);
+  expect(await page.getByRole("heading", { name: "A key is needed here" }).count()).toBe(0);
+});

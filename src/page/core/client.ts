@@ -71,8 +71,9 @@ async function send(
   more: Readonly<Record<string, string>>,
   stop?: AbortSignal,
 ): Promise<Response> {
+  const presented = key.value;
   const headers: Record<string, string> = {
-    ...(key.value === null ? {} : { authorization: `Bearer ${key.value}` }),
+    ...(presented === null ? {} : { authorization: `Bearer ${presented}` }),
     ...more,
   };
   if (body !== undefined) headers["content-type"] = "application/json";
@@ -87,6 +88,7 @@ async function send(
       ...(stop ? { signal: stop } : {}),
     });
     isGone.value = false;
+    if (presented !== key.value) ofFormerKeys.add(answer);
     return answer;
   } catch (problem) {
     if (stop?.aborted) throw problem;
@@ -102,6 +104,9 @@ interface Failed {
 
 const toldByControl = ({ error }: Failed): [string, string] => [error?.code ?? "", error?.message ?? ""];
 
+/** Answers to a key that is not the tab's any more: they tell nothing of the one that is. */
+const ofFormerKeys = new WeakSet<Response>();
+
 /** What says that the key is not right, or that one is needed. */
 const OF_KEYS = new Set(["operator-token-needed", "host-not-loopback", "10000"]);
 
@@ -116,6 +121,6 @@ async function read<T>(answer: Response, told: (failed: Failed) => [string, stri
   if (answer.ok) return document as T;
   const [code, message] = told((document ?? {}) as Failed);
   const refusal = new Refusal(answer.status, code, message || `The answer has the status ${answer.status}.`);
-  if (answer.status === 403 && OF_KEYS.has(code)) keyProblem.value = refusal.message;
+  if (answer.status === 403 && OF_KEYS.has(code) && !ofFormerKeys.has(answer)) keyProblem.value = refusal.message;
   throw refusal;
 }
