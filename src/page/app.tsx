@@ -1,6 +1,6 @@
 /** The frame: the header with account and clock, the places, and the place that is open. */
 import type { ComponentType, VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isGone } from "./core/client.ts";
 import { listenToKeys } from "./core/keys.ts";
 import { startLooking } from "./core/live.ts";
@@ -31,7 +31,7 @@ const PLACES: readonly (readonly [Place, string, ComponentType<{ readonly accoun
 ];
 
 export function App(): VNode {
-  useEffect(() => {
+  useLayoutEffect(() => {
     listenToKeys();
     startLooking();
   }, []);

@@ -1,7 +1,7 @@
 /** A change that somebody asked for: pending, done, or taken back with the reason beside it. */
 import { useRef, useState } from "preact/hooks";
 import { lookNow } from "./live.ts";
-import { changed } from "./load.ts";
+import { beginChange, endChange } from "./load.ts";
 import { asRefusal, type Refusal } from "./refusal.ts";
 
 export interface Change<A extends readonly unknown[]> {
@@ -19,6 +19,7 @@ export function useChange<A extends readonly unknown[]>(act: (...args: A) => Pro
     if (isUnderWay.current) return false;
     isUnderWay.current = true;
     setState({ isPending: true });
+    beginChange();
     try {
       await act(...args);
       setState({ isPending: false });
@@ -28,7 +29,7 @@ export function useChange<A extends readonly unknown[]>(act: (...args: A) => Pro
       return false;
     } finally {
       isUnderWay.current = false;
-      changed(); // when it was refused, too: what is shown may be old
+      endChange(); // when it was refused, too: what is shown may be old
       void lookNow(); // what the clock comes to next may be another now
     }
   };

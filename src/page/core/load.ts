@@ -6,7 +6,20 @@ import { asRefusal, type Refusal } from "./refusal.ts";
 /** Goes up whenever something of the account may have changed: by the page, by a client, or by the clock. */
 export const revision = signal(0);
 export const changed = (): void => {
-  revision.value += 1;
+  if (changesUnderWay === 0) revision.value += 1;
+};
+
+/** What is shown is loaded again after a change and not during it: what the change deletes would be asked for once more. */
+let changesUnderWay = 0;
+export const beginChange = (): void => {
+  changesUnderWay += 1;
+};
+export const endChange = (): void => {
+  // Once the parts that end with the change are closed.
+  setTimeout(() => {
+    changesUnderWay -= 1;
+    changed();
+  });
 };
 
 export interface Loaded<T> {

@@ -21,7 +21,7 @@ export function Explanation({ account, explanation, onChanged }: ExplanationProp
   const now = useAsOfNow(account, explanation);
   const verdict = useRef<HTMLParagraphElement>(null);
   const onDone = (): void => {
-    verdict.current?.focus(); // the button is gone
+    verdict.current?.focus(); // the button that had the focus is no longer shown
     onChanged?.();
   };
   // Another secret than the current one is no matter of policies.

@@ -1,6 +1,6 @@
 /** Which account is shown, and the way to another: a list that is searched by the emulator, the one used last first. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
@@ -52,7 +52,7 @@ export function AccountPicker(): VNode {
 
 function Accounts({ account }: { readonly account: string | null }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal(); // which gives focus back when it is closed
     dialog.current?.querySelector<HTMLElement>("[role=combobox]")?.focus();
   }, []);

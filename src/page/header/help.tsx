@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isHelpOpen, keys } from "../core/keys.ts";
 
 /** The list of keys. */
 export function Help(): VNode | null {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = isHelpOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) dialog.current?.showModal(); // which gives focus back when it is closed
   }, [isOpen]);
   if (!isOpen) return null;

@@ -1,6 +1,6 @@
 /** What a deployed emulator asks for before it shows anything, and an emulator on this machine of who looks at it from another. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useChange } from "../core/change.ts";
 import { tryKey } from "../core/client.ts";
 import { lookNow } from "../core/live.ts";
@@ -11,7 +11,7 @@ import { ErrorNote } from "../parts/notes.tsx";
 export function KeyForm(): VNode {
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const open = useChange(async () => {
     const candidate = text.trim();
     await tryKey(candidate);

@@ -1,6 +1,6 @@
 /** A button that asks once, in place, before it does what cannot be undone. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface ConfirmProps {
   readonly label: string;
@@ -15,7 +15,8 @@ export function Confirm({ label, question, isPending = false, onConfirm }: Confi
   const no = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   const wasAsking = useRef(false);
-  useEffect(() => {
+  // Before the next key or click can come: otherwise Escape right after the click would meet nobody.
+  useLayoutEffect(() => {
     if (isAsking) no.current?.focus();
     else if (wasAsking.current) first.current?.focus();
     wasAsking.current = isAsking;

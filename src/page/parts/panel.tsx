@@ -1,6 +1,6 @@
 /** A detail: beside its list where there is room, over it where there is none. Escape closes it, and focus returns to where it was. */
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface PanelProps {
   readonly title: ComponentChildren;
@@ -13,7 +13,7 @@ interface PanelProps {
 export function Panel({ title, onClose, children, of }: PanelProps): VNode {
   const id = useId();
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     head.current?.focus();
     return () => {

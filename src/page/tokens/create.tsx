@@ -1,6 +1,6 @@
 /** The form that makes a token, in its place above the list. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ServiceToken } from "../../contract/tokens.ts";
 import { useChange } from "../core/change.ts";
 import { api } from "../core/client.ts";
@@ -14,7 +14,7 @@ export function CreateToken({ account, onClose }: { readonly account: string; re
   const [name, setName] = useState("");
   const [duration, setDuration] = useState(USUAL);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const { run, isPending, problem } = useChange(async () => {
     const body = { name, duration: chosenValue(duration) };
     keepSecret(account, await api<ServiceToken>("POST", `/accounts/${account}/access/service_tokens`, body));

@@ -46,6 +46,7 @@ it("an application shows its policies in words, gets another one, and loses both
 
   await panel.getByRole("button", { name: "Delete the policy" }).first().click();
   await page.keyboard.press("Escape"); // which keeps it, and the panel
+  await panel.getByRole("group", { name: 'Delete "Machines"?' }).waitFor({ state: "detached" });
   await panel.getByText("the group Runners").waitFor();
   await panel.getByRole("button", { name: "Delete the policy" }).first().click();
   await panel.getByRole("group", { name: 'Delete "Machines"?' }).getByRole("button", { name: "Delete the" }).click();
@@ -56,6 +57,23 @@ it("an application shows its policies in words, gets another one, and loses both
     .getByRole("button", { name: "Delete the" })
     .click();
   await page.getByText("No applications: tokens open nothing.").waitFor();
+});
+
+it("a question has the focus as soon as it is asked, so that Escape right after the click keeps what is there", async () => {
+  const account = await freshAccount();
+  await makeApp(account, [{ name: "Machines", decision: "bypass", include: [{ everyone: {} }] }]);
+  const page = await openPage({ account: account.id, place: "doors", query: { view: "applications" } });
+  await page.getByRole("link", { name: "App", exact: true }).click();
+  const button = page.getByRole("button", { name: "Delete the policy" });
+  const focused = await button.evaluate(async (element: HTMLElement) => {
+    element.click();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve(); // the page draws, but no frame is shown
+    return document.activeElement?.textContent;
+  });
+  expect(focused).toBe("Keep");
+  await page.keyboard.press("Escape");
+  await page.getByRole("group", { name: 'Delete "Machines"?' }).waitFor({ state: "detached" });
+  await button.waitFor();
 });
 
 it("groups are told in words", async () => {
