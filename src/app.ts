@@ -68,7 +68,7 @@ export const app = plane<ApiEnv>()
     );
   })
   .route("/", openApiDocument)
-  .route("/client/v4", api)
+  .all("/client/v4/*", api)
   .route("/", health)
   .route("/", page)
   .all("/_emulator/*", (c) => {

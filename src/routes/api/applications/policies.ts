@@ -40,13 +40,14 @@ export function policiesOf(find: Find): Hono<ApiEnv> {
     .all("/:id", refuseOtherMethods("GET", "PUT", "DELETE"));
 }
 
-export const accountPolicies = router<ApiEnv>()
-  .put("/:id/make_reusable", (c) =>
-    answered(c, ofAccount, unreadBody(c.var.body), (account, request, input) =>
-      account.makePolicyReusable(request, ofApplication(c, input)),
-    ),
-  )
-  .all("/:id/make_reusable", refuseOtherMethods("PUT"));
+export const accountPolicies = () =>
+  router<ApiEnv>()
+    .put("/:id/make_reusable", (c) =>
+      answered(c, ofAccount, unreadBody(c.var.body), (account, request, input) =>
+        account.makePolicyReusable(request, ofApplication(c, input)),
+      ),
+    )
+    .all("/:id/make_reusable", refuseOtherMethods("PUT"));
 
 /** With the ids of the application and of the policy that the path names. */
 function ofApplication<B>(

@@ -52,12 +52,13 @@ function operations(find: Find): Hono<ApiEnv> {
   );
 }
 
-export const applications = router<ApiEnv>()
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps", operations(ofAccount))
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps/:app_id/policies", policiesOf(ofAccount))
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps/:app_id/policies", accountPolicies)
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/apps", operations(ofZone))
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/apps/:app_id/policies", policiesOf(ofZone));
+export const applications = () =>
+  router<ApiEnv>()
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps", operations(ofAccount))
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps/:app_id/policies", policiesOf(ofAccount))
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/apps/:app_id/policies", accountPolicies())
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/apps", operations(ofZone))
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/apps/:app_id/policies", policiesOf(ofZone));
 
 function listInput(query: z.output<typeof ListApplications>) {
   const { name, domain, aud, search, exact, target_attributes: attributes, destination_type: type, ...rest } = query;

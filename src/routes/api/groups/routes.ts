@@ -37,6 +37,7 @@ function operations(find: Find): Hono<ApiEnv> {
     .all("/:id", refuseOtherMethods("GET", "PUT", "DELETE"));
 }
 
-export const groups = router<ApiEnv>()
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/groups", operations(ofAccount))
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/groups", operations(ofZone));
+export const groups = () =>
+  router<ApiEnv>()
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/groups", operations(ofAccount))
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/groups", operations(ofZone));

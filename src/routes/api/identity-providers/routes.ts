@@ -39,6 +39,7 @@ function operations(find: Find): Hono<ApiEnv> {
     .all("/:id", refuseOtherMethods("GET", "PUT", "DELETE"));
 }
 
-export const identityProviders = router<ApiEnv>()
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/identity_providers", operations(ofAccount))
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/identity_providers", operations(ofZone));
+export const identityProviders = () =>
+  router<ApiEnv>()
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/identity_providers", operations(ofAccount))
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/identity_providers", operations(ofZone));

@@ -8,4 +8,4 @@ import { accounts } from "./accounts.ts";
 import { user } from "./user.ts";
 import { zones } from "./zones.ts";
 
-export const lookups = router<ApiEnv>().route("/", user).route("/", accounts).route("/", zones);
+export const lookups = () => router<ApiEnv>().route("/", user()).route("/", accounts()).route("/", zones());

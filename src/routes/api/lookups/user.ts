@@ -28,38 +28,43 @@ async function idOf(words: string): Promise<string> {
   return toHex(await digestOf(words)).slice(0, 32);
 }
 
-export const user = router<ApiEnv>()
-  .get("/user/tokens/verify", async (c) => {
-    const credential = callerOf(c.req.raw, c.env).credential;
-    if (!("token" in credential)) return refuseWithoutToken(c);
-    // The real id is not part of the token; here it is made of its digest, so that one token has one id.
-    const id = await idOf(credential.token);
-    const reach = await reachOfAdmitted(c.req.raw, c.env);
-    const { status = "active", ...times } = (await shownApiToken(c.env, credential.token, reach)) ?? {};
-    const isActive = status === "active";
-    const answer = { result: { id, status, ...times }, messages: isActive ? [VALID] : [] };
-    return succeed(c, answer, evidenceOf("recorded", isActive ? [] : ["api-token-status"], {}));
-  })
-  .all("/user/tokens/verify", refuseOtherMethods("GET"))
-  .get("/user", async (c) => {
-    const isKey = !("token" in callerOf(c.req.raw, c.env).credential);
-    const email = (isKey && c.req.header("x-auth-email")) || EMULATED_EMAIL;
-    return succeed(c, { result: userJson(await idOf(email), email) }, evidenceOf("documented", ["emulated-user"], {}));
-  })
-  .all("/user", refuseOtherMethods("GET"))
-  .get("/memberships", (c) =>
-    answerPage(c, {
-      grade: "documented",
-      query: ListMemberships,
-      find: async ({ status = "accepted" }, page, perPage, consult) => {
-        consult.restsOn("emulated-user");
-        if (status !== "accepted") return { items: [], totalCount: 0 };
-        const { accounts, totalCount } = await directory(c.env).accounts(page, perPage, await visibleTo(c));
-        const items = accounts.map(async ({ id, createdAt, name }) =>
-          membershipJson(await idOf(`a membership of ${id}`), accountJson(id, createdAt, name)),
-        );
-        return { items: await Promise.all(items), totalCount };
-      },
-    }),
-  )
-  .all("/memberships", refuseOtherMethods("GET"));
+export const user = () =>
+  router<ApiEnv>()
+    .get("/user/tokens/verify", async (c) => {
+      const credential = callerOf(c.req.raw, c.env).credential;
+      if (!("token" in credential)) return refuseWithoutToken(c);
+      // The real id is not part of the token; here it is made of its digest, so that one token has one id.
+      const id = await idOf(credential.token);
+      const reach = await reachOfAdmitted(c.req.raw, c.env);
+      const { status = "active", ...times } = (await shownApiToken(c.env, credential.token, reach)) ?? {};
+      const isActive = status === "active";
+      const answer = { result: { id, status, ...times }, messages: isActive ? [VALID] : [] };
+      return succeed(c, answer, evidenceOf("recorded", isActive ? [] : ["api-token-status"], {}));
+    })
+    .all("/user/tokens/verify", refuseOtherMethods("GET"))
+    .get("/user", async (c) => {
+      const isKey = !("token" in callerOf(c.req.raw, c.env).credential);
+      const email = (isKey && c.req.header("x-auth-email")) || EMULATED_EMAIL;
+      return succeed(
+        c,
+        { result: userJson(await idOf(email), email) },
+        evidenceOf("documented", ["emulated-user"], {}),
+      );
+    })
+    .all("/user", refuseOtherMethods("GET"))
+    .get("/memberships", (c) =>
+      answerPage(c, {
+        grade: "documented",
+        query: ListMemberships,
+        find: async ({ status = "accepted" }, page, perPage, consult) => {
+          consult.restsOn("emulated-user");
+          if (status !== "accepted") return { items: [], totalCount: 0 };
+          const { accounts, totalCount } = await directory(c.env).accounts(page, perPage, await visibleTo(c));
+          const items = accounts.map(async ({ id, createdAt, name }) =>
+            membershipJson(await idOf(`a membership of ${id}`), accountJson(id, createdAt, name)),
+          );
+          return { items: await Promise.all(items), totalCount };
+        },
+      }),
+    )
+    .all("/memberships", refuseOtherMethods("GET"));

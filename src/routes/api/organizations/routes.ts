@@ -34,6 +34,7 @@ function operations(find: Find): Hono<ApiEnv> {
     .all("/revoke_user", refuseOtherMethods("POST"));
 }
 
-export const organizations = router<ApiEnv>()
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/organizations", operations(ofAccount))
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/organizations", operations(ofZone));
+export const organizations = () =>
+  router<ApiEnv>()
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/organizations", operations(ofAccount))
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/organizations", operations(ofZone));

@@ -56,10 +56,11 @@ function accountOperations(find: Find): Hono<ApiEnv> {
     .all("/:id/rotate", refuseOtherMethods("POST"));
 }
 
-export const serviceTokens = router<ApiEnv>()
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))
-  .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", accountOperations(ofAccount))
-  .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));
+export const serviceTokens = () =>
+  router<ApiEnv>()
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", operations(ofAccount))
+    .route("/accounts/:account_id{[0-9a-f]{32}}/access/service_tokens", accountOperations(ofAccount))
+    .route("/zones/:zone_id{[0-9a-f]{32}}/access/service_tokens", operations(ofZone));
 
 function listInputOf(query: Read<z.output<typeof ListServiceTokens>>) {
   if (!query.ok) return query;
