@@ -17,8 +17,8 @@ const [SHA256_WITH_RSA, COMMON_NAME] = [
 ];
 
 /** Clocks of accounts differ: it is valid from 2020 to 2099. Source of the forms of time: RFC 5280, up to 2049 and from 2050 on. */
-const VALIDITY = der(SEQUENCE, der(UTC, ascii("200101000000Z")), der(GENERALIZED, ascii("20991231235959Z")));
-const ALGORITHM = der(SEQUENCE, der(OID, SHA256_WITH_RSA), der(NULL));
+const validity = () => der(SEQUENCE, der(UTC, ascii("200101000000Z")), der(GENERALIZED, ascii("20991231235959Z")));
+const algorithm = () => der(SEQUENCE, der(OID, SHA256_WITH_RSA), der(NULL));
 
 /** What is signed. `spki` is the public key as `crypto.subtle` exports it. */
 export function certificateToSign(spki: Uint8Array, commonName: string, serial: Uint8Array): Bytes {
@@ -26,12 +26,12 @@ export function certificateToSign(spki: Uint8Array, commonName: string, serial: 
     SEQUENCE,
     der(SET, der(SEQUENCE, der(OID, COMMON_NAME), der(UTF8, new TextEncoder().encode(commonName)))),
   );
-  return der(SEQUENCE, VERSION_3, der(INTEGER, positive(serial)), ALGORITHM, name, VALIDITY, name, spki);
+  return der(SEQUENCE, VERSION_3, der(INTEGER, positive(serial)), algorithm(), name, validity(), name, spki);
 }
 
 /** The whole, with the signature of what was signed (RSASSA-PKCS1-v1_5, SHA-256). */
 export function signedCertificate(toSign: Uint8Array, signature: Uint8Array): Bytes {
-  return der(SEQUENCE, toSign, ALGORITHM, der(BIT_STRING, [0], signature));
+  return der(SEQUENCE, toSign, algorithm(), der(BIT_STRING, [0], signature));
 }
 
 /** PEM, with 64 characters in a line and a line feed at the end (RFC 7468). */

@@ -6,7 +6,7 @@ const HEADERS = 'must be an object of texts, such as {"CF-Access-Client-Id":"…
 const COUNTRY = "must be a country in two letters, such as PT";
 const REQUEST = 'must be the id of an edge request in the journal, or "last"';
 const LARGEST_ID = 2 ** 31 - 1;
-const id = z.int().check(z.gte(1, REQUEST), z.lte(LARGEST_ID, REQUEST));
+const id = () => z.int().check(z.gte(1, REQUEST), z.lte(LARGEST_ID, REQUEST));
 
 export const ExplainInput = z.lazy(() =>
   z.strictObject(
@@ -19,7 +19,7 @@ export const ExplainInput = z.lazy(() =>
       ip: z.optional(z.string("must be an IP address")),
       country: z.optional(z.string(COUNTRY).check(z.regex(/^[A-Za-z0-9]{2}$/, COUNTRY))),
       token_id: z.optional(z.string("must be the id of a token")),
-      request: z.optional(z.union([z.literal("last"), id], REQUEST)),
+      request: z.optional(z.union([z.literal("last"), id()], REQUEST)),
     },
     INPUT,
   ),

@@ -65,11 +65,12 @@ interface ApiTokenText {
 }
 
 /** Each token that stands there a second time: of two with the same text, who asks would be only one. */
-const eachOnce = z.check<ApiTokenText[]>(({ value, issues }) => {
-  for (const { index, first } of repeated(value)) {
-    issues.push({ code: "custom", input: value, path: [index], message: isRepetitionOf(first) });
-  }
-});
+const eachOnce = () =>
+  z.check<ApiTokenText[]>(({ value, issues }) => {
+    for (const { index, first } of repeated(value)) {
+      issues.push({ code: "custom", input: value, path: [index], message: isRepetitionOf(first) });
+    }
+  });
 
 export const isRepetitionOf = (first: number): string => `is the same API token as api_tokens.${first}: give each once`;
 
@@ -109,7 +110,7 @@ export const SettingsChange = z.lazy(() =>
         z.nullable(
           z
             .array(apiToken(), "must be a list of API tokens")
-            .check(z.maxLength(100, "must have at most 100 API tokens"), eachOnce),
+            .check(z.maxLength(100, "must have at most 100 API tokens"), eachOnce()),
         ),
       ),
       propagation_lag: z.optional(z.nullable(seconds())),

@@ -70,34 +70,38 @@ const parts = () => ({
 type Said = Pick<z.output<z.ZodMiniObject<ReturnType<typeof parts>>>, "operation" | "match" | "position" | "effect">;
 
 /** What goes wrong at the edge is not all that goes wrong at the API, and the other way round. */
-const ofItsPlane = z.check<Said>(({ value, issues }) => {
-  const told = (path: string[], message: string) => void issues.push({ code: "custom", input: value, path, message });
-  const { operation, match, position, effect } = value;
-  if (operation !== "edge") {
-    if (match.host !== undefined) told(["match", "host"], 'is for the operation "edge": no other has a host');
-    if (effect.type === "refuse")
-      told(["effect", "type"], '"refuse" is for the operation "edge": for others use "error"');
-    return;
-  }
-  if (effect.type === "error" && effect.code !== null) {
-    told(["effect", "code"], 'must be left out for the operation "edge", which answers without the codes of the API');
-  }
-  if (effect.type === "refuse" && position !== "before") {
-    told(["position"], 'must be "before" for the effect "refuse": a request that was passed on can be refused no more');
-  }
-});
+const ofItsPlane = () =>
+  z.check<Said>(({ value, issues }) => {
+    const told = (path: string[], message: string) => void issues.push({ code: "custom", input: value, path, message });
+    const { operation, match, position, effect } = value;
+    if (operation !== "edge") {
+      if (match.host !== undefined) told(["match", "host"], 'is for the operation "edge": no other has a host');
+      if (effect.type === "refuse")
+        told(["effect", "type"], '"refuse" is for the operation "edge": for others use "error"');
+      return;
+    }
+    if (effect.type === "error" && effect.code !== null) {
+      told(["effect", "code"], 'must be left out for the operation "edge", which answers without the codes of the API');
+    }
+    if (effect.type === "refuse" && position !== "before") {
+      told(
+        ["position"],
+        'must be "before" for the effect "refuse": a request that was passed on can be refused no more',
+      );
+    }
+  });
 
 const NOT_A_FAULT = "must be a JSON object with operation, position and effect";
 
 export const FaultSpec = z.lazy(() =>
-  z.strictObject({ ...parts(), times: z._default(whole(1, MOST), 1) }, NOT_A_FAULT).check(ofItsPlane),
+  z.strictObject({ ...parts(), times: z._default(whole(1, MOST), 1) }, NOT_A_FAULT).check(ofItsPlane()),
 );
 
 /** A fault as a snapshot has it: it may be used up. */
 export const KeptFault = z.lazy(() =>
   z
     .strictObject({ ...parts(), times: whole(0, MOST), id: whole(1, LARGEST_ID), hits: whole(0, MOST) }, NOT_A_FAULT)
-    .check(ofItsPlane),
+    .check(ofItsPlane()),
 );
 
 /** What a delay takes, beside the words that it was set with. */
