@@ -69,7 +69,7 @@ export async function startSuite(rounds: number): Promise<Suite> {
         figure: ms(times.library),
         baseline,
         ratio: times.library / times.empty,
-        wanted: { atMost: 1.5 },
+        wanted: { atMost: 1.6 },
       },
       ...(!hasStandalone
         ? []
@@ -79,7 +79,7 @@ export async function startSuite(rounds: number): Promise<Suite> {
               figure: ms(times.standalone),
               baseline,
               ratio: times.standalone / times.empty,
-              wanted: { atMost: 1.5 },
+              wanted: { atMost: 1.45 },
             },
           ]),
       {
