@@ -1,5 +1,5 @@
 /** A function of the test's own process as an origin: a server on loopback that asks it. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,6 +17,7 @@ export interface HandlerServer {
 const KEPT_ALIVE = 60_000;
 
 export async function serveHandler(handler: OriginHandler): Promise<HandlerServer> {
+  const { createServer } = await import("node:http"); // which takes longer to load than all the rest
   const server = createServer((incoming, outgoing) => void answered(handler, incoming, outgoing));
   server.keepAliveTimeout = KEPT_ALIVE;
   await new Promise<void>((resolve, reject) => {
