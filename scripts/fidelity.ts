@@ -21,8 +21,8 @@ headers of the rate limit) does not count.
 **\`not-emulated\`** is no evidence at all: the emulator does not have what was asked for, and answers 501 / 50100, a code of its own
 ([api.md](api.md#what-is-not-emulated)). It says nothing about Cloudflare, neither that the path exists there nor that it does not.
 It is weaker than every other grade, and no assumption leads to it. **\`given\`** is as weak: the answer is a
-[fixed one](control-plane.md#fixed-answers), which whoever tests wrote. So is **\`carried\`**: the answer is
-[what was sent](control-plane.md#carried-paths) to the path.
+[fixed one](fixed-answers.md#fixed-answers), which whoever tests wrote. So is **\`carried\`**: the answer is
+[what was sent](fixed-answers.md#carried-paths) to the path.
 
 An assumption with alternatives can be switched:
 

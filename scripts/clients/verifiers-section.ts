@@ -1,7 +1,7 @@
 /** What docs/clients.md says of the verifiers of the edge's JWT, and of two clocks that differ. */
 export const verifiersSection = (table: string): string => `## Verifiers of the JWT
 
-An origin behind Access verifies the JWT that it is sent ([edge.md](edge.md#the-jwt)). These do, unmodified: each is given JWTs of
+An origin behind Access verifies the JWT that it is sent ([jwt.md](jwt.md#the-jwt)). These do, unmodified: each is given JWTs of
 requests that the edge admitted, and fetches the keys from the emulator. Each accepts the JWT, and refuses it for another application's
 AUD, for another team, after its end, with another signature, and when its key was rotated out.
 

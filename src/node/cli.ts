@@ -27,7 +27,7 @@ const oneMore = (name: string, names: readonly string[] = []) => [...names, name
 const allowedHost = new Option("--allowed-host <name>", "one more name of the emulator itself").argParser(oneMore);
 const originNetwork = new Option(
   "--origin-network <name>",
-  "where origins may stand: on this machine, or at private addresses, too; docs/edge.md",
+  "where origins may stand: on this machine, or at private addresses, too; docs/origins.md",
 ).choices(originNetworks);
 const interceptHost = new Option("--intercept-host <name>", "one more host name to answer for").argParser(oneMore);
 const offline = new Option("--offline", "with --intercept: refuse every other host");

@@ -1,6 +1,6 @@
 /**
  * The JWTs of the edge as origins look at them: by jose, an independent verifier, with the keys and the certificates that the
- * team's `certs` shows over HTTP. Source of the claims: docs/edge.md.
+ * team's `certs` shows over HTTP. Source of the claims: docs/jwt.md.
  */
 import { createRemoteJWKSet, decodeProtectedHeader, importX509, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";

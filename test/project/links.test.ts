@@ -1,4 +1,7 @@
-/** Links of the pages lead somewhere: those of a page that the package ships, to what the package ships, too. */
+/**
+ * Links of the pages lead somewhere: those of a page that the package ships, to what the package ships, too. So do the pages
+ * and headings that error sentences, the help and comments name.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, posix } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -76,6 +79,32 @@ test.each(pages)("every link of %s leads somewhere", (page) => {
 
 test("links are found at all", () => {
   expect(pages.filter(isShipped).flatMap((page) => linksOf(readFileSync(page, "utf8"))).length).toBeGreaterThan(100);
+});
+
+/** What sentences and comments of the code name, each with the file that names it. */
+function namedIn(folder: string): (readonly [file: string, target: string])[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|tsx|py)$/.test(name))
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .flatMap((file) =>
+      Array.from(
+        readFileSync(file, "utf8").matchAll(/\bdocs\/[\w/.-]+\.md(?:#[\w-]+)?/g),
+        ([target]) => [file, target] as const,
+      ),
+    );
+}
+const named = ["src", "scripts"].flatMap(namedIn);
+
+test("every page of docs/, and every heading of one, that the code names is there", () => {
+  const faults = named.map(([file, target]) => [file, target, faultOf("README.md", target)] as const);
+  expect(faults.filter(([, , fault]) => fault !== undefined)).toEqual([]);
+});
+
+test("pages are found in sentences that users read", () => {
+  const files = named.map(([file]) => file);
+  expect(files).toEqual(
+    expect.arrayContaining(["src/node/cli.ts", "src/node/cli/unused.ts", "src/routes/control/unknown-path.ts"]),
+  );
 });
 
 describe("a link", () => {

@@ -78,7 +78,7 @@ KNOWN = [
     Known(
         "use_after_free",
         r"",
-        "A deleted account is an empty one: it is there as soon as it is asked for (docs/control-plane.md).",
+        "A deleted account is an empty one: it is there as soon as it is asked for (docs/accounts.md).",
         says=r"deleted with `DELETE /accounts/[0-9a-f]{32}`",
     ),
     Known(

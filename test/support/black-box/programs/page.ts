@@ -12,7 +12,7 @@ export interface Row {
 const TOKENS = "access/service_tokens";
 
 const helpOf = ({ by }: Program): string =>
-  by === "carry" ? "[`carry`](control-plane.md#carried-paths)" : "[fixed answers](control-plane.md#fixed-answers)";
+  by === "carry" ? "[`carry`](fixed-answers.md#carried-paths)" : "[fixed answers](fixed-answers.md#fixed-answers)";
 
 const ANSWERS = `## The fixed answers
 
@@ -46,7 +46,7 @@ It is good for getting to the requests that are about Access, and to those after
 
 Time passes for them by the account's clock. A program that has an application asks it with the two headers at the
 [edge](edge.md), as a real one does, and the clean-ups of unused tokens find \`last_seen_at\` as such requests left it. A program that
-has a token alone asks [\`verify\`](control-plane.md#verify), which looks at nothing else. A path stands here without its account or
+has a token alone asks [\`verify\`](tokens.md#verify), which looks at nothing else. A path stands here without its account or
 zone, and without ids.
 `;
   const head = ["kind", "what it does", "what it asks for beside tokens", "without help", "with help"];
