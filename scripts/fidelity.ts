@@ -15,14 +15,14 @@ about what Cloudflare does.
 
 The header \`Emulator-Evidence\` of each answer says what that answer rests on: a grade of evidence (\`recorded\`, \`documented\`,
 \`acceptance-tested\`, \`inferred\`), or the names of the assumptions without evidence that shaped it. An assumption that was
-switched away from its default counts as one without evidence. What all answers have in common (the order of their bytes, the
-headers of the rate limit) does not count.
+switched away from its default counts as one without evidence. Properties that all answers share (the order of their bytes,
+the headers of the rate limit) do not count. [evidence.md](evidence.md) shows how a test run uses this header.
 
-**\`not-emulated\`** is no evidence at all: the emulator does not have what was asked for, and answers 501 / 50100, a code of its own
+**\`not-emulated\`** is no evidence at all: the emulator does not have the path of the request, and answers 501 / 50100, a code of its own
 ([api.md](api.md#what-is-not-emulated)). It says nothing about Cloudflare, neither that the path exists there nor that it does not.
-It is weaker than every other grade, and no assumption leads to it. **\`given\`** is as weak: the answer is a
-[fixed one](fixed-answers.md#fixed-answers), which whoever tests wrote. So is **\`carried\`**: the answer is
-[what was sent](fixed-answers.md#carried-paths) to the path.
+It is weaker than every grade above, and no assumption leads to it. **\`given\`** is as weak: the answer is a
+[fixed one](fixed-answers.md#fixed-answers), which you wrote. So is **\`carried\`**: the answer is
+[what a client sent](fixed-answers.md#carried-paths) to the path.
 
 An assumption with alternatives can be switched:
 

@@ -48,55 +48,55 @@ export interface AssumptionSettings {
   readonly "secret-format"?: "cfast" | "hex";
   /** A reusable policy that an application has cannot be deleted: 409 / 12132, or 400 / 12130. Values: 409 or 400; default 409. */
   readonly "policy-in-use"?: 409 | 400;
-  /** A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130; or it is, and the rules that name it go with it. Values: 409 or 400 or "drop-rules"; default 409. */
+  /** A group that a policy or another group names cannot be deleted: 409 / 12132, or 400 / 12130; or it is deleted, and with it the rules that name it. Values: 409 or 400 or "drop-rules"; default 409. */
   readonly "group-in-use"?: 409 | 400 | "drop-rules";
   /** `self_hosted_domains` is in lists as it is in single answers. Values: "shown" or "left-out"; default "shown". */
   readonly "self-hosted-domains-in-lists"?: "shown" | "left-out";
   /** An option that is sent as false is left out of the answers of a self-hosted application, unless recordings show it as false; `allow_authenticate_via_warp` is answered. Values: "left-out" or "shown"; default "left-out". */
   readonly "explicit-false"?: "left-out" | "shown";
-  /** An application with a tag that was not made is refused: 400 / 12130; or its tags are kept whether there are such tags or not. They are answered in alphabetical order. Values: "must-exist" or "carry"; default "must-exist". */
+  /** An application with an unknown tag is refused: 400 / 12130; or its tags are kept whether they exist or not. They are answered in alphabetical order. Values: "must-exist" or "carry"; default "must-exist". */
   readonly "application-tags"?: "must-exist" | "carry";
   /** One request can give an application reusable policies and inline ones. Values: "accept" or "refuse"; default "accept". */
   readonly "mixed-policies"?: "accept" | "refuse";
-  /** That a domain belongs to a zone is not checked; or it has to belong to one of the zones that are bound to the account, if any is: 400 / 12130. Values: "off" or "bound-zones"; default "off". */
+  /** Whether a domain belongs to a zone is not checked; or, if zones are bound to the account, a domain in none of them is 400 / 12130. Values: "off" or "bound-zones"; default "off". */
   readonly "app-domain-zone-check"?: "off" | "bound-zones";
   /** `service_auth_401_redirect` without a policy that is Service Auth is 400 / 12130, in words of the emulator. Values: "refuse" or "accept"; default "refuse". */
   readonly "service-auth-redirect-precondition"?: "refuse" | "accept";
-  /** The policies of an application are listed with the reusable ones among them; one by one only exclusive ones are found, others are 404 / 12135. Or a GET finds the reusable ones, too. Values: "list-only" or "single-too"; default "list-only". */
+  /** The policies of an application are listed with the reusable ones among them; a GET of one policy finds only exclusive ones, others are 404 / 12135. Or it finds the reusable ones, too. Values: "list-only" or "single-too"; default "list-only". */
   readonly "application-policy-list"?: "list-only" | "single-too";
-  /** An id that is no UUID is answered as one that is not there; or, of an application, 400 / 12045. Values: "unknown" or "refuse"; default "unknown". */
+  /** An id that is no UUID is answered like an unknown one; or, of an application, 400 / 12045. Values: "unknown" or "refuse"; default "unknown". */
   readonly "malformed-access-id"?: "unknown" | "refuse";
-  /** An account has its organization from the start; it was made at this time, whatever the account's clock says. Values: an RFC 3339 time such as 2026-01-31T12:00:00Z; default "2024-01-01T00:00:00Z". */
+  /** An account has its organization from the start, created at this time, whatever the account's clock says. Values: an RFC 3339 time such as 2026-01-31T12:00:00Z; default "2024-01-01T00:00:00Z". */
   readonly "organization-created-at"?: string;
-  /** A PUT changes what it names, and leaves the rest as it was; or it leaves nothing of what was set before. Values: "merge" or "replace"; default "merge". */
+  /** A PUT changes the fields that it names and keeps the others; or it resets the others. Values: "merge" or "replace"; default "merge". */
   readonly "put-org-merge"?: "merge" | "replace";
   /** `strict_service_token_auth` is true for organizations that were made from 2026-10-05 on: writing false is accepted and changes nothing, or it is 400 / 12130. Values: "answer-true" or "refuse"; default "answer-true". */
   readonly "strict-forced"?: "answer-true" | "refuse";
-  /** A token that a group names counts as used, as one does that a policy names; or only a policy protects it, and then it is disabled and never deleted, since a rule names it. Values: "protects" or "does-not-protect"; default "protects". */
+  /** A group that names a token protects it, as a policy does; or only a policy does, and then the token is disabled and never deleted, since a rule names it. Values: "protects" or "does-not-protect"; default "protects". */
   readonly "inactivity-group-reference"?: "protects" | "does-not-protect";
   /** A period begins when a token that was disabled is enabled again; or the token, which is as unused as before, is disabled or deleted again at once. Values: "starts-again" or "caught-again"; default "starts-again". */
   readonly "inactivity-enabled-again"?: "starts-again" | "caught-again";
-  /** In classic mode an application with an Allow or a Block policy redirects to the login (302), one that has Service Auth and Bypass policies alone refuses (403); one without any policy redirects, too, or it refuses; or every application refuses. Values: "redirect-without-policies" or "forbidden-without-policies" or "always-forbidden"; default "redirect-without-policies". */
+  /** In classic mode an application with an Allow or a Block policy redirects to the login (302), one with only Service Auth and Bypass policies refuses (403), one without policies redirects or refuses; or every application refuses. Values: "redirect-without-policies" or "forbidden-without-policies" or "always-forbidden"; default "redirect-without-policies". */
   readonly "edge-refusal-shape"?: "redirect-without-policies" | "forbidden-without-policies" | "always-forbidden";
   /** The body of a 401, and of a refusal in strict mode, is a short page, or JSON with `message`, `status_code`, `aud` and `ray_id` for a client that accepts JSON; or it is empty. Values: "as-accepted" or "empty"; default "as-accepted". */
   readonly "unauthorized-body"?: "as-accepted" | "empty";
-  /** The origin is sent the client id and not the secret of a request that was let in, on a host without application, too; or both of them, or none. Values: "client-id" or "both" or "none"; default "client-id". */
+  /** The origin gets the client id and not the secret of a request that was let in, on a host without application, too; or it gets both, or neither. Values: "client-id" or "both" or "none"; default "client-id". */
   readonly "origin-headers"?: "client-id" | "both" | "none";
-  /** A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests that present none, with a JWT whose `common_name` is empty; or it lets in only those with a valid token. Values: "admits" or "needs-token"; default "admits". */
+  /** A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests without one, with a JWT whose `common_name` is empty; or it lets in only those with a valid token. Values: "admits" or "needs-token"; default "admits". */
   readonly "service-auth-everyone"?: "admits" | "needs-token";
-  /** An application holds at once, or the edge knows it only so many seconds of the account's clock after it was made. A change of an application, a policy or a group always holds at once. Values: a whole number from 0 to 3600; default 0. */
+  /** A new application counts at the edge at once, or so many seconds of the account's clock after its creation. A change of an application, a policy or a group always counts at once. Values: a whole number from 0 to 3600; default 0. */
   readonly "edge-delay"?: number;
   /** In strict mode credentials that are incomplete, sent twice or in both forms are refused with this status. Values: 401 or 400 or 403; default 401. */
   readonly "strict-malformed-status"?: 401 | 400 | 403;
-  /** In classic mode the JWT of an earlier request, as the cookie `CF_Authorization` or the header `cf-access-token`, lets in while its application has an Allow policy; or without one, too. Values: "needed" or "not-needed"; default "needed". */
+  /** In classic mode the JWT of an earlier request, as the cookie `CF_Authorization` or the header `cf-access-token`, lets a request in while the application has an Allow policy; or without one, too. Values: "needed" or "not-needed"; default "needed". */
   readonly "session-needs-allow-policy"?: "needed" | "not-needed";
-  /** The cookie that a token's request is given has no `HttpOnly`; or it has it unless `http_only_cookie_attribute` is false. Values: "absent" or "by-setting"; default "absent". */
+  /** The cookie for a token's request has no `HttpOnly`; or it has it unless `http_only_cookie_attribute` is false. Values: "absent" or "by-setting"; default "absent". */
   readonly "token-cookie-http-only"?: "absent" | "by-setting";
   /** `last_seen_at` is the second of the last request that was let in with the token, at once; or its day. Values: "second" or "day"; default "second". */
   readonly "last-seen-granularity"?: "second" | "day";
   /** All accounts sign with one key until they rotate theirs; or each has a key of its own from its first use on. Values: "shared" or "own"; default "shared". */
   readonly "team-keys"?: "shared" | "own";
-  /** A refusal that no login would help is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same. Values: "redirect" or "page"; default "redirect". */
+  /** A refusal that no login could change is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same. Values: "redirect" or "page"; default "redirect". */
   readonly "non-identity-deny-url"?: "redirect" | "page";
   /** `service_token_id` of `get-identity` is the id of the token; or it is its client id. Values: "id" or "client-id"; default "id". */
   readonly "identity-token-id"?: "id" | "client-id";

@@ -60,7 +60,7 @@ export const applicationOptionProbes: ProbesOf<Names> = {
   "carried-identity-providers": {
     notObservable: "an identity provider would be offered to everybody who logs in to the account",
   },
-  "empty-access-log": { notObservable: "the log of an account that is used has whatever happened there" },
+  "empty-access-log": { notObservable: "the log of an account in use has entries of its own" },
 
   "carried-options": {
     access: "applications",

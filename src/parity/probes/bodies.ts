@@ -55,7 +55,7 @@ export const bodyProbes: ProbesOf<Names> = {
     },
   },
 
-  "broken-body": { notObservable: "The parity tool sends well-formed HTTP alone." },
+  "broken-body": { notObservable: "the parity tool sends well-formed HTTP alone" },
 
   "invalid-request-detail": {
     observe: async ({ account }) => {

@@ -17,5 +17,5 @@ export const organizationProbes = {
   "inactivity-group-reference": changesTheOne,
   "inactivity-enabled-again": { notObservable: "it would take 30 days, and the account's unused tokens" },
   "inactivity-due-time": { notObservable: "it would take 30 days, and the account's unused tokens" },
-  "key-rotation": { notObservable: "it would end what was signed with the account's keys" },
+  "key-rotation": { notObservable: "it would end sessions that were signed with the account's keys" },
 } as const satisfies Readonly<Record<string, NotObservable>>;

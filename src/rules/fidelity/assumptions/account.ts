@@ -46,7 +46,7 @@ export const limits = {
   }),
   "propagation-lag": fixed({
     statement:
-      "With a lag, what a create, update, rotate or delete changes takes effect at admission after that time; expiry does not wait.",
+      "With a lag, a create, update, rotate or delete takes effect at admission only after that time; expiry does not wait.",
     evidence:
       "It is reported that changes spread with a delay; which changes, and how long it takes, is unknown. Off unless it is set.",
     grade: "assumed",
@@ -65,7 +65,7 @@ export const lookups = {
     statement:
       "`GET /user` and `GET /memberships` answer every credential: there is one user for each e-mail address, who is made up, and a member of every account that the credential may see, with every permission.",
     evidence:
-      "The fields are documented. What a token may read is its owner's choice; the source of wrangler expects the refusal 9109 for one that may not.",
+      "The fields are documented. What a token may read is its owner's choice; the source of wrangler expects the refusal 9109 for a token that may not.",
     grade: "assumed",
     observedBy: "`GET /user` with a token that may not read it",
   }),
@@ -81,13 +81,13 @@ export const lookups = {
     statement:
       "`GET /accounts`, `/zones` and `/memberships` take a `per_page` from 1 to 50, 20 unless given; a larger one is refused with 400 / 12130.",
     evidence:
-      "Documented as 5 to 50. Public programs find out with `GET /zones?per_page=1` whether a token works; what a larger one answers is unknown.",
+      "Documented as 5 to 50. Public programs find out with `GET /zones?per_page=1` whether a token works; the answer to a larger one is unknown.",
     grade: "inferred",
     observedBy: "`GET /zones?per_page=51`",
   }),
   "lookup-parameters": fixed({
     statement:
-      "Lists of accounts, zones and memberships pass over the parameters that they do not read here (`direction`, `order`, `match`, `type`, `account.name` and others), and over operators in a name, such as `contains:`.",
+      "Lists of accounts, zones and memberships ignore some parameters (`direction`, `order`, `match`, `type`, `account.name` and others), and operators in a name, such as `contains:`.",
     evidence: "They are documented, and not emulated.",
     grade: "assumed",
     observedBy: "`GET /zones?order=name&direction=desc`",

@@ -6,7 +6,7 @@ const visit = "a visit to a protected application";
 export const edge = {
   "edge-refusal-shape": choice(["redirect-without-policies", "forbidden-without-policies", "always-forbidden"], {
     statement:
-      "In classic mode an application with an Allow or a Block policy redirects to the login (302), one that has Service Auth and Bypass policies alone refuses (403); one without any policy redirects, too, or it refuses; or every application refuses.",
+      "In classic mode an application with an Allow or a Block policy redirects to the login (302), one with only Service Auth and Bypass policies refuses (403), one without policies redirects or refuses; or every application refuses.",
     evidence:
       "Official source code and many recorded answers for the first two; nothing was found on an application without policies.",
     grade: "inferred",
@@ -21,17 +21,17 @@ export const edge = {
   }),
   "origin-headers": choice(["client-id", "both", "none"], {
     statement:
-      "The origin is sent the client id and not the secret of a request that was let in, on a host without application, too; or both of them, or none.",
+      "The origin gets the client id and not the secret of a request that was let in, on a host without application, too; or it gets both, or neither.",
     evidence:
-      "Two public programs rely on the client id; nothing was found on the secret, nor on hosts that Access does not protect. That it is withheld is the safe way.",
+      "Two public programs rely on the client id; nothing was found on the secret, nor on hosts that Access does not protect. Withholding it is the safe choice.",
     grade: "assumed",
-    observedBy: "what the origin is sent",
+    observedBy: "the headers that the origin gets",
   }),
   "service-auth-everyone": choice(["admits", "needs-token"], {
     statement:
-      "A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests that present none, with a JWT whose `common_name` is empty; or it lets in only those with a valid token.",
+      "A Service Auth policy whose rules hold without a token (`everyone`, an address, a country) lets in requests without one, with a JWT whose `common_name` is empty; or it lets in only those with a valid token.",
     evidence:
-      "The documentation says that Service Auth enforces rules without a login; whether a token is needed beside them is not said.",
+      "The documentation says that Service Auth enforces rules without a login; it does not say whether a token is needed, too.",
     grade: "inferred",
     observedBy: "a visit without credentials to an application whose Service Auth policy includes everyone",
   }),
@@ -39,15 +39,15 @@ export const edge = {
     { default: 0, from: 0, to: 3600 },
     {
       statement:
-        "An application holds at once, or the edge knows it only so many seconds of the account's clock after it was made. A change of an application, a policy or a group always holds at once.",
-      evidence: "One measurement found 85 seconds; most who test want none.",
+        "A new application counts at the edge at once, or so many seconds of the account's clock after its creation. A change of an application, a policy or a group always counts at once.",
+      evidence: "One measurement found 85 seconds; most tests want none.",
       grade: "assumed",
       observedBy: "a visit right after an application was made",
     },
   ),
   "strict-mode": fixed({
     statement:
-      "In strict mode credentials that cannot be authenticated (unknown, wrong, expired, disabled) are 401, a valid token that no policy lets in is 403, and the sessions of tokens are ignored. A Bypass policy lets in whatever is presented.",
+      "In strict mode credentials that cannot be authenticated (unknown, wrong, expired, disabled) are 401, a valid token that no policy lets in is 403, and the sessions of tokens are ignored. A Bypass policy lets a request in whatever it presents.",
     evidence:
       "401 and 403 are documented, and that only Service Auth and Bypass policies count; which failure is which is inferred from the wording.",
     grade: "inferred",
@@ -62,36 +62,36 @@ export const edge = {
   }),
   "session-needs-allow-policy": choice(["needed", "not-needed"], {
     statement:
-      "In classic mode the JWT of an earlier request, as the cookie `CF_Authorization` or the header `cf-access-token`, lets in while its application has an Allow policy; or without one, too.",
+      "In classic mode the JWT of an earlier request, as the cookie `CF_Authorization` or the header `cf-access-token`, lets a request in while the application has an Allow policy; or without one, too.",
     evidence: "It was documented until 2026; the newest page says nothing on later requests.",
     grade: "inferred",
     observedBy: "a visit with the cookie alone to an application that has Service Auth policies only",
   }),
   "session-beside-credentials": fixed({
     statement:
-      "Credentials are looked at before a session, and the header `cf-access-token` before the cookie. In classic mode credentials that are not let in are passed over where the session is.",
+      "Credentials count before a session, and the header `cf-access-token` before the cookie. In classic mode refused credentials are ignored when the session is let in.",
     evidence: "Nothing was found on a request that has both.",
     grade: "assumed",
     observedBy: "a visit with a valid cookie and a wrong secret",
   }),
   "session-end": fixed({
     statement:
-      "A revocation and a logout end at once the sessions that began in their second or before; a JWT that is made later in the same second is a new session only from the next second on.",
+      "A revocation and a logout end at once the sessions that began in the same second or before; a JWT that is made later in that second is a session only from the next second on.",
     evidence: "The documentation speaks of 20 to 30 seconds; the rest is what the emulator does.",
     grade: "assumed",
     observedBy: "a visit with the cookie right after `revoke_tokens`",
   }),
   "jwt-per-request": fixed({
     statement:
-      "Each request that a token is let in by has a new JWT; within one second it is the same text. With a session of `0s` it is good for a minute, no cookie is given, and no later request is let in by it.",
+      "Each request of a token that is let in has a new JWT; within one second it is the same text. With a session of `0s` it is valid for a minute, comes without a cookie, and lets no later request in.",
     evidence:
-      "Inferred from recorded answers, each of which sets the cookie. That `0s` means no reuse is documented; how long its JWT is good is not.",
+      "Inferred from recorded answers, each of which sets the cookie. That `0s` means no reuse is documented; how long its JWT is valid is not.",
     grade: "inferred",
     observedBy: "`iat` of two requests",
   }),
   "token-cookie-http-only": choice(["absent", "by-setting"], {
     statement:
-      "The cookie that a token's request is given has no `HttpOnly`; or it has it unless `http_only_cookie_attribute` is false.",
+      "The cookie for a token's request has no `HttpOnly`; or it has it unless `http_only_cookie_attribute` is false.",
     evidence: "Three recorded answers have none, although the setting's default is true.",
     grade: "recorded",
     observedBy: "`Set-Cookie` of a visit with a token",
@@ -105,7 +105,7 @@ export const edge = {
   }),
   "last-seen-granularity": choice(["second", "day"], {
     statement: "`last_seen_at` is the second of the last request that was let in with the token, at once; or its day.",
-    evidence: "The field is documented; how fine it is and how late are not.",
+    evidence: "The field is documented; its precision and its delay are not.",
     grade: "assumed",
     observedBy: "`last_seen_at` of a token after a visit",
   }),
@@ -119,21 +119,21 @@ export const edge = {
   }),
   "place-matching": fixed({
     statement:
-      "A host is compared without regard to case; a path with regard to it, with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end. Segments may be empty: `//admin` is not below `/admin`.",
+      "A host is compared in any case; a path is case-sensitive, and is compared with percent-encodings decoded, then dot segments resolved, and with or without a slash at its end. Segments may be empty: `//admin` is not below `/admin`.",
     evidence: "The documentation has the forms of patterns; it does not speak of case, encodings and slashes.",
     grade: "assumed",
     observedBy: visit,
   }),
   "non-identity-deny-url": choice(["redirect", "page"], {
     statement:
-      "A refusal that no login would help is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same.",
+      "A refusal that no login could change is a redirect to the application's `custom_non_identity_deny_url`, if it has one; or it is the 403 page all the same.",
     evidence: "The field is described as such a target; no answer was found.",
     grade: "inferred",
     observedBy: "a refused visit to an application with `custom_non_identity_deny_url`",
   }),
   "unmatched-page": fixed({
     statement:
-      "With `deny_unmatched_requests` a host without application is answered 403 with a page that names error 1050, unless its zone is one of the exempted ones.",
+      "With `deny_unmatched_requests` a host without application is answered 403 with a page that names error 1050, unless its zone is exempted.",
     evidence: "The number is documented in one place, and another one in another; the status is not.",
     grade: "assumed",
     observedBy: "a visit to a host without application",
@@ -146,7 +146,7 @@ export const edge = {
   }),
   "access-endpoints": fixed({
     statement:
-      "`login` is a page that nobody can log in on; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; a path of Access that is none of these is 404. Of the JWT that `Cf-Access-Metadata-Request` asks for, `app_hostname` is the host of the destination without its path, and a request that is let in has none.",
+      "`login` is a page on which nobody can log in; `authorized` is 400; `get-identity` without a session is 400 with `no app token set`; `logout` deletes the cookie and shows a short page; every other path of Access is 404. In the JWT for `Cf-Access-Metadata-Request`, `app_hostname` is the host of the destination without its path; a request that is let in gets no such JWT.",
     evidence:
       "Recorded as far as tokens meet them, each by one or two public sources; the pages are the emulator's own. The members of the metadata and its type `match` are those that the source of `cloudflared` reads and demands.",
     grade: "inferred",

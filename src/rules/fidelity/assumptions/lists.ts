@@ -46,7 +46,7 @@ export const lists = {
   "total-count": choice(["filtered", "unfiltered"], {
     statement: "`total_count` and `total_pages` count the tokens that match the filters, or all tokens.",
     evidence:
-      "Nothing speaks for the former but that pagers want it. The OpenAPI says “Total results available without any search parameters.”",
+      "The only reason for the former is that pagers need it. The OpenAPI says “Total results available without any search parameters.”",
     grade: "assumed",
     observedBy: "a list with a filter",
   }),
