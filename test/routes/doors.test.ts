@@ -17,17 +17,16 @@ import { closed, newWorld, nothing, open, visitorOf, type Caller, type World } f
 
 const INTRODUCTION = `# The doors of a deployed emulator
 
-Made by \`test/routes/doors.test.ts\` from what a deployed emulator answered. \`npx vitest run --config vitest.long.config.ts test/routes/doors.test.ts -u\` writes it
-anew; without \`-u\` the test fails when an answer is another one.
+This table shows the answer to each caller at each path. \`test/routes/doors.test.ts\` made it from the answers of a deployed emulator.
+\`npx vitest run --config vitest.long.config.ts test/routes/doors.test.ts -u\` writes it anew; without \`-u\` the test fails when an answer differs.
 
-An answer is its status; behind the slash stands the code of a refusal. Callers who are answered alike everywhere share a column, and
-requests that are answered alike share a row. "A tenant of another's" asks about an account, a zone or a tenant that is another
-tenant's. The same test demands that the answer there is that for what does not exist, byte for byte but for its ray id, and that it
-makes no account, and changes none. Who may be whom: [control-plane.md](control-plane.md).
+An answer is its status; after the slash stands the code of a refusal. Callers with the same answers everywhere share a column, and
+requests with the same answers share a row. "A tenant of another's" asks about an account, a zone or a tenant of another
+tenant. The same test demands that this answer is the one for an account, zone or tenant that does not exist, byte for byte except its
+ray id, and that the request makes no account, and changes none. [control-plane.md](control-plane.md#who-may-use-it) says who the callers are.
 
-The edge is for everybody, as a real one is: there a key opens nothing, and only who presents that of the account, as
-\`Emulator-Authorization\`, is told the reason, which stands behind the slash. To all others the answer is what it is to who presents
-nothing.
+The edge is for everybody, as a real one is: a key opens nothing there. Only a client that presents the key of the account, as
+\`Emulator-Authorization\`, gets the reason, which stands after the slash. Every other client gets the answer to a client without a key.
 `;
 
 let world: World;

@@ -193,15 +193,15 @@ async function tokensOf(account: Account, origin: string) {
 
 const INTRODUCTION = `# The edge: who is refused, and how
 
-Made by \`test/conformance/edge-refusals.test.ts\` from what a running emulator answered. \`npx vitest run
-test/conformance/edge-refusals.test.ts -u\` writes it anew; without \`-u\` the test fails when an answer is another one.
+Made by \`test/conformance/edge-refusals.test.ts\` from the answers of a running emulator. \`npx vitest run
+test/conformance/edge-refusals.test.ts -u\` writes it anew; without \`-u\` the test fails when an answer differs.
 
-A row is what a client presents, a column an application with its policies. A cell is the status of the answer and the reason in
-\`Emulator-Reason\`; 200 is the origin's. Rows and columns that are answered alike share a place. All assumptions are at their
+A row is the credentials that a client presents, a column an application with its policies. A cell is the status of the answer and the reason in
+\`Emulator-Reason\`; 200 is the origin's answer. Rows with the same answers are one row, and so are columns. All assumptions are at their
 defaults, the tokens are named by the Service Auth policies unless the column says otherwise, every application reads
 \`Authorization\` as its one header, and all requests come from ${ADDRESS}. The cookie and the header \`cf-access-token\` hold the JWT that
-the application gave when it still had a Service Auth policy for the token and the mode was classic. What the reasons mean:
-[edge.md](edge.md#reasons).
+the application gave when it still had a Service Auth policy for the token and the mode was classic. [edge.md](edge.md#reasons)
+says what the reasons mean.
 `;
 
 export function matrixPage(cells: readonly Cell[]): string {
