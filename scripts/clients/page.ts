@@ -54,11 +54,11 @@ export function clientsPage(roster: readonly Client[], results: readonly Result[
 # Real clients, unmodified
 
 Each client here is somebody else's program, and nothing in it was changed for the emulator. In the project's repository,
-\`npm run test:clients\` drives it and records two things: what was found true of the answers that the client got, and what the
-emulator saw, that is, the operations that it answered and the refusals. A client that was not driven is not listed.
+\`npm run test:clients\` drives it and records two things: which statements about the answers to the client were found true, and which
+operations and refusals the emulator answered. A client that was not driven is not listed.
 
-- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change. What it finds
-  must match this page.
+- **CI** drives each client that comes from npm, PyPI or as a Go module, and the system's curl, on every change. Its
+  findings must match this page.
 - **By hand** means that the client comes from elsewhere and was driven with the same command on a machine that has it. Version
   and day are those of that run; if the client was built for the run, its section says so. \`npm run test:clients\` says which
   clients it skips, and why.
@@ -77,7 +77,7 @@ ${tableOf(
     "client",
     "version",
     "operations on service tokens",
-    "on what is around them",
+    "on applications and the rest",
     "refusals met",
     "statements",
     "proved by",
@@ -90,9 +90,9 @@ Refusals: 400 is a bad request (12130) or the deletion of a token that a policy 
 Access (9999), 404 something that does not exist (12135; an application 11021, a group 12152), 409 a name or a domain that is taken
 or a policy or group in use (12132, 11010), 429 too many requests (971) and 500 an internal error (10001).
 
-What the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](api.md#what-is-not-emulated)). The npm and PyPI packages and
-Go \`cloudflare-go/v7\` ask once then. Go \`cloudflare-go\` ignores the header and asks four times; the line with which \`run\` and \`start\` end
-counts these as one call.
+A path that the emulator does not have is 501 with \`x-should-retry: false\` ([api.md](api.md#what-is-not-emulated)). The npm and PyPI packages and
+Go \`cloudflare-go/v7\` then send the request once. Go \`cloudflare-go\` ignores the header and sends it four times; the last line of \`run\` and
+\`start\` counts these as one call.
 
 ${verifiersIn(rows)}
 
@@ -100,8 +100,8 @@ ${verifiersIn(rows)}
 
 \`run\`, \`env\`, the action and the fixture's \`environment\` set \`CLOUDFLARE_BASE_URL\` and \`CLOUDFLARE_API_BASE_URL\`, both to the
 emulator's API (the URL ends in \`/client/v4\`). A tool that reads neither goes to the real Cloudflare, unless its row says how
-it is led here; \`run\` says at its end when nothing came to the emulator. "Tried": the tool was seen to reach the emulator in
-this way. With \`--intercept\` all of these variables are taken away from the command: [intercept.md](intercept.md).
+to lead it to the emulator; \`run\` says at its end when the emulator got no request. "Tried": the tool was seen to reach the emulator in
+this way. With \`--intercept\` the command gets none of these variables: [intercept.md](intercept.md).
 
 ${tableOf(
   ["tool", "reads", "run it with", "known"],
@@ -165,7 +165,7 @@ function notDriven({ operations }: Result): string[] {
   const lacking = lackingOf(operations);
   const droveAny = scopes.some((scope) => othersOf(operations, scope).length > 0);
   if (!droveAny || lacking.length <= FEW) return [];
-  return [`Of what is around the tokens it was not driven: ${lacking.join(", ")}.`];
+  return [`These other operations were not driven: ${lacking.join(", ")}.`];
 }
 
 /** " (7.3.0, 6.5.0)" where something holds for these and not for all. */
