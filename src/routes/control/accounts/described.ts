@@ -49,7 +49,7 @@ export const accountOperations = {
   "accounts.get": {
     method: "get",
     path: ACCOUNT,
-    summary: "What is known of the account as a whole; no use of it",
+    summary: "The account as a whole; reading it is not a use",
     status: 200,
     answer: DescribedAccount,
   },

@@ -34,7 +34,7 @@ export const clockOperations = {
   "clock.set": {
     method: "put",
     path: `${ACCOUNT}/clock`,
-    summary: "Sets the time, forward or back, and whether it passes",
+    summary: "Sets the time, forward or back, and whether the clock runs",
     body: ClockChange,
     examples: { freeze: { now: "2026-03-01T12:00:00Z", mode: "frozen" }, run: { mode: "running" } },
     status: 200,

@@ -88,7 +88,7 @@ export const explainOperations = {
   "edge.explain": {
     method: "post",
     path: `${ACCOUNT}/explain`,
-    summary: "What the edge would decide of a request, and why: made up, or one of the journal",
+    summary: "What the edge would decide about a request, and why: one that is described, or one of the journal",
     body: ExplainInput,
     examples: {
       "made up": {
@@ -99,7 +99,7 @@ export const explainOperations = {
         country: "PT",
       },
       "without a scheme": { url: "app.example.com/admin" },
-      "by a token whose secret nobody knows": {
+      "with the current secret of a token": {
         url: "app.example.com/admin",
         token_id: "0c8f4a52-1f4e-4c9b-8a2e-3d5b7f6a9e10",
       },

@@ -61,13 +61,13 @@ export const faultOperations = {
   "faults.clear": {
     method: "delete",
     path: `${ACCOUNT}/faults`,
-    summary: "Takes all faults away",
+    summary: "Removes all faults",
     status: 204,
   },
   "faults.remove": {
     method: "delete",
     path: `${ACCOUNT}/faults/{fault}`,
-    summary: "Takes one fault away",
+    summary: "Removes one fault",
     status: 204,
     errors: ["no-such-fault"],
   },

@@ -59,7 +59,7 @@ export const fixedAnswerOperations = {
   "answers.set": {
     method: "put",
     path: `${ACCOUNT}/answers`,
-    summary: "Puts fixed answers in the place of those that are there",
+    summary: "Replaces the fixed answers of the account",
     body: FixedAnswers,
     examples,
     status: 200,
@@ -69,7 +69,7 @@ export const fixedAnswerOperations = {
   "answers.clear": {
     method: "delete",
     path: `${ACCOUNT}/answers`,
-    summary: "Takes all fixed answers away",
+    summary: "Removes all fixed answers",
     status: 204,
   },
 } as const satisfies Record<string, ControlOperation>;

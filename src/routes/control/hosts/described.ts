@@ -9,7 +9,7 @@ export const hostOperations = {
   "hosts.get": {
     method: "get",
     path: "/hosts/{hostname}",
-    summary: "The accounts that protect a host, have it as their team's or have given it an origin: ten at the most",
+    summary: "The accounts that protect a host, use it as their team's host or gave it an origin: ten at the most",
     query: HostQuery,
     status: 200,
     answer: HostClaims,

@@ -28,7 +28,7 @@ export const originOperations = {
   "origins.get": {
     method: "get",
     path: `${ACCOUNT}/origins/{hostname}`,
-    summary: "Where the edge sends what it lets in to a host",
+    summary: "Where the edge sends the requests that it lets in to a host",
     status: 200,
     answer: Origin,
     errors: ["no-such-origin"],
@@ -47,7 +47,7 @@ export const originOperations = {
   "origins.remove": {
     method: "delete",
     path: `${ACCOUNT}/origins/{hostname}`,
-    summary: "Takes the origin of a host away: the echo answers again",
+    summary: "Removes the origin of a host: the echo answers again",
     status: 204,
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -87,7 +87,8 @@ export const requestOperations = {
   "emulator-requests.list": {
     method: "get",
     path: "/requests",
-    summary: "The journal of what has no account: each request of the API plane that names none, and its answer",
+    summary:
+      "The journal of requests without an account: each request of the API plane that names none, and its answer",
     query: RequestsQuery,
     status: 200,
     answer: Requests,
@@ -96,7 +97,7 @@ export const requestOperations = {
   "emulator-requests.clear": {
     method: "delete",
     path: "/requests",
-    summary: "Empties the journal of what has no account",
+    summary: "Empties the journal of requests without an account",
     status: 204,
   },
 } as const satisfies Record<string, ControlOperation>;

@@ -81,7 +81,7 @@ export const seedOperations = {
   "seed.apply": {
     method: "post",
     path: "/seed",
-    summary: "Fills accounts; one that was touched already is left as it is",
+    summary: "Fills accounts; an account that was used already is left as it is",
     body: Seed,
     examples: { "one account": { accounts: [{ id: ACCOUNT_ID, name, zones, ...seedExample }] } },
     status: 200,

@@ -119,7 +119,7 @@ export const settingsOperations = {
   "settings.get": {
     method: "get",
     path: `${ACCOUNT}/settings`,
-    summary: "Every setting in force; on request with what speaks for each assumption",
+    summary: "Every setting in force; on request with the evidence for each assumption",
     query: SettingsQuery,
     status: 200,
     answer: SettingsWithEvidence,
@@ -128,7 +128,7 @@ export const settingsOperations = {
   "settings.change": {
     method: "patch",
     path: `${ACCOUNT}/settings`,
-    summary: "Changes what is given; null puts a setting back",
+    summary: "Changes the given settings; null restores a default",
     body: SettingsChange,
     examples: changes,
     status: 200,

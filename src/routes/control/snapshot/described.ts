@@ -53,7 +53,7 @@ export const snapshotOperations = {
   "snapshot.restore": {
     method: "put",
     path: `${ACCOUNT}/snapshot`,
-    summary: "Makes the account the world of the document, whole or not at all",
+    summary: "Replaces the account by the document, whole or not at all",
     body: Snapshot,
     examples: { "an empty account": anEmptyAccount },
     status: 200,

@@ -81,7 +81,7 @@ export const tenantOperations = {
   "tenants.create": {
     method: "post",
     path: "/tenants",
-    summary: "Makes a tenant; its key is shown this once",
+    summary: "Makes a tenant; its key is shown only once",
     body: NewTenant,
     examples: {
       named: { name: "Team Shop" },
@@ -112,7 +112,8 @@ export const tenantOperations = {
   "tenants.rotateKey": {
     method: "post",
     path: `${TENANT}/rotate_key`,
-    summary: "Gives a tenant another key; the one before is accepted for the grace, which is none unless given",
+    summary:
+      "Gives a tenant another key; the previous key is accepted for the grace period, which is none unless given",
     body: RotateKey,
     examples: { "at once": {}, "with grace": { grace: "24h" } },
     status: 200,
@@ -130,7 +131,7 @@ export const tenantOperations = {
   "usage.list": {
     method: "get",
     path: "/usage",
-    summary: "What the operator and each tenant use; a tenant sees itself",
+    summary: "What the operator and each tenant use; a tenant sees its own usage",
     query: ListQuery,
     status: 200,
     answer: Usage,
@@ -139,7 +140,7 @@ export const tenantOperations = {
   "audit.list": {
     method: "get",
     path: "/audit",
-    summary: "What was done through the control plane of a deployed emulator, the latest first",
+    summary: "The changes through the control plane of a deployed emulator, the latest first",
     query: ListQuery,
     status: 200,
     answer: Audit,

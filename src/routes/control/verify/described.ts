@@ -14,7 +14,7 @@ export const verifyOperations = {
   "verify.ask": {
     method: "post",
     path: `${ACCOUNT}/verify`,
-    summary: "Whether a client id and secret would be let in now, and why not",
+    summary: "Whether a client id and secret would be let in now, and if not, why",
     body: Credentials,
     examples: { credentials: { client_id: `${ACCOUNT_ID}.access`, client_secret: SECRET } },
     status: 200,
