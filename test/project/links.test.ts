@@ -81,6 +81,12 @@ test("links are found at all", () => {
   expect(pages.filter(isShipped).flatMap((page) => linksOf(readFileSync(page, "utf8"))).length).toBeGreaterThan(100);
 });
 
+test("the index of the documentation leads to every page of docs/", () => {
+  const named = new Set(linksOf(readFileSync("docs/README.md", "utf8")).map((target) => target.split("#")[0]));
+  const pagesOfDocs = readdirSync("docs").filter((name) => name.endsWith(".md") && name !== "README.md");
+  expect(pagesOfDocs.filter((name) => !named.has(name))).toEqual([]);
+});
+
 /** What sentences and comments of the code name, each with the file that names it. */
 function namedIn(folder: string): (readonly [file: string, target: string])[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
