@@ -73,7 +73,7 @@ function environmentFor({ id, token, apiUrl }: Account, { url, keyEnv }: RemoteP
 }
 
 const UNUSED =
-  "The journal of the account has nothing of any client: the command asked for nothing in it, or cleared the journal; or it reads neither CLOUDFLARE_BASE_URL nor CLOUDFLARE_API_BASE_URL, which were set for it, and may have reached the real Cloudflare. docs/clients.md says which tools read what.";
+  "The journal of the account has nothing of any client: the command sent no request to it, or cleared the journal; or it reads neither CLOUDFLARE_BASE_URL nor CLOUDFLARE_API_BASE_URL, which were set for it, and may have reached the real Cloudflare. docs/clients.md says which tools read what.";
 
 /** By the journal, which is the only one that a tenant may read. */
 async function sayIfUnused(account: Account): Promise<void> {
