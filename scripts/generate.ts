@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { clientsPage, withClientTable } from "./clients/page.ts";
+import { clientsPage } from "./clients/page.ts";
 import { readResults } from "./clients/results.ts";
 import { roster } from "./clients/roster.ts";
 import { compressedModule, heldBy } from "./compressed.ts";
@@ -17,7 +17,6 @@ import { settingsTypes } from "./settings-types.ts";
 
 const clients = readResults();
 const files: Record<string, string> = {
-  "README.md": withClientTable(readFileSync("README.md", "utf8"), roster, clients),
   "docs/clients.md": clientsPage(roster, clients),
   "docs/fidelity.md": fidelityPage(),
   "src/routes/api/openapi.generated.ts": compressedModule(JSON.stringify(openApiDocument())),

@@ -1,4 +1,4 @@
-/** The table of the README and docs/clients.md, rendered from the roster and test/clients/results.json. */
+/** docs/clients.md, rendered from the roster and test/clients/results.json. */
 import { baseUrlsOfTools } from "./base-urls.ts";
 import {
   everyOperation,
@@ -16,25 +16,6 @@ import { verifiersSection } from "./verifiers-section.ts";
 interface Row {
   readonly client: Client;
   readonly result: Result;
-}
-
-const BEGIN = "<!-- Made by `npm run generate` from test/clients/results.json: -->";
-const END = "<!-- (until here) -->";
-
-/** The README with its table made anew. */
-export function withClientTable(readme: string, roster: readonly Client[], results: readonly Result[]): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`The README lacks the lines ${BEGIN} and ${END}.`);
-  const rows = callersIn(rowsOf(roster, results)).map(({ client, result }) => [
-    client.title,
-    versionOf(result),
-    onTokens(result.operations),
-    onOthers(result.operations),
-    provedBy({ client, result }),
-  ]);
-  const table = tableOf(["client", "version", "service tokens", "what is around them", "proved by"], rows);
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
 }
 
 export function clientsPage(roster: readonly Client[], results: readonly Result[]): string {
