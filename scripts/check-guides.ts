@@ -1,8 +1,8 @@
 /** Runs all code of docs/guides as a user would: in a folder with the packed package, vitest, jose and the npm client, on Node 20. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
-import { expect, outcome, packInto, plainEnvironment, run, trial, type CommandOptions } from "./trial.ts";
+import { expect, outcome, packInto, plainEnvironment, run, trial, typesFit, type CommandOptions } from "./trial.ts";
 
 const GUIDES = "docs/guides";
 
@@ -37,24 +37,6 @@ function runsAndPrints({ file, output }: Block, options: CommandOptions): void {
   if (output !== undefined) expect("  prints what the guide says", isPrinted(output, stdout), stdout);
 }
 
-/** With the compiler of this project; strictly, as a careful user has it. */
-function types(project: string): void {
-  symlinkSync(resolve("node_modules/@types/node"), join(project, "node_modules/@types/node"));
-  const compilerOptions = {
-    module: "nodenext",
-    target: "es2024",
-    lib: ["es2024", "esnext.disposable"],
-    types: ["node"],
-    strict: true,
-    skipLibCheck: true, // vitest's own types are not ours to check
-    allowImportingTsExtensions: true,
-    noEmit: true,
-  };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts", "*.mts"] }));
-  const { code, stdout } = outcome(resolve("node_modules/.bin/tsc"), ["-p", "."], { cwd: project, env: process.env });
-  expect("the types fit", code === 0, stdout);
-}
-
 await trial("guides", (folder) => {
   const blocks = blocksOfAll();
   const tarball = packInto(join(folder, "tarball"));
@@ -80,7 +62,7 @@ await trial("guides", (folder) => {
   const options: CommandOptions = { cwd: project, env: environment };
   console.log(`  on Node ${run("node", ["--version"], options).trim()}`);
   run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"], options);
-  types(project);
+  typesFit(project);
   for (const block of blocks) {
     if (!block.file.endsWith(".sh")) continue;
     const missing = missingFor(block, options);

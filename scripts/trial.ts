@@ -1,6 +1,15 @@
 /** For the checks of what is shipped: a temporary folder, commands in it, and a clear word on what failed. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve, sep } from "node:path";
@@ -67,6 +76,25 @@ export function run(command: string, args: readonly string[], options: CommandOp
 export function expect(what: string, isSo: boolean, seen: unknown = undefined): void {
   if (!isSo) throw new Error(`Not so: ${what}${seen === undefined ? "" : `. Seen: ${String(seen)}`}`);
   console.log(`- ${what}`);
+}
+
+/** Insists that the types of a project fit, by the compiler of this one; strictly, as a careful user has it. */
+export function typesFit(project: string): void {
+  const types = join(project, "node_modules/@types/node");
+  if (!existsSync(types)) symlinkSync(resolve("node_modules/@types/node"), types);
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2024",
+    lib: ["es2024", "esnext.disposable"],
+    types: ["node"],
+    strict: true,
+    skipLibCheck: true, // vitest's own types are not ours to check
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts", "*.mts"] }));
+  const { code, stdout } = outcome(resolve("node_modules/.bin/tsc"), ["-p", "."], { cwd: project, env: process.env });
+  expect("the types fit", code === 0, stdout);
 }
 
 /** `npm pack` of this project, which builds it; gives the path of the tarball. */

@@ -47,5 +47,21 @@ describe("the code of a guide", () => {
     expect(isPrinted("after … s. (1)\n", "after 0.1 s, (1)\n")).toBe(false);
     expect(isPrinted("a … b\n", "a\nb\n")).toBe(false);
     expect(isPrinted("a\n", "a\nb\n")).toBe(false);
+    expect(isPrinted("a…b…c", "a1b2b3c")).toBe(true);
+    expect(isPrinted("ab…bc", "abc")).toBe(false);
+    expect(isPrinted("…", "a.b")).toBe(true);
+    expect(isPrinted("a.c", "abc")).toBe(false);
+  });
+
+  test("… as a line of its own stands for any lines, and for none", () => {
+    expect(isPrinted("…\nb\n…\n", "a\na\nb\n")).toBe(true);
+    expect(isPrinted("a\n…\nb…\n", "a\nc\nb1\n")).toBe(true);
+    expect(isPrinted("…\nb\n", "a\nb\na\n")).toBe(false);
+    expect(isPrinted("…\nb\n", "ab\n")).toBe(false);
+    expect(isPrinted("a\n…\na\n", "a\n")).toBe(false);
+  });
+
+  test("a line that does not fit is refused at once, however many … are wanted", () => {
+    expect(isPrinted(`${"a…".repeat(30)}b`, "a".repeat(10_000))).toBe(false);
   });
 });
