@@ -1,7 +1,8 @@
 /**
  * Runs the steps of the Dockerfile as far as that goes without Docker: the context that .dockerignore leaves, the commands
  * of the build stage, the files that the second stage copies, the entry point as its user, the health check, and the signal
- * of `docker stop`. What it cannot tell: whether the base images are as they are thought to be.
+ * of `docker stop`; then the Compose project and the service containers of the documentation. What it cannot tell: whether the base
+ * images and Docker's network are as they are thought to be.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,6 +11,12 @@ import { request } from "node:http";
 import { createInterface } from "node:readline";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expectClaims } from "./containers/claims.ts";
+import { carriesOutCompose } from "./containers/compose.ts";
+import type { Image } from "./containers/image.ts";
+import { carriesOutJobs } from "./containers/jobs.ts";
+import { whyNoNetwork } from "./containers/network.ts";
+import { fencesOf, yamlReader } from "./containers/pages.ts";
 import { expect, expectPage, freePort, run, trial } from "./trial.ts";
 
 interface Instruction {
@@ -44,10 +51,10 @@ await trial("dockerfile", async (folder) => {
   const image = join(folder, "image");
   for (const { rest } of imageStage.filter(({ word }) => word === "COPY")) copyFromBuild(rest, build, image);
   const port = (await freePort()) ?? 0;
-  const moved = (argument: string) =>
-    argument.replace(/^(--directory-path=state=)?(\/(usr|state))/, `$1${image}$2`).replaceAll("8787", String(port));
-  const exec = (word: string) =>
+  const moved = (argument: string) => argument.replace(/^(--directory-path=state=)?(\/(usr|state))/, `$1${image}$2`);
+  const inPlace = (word: string) =>
     (JSON.parse(/\[.*\]$/.exec(only(word))?.[0] ?? "[]") as string[]).map((argument) => moved(argument));
+  const exec = (word: string) => inPlace(word).map((argument) => argument.replaceAll("8787", String(port)));
 
   const [uid = 0, gid = 0] = only("USER").split(":").map(Number);
   expect("the user is not root", uid > 0 && gid > 0);
@@ -127,7 +134,32 @@ await trial("dockerfile", async (folder) => {
   } finally {
     child.kill("SIGKILL");
   }
+
+  await expectContainers(join(folder, "containers"), {
+    entrypoint: (state) => inPlace("ENTRYPOINT").map((argument) => argument.replace(`${image}/state`, state)),
+    healthcheck: inPlace("HEALTHCHECK"),
+    user: { uid, gid },
+    port: Number(only("EXPOSE")),
+    volume: only("VOLUME"),
+    base: /^\S+/.exec(buildStage.find(({ word }) => word === "FROM")?.rest ?? "")?.[0] ?? "",
+  });
 });
+
+/** The pages on containers: that they say what the image is, and that what they say works, as far as a network can be made here. */
+async function expectContainers(work: string, image: Image): Promise<void> {
+  mkdirSync(work);
+  const readYaml = yamlReader(work);
+  expectClaims(["docs/docker.md", "docs/github-actions.md"], readYaml, image);
+  const why = whyNoNetwork();
+  if (why !== undefined) {
+    console.log(`  (the Compose project and the jobs with a service container are not carried out: ${why})`);
+    return;
+  }
+  const folders = ["compose", "jobs"].map((name) => join(work, name)) as [string, string];
+  for (const each of folders) mkdirSync(each);
+  await carriesOutCompose(folders[0], fencesOf("docs/docker.md"), readYaml, image);
+  await carriesOutJobs(folders[1], fencesOf("docs/github-actions.md"), readYaml, image);
+}
 
 /** The one instruction with this word in the image's stage. */
 function only(word: string): string {
