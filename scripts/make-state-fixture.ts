@@ -56,8 +56,9 @@ async function made(): Promise<{ readonly kept: Kept; readonly snapshots: Answer
     const kept = await filled(recorder);
     await sleep(UNTIL_WRITTEN);
     const snapshots: Record<string, { status: number; body: unknown }> = {};
-    for (const name of ["rich", "plain", "named"] as const) {
-      const { status, text } = await new Account(recorder, kept[name]).control("GET", "snapshot");
+    const { rich, plain, named, around } = kept;
+    for (const [name, id] of Object.entries({ rich, plain, named, ...(around && { around: around.id }) })) {
+      const { status, text } = await new Account(recorder, id).control("GET", "snapshot");
       snapshots[`${name}: snapshot`] = { status, body: JSON.parse(text) };
     }
     return { kept, snapshots };

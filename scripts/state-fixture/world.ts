@@ -3,6 +3,7 @@ import { Account, BEARER } from "../record/account.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { madeRich } from "../record/rich.ts";
 import type { Kept } from "./answers.ts";
+import { filledAround } from "./around.ts";
 
 const id = (end: string): string => end.padStart(32, "0");
 
@@ -22,5 +23,8 @@ export async function filled(recorder: Recorder): Promise<Kept> {
   await named.control("PATCH", "", { name: "Ein Konto, das anders heißt" });
   await named.api("GET", "", undefined, { headers: BEARER });
   await recorder.send("GET", "/client/v4/ips", undefined, { headers: BEARER });
-  return { rich: account.id, pairs, plain: plain.id, zone, named: named.id };
+
+  const around = await Account.ready(recorder, {}, id("e5"));
+  const admitted = await filledAround(around);
+  return { rich: account.id, pairs, plain: plain.id, zone, named: named.id, around: { id: around.id, admitted } };
 }
