@@ -1,10 +1,17 @@
-/** Runs all code of docs/guides as a user would: in a folder with the packed package, vitest, jose and the npm client, on Node 20. */
+/**
+ * Runs all code of docs/guides as a user would: in a folder with the packed package, vitest, jose and the npm client, on Node 20.
+ * A page for another tool is typed into one shell, from its first block to its last, where that tool is; elsewhere its blocks are
+ * at least looked at.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
+import { differences, scriptOf, sessionOf } from "./page-session.ts";
 import { expect, outcome, packInto, plainEnvironment, run, trial, typesFit, type CommandOptions } from "./trial.ts";
 
 const GUIDES = "docs/guides";
+/** Pages that are one session, and the tool without which they cannot be typed. */
+const SESSIONS = { "docs/stackql.md": "stackql" };
 
 function blocksOfAll(): Block[] {
   const pages = readdirSync(GUIDES).filter((name) => name.endsWith(".md"));
@@ -25,8 +32,26 @@ function blocksOfAll(): Block[] {
 const isTest = ({ file, output, needs }: Block): boolean =>
   file.endsWith(".test.ts") || (output !== undefined && needs === undefined);
 
+/** In a folder of its own beside the project, whose package it uses. */
+function typed(page: string, tool: string, project: string, options: CommandOptions): void {
+  const steps = sessionOf(page, readFileSync(page, "utf8"));
+  const folder = join(project, "..", tool);
+  mkdirSync(folder);
+  symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "steps.sh"), steps.map(({ text }) => text).join(""));
+  writeFileSync(join(folder, "session.sh"), `exec 2>&1\n${scriptOf(steps)}`);
+  const at = { ...options, cwd: folder };
+  expect(`${page}: ${steps.length} steps that are shell`, outcome("sh", ["-n", "steps.sh"], at).code === 0);
+  const missing = missingFor({ needs: [tool] }, at);
+  if (missing.length > 0) return console.log(`- ${page}: NOT TYPED, this machine has no ${missing.join(", ")}`);
+  const { code, stdout } = outcome("sh", ["-eu", "session.sh"], at);
+  expect("  typed, it ends well", code === 0, `it ended with ${code}:\n${stdout}`);
+  const others = differences(steps, stdout);
+  expect("  each step prints what the page says", others.length === 0, others.join("\n"));
+}
+
 /** What a block needs and this machine lacks. */
-function missingFor({ needs = [] }: Block, options: CommandOptions): string[] {
+function missingFor({ needs = [] }: Pick<Block, "needs">, options: CommandOptions): string[] {
   return needs.filter((name) => outcome("sh", ["-c", `command -v ${name}`], options).code !== 0);
 }
 
@@ -69,6 +94,7 @@ await trial("guides", (folder) => {
     if (missing.length === 0) runsAndPrints(block, options);
     else console.log(`- sh ${block.file}: SKIPPED, this machine has no ${missing.join(", ")}`);
   }
+  for (const [page, tool] of Object.entries(SESSIONS)) typed(page, tool, project, options);
   // With CI set, vitest compares golden files and makes none.
   console.log(run("npx", ["vitest", "run"], { ...options, env: { ...environment, CI: "true" } }));
 });

@@ -78,7 +78,7 @@ export const baseUrlsOfTools: readonly BaseUrlOfTool[] = [
   {
     tool: "StackQL 0.10",
     reads: "none: its host is fixed; it takes a proxy from `.stackqlrc` or flags, not from variables",
-    run: `${BY_INTERCEPT}: [guides/stackql.md](guides/stackql.md)`,
+    run: `${BY_INTERCEPT}: [stackql.md](stackql.md)`,
     known: "tried",
   },
   {

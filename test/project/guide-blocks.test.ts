@@ -64,4 +64,10 @@ describe("the code of a guide", () => {
   test("a line that does not fit is refused at once, however many … are wanted", () => {
     expect(isPrinted(`${"a…".repeat(30)}b`, "a".repeat(10_000))).toBe(false);
   });
+
+  test("… as a line of its own stands for any lines, and for none", () => {
+    expect(isPrinted("…\nb\n…\n", "a\na\nb\n")).toBe(true);
+    expect(isPrinted("…\nb\n", "a\nb\na\n")).toBe(false);
+    expect(isPrinted("…\nb\n", "ab\n")).toBe(false);
+  });
 });

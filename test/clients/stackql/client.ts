@@ -20,7 +20,7 @@ export const stackql: Client = {
   title: "StackQL, provider `cloudflare`",
   origin: "elsewhere",
   pointed:
-    "`access-emulator run --intercept -- …`. Of the variables it reads `SSL_CERT_FILE` and `CLOUDFLARE_API_TOKEN`, but not the proxy: that comes from `.stackqlrc` in the working directory (`http.proxy.host=`, `http.proxy.port=`) or from the flags `--http.proxy.host` and `--http.proxy.port`; [guides/stackql.md](guides/stackql.md) has it whole.",
+    "`access-emulator run --intercept -- …`. Of the variables it reads `SSL_CERT_FILE` and `CLOUDFLARE_API_TOKEN`, but not the proxy: that comes from `.stackqlrc` in the working directory (`http.proxy.host=`, `http.proxy.port=`) or from the flags `--http.proxy.host` and `--http.proxy.port`; [stackql.md](stackql.md) has it whole.",
   operations: forBoth(driven),
   refusals: [400, 404, 409],
   remarks: [

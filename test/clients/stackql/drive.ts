@@ -92,4 +92,12 @@ async function lifecycle(run: ClientRun, stackql: Stackql): Promise<void> {
   await stackql.execute(`EXEC ${TABLE}.rotate ${one}`);
   const after = await run.admission(client_id, client_secret);
   run.expect("accounts: EXEC rotate without a body rotates, too", after === "wrong-secret", after);
+  const [shown] = await stackql.rows(`EXEC /*+ SHOWRESULTS */ ${TABLE}.rotate ${one}`);
+  const fresh = JSON.parse(shown?.result ?? "{}") as { client_secret?: string };
+  const letIn = await run.admission(client_id, fresh.client_secret ?? "");
+  run.expect(
+    "accounts: EXEC rotate with SHOWRESULTS shows the new secret, which is let in",
+    letIn === "current",
+    letIn,
+  );
 }
