@@ -11,7 +11,7 @@ import { expect, outcome, packInto, plainEnvironment, run, trial, typesFit, type
 
 const GUIDES = "docs/guides";
 /** Pages that are one session, and the tool without which they cannot be typed. */
-const SESSIONS = { "docs/stackql.md": "stackql" };
+const SESSIONS = { "docs/stackql.md": "stackql", "docs/terraform.md": "terraform" };
 
 function blocksOfAll(): Block[] {
   const pages = readdirSync(GUIDES).filter((name) => name.endsWith(".md"));
@@ -40,7 +40,7 @@ function typed(page: string, tool: string, project: string, options: CommandOpti
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "steps.sh"), steps.map(({ text }) => text).join(""));
   writeFileSync(join(folder, "session.sh"), `exec 2>&1\n${scriptOf(steps)}`);
-  const at = { ...options, cwd: folder };
+  const at = { cwd: folder, env: { ...options.env, TF_CLI_ARGS: "-no-color" } };
   expect(`${page}: ${steps.length} steps that are shell`, outcome("sh", ["-n", "steps.sh"], at).code === 0);
   const missing = missingFor({ needs: [tool] }, at);
   if (missing.length > 0) return console.log(`- ${page}: NOT TYPED, this machine has no ${missing.join(", ")}`);
