@@ -3,15 +3,28 @@
  * A page for another tool is typed into one shell, from its first block to its last, where that tool is; elsewhere its blocks are
  * at least looked at.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
 import { differences, scriptOf, sessionOf } from "./page-session.ts";
-import { expect, outcome, packInto, plainEnvironment, run, trial, typesFit, type CommandOptions } from "./trial.ts";
+import {
+  expect,
+  missingOf,
+  outcome,
+  packInto,
+  plainEnvironment,
+  run,
+  trial,
+  typesFit,
+  type CommandOptions,
+} from "./trial.ts";
 
 const GUIDES = "docs/guides";
-/** Pages that are one session, and the tool without which they cannot be typed. */
-const SESSIONS = { "docs/stackql.md": "stackql", "docs/terraform.md": "terraform" };
+/** Pages that are one session, with the tool and the host without which they cannot be typed. */
+const SESSIONS = {
+  "docs/stackql.md": ["stackql", "registry.stackql.app"],
+  "docs/terraform.md": ["terraform", "registry.terraform.io"],
+} as const;
 
 function blocksOfAll(): Block[] {
   const pages = readdirSync(GUIDES).filter((name) => name.endsWith(".md"));
@@ -33,26 +46,26 @@ const isTest = ({ file, output, needs }: Block): boolean =>
   file.endsWith(".test.ts") || (output !== undefined && needs === undefined);
 
 /** In a folder of its own beside the project, whose package it uses. */
-function typed(page: string, tool: string, project: string, options: CommandOptions): void {
+async function typed(
+  page: string,
+  needs: readonly [tool: string, host: string],
+  project: string,
+  options: CommandOptions,
+): Promise<void> {
   const steps = sessionOf(page, readFileSync(page, "utf8"));
-  const folder = join(project, "..", tool);
+  const folder = join(project, "..", needs[0]);
   mkdirSync(folder);
   symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "steps.sh"), steps.map(({ text }) => text).join(""));
   writeFileSync(join(folder, "session.sh"), `exec 2>&1\n${scriptOf(steps)}`);
   const at = { cwd: folder, env: { ...options.env, TF_CLI_ARGS: "-no-color" } };
   expect(`${page}: ${steps.length} steps that are shell`, outcome("sh", ["-n", "steps.sh"], at).code === 0);
-  const missing = missingFor({ needs: [tool] }, at);
+  const missing = await missingOf(needs, at);
   if (missing.length > 0) return console.log(`- ${page}: NOT TYPED, this machine has no ${missing.join(", ")}`);
   const { code, stdout } = outcome("sh", ["-eu", "session.sh"], at);
   expect("  typed, it ends well", code === 0, `it ended with ${code}:\n${stdout}`);
   const others = differences(steps, stdout);
   expect("  each step prints what the page says", others.length === 0, others.join("\n"));
-}
-
-/** What a block needs and this machine lacks. */
-function missingFor({ needs = [] }: Pick<Block, "needs">, options: CommandOptions): string[] {
-  return needs.filter((name) => outcome("sh", ["-c", `command -v ${name}`], options).code !== 0);
 }
 
 /** Shell stops at the first command that fails, as a job in CI does. */
@@ -62,7 +75,7 @@ function runsAndPrints({ file, output }: Block, options: CommandOptions): void {
   if (output !== undefined) expect("  prints what the guide says", isPrinted(output, stdout), stdout);
 }
 
-await trial("guides", (folder) => {
+await trial("guides", async (folder) => {
   const blocks = blocksOfAll();
   const tarball = packInto(join(folder, "tarball"));
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
@@ -90,11 +103,11 @@ await trial("guides", (folder) => {
   typesFit(project);
   for (const block of blocks) {
     if (!block.file.endsWith(".sh")) continue;
-    const missing = missingFor(block, options);
+    const missing = await missingOf(block.needs ?? [], options);
     if (missing.length === 0) runsAndPrints(block, options);
     else console.log(`- sh ${block.file}: SKIPPED, this machine has no ${missing.join(", ")}`);
   }
-  for (const [page, tool] of Object.entries(SESSIONS)) typed(page, tool, project, options);
+  for (const [page, needs] of Object.entries(SESSIONS)) await typed(page, needs, project, options);
   // With CI set, vitest compares golden files and makes none.
   console.log(run("npx", ["vitest", "run"], { ...options, env: { ...environment, CI: "true" } }));
 });

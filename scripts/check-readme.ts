@@ -7,8 +7,8 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isPrinted } from "./guide-blocks.ts";
-import { isSaved, stepsOf, type Paste, type Step } from "./readme-blocks.ts";
-import { expect, freePort, outcome, plainEnvironment, run, trial, typesFit } from "./trial.ts";
+import { isSaved, stepsOf, type Step } from "./readme-blocks.ts";
+import { expect, freePort, missingOf, outcome, plainEnvironment, run, trial, typesFit } from "./trial.ts";
 
 const PAGES = ["README.md", "docs/getting-started.md"];
 const PATIENCE = 15 * 60_000;
@@ -37,25 +37,12 @@ function checkOutInto(folder: string): void {
   }
 }
 
-/** What a block needs, a command or a host, and this machine lacks. */
-async function missingFor({ needs }: Paste): Promise<string[]> {
-  const isThere = async (name: string) =>
-    name.includes(".")
-      ? fetch(`https://${name}/`, { method: "HEAD", signal: AbortSignal.timeout(5_000) }).then(
-          () => true,
-          () => false,
-        )
-      : outcome("sh", ["-c", `command -v ${name}`]).code === 0;
-  const present = await Promise.all(needs.map(isThere));
-  return needs.filter((_, index) => present[index] !== true);
-}
-
 /** What is said of a block, and what runs it. The shell reads it from a file, so that no command can read the next block. */
 async function linesFor(step: Step, file: string): Promise<string[]> {
   if (isSaved(step)) return [`cp '${file}' '${step.file}'`, `echo "- ${step.place}: saved as ${step.file}"`];
   const { code, stderr } = outcome("sh", ["-n", file]);
   expect(`${step.place}: a shell can read it`, code === 0, stderr);
-  const missing = await missingFor(step);
+  const missing = await missingOf(step.needs);
   if (missing.length > 0) return [`echo "- ${step.place}: SKIPPED, this machine has no ${missing.join(", ")}"`];
   return [`echo "- ${step.place}"`, `at='${file}'; . "$at" < /dev/null > "$at.printed" 2> "$at.errors"; at=`];
 }

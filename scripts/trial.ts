@@ -78,6 +78,19 @@ export function expect(what: string, isSo: boolean, seen: unknown = undefined): 
   console.log(`- ${what}`);
 }
 
+/** Those of these commands and hosts that this machine has not, or does not reach. A host has a dot in its name. */
+export async function missingOf(needs: readonly string[], options?: CommandOptions): Promise<string[]> {
+  const isThere = async (name: string) =>
+    name.includes(".")
+      ? fetch(`https://${name}/`, { method: "HEAD", signal: AbortSignal.timeout(5_000) }).then(
+          () => true,
+          () => false,
+        )
+      : outcome("sh", ["-c", `command -v ${name}`], options).code === 0;
+  const present = await Promise.all(needs.map(isThere));
+  return needs.filter((_, index) => present[index] !== true);
+}
+
 /** Insists that the types of a project fit, by the compiler of this one; strictly, as a careful user has it. */
 export function typesFit(project: string): void {
   const types = join(project, "node_modules/@types/node");
