@@ -170,7 +170,8 @@ export class AccountObject extends AccessDoors {
 
   // What is known of the account as a whole.
   async describe(): Promise<AccountDescription> {
-    const { store, idle } = this.#readable;
+    const { store, idle, requests } = this.#readable;
+    await requests.commits.made; // a zone is bound elsewhere when it has no token, those included that have come
     catchInactive(store);
     const { row, tokens: held } = store;
     return { createdAt: row.createdAt(), name: row.name(), tokenCount: held.count(), emptiesAt: idle.emptiesAt() };

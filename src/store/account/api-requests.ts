@@ -13,12 +13,14 @@ import type { Listing } from "./listing.ts";
 import type { OperationEntry } from "../../contract/operations.ts";
 import type { About, Done, Operation } from "./operations/operation.ts";
 import { isLook, type Answer, type ApiRequest, type Input } from "./request.ts";
+import { SharedCommits } from "./shared-commits.ts";
 import type { FaultEffect } from "./tables/fault.ts";
 
 export class ApiRequests {
   readonly #store: AccountStore;
   readonly #gate: Gate;
   readonly #listing: Listing;
+  readonly commits = new SharedCommits();
 
   constructor(store: AccountStore, gate: Gate, listing: Listing) {
     this.#store = store;
@@ -54,6 +56,7 @@ export class ApiRequests {
       await scheduler.wait(before.milliseconds);
     } else if (before) return this.#close(exchange, this.#store.settings.consult(), refused({ kind: "fault" }), before);
 
+    if (operation.changes) await this.commits.join();
     // Only now: an account may have been reset, or its settings changed, while this request waited.
     catchInactive(this.#store);
     const consult = this.#consultFor(request);
