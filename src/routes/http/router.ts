@@ -1,15 +1,12 @@
 import { HonoBase } from "hono/hono-base";
 import { LinearRouter } from "hono/router/linear-router";
-import { Hono } from "hono/tiny";
 import type { Env } from "hono";
 import { pathOf } from "./host.ts";
+import { RouterByLength } from "./router-by-length.ts";
 
-/**
- * What answers requests: its router is that of `hono/tiny`, which makes an expression of each route when it is mounted, and goes
- * through them one by one. The path is read by one function, for the router and for whoever decides by it.
- */
+/** What answers requests. The path is read by one function, for the router and for whoever decides by it. */
 export function plane<E extends Env>(): HonoBase<E> {
-  return new Hono<E>({ getPath: pathOf });
+  return new HonoBase<E>({ router: new RouterByLength(), getPath: pathOf });
 }
 
 /**
