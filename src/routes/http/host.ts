@@ -9,12 +9,15 @@ import { getPath } from "hono/utils/url";
 const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::[0-9]*)?$/;
 
 /** The URL of a request; undefined when its host is none. */
-export function urlOf({ url, headers }: Request): URL | undefined {
-  const [, authority = ""] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
+export function urlOf(request: Request): URL | undefined {
+  return originIn(request) === undefined ? undefined : (URL.parse(request.url) ?? undefined);
+}
+
+/** The URL of a request up to its path; undefined when its host is none. */
+function originIn({ url, headers }: Request): string | undefined {
+  const [origin, authority = ""] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
   // `Host: a/b` makes the URL `http://a/b/...`, in which nothing is wrong.
-  return HOST.test(authority) && HOST.test(headers.get("host") ?? authority)
-    ? (URL.parse(url) ?? undefined)
-    : undefined;
+  return HOST.test(authority) && HOST.test(headers.get("host") ?? authority) ? origin : undefined;
 }
 
 /**
@@ -27,7 +30,16 @@ export function originOf(url: URL, { headers }: Pick<Request, "headers">): strin
 
 /** The name under which a request asks, in lower case; undefined when it is none. */
 export function hostOf(request: Request): string | undefined {
-  return urlOf(request)?.hostname;
+  const origin = originIn(request);
+  return origin === undefined ? undefined : nameIn(origin);
+}
+
+let last: { readonly url: string; readonly name: string | undefined } = { url: "", name: undefined };
+
+/** The name of the host in a URL. A client asks under the same name again and again. */
+function nameIn(url: string): string | undefined {
+  if (url !== last.url) last = { url, name: URL.parse(url)?.hostname };
+  return last.name;
 }
 
 /**
@@ -47,12 +59,13 @@ export function pathnameOf(url: string): string {
 /** Whether a request asks under a name of this machine, by its URL and by its header. Miniflare sets no header. */
 export function isUnderLoopbackName(request: Request): boolean {
   const header = request.headers.get("host");
-  return isLoopback(request.url) && (header === null || isLoopback(`http://${header}`));
+  const [origin = ""] = /^[a-z]+:\/\/[^/?#]*/i.exec(request.url) ?? [];
+  return isLoopback(origin) && (header === null || isLoopback(`http://${header}`));
 }
 
 /** Whether a URL's host is this machine (RFC 6761 for `localhost`, RFC 1122 for 127.0.0.0/8). */
 export function isLoopback(url: string): boolean {
-  const hostname = URL.parse(url)?.hostname;
+  const hostname = nameIn(url);
   if (hostname === undefined) return false;
   return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^(.+\.)?localhost$/.test(hostname);
 }

@@ -65,7 +65,7 @@ export const safeHeaders: MiddlewareHandler<{ Bindings: EmulatorEnv }> = async (
 const DOCUMENT = "/client/v4/openapi.json";
 
 function isOurs(request: Request, path: string, env: EmulatorEnv): boolean {
+  if (path !== DOCUMENT && /^\/(client\/v4|_edge)(\/|$)/.test(path)) return false;
   const host = hostOf(request);
-  if (host !== undefined && planeOf(host, env) === "edge") return false;
-  return path === DOCUMENT || !/^\/(client\/v4|_edge)(\/|$)/.test(path);
+  return host === undefined || planeOf(host, env) !== "edge";
 }
