@@ -4,13 +4,13 @@
  * wait for the disk. Each stays a transaction of its own: one that is refused or fails takes nothing of the others with it.
  */
 
-/** After a change that nobody joined so many go at once: a client that asks one thing after another would wait for nobody. */
+/** At first, and after a change that nobody joined, so many go at once: a client that asks one thing after another would wait for nobody. */
 const AT_ONCE = 8;
 
 export class SharedCommits {
   #next: Promise<void> | undefined;
   #joined = 0;
-  #atOnce = 0;
+  #atOnce = AT_ONCE;
 
   /** Settles when the changes that have come are to be made, in the order in which they came; undefined when that is now. */
   join(): Promise<void> | undefined {
