@@ -58,9 +58,20 @@ async function measureSuites(): Promise<void> {
 
   if (!smoke && only === undefined) {
     const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}`;
-    writeFileSync(
-      "docs/benchmarks.md",
-      `# Benchmarks\n\nMade by \`npm run build && npm run build:standalone && npm run bench -- --compare <folder>\`\n(a folder in which \`npm install @stoplight/prism-cli @mockoon/cli\` was run). Medians, on ${machine}. Read the ratios: each is to a\nbaseline that ran alternately with it. Why creates cost what they cost: [decisions/0006](decisions/0006-what-a-create-costs.md).\n\n${tables.join("\n")}`,
-    );
+    writeFileSync("docs/benchmarks.md", `${headOf(machine)}\n\n${tables.join("\n")}`);
   }
+}
+
+function headOf(machine: string): string {
+  const day = new Date().toISOString().slice(0, 10);
+  return `# Benchmarks
+
+Measured on ${day}, on ${machine}, with nothing else running. Read the ratios: each is to a baseline that ran alternately with it. The
+figures are medians. "**no**" under "held" says that the project misses a target of its own, and breaks nothing for you: why a start
+costs what it costs is in [decisions/0005](decisions/0005-what-a-start-costs.md), and why a create does in
+[decisions/0006](decisions/0006-what-a-create-costs.md). What a sandbox for a team carries is on [a page of its own](scale.md).
+
+On your machine, from a checkout: \`npm run build && npm run bench -- --only start\` takes a minute, and writes nothing. Other programs that
+run at the same time change the ratios, too. This page is what a whole run writes: \`npm run build && npm run build:standalone && npm run
+bench -- --compare <folder>\`, with a folder in which \`npm install @stoplight/prism-cli @mockoon/cli\` was run.`;
 }
