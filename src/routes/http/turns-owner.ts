@@ -36,6 +36,11 @@ const CALM = 1000;
 const RESTS = 2;
 /** Of what a request took only so much counts: it may have waited for something else meanwhile. */
 const MOST = 50;
+/**
+ * And no less is it taken to be: of requests that end together, as those that share a commit, all but one seem to take nothing, and a cost of
+ * nothing would not grow again when dearer requests come.
+ */
+const LEAST = 0.5;
 
 export class Owner {
   readonly waiting = new Set<Waiting>();
@@ -103,7 +108,8 @@ export class Owner {
       this.#pass(place);
       const took = Math.min(Math.max(end - Math.max(place.since, this.#lastEnd), 0), MOST); // of several at once, each its own part
       this.#lastEnd = end;
-      this.cost += Math.min(took - this.cost, 2 * this.cost) / 8; // one that took long, such as the first, tells little
+      const change = Math.min(took - this.cost, 2 * this.cost) / 8; // one that took long, such as the first, tells little
+      this.cost = Math.max(this.cost + change, LEAST);
       this.restsUntil = end + RESTS * weight * took;
     };
   }

@@ -224,3 +224,18 @@ test("a turn is given back once", () => {
   machine.askTimes(60, "a");
   expect([machine.working, machine.waiting]).toEqual([45, 15]); // less than 1 ms each is supposed by now
 });
+
+test("after many requests that ended together, dearer ones are soon known to be dear", () => {
+  const machine = new Machine();
+  for (let round = 0; round < 20; round++) {
+    machine.askTimes(FEW, "batches");
+    machine.finish(5);
+    while (machine.working > 0) machine.finish(0); // they shared a commit
+  }
+  machine.askTimes(ALONE, "batches");
+  for (let n = 0; n < 40; n++) {
+    machine.ask("batches");
+    machine.finish(15);
+  }
+  expect(machine.working).toBeLessThanOrEqual(3);
+});
