@@ -47,6 +47,7 @@ describe("a deployed emulator", () => {
         const answer = await sendTo(bindings, "GET", path, { headers: { authorization: `Bearer ${token}` } });
         expect(verdictIn(answer)).toBe("503 / 503");
         expect(answer.text).toContain("npx wrangler secret put EMULATOR_OPERATOR_TOKEN");
+        expect(answer.text).toContain("or without `--env` if it was deployed so");
       }
       for (const headers of [{}, { authorization: "Basic x" }]) {
         expect(verdictIn(await sendTo(bindings, "GET", path, { headers }))).toBe("503 / 503");

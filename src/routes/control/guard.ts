@@ -130,7 +130,7 @@ function tokenNeeded(): Response {
   return controlError(
     403,
     "operator-token-needed",
-    "The control plane of a deployed emulator is for its operator and its tenants: present the token in EMULATOR_OPERATOR_TOKEN, or a tenant's key that has not expired, as Authorization: Bearer.",
+    "The control plane of a deployed emulator is for its operator and its tenants: present the token in EMULATOR_OPERATOR_TOKEN, or a tenant's key that is valid, as Authorization: Bearer. A key may have expired or been rotated.",
   );
 }
 

@@ -139,7 +139,7 @@ export const foreignPage = byEmulator(
 
 /** What opens a deployed emulator. */
 export const HOW_TO_OPEN =
-  "a deployed emulator is closed until it has an operator's token: set one with `npx wrangler secret put EMULATOR_OPERATOR_TOKEN --env sandbox`.";
+  "a deployed emulator is closed until it has an operator's token: set one with `npx wrangler secret put EMULATOR_OPERATOR_TOKEN --env sandbox`, or without `--env` if it was deployed so.";
 
 export const closed = byEmulator(503, HOW_TO_OPEN);
 

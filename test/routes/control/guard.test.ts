@@ -209,6 +209,7 @@ describe("on a machine of others the control plane", () => {
       const answer = await sendTo(bindings, "GET", settings, { headers });
       expect([answer.status, controlErrorIn(answer).code]).toEqual([503, "closed"]);
       expect(controlErrorIn(answer).message).toContain("npx wrangler secret put EMULATOR_OPERATOR_TOKEN");
+      expect(controlErrorIn(answer).message).toContain("or without `--env` if it was deployed so");
     }
   });
 

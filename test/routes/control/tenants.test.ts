@@ -138,6 +138,8 @@ describe("a key", () => {
     expect(await may(tenant, second, third)).toEqual([false, true, true]);
     const fourth = await rotated({});
     expect(await may(tenant, second, third, fourth)).toEqual([false, false, false, true]);
+    const refused = controlErrorIn(await third.control("GET", "/accounts"));
+    expect(refused.message).toContain("may have expired or been rotated");
     for (const grace of ["-1s", "8761h", "1 day", 1, null]) {
       expect((await operator.control("POST", `/tenants/${tenant.id}/rotate_key`, { grace })).status).toBe(400);
     }
