@@ -115,6 +115,11 @@ export class Emulator implements AccountSource, AsyncDisposable {
     return this.interceptPlace !== undefined && this.#interceptor?.wasUsed === false;
   }
 
+  /** @internal The hosts for which the proxy was asked, and that are not the emulator's. */
+  get otherHosts(): readonly string[] {
+    return this.#interceptor?.otherHosts ?? [];
+  }
+
   /** @internal Whether nothing at all has come to it, but for what this object sent; undefined when it does not say. */
   async isUnused(): Promise<boolean | undefined> {
     const received = await requestsReceived(this.host, this.port);

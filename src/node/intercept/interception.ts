@@ -51,6 +51,8 @@ export interface Interception {
   readonly certificates: CertificateFiles;
   /** Whether anybody has come to the proxy. */
   readonly wasUsed: () => boolean;
+  /** The hosts that clients asked the proxy for and that are not the emulator's, in the order in which they came. */
+  readonly otherHosts: () => readonly string[];
   /** Ends every connection at once. */
   stop(): Promise<void>;
 }

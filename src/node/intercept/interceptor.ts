@@ -74,6 +74,10 @@ export class Interceptor {
     return this.#running?.wasUsed() ?? false;
   }
 
+  get otherHosts(): readonly string[] {
+    return this.#running?.otherHosts() ?? [];
+  }
+
   get caCertificate(): string | undefined {
     return this.#running?.certificates.authority;
   }

@@ -9,10 +9,11 @@ import { outerProxies } from "./outer-proxy.ts";
 import { hostQuestion } from "./host-question.ts";
 import { createProxy } from "./proxy.ts";
 import { Termination } from "./termination.ts";
-import { whoseHost } from "./whose-host.ts";
+import { whoseHost, type WhoseHost } from "./whose-host.ts";
 
 const PROXY_HOST = "127.0.0.1";
 const COMPLAINTS_REMEMBERED = 1000;
+const HOSTS_REMEMBERED = 100;
 
 export const startInterception: StartInterception = async (options) => {
   const { hosts, target, tls, environment } = options;
@@ -26,7 +27,7 @@ export const startInterception: StartInterception = async (options) => {
   let proxyPort: number | undefined;
   const outerProxyFor = outerProxies(environment, ({ hostname, port }) => port === proxyPort && isLoopback(hostname));
   const offline = options.proxy?.offline ?? false;
-  const whose = whoseHost(hosts, options.whoHas ?? hostQuestion(target, connections));
+  const { whose, others } = remembered(whoseHost(hosts, options.whoHas ?? hostQuestion(target, connections)));
   const proxy = createProxy({ authority, whose, offline, termination, target, outerProxyFor, connections, complain });
 
   let isUsed = false;
@@ -50,8 +51,20 @@ export const startInterception: StartInterception = async (options) => {
     await stop();
     return onTls;
   }
-  return { proxyPort: onProxy, tlsPort: onTls, certificates, wasUsed: () => isUsed, stop };
+  const [wasUsed, otherHosts] = [() => isUsed, () => [...others]];
+  return { proxyPort: onProxy, tlsPort: onTls, certificates, wasUsed, otherHosts, stop };
 };
+
+/** The same, and the hosts that were found to be others'. */
+function remembered(ask: WhoseHost): { readonly whose: WhoseHost; readonly others: ReadonlySet<string> } {
+  const others = new Set<string>();
+  const whose: WhoseHost = async (hostname, authorization) => {
+    const found = await ask(hostname, authorization);
+    if (found.kind === "other" && others.size < HOSTS_REMEMBERED) others.add(plainHostname(hostname));
+    return found;
+  };
+  return { whose, others };
+}
 
 /** What the certificate says for whoever asks for no host by name: all of them. */
 function namesFor(hosts: readonly string[], tlsHost: string | undefined): Names {

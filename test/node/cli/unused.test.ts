@@ -32,7 +32,39 @@ describe("run says in one line that nothing came to the emulator", () => {
       get({ host: proxy.hostname, port: proxy.port, path, agent: false }, (response) => response.pipe(process.stdout));`;
     const { stdout, stderr } = await ran(["--intercept"], ...node(text));
     expect(stdout).toBe("there");
-    expect(stderr).toMatch(/^access-emulator: Nothing came to the emulator: [^\n]* for other hosts[^\n]*\n$/);
+    expect(stderr).toBe(
+      "access-emulator: Nothing came to the emulator: the command asked only other hosts (127.0.0.1).\n",
+    );
+  });
+
+  test("and which hosts those were, once each, and how one of them becomes the emulator's", async () => {
+    const hosts = ["one.invalid", "two.invalid", "One.Invalid.", "three.invalid", "four.invalid", "five.invalid"];
+    const text = `const { once } = require("node:events");
+      const { request } = require("node:http");
+      const proxy = new URL(process.env.HTTPS_PROXY);
+      (async () => {
+        for (const host of ${JSON.stringify(hosts)}) {
+          const path = host + ":443";
+          const asked = request({ host: proxy.hostname, port: proxy.port, method: "CONNECT", path, agent: false });
+          const [, socket] = await once(asked.end(), "connect");
+          socket.destroy();
+        }
+      })();`;
+    const { code, stderr } = await ran(["--intercept", "--offline"], ...node(text));
+    expect(code).toBe(0);
+    expect(stderr.split("\n").at(-2)).toBe(
+      "access-emulator: Nothing came to the emulator: the command asked only other hosts (one.invalid, two.invalid, three.invalid, and 2 more). If one of them should be the emulator, name it with --intercept-host.",
+    );
+  });
+
+  test("when the proxy refused what the command asked", async () => {
+    const text = `const { request } = require("node:http");
+      const { hostname: host, port } = new URL(process.env.HTTPS_PROXY);
+      request({ host, port, method: "CONNECT", path: "no-port", agent: false }).on("connect", (_, socket) => socket.destroy()).end();`;
+    const { stderr } = await ran(["--intercept"], ...node(text));
+    expect(stderr).toMatch(
+      /^access-emulator: Nothing came to the emulator: [^\n]* none of its requests got further[^\n]*\n$/,
+    );
   });
 });
 
