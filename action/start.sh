@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the action does first: starts the emulator, which runs on when this ends, or makes a fresh account of one that is deployed;
 # and writes the environment and the outputs. Reads INPUT_VERSION, INPUT_PORT, INPUT_SEED, INPUT_PERSIST, INPUT_SETTINGS, INPUT_URL,
-# INPUT_KEY, ACTION_PATH, GITHUB_ENV, GITHUB_OUTPUT and GITHUB_STATE.
+# INPUT_KEY, ACTION_PATH, GITHUB_ENV, GITHUB_OUTPUT and GITHUB_STATE; package.sh reads more.
 set -euo pipefail
 
 fail() {
@@ -17,12 +17,9 @@ if [ -n "$key" ]; then
   [ -n "${INPUT_URL:-}" ] || fail "key needs url, too."
 fi
 
-package=access-emulator
-if [ -n "${INPUT_VERSION:-}" ]; then
-  package="access-emulator@$INPUT_VERSION"
-elif [ ! -e node_modules/.bin/access-emulator ]; then
-  package="access-emulator@$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).version' "$ACTION_PATH/package.json")"
-fi
+. "$ACTION_PATH/action/package.sh"
+emulator=(npx --yes access-emulator)
+if [ -n "${INPUT_VERSION:-}" ] || [ ! -e node_modules/.bin/access-emulator ]; then choose "${INPUT_VERSION:-$own_version}"; fi
 
 options=()
 [ -z "${INPUT_SEED:-}" ] || options+=(--seed "$INPUT_SEED")
@@ -44,7 +41,7 @@ fi
 # It returns when the emulator answers, or the account is there.
 if ! ready=$(
   [ -z "$key" ] || export ACCESS_EMULATOR_KEY="$key"
-  printf %s "${INPUT_SETTINGS:-}" | npx --yes "$package" "${command[@]}" --json ${options[@]+"${options[@]}"}
+  printf %s "${INPUT_SETTINGS:-}" | "${emulator[@]}" "${command[@]}" --json ${options[@]+"${options[@]}"}
 ); then
   fail "$failed"
 fi

@@ -1,5 +1,7 @@
 /** Runs the programs of action.yml as a runner would: with files for the environment and the outputs, in a project's folder. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startedBare } from "./record/deployed.ts";
 import { expect, freePort, outcome, packInto, plainEnvironment, run, trial, type Result } from "./trial.ts";
@@ -103,6 +105,85 @@ async function check(project: string, tarball: string): Promise<void> {
   expect("a seed that is not there, too", isRefused(broken.result), show(broken.result));
 }
 
+/** A registry that lacks the package, as a process of its own: what asks it is waited for. */
+async function withRegistry(how: "lacks" | "reset", use: (url: string) => Promise<void>): Promise<void> {
+  const real = run("npm", ["config", "get", "registry"]).trim();
+  const server = spawn(process.execPath, ["scripts/registry-without.ts", "access-emulator", real, how]);
+  try {
+    const [line] = (await once(server.stdout, "data")) as [Buffer];
+    await use(String(line).trim());
+  } finally {
+    server.kill();
+  }
+}
+
+/** A job without a package.json, when npm does not give the version: the action's own checkout does. */
+async function checkCheckout(folder: string): Promise<void> {
+  const jobWith = (name: string, registry: string, temporary: string) => {
+    const project = join(folder, name);
+    mkdirSync(project);
+    const paths = join(project, "path");
+    writeFileSync(paths, "");
+    const variables = {
+      npm_config_registry: registry,
+      RUNNER_TEMP: temporary,
+      GITHUB_PATH: paths,
+      NODE_ENV: "production",
+    };
+    const started = (inputs: Record<string, string>) => start(project, { ...variables, ...inputs });
+    return { project, paths, started };
+  };
+  const linesOf = ({ result }: Started, words: string) =>
+    result.stdout.split("\n").filter((line) => line.includes(words));
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const named = `access-emulator@${version}`;
+
+  const temporary = join(folder, "temp of the runner");
+
+  await withRegistry("lacks", async (registry) => {
+    const { project, paths, started } = jobWith("without the package", registry, temporary);
+    const first = await started({ INPUT_PORT: "0" });
+    const is = first.result.code === 0 && linesOf(first, `npm does not have ${named}. It is made`).length === 1;
+    expect("what npm does not have is made from the action's checkout, and one line says so", is, show(first));
+    const health = await fetch(`${first.outputs.url}/_emulator/health`);
+    expect("it answers", health.ok, health.status);
+    const command = join(readFileSync(paths, "utf8").trim(), "access-emulator");
+    const told = outcome(command, ["--version"], { cwd: project });
+    expect("the steps that follow have the command", told.stdout.trim() === version, show(told));
+    expect("nothing is left in the project", !existsSync(join(project, "node_modules")), project);
+    const second = await started({ INPUT_PORT: "0", INPUT_VERSION: version });
+    const again = second.result.code === 0 && linesOf(second, "It was made before in this job.").length === 1;
+    expect("a second use in the job has it at once, also when it names the version", again, show(second));
+    const other = await started({ INPUT_PORT: "0", INPUT_VERSION: "9.9.9" });
+    const says = linesOf(other, "npm does not have access-emulator@9.9.9. Leave the input version out").length === 1;
+    expect(
+      "another version is not replaced by it: the step fails, and says why",
+      other.result.code === 1 && says,
+      show(other),
+    );
+  });
+
+  await withRegistry("reset", async (registry) => {
+    const { started } = jobWith("without an answer", registry, temporary);
+    const job = await started({ INPUT_PORT: "0" });
+    const is =
+      job.result.code === 0 && linesOf(job, `npm cannot be asked for ${named} (ECONNRESET). It was made`).length === 1;
+    expect("a registry that does not answer for it is told apart", is, show(job));
+  });
+
+  const nothing = `http://127.0.0.1:${(await freePort()) ?? 1}/`;
+  const { project, started } = jobWith("without a registry", nothing, join(folder, "another"));
+  const job = await started({
+    INPUT_PORT: "0",
+    npm_config_cache: join(project, "cache"),
+    npm_config_fetch_retries: "0",
+  });
+  const [, after = ""] = job.result.stdout.split("npm cannot be asked");
+  const says =
+    after.includes("(ECONNREFUSED)") && after.includes("::error title=access-emulator::The package cannot be made");
+  expect("without any registry the step fails, with what npm says", job.result.code === 1 && says, show(job));
+}
+
 /** A job with a fresh account of an emulator that is deployed. */
 async function checkSandbox(project: string): Promise<void> {
   const key = "aek_of-this-check-which-is-long-enough";
@@ -201,6 +282,7 @@ await trial("action", async (folder) => {
 
   try {
     await check(project, tarball);
+    await checkCheckout(folder);
     await checkSandbox(project);
   } finally {
     stop();
