@@ -150,7 +150,7 @@ export interface Explanation {
   readonly modes: { readonly classic: ModeAnswer; readonly strict: ModeAnswer };
   /** What happened, and what to change, in one sentence. */
   readonly sentence: string;
-  /** The assumptions that were consulted. */
+  /** The assumptions that were consulted, those with evidence, too. */
   readonly assumptions: readonly string[];
   /** Of a request of the journal: what was decided then. */
   readonly recorded: { readonly admitted: boolean; readonly reason: EdgeReason } | null;

@@ -78,7 +78,7 @@ export interface JournalRequest {
   readonly body_cut: boolean;
   readonly ray: string;
   readonly evidence: Grade;
-  /** The assumptions that were consulted. */
+  /** The assumptions without evidence that shaped the answer; empty unless `evidence` is `assumed`. */
   readonly assumptions: readonly string[];
   /** The effect of the fault that hit it. */
   readonly fault: string | null;
