@@ -41,5 +41,10 @@ export function groundsOf({ evidence, assumptions }: Pick<JournalRequest, "evide
   return evidence === "assumed" && assumptions.length > 0 ? `assumed: ${assumptions.join(" ")}` : evidence;
 }
 
-export const adviceLine = ({ kind, message, requests }: Advice): string =>
-  `${kind}: ${visible(message)} (${requests.length === 1 ? "request" : "requests"} ${requests.join(", ")})`;
+/** Advice on what stands there now, such as a policy of a seed, need not have a request. */
+export function adviceLine({ kind, message, requests }: Advice): string {
+  const shown = `${kind}: ${visible(message)}`;
+  return requests.length === 0
+    ? shown
+    : `${shown} (${requests.length === 1 ? "request" : "requests"} ${requests.join(", ")})`;
+}

@@ -278,6 +278,14 @@ describe("requests", () => {
     expect(await said(account, "requests", "--advice")).toContain("advises nothing");
   });
 
+  test("are not named by advice on what no request made", async () => {
+    const policy = { name: "Staff", decision: "allow", include: [{ service_token: { name: "reports" } }] } as const;
+    const account = await emulator.account({ seed: { tokens: [{ name: "reports" }], policies: [policy] } });
+    const advice = await said(account, "requests", "--advice");
+    expect(advice).toMatch(/^token-in-allow-policy: /m);
+    expect(advice).not.toMatch(/\(requests? *\)/);
+  });
+
   test.each([
     { words: ["--limit", "0"], says: "--limit 0" },
     { words: ["--limit", "1001"], says: "at most 1000" },
