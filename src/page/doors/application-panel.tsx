@@ -10,7 +10,7 @@ import { Confirm } from "../parts/confirm.tsx";
 import { Copy } from "../parts/copy.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { Code, Text, visible } from "../parts/text.tsx";
+import { Code, Name, Text, visible } from "../parts/text.tsx";
 import { AddPolicy } from "./add-policy.tsx";
 import { hostsOf, placeIn } from "./hosts.ts";
 import { RuleLists } from "./rule-lists.tsx";
@@ -98,7 +98,7 @@ function Policy({ account, application, policy }: PolicyProps): VNode {
   return (
     <>
       <p class="policy-head">
-        <strong>{decisionWords[decision] ?? decision}</strong> <Text value={name} empty="(no name)" />{" "}
+        <strong>{decisionWords[decision] ?? decision}</strong> <Name value={name} />{" "}
         <span class="quiet">
           precedence {precedence}
           {reusable ? ", reusable: other applications may have it, too" : ""}

@@ -24,6 +24,16 @@ export function Text({ value, empty = "(empty)" }: { readonly value: string; rea
   );
 }
 
+/** The name of a policy beside its decision: either may read like the other. */
+export function Name({ value }: { readonly value: string }): VNode {
+  if (value === "") return <Text value="" empty="(no name)" />;
+  return (
+    <span>
+      "<Text value={value} />"
+    </span>
+  );
+}
+
 /** An id, a client id, a header: in a monospaced face, on one line. */
 export function Code({ value }: { readonly value: string }): VNode {
   return (

@@ -84,6 +84,11 @@ for (const [what, each] of Object.entries(cases)) {
     const page = await openPage({ account: account.id, place: "doors", query: { cell: `${app.id}~${token.id}` } });
     const panel = page.getByRole("region", { name: "ci at App" });
     await panel.getByText(each.reason, { exact: true }).waitFor();
+    // The rule names the token: why it does not hold is told beside it.
+    const isOutOfUse = ["disabled", "expired"].includes(each.reason);
+    expect(await panel.getByText(`it does not count here: ${each.reason}`).count()).toBe(isOutOfUse ? 1 : 0);
+    const quoted = each.reason === "no-policy" ? 0 : 1;
+    expect(await panel.locator(".policy-head", { hasText: /^(Service Auth|Allow|Block) "\w+" / }).count()).toBe(quoted);
     await panel.getByRole("button", { name: each.button }).click();
     await panel.getByText("service-auth", { exact: true }).waitFor();
     expect(await panel.getByRole("group", { name: "To let it in" }).count()).toBe(0);
