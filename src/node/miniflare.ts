@@ -47,6 +47,9 @@ const OPTIONS: Known<EmulatorWorkersOptions> = {
 
 const EMULATOR = "access-emulator";
 
+/** Also for who is outside: the first Worker of a Miniflare gets what no route leads elsewhere. */
+const CONTROL_HOST = "emulator.localhost";
+
 /** The `outboundService` of the Worker under test. */
 export const outboundService = "access-emulator-outbound";
 
@@ -68,7 +71,7 @@ export default {
 /**
  * The two Workers to add: the emulator, and the one that sends `api.cloudflare.com`, the teams' hosts and those that are protected
  * to it, and everything else on to where it was going. Code in Miniflare reaches the control plane at
- * `http://emulator.localhost/_emulator/`.
+ * `http://emulator.localhost/_emulator/`, and so does `dispatchFetch`; a browser with the port of a Miniflare that listens.
  */
 export function emulatorWorkers(options: EmulatorWorkersOptions = {}): AuxiliaryWorker[] {
   const [bundle, page] = ["./worker.js", "./page.html"].map((file) =>
@@ -95,7 +98,7 @@ export function emulatorWorkers(options: EmulatorWorkersOptions = {}): Auxiliary
       },
       serviceBindings: Object.fromEntries(hosts.map((host) => [`worker:${host}`, behind[host] as string])),
       // With the dot of the root it is the same host, and would reach the first Worker.
-      routes: hosts.flatMap((host) => [`${host}/*`, `${host}./*`]),
+      routes: [CONTROL_HOST, ...hosts].flatMap((host) => [`${host}/*`, `${host}./*`]),
     },
     {
       name: outboundService,

@@ -1,6 +1,6 @@
 /** The edge in front of Workers under test, in a Miniflare of one's own. The Workers know nothing of it. */
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, get as visitOver } from "node:http";
 import type { AddressInfo } from "node:net";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -163,6 +163,24 @@ describe("a Worker behind the edge", () => {
       expect.stringContaining("sent its own request to app.example.com"),
     ]);
   });
+});
+
+test("emulator.localhost is the emulator's although a Worker is the first, for who calls and for who connects", async () => {
+  const { miniflare, visits } = await embedded({ "app.example.com": "mine" });
+  const called = await miniflare.dispatchFetch("http://emulator.localhost/_emulator/health");
+  expect([called.status, called.headers.get("content-type")]).toEqual([200, "application/json"]);
+  await called.text();
+  const { port } = await miniflare.ready;
+  const page = (name: string) =>
+    new Promise<string>((resolve, reject) => {
+      visitOver({ host: "127.0.0.1", port, path: "/_emulator/", headers: { host: `${name}:${port}` } }, (answer) => {
+        answer.resume();
+        resolve(`${answer.statusCode} ${answer.headers["content-type"]}`);
+      }).on("error", reject);
+    });
+  expect(await page("emulator.localhost")).toMatch(/^200 text\/html/);
+  expect(await visits()).toBe(1);
+  expect(await page("localhost")).toMatch(/^200 application\/json/); // the Worker's own
 });
 
 test("several Workers are behind hosts of their own, and ask each other through the edge", async () => {
