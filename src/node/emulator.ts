@@ -19,6 +19,7 @@ import { withSecrets } from "./client/seed-secrets.ts";
 import { holdsState, markState, refuseNewerState } from "./process/schema-mark.ts";
 import { problemOfStart } from "./process/start-problems.ts";
 import { claim, persistentFolder, privateFolder, release, type StateFolder } from "./process/state-folder.ts";
+import { refuseInsideWorkerd } from "./process/workerd-binary.ts";
 import { startWorkerd, type WorkerdProcess } from "./process/workerd-process.ts";
 
 /** A running emulator. */
@@ -160,6 +161,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  * const account = await emulator.account();
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  refuseInsideWorkerd();
   checkOptions(options);
   operatorToken(); // a wrong one is told before anything starts
   checkOwnNames(options);

@@ -17,6 +17,15 @@ export function workerdBinary(): string {
   }
 }
 
+/** A test in Cloudflare's vitest plugin runs inside workerd itself, which has much of Node, and no processes. */
+export function refuseInsideWorkerd(): void {
+  if (globalThis.navigator?.userAgent !== "Cloudflare-Workers") return;
+  throw new EmulatorError(
+    "unsupported-platform",
+    'This runs inside workerd, where no process can be started: put emulatorWorkers() of "access-emulator/miniflare" beside the Worker, and use connect("http://emulator.localhost").',
+  );
+}
+
 /** What it means when the executable that is there cannot be started. */
 export function unsupported(cause: unknown): EmulatorError {
   const here = `${process.platform} ${process.arch}${isMusl() ? " with musl" : ""}`;
