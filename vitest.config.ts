@@ -51,6 +51,7 @@ export const longTests = [
   "test/node/intercept/relay.test.ts",
   "test/node/intercept/tls.test.ts",
   "test/node/miniflare/by-host.test.ts",
+  "test/node/miniflare/page-block.test.ts",
   "test/node/miniflare/protects.test.ts",
   "test/node/miniflare/vitest-plugin.test.ts",
   "test/node/process/idle-accounts.test.ts",
