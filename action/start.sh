@@ -19,7 +19,12 @@ fi
 
 . "$ACTION_PATH/action/package.sh"
 emulator=(npx --yes access-emulator)
-if [ -n "${INPUT_VERSION:-}" ] || [ ! -e node_modules/.bin/access-emulator ]; then choose "${INPUT_VERSION:-$own_version}"; fi
+if [ -n "${INPUT_VERSION:-}" ]; then
+  choose "$INPUT_VERSION"
+elif [ ! -e node_modules/.bin/access-emulator ]; then
+  # Not from npm: as long as the package is not there, anybody could publish one of that name.
+  make_from_checkout "The project has not installed access-emulator"
+fi
 
 options=()
 [ -z "${INPUT_SEED:-}" ] || options+=(--seed "$INPUT_SEED")

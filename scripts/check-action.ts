@@ -117,7 +117,7 @@ async function withRegistry(how: "lacks" | "reset", use: (url: string) => Promis
   }
 }
 
-/** A job without a package.json, when npm does not give the version: the action's own checkout does. */
+/** A job without a package.json, that has not installed the package: the action's own checkout does. */
 async function checkCheckout(folder: string): Promise<void> {
   const jobWith = (name: string, registry: string, temporary: string) => {
     const project = join(folder, name);
@@ -143,8 +143,8 @@ async function checkCheckout(folder: string): Promise<void> {
   await withRegistry("lacks", async (registry) => {
     const { project, paths, started } = jobWith("without the package", registry, temporary);
     const first = await started({ INPUT_PORT: "0" });
-    const is = first.result.code === 0 && linesOf(first, `npm does not have ${named}. It is made`).length === 1;
-    expect("what npm does not have is made from the action's checkout, and one line says so", is, show(first));
+    const is = first.result.code === 0 && linesOf(first, "has not installed access-emulator. It is made").length === 1;
+    expect("what the project has not installed is made from the action's checkout, and one line says so", is, show(first));
     const health = await fetch(`${first.outputs.url}/_emulator/health`);
     expect("it answers", health.ok, health.status);
     const command = join(readFileSync(paths, "utf8").trim(), "access-emulator");
@@ -165,7 +165,7 @@ async function checkCheckout(folder: string): Promise<void> {
 
   await withRegistry("reset", async (registry) => {
     const { started } = jobWith("without an answer", registry, temporary);
-    const job = await started({ INPUT_PORT: "0" });
+    const job = await started({ INPUT_PORT: "0", INPUT_VERSION: version });
     const is =
       job.result.code === 0 && linesOf(job, `npm cannot be asked for ${named} (ECONNRESET). It was made`).length === 1;
     expect("a registry that does not answer for it is told apart", is, show(job));
@@ -175,6 +175,7 @@ async function checkCheckout(folder: string): Promise<void> {
   const { project, started } = jobWith("without a registry", nothing, join(folder, "another"));
   const job = await started({
     INPUT_PORT: "0",
+    INPUT_VERSION: version,
     npm_config_cache: join(project, "cache"),
     npm_config_fetch_retries: "0",
   });
