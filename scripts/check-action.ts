@@ -144,7 +144,11 @@ async function checkCheckout(folder: string): Promise<void> {
     const { project, paths, started } = jobWith("without the package", registry, temporary);
     const first = await started({ INPUT_PORT: "0" });
     const is = first.result.code === 0 && linesOf(first, "has not installed access-emulator. It is made").length === 1;
-    expect("what the project has not installed is made from the action's checkout, and one line says so", is, show(first));
+    expect(
+      "what the project has not installed is made from the action's checkout, and one line says so",
+      is,
+      show(first),
+    );
     const health = await fetch(`${first.outputs.url}/_emulator/health`);
     expect("it answers", health.ok, health.status);
     const command = join(readFileSync(paths, "utf8").trim(), "access-emulator");
