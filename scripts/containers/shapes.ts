@@ -23,7 +23,7 @@ export const step = z.strictObject({
   id: z.optional(z.string()),
   name: z.optional(z.string()),
   uses: z.optional(z.string()),
-  with: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  with: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
   run: z.optional(z.string()),
   env: z.optional(texts),
 });
