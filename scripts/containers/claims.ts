@@ -51,13 +51,14 @@ function expectYaml(place: string, value: unknown): void {
   }
 }
 
-/** That a step gives the action of this project its own inputs, in the major version that there is. */
+/** That a step gives the action of this project its own inputs, in the major version that there is, or of a commit. */
 function expectSteps(place: string, list: readonly Step[]): void {
   const [, metadata = ""] = /^inputs:\n([^]*?)^outputs:/m.exec(readFileSync("action.yml", "utf8")) ?? [];
   const inputs = new Set(Array.from(metadata.matchAll(/^ {2}([a-z]+):$/gm), ([, name]) => name));
   for (const { uses, with: given = {} } of list.filter(({ uses: action }) => action?.includes("/access-emulator@"))) {
     holds(place, "the action has the input", Object.keys(given), (name) => inputs.has(name));
-    holds(place, "the action is of this major version", [uses], (name) => name?.endsWith(`@v${version.split(".")[0]}`));
+    const isThere = (name: string) => name === `v${version.split(".")[0]}` || /^[0-9a-f]{40}$/.test(name);
+    holds(place, "the action is of this major version, or of a commit", [uses?.split("@").at(-1) ?? ""], isThere);
   }
 }
 
