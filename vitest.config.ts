@@ -98,6 +98,9 @@ export const longWorkerdTests = [
   "test/store/account/idle.test.ts",
 ];
 
+/** So long `expect.poll` asks: a machine may be busy for seconds, and vitest's own patience is one. */
+export const patient = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -119,6 +122,7 @@ export default defineConfig({
           include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"],
           exclude: longWorkerdTests,
           testTimeout: 30_000, // some make hundreds of requests, and a machine may be busy
+          expect: patient,
           // It has one process, which uses one core: what is over HTTP runs beside it.
           maxWorkers: 4,
         },
@@ -132,6 +136,7 @@ export default defineConfig({
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: patient,
           // Its files wait for the emulator more than they work.
           maxWorkers: 4,
         },
@@ -144,6 +149,7 @@ export default defineConfig({
           exclude: [...longParityTests, ...longTests], // `npm run test:parity`, `npm run test:long`
           globalSetup: ["test/support/node/built.ts"],
           testTimeout: 30_000,
+          expect: patient,
           // They start and end processes, and wait for them.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -1,14 +1,21 @@
 /** The long tests: `npm run test:long`. */
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { longTests, longWorkerdTests } from "./vitest.config.ts";
+import { longTests, longWorkerdTests, patient } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "long-workerd", isolate: false, include: longWorkerdTests, testTimeout: 120_000, maxWorkers: 4 },
+        test: {
+          name: "long-workerd",
+          isolate: false,
+          include: longWorkerdTests,
+          testTimeout: 120_000,
+          expect: patient,
+          maxWorkers: 4,
+        },
       },
       {
         test: {
@@ -17,6 +24,7 @@ export default defineConfig({
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: patient,
           maxWorkers: 4,
         },
       },

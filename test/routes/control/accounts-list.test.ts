@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
 import { AccountClient, controlErrorIn, send } from "../../support/workerd/client.ts";
@@ -47,7 +48,7 @@ describe("search", () => {
     const account = new AccountClient("accounts");
     await account.create({ name: "a" });
     const name = encodeURIComponent(`EMULATED account ${account.id.slice(0, 20)}`);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await listBy(`search=${name}`)).accounts.map(({ id }) => id)).toEqual([account.id]),
     );
   });
@@ -133,7 +134,7 @@ describe("order=recent", () => {
     const now = Date.now();
     vi.setSystemTime(now + 61_000); // a minute after the try
     await account.list();
-    await vi.waitFor(async () => expect(await written()).toEqual([{ at: now + 61_000 }]), 10_000);
+    await eventually(async () => expect(await written()).toEqual([{ at: now + 61_000 }]));
     logged.mockRestore();
   });
 });

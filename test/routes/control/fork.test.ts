@@ -1,6 +1,7 @@
 /** A fork: a new account with a copy of a world, and POST /accounts, which makes one from a seed. */
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { accountOf, freshId, createToken, within } from "../../support/workerd/accounts.ts";
 import { controlErrorIn, namesIn, send, tokenIn, AccountClient, verdictIn } from "../../support/workerd/client.ts";
 import { journalOf, rowsOf } from "../../support/workerd/journal.ts";
@@ -38,7 +39,7 @@ describe("a fork", () => {
     expect([status, body]).toEqual([201, { id: expect.stringMatching(/^[0-9a-f]{32}$/), tokens: 1 }]);
     const { id } = body as { id: string };
     const listed = () => env.DIRECTORY.getByName("directory").accounts(1, 1, { only: [id] });
-    await vi.waitFor(async () => expect((await listed()).totalCount).toBe(1));
+    await eventually(async () => expect((await listed()).totalCount).toBe(1));
   });
 
   test("and its origin go their own ways", async () => {

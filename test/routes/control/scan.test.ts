@@ -1,6 +1,7 @@
 /** The leak oracle: whose the secrets with these digests are, or were. */
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { digestOf } from "../../../src/system.ts";
 import { toHex } from "../../../src/rules/values/hex.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
@@ -28,7 +29,7 @@ async function foundBy(body: object): Promise<Found[]> {
 
 /** Waits until the directory knows the accounts. */
 async function listed(...ids: string[]): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { text } = await send("GET", "/_emulator/accounts?per_page=1000");
     expect(ids.filter((id) => !text.includes(id))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /** A world as one document: what stands in it, and that it becomes the same world again. */
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { digestOf } from "../../../src/system.ts";
 import { toHex } from "../../../src/rules/values/hex.ts";
 import { accountOf, evict } from "../../support/workerd/accounts.ts";
@@ -176,7 +177,7 @@ describe("a restored world", () => {
     await account.list();
     await put(account, text.replace(/"created_at":\d+/, '"created_at":1000'));
     const { text: list } = await send("GET", "/_emulator/accounts?per_page=1000");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(list).toMatch(new RegExp(`"id":"${account.id}",[^}]*"created_at":"1970-01-01T00:16:40Z"`)),
     );
     expect(list.split(`"id":"${account.id}"`)).toHaveLength(2);

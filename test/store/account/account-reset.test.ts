@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import {
   type Account,
   accountOf,
@@ -15,6 +16,7 @@ import {
   tokenIn,
   withInput,
 } from "../../support/workerd/accounts.ts";
+import { holding } from "../../support/workerd/held.ts";
 
 beforeEach(slowDigests);
 afterEach(() => {
@@ -83,11 +85,11 @@ test("the directory forgets a reset account until it is touched again", async ()
   const id = freshId();
   const account = accountOf(id);
   await createToken(account);
-  await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+  await eventually(async () => expect(await isListed(id)).toBe(true));
   await account.reset();
   expect(await isListed(id)).toBe(false);
   await createToken(account);
-  await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+  await eventually(async () => expect(await isListed(id)).toBe(true));
 });
 
 test("a reset amid creates leaves a whole account: each token is there and admitted, or unknown", async () => {
@@ -121,7 +123,7 @@ test.each([
     const { assumptions } = await account.settings();
     expect(await isListed(id)).toBe(assumptions["create-status"] === 200);
     await account.changeSettings({});
-    await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+    await eventually(async () => expect(await isListed(id)).toBe(true));
   },
 );
 
@@ -132,17 +134,19 @@ test("an account that is reset while a create waits in it is listed again when t
     operation: "create",
     match: {},
     position: "before",
-    effect: { type: "delay", by: "200ms", milliseconds: 200 },
+    effect: { type: "delay", by: "5m", milliseconds: 300_000 },
     times: 1,
     skip: 0,
   });
+  const letGo = await holding(account, 300_000);
   const created = account.createToken(...withInput({ name: "late" }));
-  await vi.waitFor(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
+  await eventually(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
   await account.reset();
   expect(await isListed(id)).toBe(false);
+  await letGo();
   resultOf(await created);
   expect(await namesIn(account)).toEqual(["late"]);
-  await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+  await eventually(async () => expect(await isListed(id)).toBe(true));
   expect((await account.requests({}, "asc", 1, 10)).entries).toMatchObject([
     { id: 1, operation: "create", fault: "delay" },
     { id: 2, operation: "list" },

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { problemOf } from "../../../src/rules/fidelity/problems.ts";
 import {
   type Account,
@@ -98,7 +99,7 @@ test("a directory that was evicted lists the same accounts and knows the same zo
   await createToken(accountOf(id));
   await directory.bind(zone, id, "kept.example");
   const listed = async () => (await directory.accounts(1, 1000)).accounts;
-  await vi.waitFor(async () => expect(await listed()).toContainEqual(expect.objectContaining({ id })));
+  await eventually(async () => expect(await listed()).toContainEqual(expect.objectContaining({ id })));
   const before = await listed();
   await evictDurableObject(directory);
   expect(await listed()).toEqual(before);

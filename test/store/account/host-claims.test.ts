@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
 import { AccountStore } from "../../../src/store/account/account-store.ts";
 import { HostClaims } from "../../../src/store/account/host-claims.ts";
@@ -140,7 +141,7 @@ describe("the directory", () => {
     const refused = { type: "self_hosted", domain: `refused.${host}`, name: "an app" };
     expect(await client.verdict("POST", "apps", { ...refused, policies: [ofToken(freshId())] })).not.toBe("201");
     await client.send("DELETE", `apps/${application.id}`);
-    await vi.waitFor(async () => expect([await hinted(host), await hinted(refused.domain)]).toEqual([[], []]), 20_000);
+    await eventually(async () => expect([await hinted(host), await hinted(refused.domain)]).toEqual([[], []]));
   });
 
   test("that lost the hosts of an account has them again after the account's first use since it was started", async () => {

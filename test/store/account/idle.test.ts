@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { AccountObject } from "../../../src/store/account/account-object.ts";
 import {
   type Account,
@@ -17,6 +18,7 @@ import {
   withInput,
   within,
 } from "../../support/workerd/accounts.ts";
+import { holding } from "../../support/workerd/held.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -123,7 +125,7 @@ describe("the alarm", () => {
       });
       expect((await woken.describe()).tokenCount).toBe(0);
       await woken.changeSettings({ access_enabled: false });
-      await vi.waitFor(async () => expect(await isListed(id)).toBe(true));
+      await eventually(async () => expect(await isListed(id)).toBe(true));
     });
   });
 
@@ -236,14 +238,16 @@ describe("a use", () => {
 
   test("that is under way keeps the account, however long it takes, and its end counts", async () => {
     const account = freshAccount();
-    const effect = { type: "delay", by: "200ms", milliseconds: 200 } as const;
+    const effect = { type: "delay", by: "5m", milliseconds: 300_000 } as const;
     await account.addFault({ operation: "create", match: {}, position: "before", effect, times: 1, skip: 0 });
+    const letGo = await holding(account, effect.milliseconds);
     const created = account.createToken(...withInput({ name: "late" }));
-    await vi.waitFor(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
+    await eventually(async () => expect((await account.faults())[0]).toMatchObject({ hits: 1 }));
     at(10 * HOUR);
     await runDurableObjectAlarm(account);
     expect(await alarmOf(account)).toBe(10 * HOUR + KEPT);
     at(11 * HOUR);
+    await letGo();
     resultOf(await created);
     expect(await alarmOf(account)).toBe(11 * HOUR + KEPT);
     expect(await namesIn(account)).toEqual(["late"]);

@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
 import { newIdentity } from "../../../src/store/account/fresh-secret.ts";
 import { systemRandom } from "../../../src/system.ts";
@@ -13,7 +14,7 @@ async function filledAccount(count: number): Promise<Account> {
   const account = freshAccount();
   await account.changeSettings({ assumptions: { "token-limit": "none", "per-page-maximum": 1000 } });
   // The first touch marks the account as listed, beside its answer: a write that no operation below has to pay.
-  await vi.waitFor(async () => expect(await inStorage(account, isListed)).toBe(true));
+  await eventually(async () => expect(await inStorage(account, isListed)).toBe(true));
   await inStorage(account, (storage) =>
     storage.transactionSync(() => {
       const tokens = new TokensTable(
@@ -145,7 +146,7 @@ async function accountWithApplications(count: number): Promise<Account> {
     })),
   });
   expect(seeded).toMatchObject({ ok: true, seeded: true });
-  await vi.waitFor(async () => expect(await inStorage(account, isListed)).toBe(true));
+  await eventually(async () => expect(await inStorage(account, isListed)).toBe(true));
   return account;
 }
 

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
 import { accountOf, createToken, freshId, namesIn, ofToken, request } from "../../support/workerd/accounts.ts";
 
@@ -81,7 +82,7 @@ describe("an account", () => {
     vi.setSystemTime("2026-11-23T12:30:00Z");
     await touch(id);
     const createdAt = Date.parse("2026-11-23T12:00:00Z") / 1000;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { accounts } = await directory().accounts(1, 1000);
       expect(accounts.filter((account) => account.id === id)).toEqual([
         { id, createdAt, name: null, usedAt: expect.any(Number) as number },
@@ -104,8 +105,8 @@ describe("an account", () => {
     const failing = vi.spyOn(DirectoryObject.prototype, "list").mockRejectedValueOnce(new Error("not now"));
     try {
       await createToken(accountOf(id));
-      await vi.waitFor(() => expect(failing).toHaveBeenCalledOnce());
-      await vi.waitFor(() =>
+      await eventually(() => expect(failing).toHaveBeenCalledOnce());
+      await eventually(() =>
         expect(logged).toHaveBeenCalledWith("The directory did not take the account", expect.anything()),
       );
     } finally {
@@ -113,7 +114,7 @@ describe("an account", () => {
       logged.mockRestore();
     }
     await createToken(accountOf(id));
-    await vi.waitFor(async () => expect(await idsIn(directory())).toContain(id));
+    await eventually(async () => expect(await idsIn(directory())).toContain(id));
   });
 
   test("complains once of a directory that fails again and again", async () => {
@@ -123,7 +124,7 @@ describe("an account", () => {
     try {
       for (let count = 1; count <= 3; count++) {
         await createToken(account);
-        await vi.waitFor(() => expect(failing.mock.calls.length).toBeGreaterThanOrEqual(count));
+        await eventually(() => expect(failing.mock.calls.length).toBeGreaterThanOrEqual(count));
       }
       expect(logged).toHaveBeenCalledOnce();
     } finally {

@@ -1,5 +1,6 @@
 /** The list of accounts before their first use, and what puts an account there. */
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { eventually } from "../../../support/eventually.ts";
 import { AccountClient, send, sendTo, verdictIn, type Bindings } from "../../../support/workerd/client.ts";
 import { emptyLists, idOf, itemsOf } from "../../../support/workerd/lookups.ts";
 
@@ -33,14 +34,14 @@ describe("an account that is announced", () => {
     await send("DELETE", `/_emulator/accounts/${one}`);
     expect(await listed()).toEqual([]);
     await new AccountClient("accounts", one).list();
-    await vi.waitFor(async () => expect(await listed()).toEqual([one]));
+    await eventually(async () => expect(await listed()).toEqual([one]));
   });
 });
 
 test("an account that was made is on the list, with a seed or without", async () => {
   await send("POST", "/_emulator/accounts", { body: { id: one } });
   await send("POST", "/_emulator/accounts", { body: { id: two, seed: {} } });
-  await vi.waitFor(async () => expect((await listed()).toSorted()).toEqual([one, two]));
+  await eventually(async () => expect((await listed()).toSorted()).toEqual([one, two]));
 });
 
 test("an account to which a zone is bound is on the list", async () => {
@@ -50,7 +51,7 @@ test("an account to which a zone is bound is on the list", async () => {
 
 test("a verification of an API token by an account is a use of it", async () => {
   await send("GET", `/client/v4/accounts/${one}/tokens/verify`);
-  await vi.waitFor(async () => expect(await listed()).toEqual([one]));
+  await eventually(async () => expect(await listed()).toEqual([one]));
 });
 
 describe("nothing is put on the list by", () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../../support/eventually.ts";
 import { digestOf } from "../../../../src/system.ts";
 import { toHex } from "../../../../src/rules/values/hex.ts";
 import { freshId } from "../../../support/workerd/accounts.ts";
@@ -115,7 +116,7 @@ test("GET /accounts/{id} shows any account, and puts it on the list, as every us
     200,
     JSON.stringify({ result: shown(id), success: true, errors: [], messages: [] }),
   ]);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await send("GET", "/client/v4/accounts")).body).toMatchObject({ result: [shown(id)] }),
   );
 });

@@ -1,5 +1,6 @@
 /** The list of zones: those that are bound to accounts. */
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { eventually } from "../../../support/eventually.ts";
 import { AccountClient, send, verdictIn } from "../../../support/workerd/client.ts";
 import { emptyLists, idOf, itemsOf } from "../../../support/workerd/lookups.ts";
 
@@ -80,7 +81,7 @@ test("a zone leaves the list when it is unbound, and stays on it when its accoun
 test("a seed puts its zones on the list", async () => {
   const zones = [{ id: idOf(14), name: "docs.example" }];
   await send("POST", "/_emulator/seed", { body: { accounts: [{ id: idOf(4), name: "Docs", zones }] } });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await itemsOf("/zones?name=docs.example")).toMatchObject([{ account: { id: idOf(4), name: "Docs" } }]),
   );
 });

@@ -1,5 +1,6 @@
 /** How the journal is kept: in which order, how much of it, and what is on disk when. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../../../support/eventually.ts";
 import { missingCredentials } from "../../../../src/rules/fidelity/problems.ts";
 import {
   type Account,
@@ -122,7 +123,7 @@ describe("the rows of reads and refusals", () => {
     const account = freshAccount();
     await lists(account, 3);
     await account.createToken(...withInput({ name: "" }));
-    await vi.waitFor(async () => expect(await rowsOnDisk(account)).toBe(4), { timeout: 3000 });
+    await eventually(async () => expect(await rowsOnDisk(account)).toBe(4));
     await evict(account);
     await lists(account, 1);
     expect(await idsOf(account)).toEqual([1, 2, 3, 4, 5]);
