@@ -1,7 +1,7 @@
 /** Installs each example with the packed package, as a user would, and runs its types and tests. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, packInto, plainEnvironment, run, systemPath, trial } from "./trial.ts";
+import { PATIENT, expect, packInto, plainEnvironment, run, systemPath, trial } from "./trial.ts";
 
 /** A test without the globalSetup: each of vitest's workers then has an emulator of its own. */
 const ALONE = `import { inject } from "vitest";
@@ -29,13 +29,13 @@ await trial("example", (folder) => {
     run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], options);
     run("npm", ["run", "types"], options);
     expect(`${example}: the types fit, those of the vitest plugin and of Miniflare too`, true);
-    console.log(run("npm", ["test"], { ...options, env: { ...options.env, NO_COLOR: "1" } }));
+    console.log(run("npm", ["test", "--", ...PATIENT], { ...options, env: { ...options.env, NO_COLOR: "1" } }));
   }
 
   const project = join(folder, "worker-under-test");
   mkdirSync(join(project, "alone"));
   writeFileSync(join(project, "alone/alone.test.ts"), ALONE);
   writeFileSync(join(project, "alone/vitest.config.ts"), "export default {};\n");
-  run("npx", ["vitest", "run", "--root", "alone"], { cwd: project, env: { ...plainEnvironment(), PATH } });
+  run("npx", ["vitest", "run", "--root", "alone", ...PATIENT], { cwd: project, env: { ...plainEnvironment(), PATH } });
   expect("the fixture works without globalSetup", true);
 });

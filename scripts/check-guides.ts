@@ -9,6 +9,7 @@ import { blocksOf, isPrinted, type Block } from "./guide-blocks.ts";
 import { differences, scriptOf, sessionOf } from "./page-session.ts";
 import {
   expect,
+  PATIENT,
   missingOf,
   outcome,
   packInto,
@@ -109,5 +110,5 @@ await trial("guides", async (folder) => {
   }
   for (const [page, needs] of Object.entries(SESSIONS)) await typed(page, needs, project, options);
   // With CI set, vitest compares golden files and makes none.
-  console.log(run("npx", ["vitest", "run"], { ...options, env: { ...environment, CI: "true" } }));
+  console.log(run("npx", ["vitest", "run", ...PATIENT], { ...options, env: { ...environment, CI: "true" } }));
 });

@@ -52,6 +52,9 @@ export function systemPath(): string {
   return folders.filter((folder) => !folder.split(sep).includes("node_modules")).join(delimiter);
 }
 
+/** For vitest in a project of a user's: a machine that does more than this check may be busy for longer than vitest waits. */
+export const PATIENT = ["--testTimeout=60000", "--hookTimeout=60000"] as const;
+
 /** Runs a command to its end, and gives what it said. */
 export function outcome(command: string, args: readonly string[], options: CommandOptions = {}): Result {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
