@@ -1,8 +1,7 @@
 /** `parity --access`: what it makes in an account, and that nothing of it is left and nothing of others is touched. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { accessObjectsOf, accessOperation } from "../support/node/access-objects.ts";
-import { alteringProxy, type Alteration, type Exchange } from "../support/node/altering-proxy.ts";
+import { alteringProxy, holdingProxy, type Alteration, type Exchange } from "../support/node/altering-proxy.ts";
 import type { Account } from "../support/node/built-library.ts";
 import { commandLine } from "../support/node/command-line.ts";
 import { list, started } from "../support/node/emulators.ts";
@@ -94,28 +93,28 @@ describe("what it makes", () => {
 });
 
 describe("however it ends", () => {
-  async function slowRun() {
+  /** A run that waits in its middle, with an application of its own, until it is told to go on. */
+  async function heldRun() {
     const account = await accountOfSomebody();
     const before = await accessObjectsOf(account);
-    const words = ["--base-url", account.apiUrl, "--account", account.id];
-    const run = commandLine().begin(["parity", ...words, "--access", "--rate", "40"]);
-    let prefix = "";
-    await until(
-      "there is an application of the run",
-      async () => {
-        const applications = await accessOperation<{ name: string }[]>(account, "GET", "apps");
-        prefix = applications.flatMap(({ name }) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
-        return prefix !== "";
-      },
-      10_000,
+    const { url, arrived, goOn } = await holdingProxy(
+      new URL(account.apiUrl).origin,
+      ({ method, path }) => method === "POST" && path.endsWith("/access/apps"),
     );
-    return { account, before, words, run, prefix };
+    const words = ["--account", account.id, "--base-url"];
+    const run = commandLine().begin(["parity", ...words, `${url}/client/v4`, "--access"]);
+    await arrived;
+    const applications = await accessOperation<{ name: string }[]>(account, "GET", "apps");
+    const prefix = applications.flatMap(({ name }) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
+    expect(prefix).not.toBe("");
+    return { account, before, words: [...words, account.apiUrl], run, prefix, goOn };
   }
 
   test("by Ctrl-C: all of it is removed", async () => {
-    const { account, before, run } = await slowRun();
-    await sleep(200);
+    const { account, before, run, goOn } = await heldRun();
     run.kill("SIGINT");
+    await until("it has heard the signal", () => run.said.stderr.includes("Ending: "));
+    goOn();
     const { code, stdout, stderr } = await run.finished;
     expect({ code, stdout }, stderr).toEqual({ code: 130, stdout: "" });
     expect(stderr).toMatch(/Ending: the objects of this run are being removed\.\n.*; \d+ objects were removed\.\n$/s);
@@ -123,7 +122,7 @@ describe("however it ends", () => {
   });
 
   test("by kill -9: --clean-up with --access removes the rest, and nothing of another run", async () => {
-    const { account, words, run, prefix } = await slowRun();
+    const { account, words, run, prefix } = await heldRun();
     run.kill("SIGKILL");
     const { stderr: said } = await run.finished;
     expect(said).toContain(`parity --clean-up ${prefix} --access removes what is left`);

@@ -1,33 +1,44 @@
 /** However a run of `parity` ends, it leaves nothing behind, or says what. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { AT_ONCE } from "../../src/parity/plan.ts";
 import type { Report } from "../../src/parity/report.ts";
 import type { Account, Emulator } from "../support/node/built-library.ts";
-import { alteringProxy, type Alteration } from "../support/node/altering-proxy.ts";
+import { alteringProxy, holdingProxy, type Alteration, type Exchange } from "../support/node/altering-proxy.ts";
 import { commandLine, type Running } from "../support/node/command-line.ts";
 import { create, list, namesIn, started } from "../support/node/emulators.ts";
 import { brokenIn, foundIn, parityOf } from "../support/node/parity.ts";
 import { until } from "../support/node/processes.ts";
 
-/** A run that is slow enough to be ended, in an account where somebody has a token, too. */
-async function slowRun(
+/** A run in an account where somebody has a token, too: it waits for the answers that are meant until it is told to go on. */
+async function heldRun(
+  isMeant: (exchange: Exchange) => boolean,
   more: readonly string[] = [],
-): Promise<{ run: Running; account: Account; prefix: string; words: string[] }> {
-  const account = await (await started()).account();
+): Promise<{ run: Running; account: Account; prefix: string; words: string[]; goOn: () => void }> {
+  const emulator = await started();
+  const account = await emulator.account();
   await create(account, "somebody's own");
-  const words = ["--base-url", account.apiUrl, "--account", account.id];
-  const run = commandLine().begin(["parity", ...words, "--rate", "40", ...more]);
-  let prefix = "";
-  await until(
-    "there are tokens of the run",
-    async () => {
-      prefix = (await namesIn(account)).flatMap((name) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
-      return prefix !== "";
-    },
-    10_000,
-  );
-  return { run, account, prefix, words };
+  const { url, arrived, goOn } = await holdingProxy(emulator.url, isMeant);
+  const words = ["--account", account.id, "--base-url"];
+  const run = commandLine().begin(["parity", ...words, `${url}/client/v4`, ...more]);
+  await arrived;
+  const prefix = (await namesIn(account)).flatMap((name) => /^parity-[0-9a-f]{8}-/.exec(name) ?? [])[0] ?? "";
+  expect(prefix).not.toBe("");
+  return { run, account, prefix, words: [...words, account.apiUrl], goOn };
+}
+
+/** In the middle of a run: an answer to a create that is not the first. */
+function later(): (exchange: Exchange) => boolean {
+  let count = 0;
+  return ({ method, path }) => method === "POST" && path.endsWith("/service_tokens") && ++count > 3;
+}
+
+/** While it removes what it made. */
+const removing = ({ method }: Exchange): boolean => method === "DELETE";
+
+/** Sends a signal, and waits until the run has heard it: of two that it has not heard yet it would hear one. */
+async function signalled(run: Running, signal: NodeJS.Signals, answer: string): Promise<void> {
+  run.kill(signal);
+  await until("it has heard the signal", () => run.said.stderr.includes(answer));
 }
 
 describe("a signal", () => {
@@ -36,9 +47,9 @@ describe("a signal", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const)("%s in the middle: the tokens are removed, and the exit code is %d", async (signal, exitCode) => {
-    const { run, account } = await slowRun();
-    await sleep(300);
-    run.kill(signal);
+    const { run, account, goOn } = await heldRun(later());
+    await signalled(run, signal, "Ending: ");
+    goOn();
     const { code, stdout, stderr } = await run.finished;
     expect({ code, stdout }, stderr).toEqual({ code: exitCode, stdout: "" });
     expect(stderr).toMatch(
@@ -48,24 +59,20 @@ describe("a signal", () => {
   });
 
   test("a second Ctrl-C does not keep them from being removed", async () => {
-    const { run, account } = await slowRun(["--costly", "--only", "token-limit"]);
-    await until("there are many", async () => (await list(account)).length > 20, 10_000);
-    run.kill("SIGINT");
-    await sleep(100);
-    run.kill("SIGINT");
+    const { run, account, goOn } = await heldRun(removing, ["--costly", "--only", "token-limit"]);
+    await signalled(run, "SIGINT", "Ending: ");
+    await signalled(run, "SIGINT", "Still removing");
+    goOn();
     const { code, stderr } = await run.finished;
     expect(code, stderr).toBe(130);
-    expect(stderr).toContain("Still removing");
     expect(await namesIn(account)).toEqual(["somebody's own"]);
   });
 
   test("a third one ends it, and it says how to remove the rest", async () => {
-    const { run, account, prefix, words } = await slowRun(["--costly", "--only", "token-limit"]);
-    await until("there are many", async () => (await list(account)).length > 20, 10_000);
-    for (let count = 0; count < 3; count++) {
-      run.kill("SIGINT");
-      await sleep(50);
-    }
+    const { run, account, prefix, words } = await heldRun(removing, ["--costly", "--only", "token-limit"]);
+    await signalled(run, "SIGINT", "Ending: ");
+    await signalled(run, "SIGINT", "Still removing");
+    run.kill("SIGINT");
     const { code, stderr } = await run.finished;
     expect(code).toBe(130);
     expect(stderr).toContain(`parity --clean-up ${prefix} removes the rest`);
@@ -74,7 +81,7 @@ describe("a signal", () => {
   });
 
   test("after kill -9, --clean-up removes what is left, and nothing else", async () => {
-    const { run, account, prefix, words } = await slowRun();
+    const { run, account, prefix, words } = await heldRun(later());
     run.kill("SIGKILL");
     await run.finished;
     await create(account, `x${prefix}not-of-a-run`);

@@ -24,15 +24,15 @@ export type Alteration = (exchange: Exchange) => Partial<Reply> | "hang up" | un
 /** The origin of a proxy before this one, which may ask for another path. It ends with the test, or with `stop`. */
 export async function alteringProxy(
   origin: string,
-  alter: Alteration,
+  alter: (exchange: Exchange) => ReturnType<Alteration> | Promise<ReturnType<Alteration>>,
   endsWith: (stop: () => void) => void = onTestFinished,
   pathOf = (path: string): string => path,
 ): Promise<string> {
   const server = createServer((request, response) => {
     const hangUp = () => request.socket.destroy();
     void exchangeOf(origin, request, pathOf)
-      .then((exchange) => {
-        const altered = alter(exchange);
+      .then(async (exchange) => {
+        const altered = await alter(exchange);
         if (altered === "hang up") return hangUp();
         const { status, headers, text } = { ...exchange, ...altered };
         return response.writeHead(status, headers).end(text);
@@ -40,6 +40,18 @@ export async function alteringProxy(
       .catch(hangUp);
   });
   return listening(server, endsWith);
+}
+
+/** A proxy before this origin which keeps the answers that are meant back until it is told to go on, however slow the machine is. */
+export async function holdingProxy(origin: string, isMeant: (exchange: Exchange) => boolean) {
+  const [arrived, open] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const url = await alteringProxy(origin, async (exchange) => {
+    if (!isMeant(exchange)) return undefined;
+    arrived.resolve();
+    await open.promise;
+    return undefined;
+  });
+  return { url, arrived: arrived.promise, goOn: () => open.resolve() };
 }
 
 /** A server that answers whatever the listener says. */

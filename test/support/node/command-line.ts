@@ -15,6 +15,8 @@ export interface Finished {
 export interface Running {
   readonly pid: number;
   readonly child: ChildProcess;
+  /** What it has said so far. */
+  readonly said: Readonly<Record<"stdout" | "stderr", string>>;
   readonly finished: Promise<Finished>;
   /** Its first line on standard output; "" when it ended without one. */
   readonly firstLine: Promise<string>;
@@ -51,7 +53,7 @@ export function running(script: string, words: readonly string[], { env, node }:
     createInterface({ input: child.stdout }).once("line", resolve);
     void finished.then(() => resolve(""));
   });
-  return { pid: child.pid ?? 0, child, finished, firstLine, kill: (signal) => child.kill(signal) };
+  return { pid: child.pid ?? 0, child, said, finished, firstLine, kill: (signal) => child.kill(signal) };
 }
 
 /** What `start`, `status`, `stop` and `env` know of each other lies in the temporary folder: each test has its own. */
