@@ -139,7 +139,7 @@ describe("a signal", () => {
     const words = ["pull", "--base-url", `${origin}/client/v4`, "--account", ID];
     const files = ["--out", join(folder, "seed.json"), "--new-secrets", join(folder, "secrets.json")];
     const child = commandLine().begin([...words, ...files], { env });
-    await until("it is in the middle", () => isAsked, 20_000);
+    await until("it is in the middle", () => isAsked);
     child.kill(signal);
     const finished = await child.finished;
     expect(finished.code, finished.stderr).toBe(code);

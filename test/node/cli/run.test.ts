@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandLine, type Running } from "../../support/node/command-line.ts";
 import { started } from "../../support/node/emulators.ts";
-import { scratchFolder, until, untilGone, untilRemoved } from "../../support/node/processes.ts";
+import { endWithTest, scratchFolder, until, untilGone, untilRemoved } from "../../support/node/processes.ts";
 
 /** A command that is a Node script. */
 const script = (text: string): string[] => ["run", "--", process.execPath, "-e", text];
@@ -14,12 +14,14 @@ const script = (text: string): string[] => ["run", "--", process.execPath, "-e",
 const SAY_ENVIRONMENT = `
   const { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: id } = process.env;
   if (process.env.CLOUDFLARE_API_BASE_URL !== url) process.exit(99);
-  console.log(JSON.stringify({ url, token, id }));`;
+  console.log(JSON.stringify({ url, token, id, pid: process.pid }));`;
 
 interface Said {
   readonly url: string;
   readonly token: string;
   readonly id: string;
+  /** The command's. */
+  readonly pid: number;
 }
 
 /** The first line that the command says, as JSON. */
@@ -153,8 +155,9 @@ describe("the emulator", () => {
   });
 
   test("ends when `run` is killed", async () => {
-    const run = commandLine().begin(script(`${SAY_ENVIRONMENT} setTimeout(() => {}, 5000)`));
-    const { url } = await said(run);
+    const run = commandLine().begin(script(`${SAY_ENVIRONMENT} setInterval(() => {}, 1000)`));
+    const { url, pid } = await said(run);
+    endWithTest(pid); // it lives on, and keeps nothing alive
     run.kill("SIGKILL");
     await until("nothing answers", async () => !(await answers(url)));
     await untilGone(run.pid);

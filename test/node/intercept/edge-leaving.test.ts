@@ -37,7 +37,7 @@ test.each([
   await until("all are asked", () => begun.length === WAYS.length);
   for (const [index, { leave }] of WAYS.entries()) clients[index]?.raw[leave]();
   const isOver = (socket: Socket) => socket.destroyed || socket.readableEnded;
-  await until("the emulator hears of all", () => begun.every((socket) => isOver(socket)), 20_000);
+  await until("the emulator hears of all", () => begun.every((socket) => isOver(socket)));
 });
 
 test("who has no more to say gets the answer that begins soon, however long it lasts", async () => {

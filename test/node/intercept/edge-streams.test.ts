@@ -65,7 +65,7 @@ describe("a stream", () => {
         expect(part.toString()).toBe(`data: ${event}\n\n`);
       }
       asked.destroy();
-      await until("the origin knows", () => (events?.write(": still there?\n\n"), isClosed), 20_000);
+      await until("the origin knows", () => (events?.write(": still there?\n\n"), isClosed));
     },
   );
 

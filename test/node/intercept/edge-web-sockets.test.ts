@@ -65,13 +65,13 @@ test("the origin hears of a client that was killed, and the client of an origin 
   }
   const [one, other] = clients;
   one?.destroy();
-  await until("the origin knows", () => sockets.some((socket) => socket.destroyed || socket.readableEnded), 20_000);
+  await until("the origin knows", () => sockets.some((socket) => socket.destroyed || socket.readableEnded));
   const left = sockets.filter((socket) => !socket.destroyed && !socket.readableEnded);
   expect(left).toHaveLength(1);
   const heard: Buffer[] = [];
   other?.on("data", (part: Buffer) => heard.push(part));
   for (const socket of left) socket.destroy();
-  await until("the client is told", () => heard.some(([opcode]) => opcode === 0x88), 20_000);
+  await until("the client is told", () => heard.some(([opcode]) => opcode === 0x88));
 });
 
 test("an offer of it that is not meant so is a request like any other", async () => {

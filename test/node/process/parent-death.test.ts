@@ -17,7 +17,7 @@ async function line(parent: Running, number: number): Promise<string> {
   parent.child.stdout?.on("data", (part: string) => {
     text += part;
   });
-  await until(`line ${number} of the program`, () => text.split("\n").length > number, 10_000);
+  await until(`line ${number} of the program`, () => text.split("\n").length > number);
   return text.split("\n")[number - 1] ?? "";
 }
 

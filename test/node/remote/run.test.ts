@@ -8,14 +8,14 @@ import { commandLine, type Running } from "../../support/node/command-line.ts";
 import { built } from "../../support/node/built-library.ts";
 import { accountsAt, deployed, KEY } from "../../support/node/deployed.ts";
 import { started } from "../../support/node/emulators.ts";
-import { runs, scratchFolder, until } from "../../support/node/processes.ts";
+import { endWithTest, runs, scratchFolder, until } from "../../support/node/processes.ts";
 
 const env = { SANDBOX_KEY: KEY };
 
 const SAY = `
   const { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: id } = process.env;
   if (process.env.CLOUDFLARE_API_BASE_URL !== url) process.exit(99);
-  console.log(JSON.stringify({ url, token, id }));
+  console.log(JSON.stringify({ url, token, id, pid: process.pid }));
   const ask = (method, path = "/accounts/" + id + "/access/service_tokens", body) =>
     fetch(url + path, { method, body, headers: { authorization: "Bearer " + token } });`;
 const CREATE = `${SAY} ask("POST", undefined, '{"name":"a"}').then(({ status }) => status === 201 || process.exit(98))`;
@@ -24,6 +24,8 @@ interface Said {
   readonly url: string;
   readonly token: string;
   readonly id: string;
+  /** The command's. */
+  readonly pid: number;
 }
 
 async function said(run: Running): Promise<Said> {
@@ -45,8 +47,7 @@ const wordsFor = (url: string, text: string, ...more: string[]): string[] => [
   text,
 ];
 
-const untilEmptied = (url: string) =>
-  until("no account is left", async () => (await accountsAt(url)).length === 0, 20_000);
+const untilEmptied = (url: string) => until("no account is left", async () => (await accountsAt(url)).length === 0);
 
 describe("the command", () => {
   test("has a fresh account with a token that opens nothing else, and that is empty at the end", async () => {
@@ -193,8 +194,8 @@ describe("the account is emptied", () => {
 
   test("when `run` is killed, by a process that has the key from a pipe, and that ends", async () => {
     const { url } = await deployed();
-    const run = commandLine().begin(wordsFor(url, `${CREATE}; setTimeout(() => {}, 5000)`), { env });
-    await said(run);
+    const run = commandLine().begin(wordsFor(url, `${CREATE}; setInterval(() => {}, 1000)`), { env });
+    endWithTest((await said(run)).pid); // it lives on, and keeps nothing alive
     const watchers = watchersOf(run.pid);
     expect(watchers).toHaveLength(process.platform === "linux" ? 1 : 0);
     for (const { pid, words } of watchers) {
@@ -203,7 +204,7 @@ describe("the account is emptied", () => {
     }
     run.kill("SIGKILL");
     await untilEmptied(url);
-    for (const { pid } of watchers) await until("the watcher has ended", () => !runs(pid), 20_000);
+    for (const { pid } of watchers) await until("the watcher has ended", () => !runs(pid));
   });
 
   test("when a signal comes while the account is made, and the command is not started", async () => {

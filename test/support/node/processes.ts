@@ -23,6 +23,13 @@ export function runs(pid: number): boolean {
   }
 }
 
+/** Ends a process with the test, when it runs until then. */
+export function endWithTest(pid: number): void {
+  onTestFinished(() => {
+    if (runs(pid)) process.kill(pid, "SIGKILL");
+  });
+}
+
 /** The folder in which a workerd keeps its state, as it was told on its command line. */
 export function stateFolderOf(pid: number): string {
   const words = existsSync("/proc/self")
@@ -33,12 +40,21 @@ export function stateFolderOf(pid: number): string {
   return folder;
 }
 
-export async function until(what: string, holds: () => boolean | Promise<boolean>, within = 3000): Promise<void> {
-  const end = performance.now() + within;
+/** So long what must come is waited for, in milliseconds: a machine may be busy for seconds. */
+const PATIENCE = 20_000;
+
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE;
   while (!(await holds())) {
-    if (performance.now() > end) expect.fail(`${what}: not within ${within} ms`);
+    if (performance.now() > end) expect.fail(`${what}: not within ${PATIENCE} ms`);
     await sleep(20);
   }
+}
+
+/** The promise, when it is kept before whatever ends by itself: those who keep connections open do so for a minute. */
+export function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
+  const late = sleep(PATIENCE, undefined, { ref: false });
+  return Promise.race([promise, late.then(() => expect.fail(`${what}: not within ${PATIENCE} ms`))]);
 }
 
 export const untilGone = (pid: number): Promise<void> => until(`process ${pid} is gone`, () => !runs(pid));
