@@ -453,18 +453,20 @@ describe("whatever comes", () => {
   test("a request that is broken off reaches the other side as that", async () => {
     const { proxyUrl } = await intercepting();
     let aborted = false;
+    const begun = Promise.withResolvers<void>();
     const server = await httpServer((request) => {
       request.on("close", () => {
         aborted = !request.complete;
       });
-      request.resume();
+      request.once("data", () => begun.resolve());
     });
     const { port } = new URL(proxyUrl);
     const path = `http://127.0.0.1:${server.port}/`;
     const asked = httpRequest({ port, host: "127.0.0.1", method: "POST", path, headers: { "content-length": 100 } });
     asked.on("error", () => {});
     asked.write("some");
-    setTimeout(() => asked.destroy(), 100);
+    await begun.promise;
+    asked.destroy();
     await until("the server knows", () => aborted);
   });
 });

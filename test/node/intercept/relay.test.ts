@@ -172,10 +172,8 @@ describe("bodies", () => {
 describe("an answer", () => {
   test("that is cut off is cut off for the client, too", async () => {
     const port = await tcpServer((socket) => {
-      socket.once("data", () => {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-        setTimeout(() => socket.destroy(), 20);
-      });
+      const half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+      socket.once("data", () => socket.end(half, () => socket.destroy()));
     });
     const { proxyUrl, ca } = await inFrontOf(port);
     await expect(askSecurely(new TunnelAgent(proxyUrl, ca), `https://${HOST}/`)).rejects.toThrow(/aborted|hang up/);
