@@ -1,5 +1,6 @@
 /** What the official clients do when they are used as documented calls for no advice; and they wait when they are told to. */
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { Account, call, emulatorUrl } from "../support/black-box/account.ts";
 import { clientWithToken, clientWithRetries, generations } from "../support/black-box/clients.ts";
 
@@ -43,7 +44,7 @@ test.concurrent.each(generations)("npm cloudflare $version waits as long as Retr
   expect(await get()).toMatchObject({ name: "a token" });
   // The window is over once the client was refused, however late that is on a busy machine.
   const second = get();
-  await vi.waitUntil(async () => (await journalOf(account)).statuses.includes(429), { timeout: 10_000 });
+  await eventually(async () => expect((await journalOf(account)).statuses).toContain(429));
   await account.advanceClock("1s");
   expect(await second).toMatchObject({ name: "a token" });
   const { statuses, advice } = await journalOf(account);

@@ -132,7 +132,7 @@ test("requests that a fault delays keep none of other accounts waiting, nor of t
   const emulator = await started();
   const [account, other] = [await emulator.account(), await emulator.account()];
   await create(account);
-  await account.fault({ operation: "list", position: "before", effect: { type: "delay", by: "15s" }, times: 20 });
+  await account.fault({ operation: "list", position: "before", effect: { type: "delay", by: "5m" }, times: 20 });
   const path = `${account.apiUrl}/accounts/${account.id}/access/service_tokens`;
   let delayed = 0;
   const lists = Array.from({ length: 20 }, async () => {

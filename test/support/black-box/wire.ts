@@ -13,8 +13,8 @@ export interface RawCall {
   readonly body?: Buffer | string | readonly (Buffer | string)[];
 }
 
-/** How long an answer may take, in milliseconds: more is a hang. */
-const PATIENCE = 10_000;
+/** How long an answer may take, in milliseconds: more is a hang, also on a busy machine. */
+const PATIENCE = 20_000;
 
 /** The answer to a request, however broken. Fails when there is none in time. */
 export function send({ method = "GET", path, headers = {}, body = [] }: RawCall): Promise<Answer> {
