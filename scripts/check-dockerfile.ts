@@ -73,7 +73,7 @@ await trial("dockerfile", async (folder) => {
     const over = once(first, "exit");
     const [line] = (await once(createInterface({ input: first.stdout }), "line")) as [string];
     made.push(/EMULATOR_OPERATOR_TOKEN=([0-9a-f]{32}) /.exec(line)?.[1] ?? "");
-    for (let waited = 0; waited < 10_000 && !(await answersAt(port)); waited += 100) await sleep(100);
+    for (let waited = 0; waited < 20_000 && !(await answersAt(port)); waited += 100) await sleep(100);
     const authorization = `Bearer ${made[n]}`;
     const host = "emulator:8787";
     const status = await statusOf(port, "/_emulator/accounts", { host, authorization }).finally(() =>
@@ -98,8 +98,12 @@ await trial("dockerfile", async (folder) => {
   try {
     const [shell = "", ...words] = exec("HEALTHCHECK");
     const isHealthy = () => spawnSync(shell, words, { ...user, env: {}, timeout: 3000 }).status === 0;
-    for (let waited = 0; waited < 10_000 && !isHealthy(); waited += 100) await sleep(100);
-    expect("the health check says that it is healthy", isHealthy());
+    let isUp = isHealthy();
+    for (let waited = 0; waited < 20_000 && !isUp; waited += 100) {
+      await sleep(100);
+      isUp = isHealthy();
+    }
+    expect("the health check says that it is healthy", isUp);
 
     await expectPage(`http://127.0.0.1:${port}`);
 
@@ -122,10 +126,10 @@ await trial("dockerfile", async (folder) => {
     const named = await statusOf(port, origin, byOperator, '{"url":"http://app:3000"}', "PUT");
     expect("with EMULATOR_ORIGIN_NETWORK=private another container can be an origin", named === 200, named);
 
-    child.kill("SIGTERM"); // what `docker stop` sends
+    child.kill("SIGTERM"); // what `docker stop` sends, and it waits ten seconds
     await Promise.race([
       ended,
-      sleep(5000).then(() => {
+      sleep(10_000).then(() => {
         throw new Error("SIGTERM does not end it.");
       }),
     ]);

@@ -148,7 +148,7 @@ export async function expectPage(url: string): Promise<void> {
 }
 
 /** Waits until something answers 200 here. */
-export async function answers(url: string, patience = 10_000): Promise<void> {
+export async function answers(url: string, patience = 30_000): Promise<void> {
   for (let waited = 0; waited < patience; waited += 50) {
     const response = await fetch(url).catch(() => undefined);
     if (response?.ok) return;

@@ -110,7 +110,7 @@ export class RequestLog {
   async settle(origin: string): Promise<void> {
     const path = `/_emulator/settled-${this.#requests.length}-${performance.now()}`;
     await (await fetch(origin + path)).arrayBuffer();
-    for (let waited = 0; waited < 5000; waited += 10) {
+    for (let waited = 0; waited < 20_000; waited += 10) {
       if (this.#requests.some((request) => request.path === path)) return;
       await sleep(10);
     }

@@ -1,6 +1,7 @@
 /** Processes that were started in other ways: with settings, with variables, by the command line, and with mistakes. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Account, NOON, nextId } from "./account.ts";
 import { deployedWalks } from "./deployed.ts";
 import {
@@ -116,7 +117,8 @@ async function logs(library: Library, recorder: Recorder): Promise<void> {
     await account.api("GET", "?name=secret");
     await account.api("PATCH");
     await recorder.send("GET", "/nothing/ä%20b");
-    await new Promise((resolve) => setTimeout(resolve, 300)); // until the last line has come
+    const hasLast = () => lines.some((line) => line.includes("/nothing/"));
+    for (let waited = 0; waited < 20_000 && !hasLast(); waited += 20) await sleep(20); // it may come a moment after its answer
     await running.stop();
     for (const line of lines)
       recorder.note(line.replace(/\b\d+ ms$/, "<taken> ms").replace(/"ms":\d+/, '"ms":<taken>'));

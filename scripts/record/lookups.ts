@@ -4,7 +4,7 @@ import { Account, BEARER, nextId } from "./account.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** The directory takes an account beside the answer, not before it. */
-const UNTIL_LISTED = 150;
+const UNTIL_LISTED = 1000;
 
 export async function lookups(recorder: Recorder): Promise<void> {
   recorder.begin("lookups");

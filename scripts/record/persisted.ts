@@ -12,7 +12,7 @@ import { standardBlock, views } from "./standard-block.ts";
 import { goOn } from "./snapshots.ts";
 
 /** Rows of reads and marks of reading are on disk within a second. */
-const UNTIL_WRITTEN = 1500;
+const UNTIL_WRITTEN = 2500;
 
 /** What stands in a folder of state beside what the accounts know themselves. */
 interface Kept {
