@@ -99,7 +99,7 @@ describe("however it ends", () => {
     const before = await accessObjectsOf(account);
     const { url, arrived, goOn } = await holdingProxy(
       new URL(account.apiUrl).origin,
-      ({ method, path }) => method === "POST" && path.endsWith("/access/apps"),
+      ({ method, path, status }) => method === "POST" && path.endsWith("/access/apps") && status < 300,
     );
     const words = ["--account", account.id, "--base-url"];
     const run = commandLine().begin(["parity", ...words, `${url}/client/v4`, "--access"]);

@@ -26,10 +26,11 @@ async function heldRun(
   return { run, account, prefix, words: [...words, account.apiUrl], goOn };
 }
 
-/** In the middle of a run: an answer to a create that is not the first. */
+/** In the middle of a run: an answer to a create that made a token, which is not the first. */
 function later(): (exchange: Exchange) => boolean {
   let count = 0;
-  return ({ method, path }) => method === "POST" && path.endsWith("/service_tokens") && ++count > 3;
+  return ({ method, path, status }) =>
+    method === "POST" && path.endsWith("/service_tokens") && status < 300 && ++count > 3;
 }
 
 /** While it removes what it made. */
