@@ -122,6 +122,7 @@ export default defineConfig({
           include: ["test/store/**/*.test.ts", "test/routes/**/*.test.ts"],
           exclude: longWorkerdTests,
           testTimeout: 30_000, // some make hundreds of requests, and a machine may be busy
+          hookTimeout: 60_000,
           expect: patient,
           // It has one process, which uses one core: what is over HTTP runs beside it.
           maxWorkers: 4,
@@ -149,6 +150,7 @@ export default defineConfig({
           exclude: [...longParityTests, ...longTests], // `npm run test:parity`, `npm run test:long`
           globalSetup: ["test/support/node/built.ts"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           expect: patient,
           // They start and end processes, and wait for them.
           maxWorkers: 4,

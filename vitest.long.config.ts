@@ -13,6 +13,7 @@ export default defineConfig({
           isolate: false,
           include: longWorkerdTests,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           expect: patient,
           maxWorkers: 4,
         },
@@ -22,8 +23,8 @@ export default defineConfig({
           name: "long",
           include: longTests,
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000, // on a busy machine some take half a minute
+          hookTimeout: 120_000,
           expect: patient,
           maxWorkers: 4,
         },

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: longParityTests,
     globalSetup: ["test/support/node/built.ts"],
-    testTimeout: 30_000,
+    testTimeout: 120_000, // on a busy machine some take half a minute
+    hookTimeout: 120_000,
     expect: patient,
     maxWorkers: 3,
   },

@@ -88,7 +88,7 @@ test("a page of more than 32 MiB is refused, with what to do, and a smaller one 
     "400 / 400 access-emulator: the answer would be larger than 32 MiB; ask for fewer with per_page.",
   );
   expect(await client.list("apps?per_page=20")).toHaveLength(20);
-}, 60_000);
+});
 
 test("policies that are too large together are refused before anything is kept, wherever they come from", async () => {
   const client = new AccessClient();
@@ -108,7 +108,7 @@ test("policies that are too large together are refused before anything is kept, 
   expect(await client.refusal("POST", `apps/${app.id}/policies`, large())).toBe(tooLarge);
   expect(await client.refusal("PUT", `policies/${ids[4]}`, large())).toBe(tooLarge);
   expect((await client.get(`apps/${app.id}`)).policies).toEqual(app.policies);
-}, 60_000);
+});
 
 test("a page that would hold many times what the account takes is refused before it is read", async () => {
   const client = new AccessClient();
@@ -125,4 +125,4 @@ test("a page that would hold many times what the account takes is refused before
   expect(await client.refusal("GET", "policies")).toBe(tooLarge);
   for (let n = 0; n < 38; n++) await client.group({ name: "g", include });
   expect(await client.refusal("GET", "groups")).toBe(tooLarge);
-}, 60_000);
+});

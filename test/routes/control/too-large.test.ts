@@ -17,4 +17,4 @@ test("a page of more than 32 MiB is refused with what to do, and not with the ad
     },
   ]);
   expect((await send("GET", `/_emulator/accounts/${id}/tokens?per_page=10`)).status).toBe(200);
-}, 60_000);
+});
