@@ -23,7 +23,7 @@ export default defineConfig({
           name: "long",
           include: longTests,
           globalSetup: ["test/support/node/built.ts", "test/support/black-box/served.ts"],
-          testTimeout: 120_000, // on a busy machine some take half a minute
+          testTimeout: 50_000, // on a busy machine some take half a minute; after a whole one, idle connections end by themselves
           hookTimeout: 120_000,
           expect: patient,
           maxWorkers: 4,

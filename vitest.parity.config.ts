@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: longParityTests,
     globalSetup: ["test/support/node/built.ts"],
-    testTimeout: 120_000, // on a busy machine some take half a minute
+    testTimeout: 30_000,
     hookTimeout: 120_000,
     expect: patient,
     maxWorkers: 3,

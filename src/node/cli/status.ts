@@ -4,12 +4,15 @@ import { parseDuration } from "../../rules/values/duration.ts";
 import { STATE_UNREADABLE } from "../../contract/stored-state.ts";
 import { EmulatorError } from "../client/emulator-error.ts";
 import { originOf } from "../client/origin.ts";
-import { foundAt } from "../client/health.ts";
+import { foundAt, PATIENCE } from "../client/health.ts";
 import { portOf } from "./options.ts";
 import { failWith, say } from "./output.ts";
 import { stateOf } from "../process/processes.ts";
 import { placeOfUrl, type RemoteWords } from "./remote/place.ts";
 import { forget, recall } from "./state-file.ts";
+
+/** So long, in milliseconds, `wait` waits for an answer, however little time it has left. */
+const LEAST_PATIENCE = 2000;
 
 interface Words extends RemoteWords {
   readonly port: string;
@@ -42,7 +45,8 @@ export async function wait(words: Words & { readonly timeout: string }): Promise
   const { url, key } = placeOf(words);
   const end = performance.now() + milliseconds(words.timeout);
   for (;;) {
-    const health = await foundAt(url, key);
+    const left = Math.ceil(end - performance.now());
+    const health = await foundAt(url, key, Math.min(Math.max(left, LEAST_PATIENCE), PATIENCE));
     if (typeof health !== "string" && "message" in health) return failWith(STATE_UNREADABLE, health.message);
     if (typeof health !== "string")
       return say({ running: true, url, ...health }, `access-emulator ${health.version} answers at ${url}.`, words.json);

@@ -19,16 +19,17 @@ export interface Ailing {
 /** `another` server answers there, `nothing` listens, or what listens is `silent`. */
 export type Found = Health | Ailing | "another" | "nothing" | "silent";
 
-const PATIENCE = 2000;
+/** How long an answer may take, in milliseconds: a machine may be busy for seconds. */
+export const PATIENCE = 10_000;
 /** What answers may be anybody's: a version that is printed is one. */
 const VERSION = /^[\w.+-]{1,64}$/;
 
 /** A deployed emulator may want its key for that, too. */
-export async function foundAt(url: string, key?: string): Promise<Found> {
+export async function foundAt(url: string, key?: string, patience = PATIENCE): Promise<Found> {
   let response: Response;
   const ofKey = key === undefined ? {} : { headers: { authorization: `Bearer ${key}` }, redirect: "manual" as const };
   try {
-    response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(PATIENCE), ...ofKey });
+    response = await fetch(`${url}/_emulator/health`, { signal: AbortSignal.timeout(patience), ...ofKey });
   } catch (problem) {
     const cause: unknown = problem instanceof Error ? problem.cause : undefined;
     return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "nothing" : "silent";

@@ -165,6 +165,32 @@ describe("when nothing runs", () => {
   });
 });
 
+describe("what takes its time to answer", () => {
+  /** A server that answers as an emulator, so many milliseconds after it was asked. */
+  async function slow(milliseconds: number): Promise<string> {
+    const health = JSON.stringify({ status: "ok", version: "1.2.3", instance: "" });
+    const server = createServer((_, response) => void setTimeout(() => response.end(health), milliseconds));
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    return String((server.address() as AddressInfo).port);
+  }
+
+  test("is found by status, env and wait: a machine may be busy for seconds", async () => {
+    const port = await slow(3000);
+    const { ran } = commandLine();
+    const answers = ["status", "env", "wait"].map((command) => ran([command, "--port", port]));
+    for (const answer of answers) expect(await answer).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("is not waited for by wait much longer than it may", async () => {
+    const { code, stderr } = await commandLine().ran(["wait", "--port", await slow(60_000), "--timeout", "300ms"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("within 300ms") as string });
+  });
+});
+
 test("wait waits for one that starts meanwhile", async () => {
   const first = await started();
   await first.stop();
