@@ -1,4 +1,5 @@
 /** Times as a reader takes them in: "in 3 d", "2 h ago"; the exact time is beside it for who wants it. */
+import { counted } from "./count.ts";
 
 const UNITS = [
   ["y", 365 * 86_400_000],
@@ -15,7 +16,7 @@ export function span(milliseconds: number): string {
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) parts.push(`${count.toLocaleString("en")} ${unit}`);
+    if (count > 0) parts.push(`${counted(count)} ${unit}`);
     else if (parts.length > 0) break;
     if (parts.length === 2) break;
   }

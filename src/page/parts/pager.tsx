@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { counted } from "../core/count.ts";
 
 interface PagerProps {
   readonly page: number;
@@ -17,7 +18,7 @@ export function Pager({ page, perPage, total, of, onPage }: PagerProps): VNode {
   return (
     <nav class="pager" aria-label={`Pages of ${of}`}>
       <span>
-        {from.toLocaleString("en")} to {to.toLocaleString("en")} of {total.toLocaleString("en")} {of}
+        {counted(from)} to {counted(to)} of {counted(total)} {of}
       </span>
       <button type="button" class="button small" disabled={page <= 1} onClick={() => onPage(page - 1)}>
         Previous

@@ -1,6 +1,7 @@
 /** The list: one row a token, with one scale for all of its timelines. */
 import type { ListedToken } from "../../contract/tokens.ts";
 import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { linkTo, route } from "../core/route.ts";
 import { Text, visible } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
@@ -18,7 +19,20 @@ interface ListProps {
   readonly now: number;
 }
 
+/** In pixels, the least height of a row. */
+const ROW = 40;
+/** In pixels, what is always above the list. */
+const ABOVE = 200;
+/** In pixels, more than stands in the list's place while it is loaded: farther down nobody can have scrolled. */
+const PLACE = 360;
+
+/** So many rows fill the window, wherever somebody is in it. */
+const rowsInSight = (): number => Math.ceil(Math.max(PLACE, innerHeight - ABOVE) / ROW);
+
 export function TokenList({ account, tokens, open, now }: ListProps): VNode {
+  // What is below the window is drawn once what is in it was painted.
+  const [shown, setShown] = useState(rowsInSight);
+  useEffect(() => setShown(Number.POSITIVE_INFINITY), []);
   const lives = tokens.map((token) => lifeOf(token, now));
   const scale = scaleOf(lives, now);
   return (
@@ -51,7 +65,7 @@ export function TokenList({ account, tokens, open, now }: ListProps): VNode {
         </tr>
       </thead>
       <tbody>
-        {tokens.map((token, index) => {
+        {tokens.slice(0, shown).map((token, index) => {
           const life = lives[index];
           return life === undefined ? null : (
             <Row key={token.id} {...{ account, token, life, scale, now }} isOpen={token.id === open} />
