@@ -12,9 +12,9 @@ const pageBeside: Plugin = {
   },
 };
 
-/** The page's script and style, which scripts/page-document.ts puts into one document. */
+/** The page's two scripts and its style, which scripts/page-document.ts puts into one document. */
 export const page: BuildOptions = {
-  entryPoints: ["src/page/main.tsx", "src/page/style/index.css"],
+  entryPoints: ["src/page/early.ts", "src/page/main.tsx", "src/page/style/index.css"],
   platform: "browser",
   format: "iife",
   target: ["chrome120", "firefox121", "safari17"],

@@ -1,5 +1,7 @@
 /** How the page asks the emulator: it reads through the control plane and changes through the API plane, and has no other way. */
 import { signal } from "@preact/signals";
+import { ask } from "./ask.ts";
+import { takeEarly } from "./early.ts";
 import { Refusal } from "./refusal.ts";
 import { key, keyProblem } from "./session.ts";
 
@@ -57,13 +59,6 @@ export async function controlText(method: Method, path: string, body?: Blob, sto
   return read(answer, toldByControl);
 }
 
-/** A query without the members that are not set. */
-export function queryOf(members: Readonly<Record<string, string | number | boolean | null | undefined>>): string {
-  const set = Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const text = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
-  return text === "" ? "" : `?${text}`;
-}
-
 async function send(
   method: Method,
   path: string,
@@ -72,21 +67,15 @@ async function send(
   stop?: AbortSignal,
 ): Promise<Response> {
   const presented = key.value;
-  const headers: Record<string, string> = {
-    ...(presented === null ? {} : { authorization: `Bearer ${presented}` }),
-    ...more,
-  };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const early = method === "GET" ? takeEarly(path, stop) : undefined;
   try {
-    const answer = await fetch(path, {
-      method,
-      headers,
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
-      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
-      ...(stop ? { signal: stop } : {}),
-    });
+    const answer = await (early ??
+      ask(path, presented, {
+        method,
+        headers: body === undefined ? more : { ...more, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+        ...(stop ? { signal: stop } : {}),
+      }));
     isGone.value = false;
     if (presented !== key.value) ofFormerKeys.add(answer);
     return answer;

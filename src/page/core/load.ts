@@ -1,6 +1,6 @@
 /** What a part of the page shows is loaded when it is shown, when what it depends on changes, and after each change of the account. */
 import { effect, signal, untracked } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asRefusal, type Refusal } from "./refusal.ts";
 
 /** Goes up whenever something of the account may have changed: by the page, by a client, or by the clock. */
@@ -33,13 +33,14 @@ export interface Loaded<T> {
 /** `of` says what `load` depends on: with another one, what was loaded before is forgotten. A null `of` loads nothing. */
 export function useLoaded<T>(of: string | null, load: (stop: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ of: string | null; data?: T; problem?: Refusal; isLoading: boolean }>({
-    of: null,
+    of,
     isLoading: true,
   });
   const [again, setAgain] = useState(0);
   const latest = useRef(load);
   latest.current = load;
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // As soon as it is drawn: a question need not wait until the browser has painted.
     if (of === null) return undefined;
     const stop = new AbortController();
     let isUnderWay = false;
@@ -51,7 +52,10 @@ export function useLoaded<T>(of: string | null, load: (stop: AbortSignal) => Pro
         return;
       }
       isUnderWay = true;
-      setState((before) => (before.of === of ? { ...before, isLoading: true } : { of, isLoading: true }));
+      setState((before) => {
+        if (before.of !== of) return { of, isLoading: true };
+        return before.isLoading ? before : { ...before, isLoading: true };
+      });
       do {
         isOld = false;
         const loaded = await outcomeOf(latest.current(stop.signal));

@@ -1,26 +1,8 @@
 /** Where the page is: account, place, and what is open and filtered there. All of it stands in the fragment, so that a link can be sent. */
 import { signal } from "@preact/signals";
-import { pagePlaces } from "../../contract/page.ts";
+import { routeOf, type Route } from "./fragment.ts";
 
-/** Those of an account, and one of the whole emulator. */
-export const places = [...pagePlaces, "tenants"] as const;
-export type Place = (typeof places)[number];
-
-export interface Route {
-  /** An account's id; null where none is chosen. */
-  readonly account: string | null;
-  readonly place: Place;
-  /** Filters and what is open, each with its value. */
-  readonly query: Readonly<Record<string, string>>;
-}
-
-function read(fragment: string): Route {
-  const [path = "", query = ""] = fragment.replace(/^#\/?/, "").split("?", 2);
-  const parts = path.split("/");
-  const account = parts.find((part) => /^[0-9a-f]{32}$/.test(part)) ?? null;
-  const place = places.find((each) => parts.includes(each)) ?? "tokens";
-  return { account, place, query: Object.fromEntries(new URLSearchParams(query)) };
-}
+export type { Place, Route } from "./fragment.ts";
 
 /** The fragment of a route, for links. */
 export function linkTo({ account, place, query }: Route): string {
@@ -29,9 +11,9 @@ export function linkTo({ account, place, query }: Route): string {
   return `#/${account === null ? "" : `${account}/`}${place}${text === "" ? "" : `?${text}`}`;
 }
 
-export const route = signal<Route>(read(location.hash));
+export const route = signal<Route>(routeOf(location.hash));
 addEventListener("hashchange", () => {
-  route.value = read(location.hash);
+  route.value = routeOf(location.hash);
 });
 
 /** Goes there; `query` replaces the whole one. Another place or account forgets the query unless it is given. */
@@ -57,5 +39,5 @@ export function setQuery(change: Readonly<Record<string, string>>, options: { re
   go({ query }, options);
 }
 addEventListener("popstate", () => {
-  route.value = read(location.hash);
+  route.value = routeOf(location.hash);
 });

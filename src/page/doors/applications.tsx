@@ -1,7 +1,8 @@
 /** The applications with their hosts and policies; one opens beside the list. */
 import type { VNode } from "preact";
 import type { AccessApplication } from "../../contract/access.ts";
-import { apiPage, queryOf } from "../core/client.ts";
+import { apiPage } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { useLoaded } from "../core/load.ts";
 import { linkTo, route, setQuery } from "../core/route.ts";
 import { decisionWords } from "../explanation/reasons.ts";

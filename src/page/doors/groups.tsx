@@ -1,7 +1,8 @@
 /** The groups with their rules in words. */
 import type { VNode } from "preact";
 import type { AccessGroup } from "../../contract/access.ts";
-import { apiPage, queryOf } from "../core/client.ts";
+import { apiPage } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { useLoaded } from "../core/load.ts";
 import { route, setQuery } from "../core/route.ts";
 import { Empty, ErrorNote } from "../parts/notes.tsx";

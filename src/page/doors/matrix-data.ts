@@ -2,7 +2,8 @@
 import type { AccessApplication } from "../../contract/access.ts";
 import type { Door, DoorPage } from "../../contract/edge.ts";
 import type { AccountToken, TokenPage } from "../../contract/tokens.ts";
-import { apiPage, control, queryOf } from "../core/client.ts";
+import { apiPage, control } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { useLoaded, type Loaded } from "../core/load.ts";
 
 export const TOKENS_A_PAGE = 24;

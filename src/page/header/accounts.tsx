@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
+import { accountPath } from "../core/paths.ts";
 import { go, route } from "../core/route.ts";
 import { Combobox } from "../parts/combobox.tsx";
 import { Copy } from "../parts/copy.tsx";
@@ -22,7 +23,7 @@ const isOpen = signal(false);
 export function AccountPicker(): VNode {
   const { account } = route.value;
   const { data } = useLoaded(account === null ? null : `account ${account}`, (stop) =>
-    control<{ name: string }>("GET", `/accounts/${account}`, undefined, stop),
+    control<{ name: string }>("GET", accountPath(account ?? ""), undefined, stop),
   );
   return (
     <span class="account">

@@ -1,5 +1,6 @@
 /** The accounts in use, the one used last first, searched by the emulator: there may be thousands. */
-import { control, queryOf } from "../core/client.ts";
+import { control } from "../core/client.ts";
+import { accountsPath } from "../core/paths.ts";
 
 export interface ListedAccount {
   readonly id: string;
@@ -18,6 +19,5 @@ export async function listAccounts(
   perPage: number,
   stop: AbortSignal,
 ): Promise<AccountPage> {
-  const query = queryOf({ search, order: "recent", page, per_page: perPage });
-  return control<AccountPage>("GET", `/accounts${query}`, undefined, stop);
+  return control<AccountPage>("GET", accountsPath(search, page, perPage), undefined, stop);
 }

@@ -2,6 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLoaded } from "../core/load.ts";
+import { ACCOUNTS_PER_PAGE } from "../core/paths.ts";
 import { go, linkTo, route, setQuery } from "../core/route.ts";
 import { Empty, ErrorNote } from "../parts/notes.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -12,7 +13,6 @@ import { NewAccount } from "./account-forms.tsx";
 import { listAccounts } from "./list.ts";
 
 const FIRST = "00000000000000000000000000000001";
-const PER_PAGE = 50;
 
 export function Welcome(): VNode {
   const { query } = route.value;
@@ -25,7 +25,7 @@ export function Welcome(): VNode {
     if (settled === text.trim() && settled !== search) setQuery({ search: settled, page: "" }, { replace: true });
   }, [settled]);
   const { data, problem, reload } = useLoaded(`accounts ${page} ${search}`, (stop) =>
-    listAccounts(search, page, PER_PAGE, stop),
+    listAccounts(search, page, ACCOUNTS_PER_PAGE, stop),
   );
   const isNone = data?.total_count === 0 && search === "";
   const command = `curl -H "Authorization: Bearer any-token" -d '{"name":"first"}' \\\n  ${location.origin}/client/v4/accounts/${FIRST}/access/service_tokens`;
@@ -79,10 +79,10 @@ export function Welcome(): VNode {
               </tbody>
             </table>
           )}
-          {data && (data.total_count > PER_PAGE || page > 1) ? (
+          {data && (data.total_count > ACCOUNTS_PER_PAGE || page > 1) ? (
             <Pager
               page={page}
-              perPage={PER_PAGE}
+              perPage={ACCOUNTS_PER_PAGE}
               total={data.total_count}
               of="accounts"
               onPage={(next) => setQuery({ page: String(next) })}

@@ -2,7 +2,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { AccountToken, TokenPage } from "../../contract/tokens.ts";
-import { control, queryOf } from "../core/client.ts";
+import { control } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { useLoaded } from "../core/load.ts";
 import { Combobox } from "./combobox.tsx";
 import { useSettled } from "./settled.ts";

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { setQuery } from "../core/route.ts";
-import { filters, type TokenView } from "./read.ts";
+import { filters, type TokenView } from "./view.ts";
 
 const WAIT = 200;
 

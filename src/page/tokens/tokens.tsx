@@ -10,8 +10,9 @@ import { CreateToken } from "./create.tsx";
 import { Filters } from "./filters.tsx";
 import { TokenList } from "./list.tsx";
 import { TokenPanel } from "./panel.tsx";
-import { PER_PAGE, readTokens, viewOf, type TokenView } from "./read.ts";
+import { readTokens } from "./read.ts";
 import { SecretBoxes } from "./secret-box.tsx";
+import { PER_PAGE, viewOf, type TokenView } from "./view.ts";
 
 export function Tokens({ account }: { readonly account: string }): VNode {
   const { query } = route.value;

@@ -1,5 +1,5 @@
 /** Which requests are shown: the fragment's query, and what the control plane is asked for it. */
-import { queryOf } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { route, type Route } from "../core/route.ts";
 
 /** Members of the fragment that are the control plane's filters of the same name. */

@@ -1,7 +1,8 @@
 /** The advice on the whole journal. It looks at every row, so it is asked for less often where there are many. */
 import { useEffect, useState } from "preact/hooks";
 import type { Advice, RequestPage } from "../../contract/journal.ts";
-import { control, queryOf } from "../core/client.ts";
+import { control } from "../core/client.ts";
+import { queryOf } from "../core/query.ts";
 import { tick } from "../core/clock.ts";
 import { revision } from "../core/load.ts";
 

@@ -1,4 +1,4 @@
-/** The page at `/_emulator/`: one document with its style and its script inside, which is the same for everybody and holds no data. */
+/** The page at `/_emulator/`: one document with its style and its scripts inside, which is the same for everybody and holds no data. */
 import document from "../../../dist/page.html";
 import { router } from "../http/router.ts";
 import { policyOfDocument } from "../http/safe-headers.ts";
