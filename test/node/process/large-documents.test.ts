@@ -1,4 +1,5 @@
 /** Large documents on raw workerd, where all accounts share one thread: who else is answered, and what stays of them. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Emulator } from "../../support/node/built-library.ts";
 import { started } from "../../support/node/emulators.ts";
@@ -54,6 +55,17 @@ async function during(work: Promise<unknown>, ask: () => Promise<unknown>): Prom
   return count;
 }
 
+const MANY = 10;
+/** A machine may stall whoever asks, and so make the answers fewer. */
+const TRIES = 5;
+
+/** How often it is answered meanwhile, at the best of some tries: work that is done at once lets nobody in at any of them. */
+async function answeredDuring(work: () => Promise<unknown>, ask: () => Promise<unknown>): Promise<number> {
+  let most = 0;
+  for (let tried = 0; tried < TRIES && most <= MANY; tried++) most = Math.max(most, await during(work(), ask));
+  return most;
+}
+
 async function expectStatus(answer: Promise<Response>, status: number): Promise<void> {
   const { status: got, ...rest } = await answer.then(async (a) => ({ status: a.status, text: await a.text() }));
   expect(got, rest.text.slice(0, 500)).toBe(status);
@@ -66,11 +78,12 @@ test(
     const emulator = await started();
     const ask = () => namesIn(emulator, other);
     await ask();
-    const fork = () => fetch(urlOf(emulator, "fork"), { method: "POST", body: "{}" });
+    const text = documentOf("t", 30_000);
+    const restore = () => expectStatus(put(emulator, text), 200);
+    const snapshot = () => expectStatus(fetch(urlOf(emulator, "snapshot")), 200);
+    const fork = () => expectStatus(fetch(urlOf(emulator, "fork"), { method: "POST", body: "{}" }), 201);
     // Each works in some hundred steps; at once, it would be a time or two.
-    expect(await during(expectStatus(put(emulator, documentOf("t", 30_000)), 200), ask)).toBeGreaterThan(10);
-    expect(await during(expectStatus(fetch(urlOf(emulator, "snapshot")), 200), ask)).toBeGreaterThan(10);
-    expect(await during(expectStatus(fork(), 201), ask)).toBeGreaterThan(10);
+    for (const work of [restore, snapshot, fork]) expect(await answeredDuring(work, ask)).toBeGreaterThan(MANY);
   },
 );
 
@@ -103,12 +116,17 @@ test(
     for (let n = 0; n < 8; n++) {
       const aborting = new AbortController();
       const text = documentOf("broken", 30_000);
+      const taken = Promise.withResolvers<void>();
       const body = new ReadableStream({
         start: (controller) => controller.enqueue(new TextEncoder().encode(text.slice(0, text.length >> 1))),
+        pull: () => taken.resolve(), // it would have more
       });
       const init = { method: "PUT", body, duplex: "half", signal: aborting.signal };
       const sent = fetch(urlOf(emulator, "snapshot"), init as RequestInit);
-      setTimeout(() => aborting.abort(), 100);
+      sent.catch(() => {});
+      await taken.promise;
+      await sleep(100);
+      aborting.abort();
       await expect(sent).rejects.toThrow();
     }
     const { tokens } = (await (await fetch(urlOf(emulator, "snapshot"))).json()) as { tokens: { name: string }[] };
