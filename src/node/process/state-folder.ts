@@ -78,13 +78,15 @@ export async function persistentFolder(wanted: string, patience = PATIENCE): Pro
   }
   const instance = randomUUID();
   const mark = { pid: process.pid, url: undefined, identity: identityOf(process.pid), instance, isPrivate: false };
-  const end = performance.now() + patience;
-  for (;;) {
+  // Only what was slept counts: a machine that stalls this process may stall the other, too.
+  for (let waited = 0; ;) {
     const text = readMark(path);
     const owner = await ownerBy(parsedMark(text));
     if (!owner && takeOver(path, text, mark)) return { path, isPrivate: false, instance };
-    if (performance.now() >= end) throw inUse(path, owner);
-    await sleep(20 + Math.random() * 40); // those who met at the door do not meet again
+    if (waited >= patience) throw inUse(path, owner);
+    const pause = 20 + Math.random() * 40; // those who met at the door do not meet again
+    await sleep(pause);
+    waited += pause;
   }
 }
 

@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { identityOf } from "../../../src/node/process/processes.ts";
+import { persistentFolder } from "../../../src/node/process/state-folder.ts";
 import { create, refusedStart, started } from "../../support/node/emulators.ts";
 import { scratchFolder } from "../../support/node/processes.ts";
 
@@ -118,6 +120,20 @@ describe("a mark that holds", () => {
     writeFileSync(mark(persist), `${pid}\nhttp://127.0.0.1:1\n${identityOf(pid)}\n\n`);
     if (identityOf(pid) !== "") expect(await refusedStart({ persist })).toMatchObject({ code: "folder-in-use" });
   });
+});
+
+test.runIf(process.platform === "linux")("who is stalled while it waits for a folder waits on afterwards", async () => {
+  const persist = scratchFolder();
+  const pid = foreign();
+  writeFileSync(mark(persist), `${pid}\nhttp://127.0.0.1:1\n${identityOf(pid)}\n\n`);
+  let stalled = 0;
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + (stalled += 60_000));
+  onTestFinished(() => clock.mockRestore());
+  const folder = persistentFolder(persist);
+  await sleep(200);
+  process.kill(pid, "SIGKILL");
+  expect(await folder).toMatchObject({ path: persist });
 });
 
 describe.skipIf(process.platform === "win32")("a folder of state", () => {
