@@ -1,10 +1,10 @@
 /** State that cannot be read: each plane says so in one sentence, the others go on, and an account can be emptied. */
 import { ACCOUNT_SCHEMA, DIRECTORY_SCHEMA } from "../../src/contract/stored-state.ts";
 import { env } from "cloudflare:workers";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { toHex } from "../../src/rules/values/hex.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { accountOf, createToken, freshId, inStorage, isOnList } from "../support/workerd/accounts.ts";
+import { accountOf, createToken, freshId, inStorage, isOnList, evicted } from "../support/workerd/accounts.ts";
 import { AccountClient, controlErrorIn, send, sendTo, verdictIn, type Bindings } from "../support/workerd/client.ts";
 
 const logged = vi.spyOn(console, "error");
@@ -18,7 +18,7 @@ async function newerAccount(): Promise<AccountClient> {
   const account = new AccountClient("accounts");
   await account.create({ name: "of a newer emulator" });
   await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (99)`));
-  await evictDurableObject(accountOf(account.id));
+  await evicted(accountOf(account.id));
   return account;
 }
 
@@ -84,7 +84,7 @@ describe("an account of a newer schema", () => {
     expect(await isOnList(account.id)).toBe(false);
     expect((await account.list()).body).toMatchObject({ result: [], success: true });
     expect(verdictIn(await account.create({ name: "anew" }))).toBe("201");
-    await evictDurableObject(accountOf(account.id));
+    await evicted(accountOf(account.id));
     expect((await account.list()).body).toMatchObject({ result: [{ name: "anew" }] });
   });
 
@@ -178,7 +178,7 @@ describe("a list of accounts and zones", () => {
     const stub = env.DIRECTORY.getByName(freshId());
     await stub.zone(freshId());
     await runInDurableObject(stub, (_, { storage }) => storage.sql.exec(`INSERT INTO schema_versions VALUES (99)`));
-    await evictDurableObject(stub);
+    await evicted(stub);
     return {
       EMULATOR_MODE: "local",
       DIRECTORY: new Proxy(env.DIRECTORY, {

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import { problemOf } from "../../../src/rules/fidelity/problems.ts";
@@ -14,6 +14,7 @@ import {
   resultOf,
   tokenIn,
   withInput,
+  evicted,
 } from "../../support/workerd/accounts.ts";
 
 const ways: [string, (account: Account) => Promise<void>][] = [
@@ -101,7 +102,7 @@ test("a directory that was evicted lists the same accounts and knows the same zo
   const listed = async () => (await directory.accounts(1, 1000)).accounts;
   await eventually(async () => expect(await listed()).toContainEqual(expect.objectContaining({ id })));
   const before = await listed();
-  await evictDurableObject(directory);
+  await evicted(directory);
   expect(await listed()).toEqual(before);
   expect(await directory.zone(zone)).toEqual({ id: zone, accountId: id, name: "kept.example" });
 });

@@ -1,6 +1,6 @@
 /** The hosts that an account has, and what the directory knows of them: never one too few, whatever fails or comes at once. */
 import { env } from "cloudflare:workers";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import type { AccountObject } from "../../../src/store/account/account-object.ts";
@@ -9,7 +9,7 @@ import { HostClaims } from "../../../src/store/account/host-claims.ts";
 import { directory } from "../../../src/store/directory/directory.ts";
 import { ClaimedHostsTable } from "../../../src/store/directory/tables/claimed-hosts.ts";
 import { ofToken } from "../../support/workerd/access.ts";
-import { accountOf, freshId, inStorage } from "../../support/workerd/accounts.ts";
+import { accountOf, freshId, inStorage, evicted } from "../../support/workerd/accounts.ts";
 import { askByHost as ask, doorOf as door, reasonOf } from "../../support/workerd/by-host.ts";
 import { send } from "../../support/workerd/client.ts";
 
@@ -21,7 +21,7 @@ describe("an account whose state cannot be read", () => {
   test("has its host still, and says itself what is wrong; beside another one it is as any that has it", async () => {
     const { host, id } = await door();
     await inStorage(accountOf(id), ({ sql }) => sql.exec(`INSERT INTO schema_versions (version) VALUES (99)`));
-    await evictDurableObject(accountOf(id));
+    await evicted(accountOf(id));
     const { status, error } = await ask(`http://${host}/`);
     expect([status, error?.message]).toEqual([500, expect.stringContaining(`account ${id} has schema version 99`)]);
     const other = await door(host);
@@ -148,7 +148,7 @@ describe("the directory", () => {
     const { client, host, pair, id } = await door();
     await directory(env).claimHosts(id, [], [host]); // as an emulator left it that knew no hosts
     expect((await ask(`http://${host}/`)).error?.code).toBe("unclaimed-host");
-    await evictDurableObject(env.ACCOUNTS.getByName(id));
+    await evicted(env.ACCOUNTS.getByName(id));
     await client.send("GET", "apps");
     expect(await reasonOf(`http://${host}/`, pair)).toBe("service-auth");
   });

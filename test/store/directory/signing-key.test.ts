@@ -1,12 +1,12 @@
 /** The key that the emulator makes for all of its accounts. */
 import { env } from "cloudflare:workers";
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { Certificate } from "@peculiar/asn1-x509";
 import { beforeEach, expect, test, vi } from "vitest";
 import { toHex } from "../../../src/rules/values/hex.ts";
 import type { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
-import { freshId } from "../../support/workerd/accounts.ts";
+import { freshId, evicted } from "../../support/workerd/accounts.ts";
 
 const logged = vi.spyOn(console, "error");
 beforeEach(() => void logged.mockReset().mockImplementation(() => {}));
@@ -26,7 +26,7 @@ test("it is not there before anybody needs it; 64 at once are given one and the 
   );
   expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);
   expect(await stored(directory)).toEqual([{ kid: keys[0]?.kid }]);
-  await evictDurableObject(directory);
+  await evicted(directory);
   expect(await directory.signingKey()).toEqual(keys[0]);
   expect((await freshDirectory().signingKey()).kid).not.toBe(keys[0]?.kid);
 });

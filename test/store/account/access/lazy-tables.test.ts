@@ -1,9 +1,9 @@
 /** The tables of applications, policies and groups are made by the first write of one, and in its transaction. */
-import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ACCESS_SCHEMA } from "../../../../src/contract/stored-state.ts";
 import { accessOf, aroundTokens, resultIn } from "../../../support/workerd/around-tokens.ts";
-import { accountOf, evict, freshId, inStorage } from "../../../support/workerd/accounts.ts";
+import { accountOf, evict, freshId, inStorage, evicted } from "../../../support/workerd/accounts.ts";
 import { AccountClient, send, tokenIn } from "../../../support/workerd/client.ts";
 
 const logged = vi.spyOn(console, "error");
@@ -162,7 +162,7 @@ describe("tables that a newer emulator made", () => {
     const account = new AccountClient("accounts");
     resultIn(await accessOf(account.id).post("apps", app()));
     await inStorage(accountOf(account.id), ({ sql }) => sql.exec(`INSERT INTO access_schema_versions VALUES (99)`));
-    await evictDurableObject(accountOf(account.id));
+    await evicted(accountOf(account.id));
     return account;
   };
 
@@ -199,7 +199,7 @@ describe("what was kept before there were tags", () => {
       for (const table of LATER) sql.exec(`DROP TABLE ${table}`);
       sql.exec(`DELETE FROM access_schema_versions WHERE version > 1`);
     });
-    await evictDurableObject(accountOf(account.id));
+    await evicted(accountOf(account.id));
     expect(await tagsOf(account.id)).toMatchObject({ result: [{ name: "a" }, { name: "b" }] });
     const shown = resultIn<object>(await accessOf(account.id).get(`apps/${id}`));
     expect(resultIn<object>(await accessOf(account.id).put(`apps/${id}`, shown))).toMatchObject({ tags: ["a", "b"] });
