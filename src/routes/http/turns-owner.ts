@@ -1,4 +1,5 @@
 /** What is known of an owner whose requests take turns. Times are in milliseconds. */
+import type { SharedTime } from "./turns-time.ts";
 
 export interface Bounds {
   /** So many requests of one owner wait. */
@@ -20,6 +21,8 @@ export interface Waiting {
 
 interface Place {
   readonly since: number;
+  /** What `SharedTime` told when it began. */
+  readonly part: number;
   /** Whether it is taken to wait for something else. */
   isLong: boolean;
 }
@@ -46,6 +49,7 @@ export class Owner {
   readonly waiting = new Set<Waiting>();
   /** In the order in which they began. */
   readonly #places = new Set<Place>();
+  readonly #time: SharedTime;
   #working = 0;
   #lastEnd = -Infinity;
   seenAt = -Infinity;
@@ -53,8 +57,12 @@ export class Owner {
   stormedAt = -Infinity;
   /** Until then it rests, while others are there. */
   restsUntil = -Infinity;
-  /** What a request took lately. */
+  /** What a request took lately: of several at once, of whichever owners, each has its part of the time. */
   cost = 1;
+
+  constructor(time: SharedTime) {
+    this.#time = time;
+  }
 
   get isIdle(): boolean {
     return this.waiting.size === 0 && this.#places.size === 0;
@@ -71,7 +79,7 @@ export class Owner {
     for (const place of this.#places) {
       const age = now - place.since;
       if (age < LONG) break;
-      this.#pass(place);
+      this.#pass(place, now);
       if (age >= LEASE) this.#places.delete(place);
     }
     return this.#working;
@@ -88,7 +96,7 @@ export class Owner {
     for (const place of this.#places) {
       if (now - place.since < LONG_FOR_IDLE) break;
       isFound ||= !place.isLong;
-      this.#pass(place);
+      this.#pass(place, now);
     }
     if (isFound) this.cost = Math.max(this.cost / 2, 1);
   }
@@ -100,22 +108,27 @@ export class Owner {
 
   /** What comes back is called when it is done; what its answer takes yet is `weight` times as much at the most. */
   begin(now: number, weight: number): (end: number) => void {
-    const place: Place = { since: now, isLong: false };
+    this.#time.more(now);
+    const place: Place = { since: now, part: this.#time.part(now), isLong: false };
     this.#places.add(place);
     this.#working += 1;
     return (end) => {
       if (!this.#places.delete(place) || place.isLong) return; // it was given back before, or took nobody's time
-      this.#pass(place);
-      const took = Math.min(Math.max(end - Math.max(place.since, this.#lastEnd), 0), MOST); // of several at once, each its own part
-      this.#lastEnd = end;
+      this.#pass(place, end);
+      const took = Math.min(this.#time.part(end) - place.part, MOST);
       const change = Math.min(took - this.cost, 2 * this.cost) / 8; // one that took long, such as the first, tells little
       this.cost = Math.max(this.cost + change, LEAST);
-      this.restsUntil = end + RESTS * weight * took;
+      const passed = Math.max(end - Math.max(place.since, this.#lastEnd), 0); // what others had of it may be less than it seems
+      this.#lastEnd = end;
+      this.restsUntil = end + RESTS * weight * Math.min(passed, MOST);
     };
   }
 
-  #pass(place: Place): void {
-    if (!place.isLong) this.#working -= 1;
+  #pass(place: Place, now: number): void {
+    if (!place.isLong) {
+      this.#working -= 1;
+      this.#time.fewer(now);
+    }
     place.isLong = true;
   }
 }

@@ -3,6 +3,7 @@
  * rests after each request twice as long as the request took. Who waits comes to look by itself. See docs/decisions/0017-overload.md.
  */
 import { Owner, type Bounds, type Waiting } from "./turns-owner.ts";
+import { SharedTime } from "./turns-time.ts";
 
 /** So many requests of an owner at once are no storm, unless they take longer than this together, in milliseconds. */
 export const [FEW, FEW_TAKE] = [32, 30];
@@ -46,6 +47,7 @@ const aloneOf = (owner: Owner): number => owner.worth(ALONE_TAKE, 2, ALONE);
 
 export class Turns {
   readonly #now: () => number;
+  readonly #time = new SharedTime();
   readonly #owners = new Map<string, Owner>();
   readonly #latestSmall = new Latest();
   #waiting = 0;
@@ -144,7 +146,7 @@ export class Turns {
     if (this.#owners.size >= OWNERS_KEPT) {
       for (const [each, { isIdle }] of this.#owners) if (isIdle) this.#owners.delete(each);
     }
-    const owner = new Owner();
+    const owner = new Owner(this.#time);
     this.#owners.set(name, owner);
     return owner;
   }

@@ -44,9 +44,10 @@ class Machine {
     this.#working.push({ name, end });
   }
 
-  /** The one that works longest is done after so long, in which the thread did nothing else. */
-  finish(took = 0): string {
-    const [first] = this.#working.splice(0, 1);
+  /** The one that works longest, of whichever owner or of this one, is done after so long, in which the thread did nothing else. */
+  finish(took = 0, name?: string): string {
+    const index = this.#working.findIndex((each) => name === undefined || each.name === name);
+    const [first] = index < 0 ? [] : this.#working.splice(index, 1);
     if (!first) throw new Error("Nothing works.");
     this.time += took;
     first.end();
@@ -239,4 +240,32 @@ test("after many requests that ended together, dearer ones are soon known to be 
     machine.finish(15);
   }
   expect(machine.working).toBeLessThanOrEqual(3);
+});
+
+test("an owner with few requests is no storm because of what the requests of others take meanwhile", () => {
+  const machine = new Machine();
+  machine.askTimes(90, "storm");
+  machine.askTimes(20, "other");
+  for (let n = 0; n < 20; n++) {
+    machine.finish(3, "storm");
+    machine.finish(0, "other");
+    machine.ask("other");
+  }
+  const [before, others] = [machine.waiting, machine.began.filter((name) => name === "other")];
+  expect([others.length, before]).toEqual([40, 50]); // all that wait are of the storm
+});
+
+test("requests that share the thread, and so end together, are known to be dear", () => {
+  const machine = new Machine();
+  const { turns } = machine;
+  const together: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    turns.take("other", BOUNDS)?.(); // it is there
+    const ends = Array.from({ length: 8 }, () => turns.take("heavy", BOUNDS)).filter((end) => end !== undefined);
+    together.push(ends.length);
+    machine.time += 30 * ends.length;
+    for (const end of ends) end();
+  }
+  expect(together.slice(0, 1)).toEqual([8]);
+  expect(together.slice(-1)).toEqual([1]);
 });
