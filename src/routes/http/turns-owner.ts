@@ -1,5 +1,5 @@
 /** What is known of an owner whose requests take turns. Times are in milliseconds. */
-import type { SharedTime } from "./turns-time.ts";
+import { LONG, type SharedTime, type Working } from "./turns-time.ts";
 
 export interface Bounds {
   /** So many requests of one owner wait. */
@@ -19,16 +19,13 @@ export interface Waiting {
   readonly since: number;
 }
 
-interface Place {
-  readonly since: number;
+interface Place extends Working {
   /** What `SharedTime` told when it began. */
   readonly part: number;
   /** Whether it is taken to wait for something else. */
   isLong: boolean;
 }
 
-/** What is under way for longer waits for something else: it takes nobody's time. */
-const LONG = 2000;
 /** So does what is under way for so long while nobody works: then its time says nothing of what a request costs. */
 const LONG_FOR_IDLE = 50;
 /** A place that nobody gave back after so long counts no more: its request was ended from outside, or waits for a long fault. */
@@ -108,8 +105,8 @@ export class Owner {
 
   /** What comes back is called when it is done; what its answer takes yet is `weight` times as much at the most. */
   begin(now: number, weight: number): (end: number) => void {
-    this.#time.more(now);
     const place: Place = { since: now, part: this.#time.part(now), isLong: false };
+    this.#time.more(place, now);
     this.#places.add(place);
     this.#working += 1;
     return (end) => {
@@ -127,7 +124,7 @@ export class Owner {
   #pass(place: Place, now: number): void {
     if (!place.isLong) {
       this.#working -= 1;
-      this.#time.fewer(now);
+      this.#time.fewer(place, now);
     }
     place.isLong = true;
   }

@@ -55,6 +55,11 @@ class Machine {
     return first.name;
   }
 
+  /** The clients of all that works go away, of which nobody is told. */
+  abandon(): void {
+    this.#working = [];
+  }
+
   /** The thread has nothing to do for so long. */
   idle(milliseconds: number): void {
     for (let n = 0; n < milliseconds; n++) {
@@ -124,6 +129,19 @@ test("whatever a storm takes, the other has half of the time at least, and the s
     expect(done.other, `${cost} ms`).toBeGreaterThan(3000);
     expect((done.storm ?? 0) * cost, `${cost} ms`).toBeGreaterThan(6000 / 10);
   }
+});
+
+test("requests whose clients went away have no part of the time of others, though their owner is never seen again", () => {
+  const machine = new Machine();
+  machine.askTimes(FEW, "gone");
+  machine.abandon();
+  machine.idle(3000);
+  for (let n = 0; n < 50; n++) {
+    machine.ask("a");
+    machine.finish(8);
+  }
+  machine.askTimes(90, "a");
+  expect(machine.working).toBe(5); // which take 40 ms together
 });
 
 test("a storm has all of the time again when nobody else is there", () => {
