@@ -9,7 +9,9 @@ export const longParityTests = ["access", "assumptions", "cli", "requirements", 
 /** They start and end many processes, or ask thousands of times: `npm run test:long`. */
 export const longTests = [
   "test/conformance/access-shapes.test.ts",
+  "test/conformance/clients.test.ts",
   "test/conformance/control-inputs.test.ts",
+  "test/conformance/control-openapi.test.ts",
   "test/conformance/edge-wrangler-dev.test.ts",
   "test/conformance/hostile-access.test.ts",
   "test/conformance/hostile-bodies.test.ts",
@@ -92,8 +94,11 @@ export const longWorkerdTests = [
   "test/routes/edge/course.property.test.ts",
   "test/routes/http/body.test.ts",
   "test/routes/tenants-apart.test.ts",
+  "test/routes/unreadable-state.test.ts",
   "test/store/account/access/lazy-tables.test.ts",
   "test/store/account/change.test.ts",
+  "test/store/account/documents/junk.test.ts",
+  "test/store/account/documents/large-seed.test.ts",
   "test/store/account/documents/large.test.ts",
   "test/store/account/idle.test.ts",
 ];

@@ -61,23 +61,16 @@ it("asks once more for what a client may have changed while the page was loaded"
   const isRead = new Promise<void>((done) => (read = done));
   let make = (): void => undefined;
   const isMade = new Promise<void>((done) => (make = done));
-  await page.route(
-    /\/tokens\?/,
-    async (route) => {
-      const response = await route.fetch();
-      read();
-      await route.fulfill({ response });
-    },
-    { times: 1 },
-  );
-  await page.route(
-    LOOK,
-    async (route) => {
-      await isMade;
-      await route.continue();
-    },
-    { times: 1 },
-  );
+  // Both routes stay: the browser lets go of all that is held when none is left.
+  await page.route(/\/tokens\?/, async (route) => {
+    const response = await route.fetch();
+    read();
+    await route.fulfill({ response });
+  });
+  await page.route(LOOK, async (route) => {
+    await isMade;
+    await route.continue();
+  });
   await page.goto(addressOf({ account: account.id }));
   await isRead;
   await makeToken(account, "second");
