@@ -86,8 +86,11 @@ export function forward(
       return refuse(answer, 502, `${authorityOf(target)} answered what is no HTTP: ${messageOf(problem)}.`);
     }
     answer.flushHeaders(); // what is streamed may begin late
+    if ((response.statusCode ?? 0) >= 400) letGo(); // what is sent there yet would reset a connection that closes, and its answer with it
     pipeline(response, answer, () => {}); // an answer that breaks off breaks off for the client, too
   });
+  /** Whoever is answered before the end of a body may wait until all of it is taken. */
+  const letGo = () => void incoming.unpipe(outgoing).resume();
   let isUnreached = false;
   outgoing.on("error", async (problem) => {
     if (answer.headersSent || isUnreached) return;
@@ -98,8 +101,7 @@ export function forward(
   outgoing.once("close", () => {
     if (!answer.headersSent && !answer.destroyed && !isUnreached)
       refuse(answer, 502, `${authorityOf(target)} gave no answer.`);
-    incoming.unpipe(outgoing);
-    incoming.resume(); // who was answered before the end of a body may wait until all of it is taken
+    letGo();
   });
   answer.once("close", () => outgoing.destroy());
   if (webSocket) outgoing.end();

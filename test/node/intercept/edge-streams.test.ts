@@ -155,18 +155,15 @@ describe("a stream", () => {
     expect(String((await inTime("it breaks off", broken))[0])).toMatch(/aborted|hang up/);
   });
 
-  test("of an upload that is answered before its end comes to an end, and keeps nobody from the next request", async () => {
+  test("of an upload that is answered before its end keeps nobody from the answer, nor the connection from the next request", async () => {
     await behind(shared().account, (incoming, outgoing) => {
       if (incoming.url === "/next") return void outgoing.end("next");
       return void outgoing.writeHead(413).end("too large");
     });
     const agent = client();
     const body = Buffer.alloc(20 * MEBIBYTE);
-    const asked = askSecurely(agent, `https://${HOST}/`, { method: "POST", headers: PAIR, body }).catch(String);
-    const first = await inTime("it is answered or broken off", asked);
-    // workerd closes the connection with its answer: what is sent there still resets it, and the answer may be lost, in whole or in part.
-    if (typeof first === "string") expect(first).toMatch(/ECONNRESET|EPIPE|aborted|hang up/);
-    else expect([413, 502]).toContain(first.status);
+    const first = await askSecurely(agent, `https://${HOST}/`, { method: "POST", headers: PAIR, body });
+    expect([413, 502]).toContain(first.status); // of an origin that closes at once, not even the proxy sees what it said
     const next = await askSecurely(agent, `https://${HOST}/next`, { headers: PAIR });
     expect(next.body.toString()).toBe("next");
   });

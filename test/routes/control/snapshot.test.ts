@@ -176,10 +176,11 @@ describe("a restored world", () => {
     const account = new AccountClient("accounts");
     await account.list();
     await put(account, text.replace(/"created_at":\d+/, '"created_at":1000'));
-    const { text: list } = await send("GET", "/_emulator/accounts?per_page=1000");
-    await eventually(() =>
-      expect(list).toMatch(new RegExp(`"id":"${account.id}",[^}]*"created_at":"1970-01-01T00:16:40Z"`)),
-    );
+    const list = await eventually(async () => {
+      const { text } = await send("GET", "/_emulator/accounts?per_page=1000");
+      expect(text).toMatch(new RegExp(`"id":"${account.id}",[^}]*"created_at":"1970-01-01T00:16:40Z"`));
+      return text;
+    });
     expect(list.split(`"id":"${account.id}"`)).toHaveLength(2);
   });
 
