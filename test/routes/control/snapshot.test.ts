@@ -177,9 +177,9 @@ describe("a restored world", () => {
     await account.list();
     await put(account, text.replace(/"created_at":\d+/, '"created_at":1000'));
     const list = await eventually(async () => {
-      const { text } = await send("GET", "/_emulator/accounts?per_page=1000");
-      expect(text).toMatch(new RegExp(`"id":"${account.id}",[^}]*"created_at":"1970-01-01T00:16:40Z"`));
-      return text;
+      const answer = await send("GET", "/_emulator/accounts?per_page=1000");
+      expect(answer.text).toMatch(new RegExp(`"id":"${account.id}",[^}]*"created_at":"1970-01-01T00:16:40Z"`));
+      return answer.text;
     });
     expect(list.split(`"id":"${account.id}"`)).toHaveLength(2);
   });
