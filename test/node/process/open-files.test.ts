@@ -68,6 +68,10 @@ async function fill(url: string): Promise<{ admitted: number; refusal: Response 
   throw new Error("Whatever number of accounts was used, each was let in.");
 }
 
+/** How many accounts were open when this was refused, as the refusal tells. */
+const openAt = ({ headers }: Response): number =>
+  Number(/(\d+) accounts are open/.exec(headers.get("emulator-hint") ?? "")?.[1]);
+
 /** Asks again until it is not refused for want of files. */
 async function patiently(ask: () => Promise<Response>): Promise<Response> {
   for (const end = Date.now() + PATIENCE; ;) {
@@ -134,17 +138,25 @@ test(
   },
 );
 
-test("what asks many accounts waits until there is room for them", { timeout: 480_000 }, async () => {
-  const { url } = await startedWith(256);
-  const accounts = Array.from({ length: 100 }, (_, n) => ({ id: idOf(n + 1), tokens: [{ name: `of ${n + 1}` }] }));
-  const seeded = await fetch(`${url}/_emulator/seed`, { method: "POST", body: JSON.stringify({ accounts }) });
-  expect(seeded.status, await seeded.clone().text()).toBe(200);
-  const scanned = await fetch(`${url}/_emulator/scan`, {
-    method: "POST",
-    body: JSON.stringify({ digests: ["0".repeat(64)] }),
-  });
-  expect([scanned.status, await scanned.json()]).toEqual([200, { found: [], unreadable: [] }]);
-});
+test.each([
+  { when: "by count", files: 256, env: {} },
+  // As on a busy machine, where workerd still has accounts open that should be closed.
+  { when: "only once there is no file left", files: 190, env: { EMULATOR_OPEN_FILES: "400" } },
+])(
+  "what asks many accounts waits until there is room for them: $when",
+  { timeout: 480_000 },
+  async ({ files, env }) => {
+    const { url } = await startedWith(files, env);
+    const accounts = Array.from({ length: 100 }, (_, n) => ({ id: idOf(n + 1), tokens: [{ name: `of ${n + 1}` }] }));
+    const seeded = await fetch(`${url}/_emulator/seed`, { method: "POST", body: JSON.stringify({ accounts }) });
+    expect(seeded.status, await seeded.clone().text()).toBe(200);
+    const scanned = await fetch(`${url}/_emulator/scan`, {
+      method: "POST",
+      body: JSON.stringify({ digests: ["0".repeat(64)] }),
+    });
+    expect([scanned.status, await scanned.json()]).toEqual([200, { found: [], unreadable: [] }]);
+  },
+);
 
 test(
   "where nobody told the limit, files that are used up are not taken for damaged ones",
@@ -162,7 +174,7 @@ test(
     for (const n of [1, 2]) expect(await isTokenOf(url, n), String(n)).toBe(true);
     const before = complaints.length;
     const again = await fill(url);
-    expect(again.admitted).toBeLessThan(admitted);
+    expect(openAt(again.refusal)).toBeLessThan(openAt(refusal));
     expect(complaints.slice(before).filter((line) => /SQLITE/.test(line))).toEqual([]);
   },
 );

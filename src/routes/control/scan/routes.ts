@@ -1,6 +1,6 @@
 /** The leak oracle: which account and token the secrets with these digests belong to, or belonged to. */
 import { router } from "../../http/router.ts";
-import { roomFor } from "../../http/open-files.ts";
+import { whenThereIsRoom } from "../../http/open-files.ts";
 import { isTold, ofAccount } from "../../http/unreadable-state.ts";
 import type { UnreadableAccount } from "../../../contract/stored-state.ts";
 import type { Leak } from "../../../store/account/views/leaks.ts";
@@ -40,8 +40,7 @@ export const scan = router<ControlEnv>()
 /** An account that cannot be read is no reason to say nothing of the others. */
 async function leaksOf(env: EmulatorEnv, id: string, digests: readonly string[]): Promise<Leak[] | Error> {
   try {
-    await roomFor(env, id);
-    return await ofAccount(env, id, env.ACCOUNTS.getByName(id).leaks(digests));
+    return await whenThereIsRoom(env, id, () => ofAccount(env, id, env.ACCOUNTS.getByName(id).leaks(digests)));
   } catch (problem) {
     if (problem instanceof Error && isTold(problem)) return problem;
     throw problem;

@@ -1,6 +1,6 @@
 /** Seeds: what accounts start with. Each account is filled whole or not at all; one that exists is left as it is. */
 import { router } from "../../http/router.ts";
-import { roomFor } from "../../http/open-files.ts";
+import { whenThereIsRoom } from "../../http/open-files.ts";
 import { ofAccount } from "../../http/unreadable-state.ts";
 import { bytesOfSeed, overQuotaOfSeed } from "../../../store/account/documents/quotas.ts";
 import type { Owner } from "../../../store/directory/tables/zones.ts";
@@ -33,14 +33,14 @@ export const seeds = router<ControlEnv>()
     const accounts = [];
     let bytes = 0;
     for (const [index, { id, ...seed }] of input.value.accounts.entries()) {
-      await roomFor(c.env, id);
-      const filled = await fill(c.env, id, seed, {
+      const filling = {
         at: `accounts.${index}`,
         before: index > 0 ? ` ${BEFORE}` : "",
         owner,
         limits: without(limits ?? NO_LIMITS, bytes),
         emulatedPaths: c.var.emulatedPaths,
-      });
+      };
+      const filled = await whenThereIsRoom(c.env, id, () => fill(c.env, id, seed, filling));
       if (!filled.ok) return filled.response;
       accounts.push({ id, seeded: filled.seeded, tokens: filled.tokens });
       if (!filled.seeded) continue;
