@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startedBare } from "./record/deployed.ts";
-import { expect, freePort, outcome, packInto, plainEnvironment, run, trial, type Result } from "./trial.ts";
+import { unusedPort } from "../test/support/node/ports.ts";
+import { expect, outcome, packInto, plainEnvironment, run, trial, type Result } from "./trial.ts";
 
 const account = "0123456789abcdef0123456789abcdef";
 const seed = { accounts: [{ id: account, tokens: [{ name: "seeded" }] }] };
@@ -69,7 +70,7 @@ async function check(project: string, tarball: string): Promise<void> {
 
   // The project's own, with everything else.
   run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd: project });
-  const port = String((await freePort()) ?? 0);
+  const port = String(await unusedPort());
   const inputs = {
     INPUT_PORT: port,
     INPUT_SEED: "seed.json",
@@ -175,7 +176,7 @@ async function checkCheckout(folder: string): Promise<void> {
     expect("a registry that does not answer for it is told apart", is, show(job));
   });
 
-  const nothing = `http://127.0.0.1:${(await freePort()) ?? 1}/`;
+  const nothing = `http://127.0.0.1:${await unusedPort()}/`;
   const { project, started } = jobWith("without a registry", nothing, join(folder, "another"));
   const job = await started({
     INPUT_PORT: "0",

@@ -17,7 +17,8 @@ import type { Image } from "./containers/image.ts";
 import { carriesOutJobs } from "./containers/jobs.ts";
 import { whyNoNetwork } from "./containers/network.ts";
 import { fencesOf, yamlReader } from "./containers/pages.ts";
-import { expect, expectPage, freePort, run, trial } from "./trial.ts";
+import { unusedPort } from "../test/support/node/ports.ts";
+import { expect, expectPage, run, trial } from "./trial.ts";
 
 interface Instruction {
   readonly word: string;
@@ -50,7 +51,7 @@ await trial("dockerfile", async (folder) => {
   // The folder of the image stands below the temporary one: paths in its instructions are moved there.
   const image = join(folder, "image");
   for (const { rest } of imageStage.filter(({ word }) => word === "COPY")) copyFromBuild(rest, build, image);
-  const port = (await freePort()) ?? 0;
+  const port = await unusedPort();
   const moved = (argument: string) => argument.replace(/^(--directory-path=state=)?(\/(usr|state))/, `$1${image}$2`);
   const inPlace = (word: string) =>
     (JSON.parse(/\[.*\]$/.exec(only(word))?.[0] ?? "[]") as string[]).map((argument) => moved(argument));

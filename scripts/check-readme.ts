@@ -8,7 +8,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import { isPrinted } from "./guide-blocks.ts";
 import { isSaved, stepsOf, type Step } from "./readme-blocks.ts";
-import { expect, freePort, missingOf, outcome, plainEnvironment, run, trial, typesFit } from "./trial.ts";
+import { isFree } from "../test/support/node/ports.ts";
+import { expect, missingOf, outcome, plainEnvironment, run, trial, typesFit } from "./trial.ts";
 
 const PAGES = ["README.md", "docs/getting-started.md"];
 const PATIENCE = 15 * 60_000;
@@ -48,7 +49,7 @@ async function linesFor(step: Step, file: string): Promise<string[]> {
 }
 
 await trial("readme", async (folder) => {
-  expect("port 8787 is free, which the pages use", (await freePort(8787)) !== undefined);
+  expect("port 8787 is free, which the pages use", await isFree(8787));
   const steps = stepsOf(PAGES.map((page) => [page, readFileSync(page, "utf8")]));
   const checkout = join(folder, "checkout");
   checkOutInto(checkout);

@@ -3,7 +3,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { answers, expect, expectPage, freePort, outcome, run, trial } from "./trial.ts";
+import { isFree, unusedPort } from "../test/support/node/ports.ts";
+import { answers, expect, expectPage, outcome, run, trial } from "./trial.ts";
 
 const executable = resolve(`dist/standalone/access-emulator${process.platform === "win32" ? ".exe" : ""}`);
 const account = "00000000000000000000000000000001";
@@ -16,7 +17,7 @@ await trial("standalone", async (folder) => {
 
   const state = join(folder, "state");
   mkdirSync(state);
-  const port = (await freePort(8787)) ?? (await freePort()) ?? 0;
+  const port = (await isFree(8787)) ? 8787 : await unusedPort();
   const address = port === 8787 ? [] : [`--socket-addr=http=127.0.0.1:${port}`];
   if (port !== 8787) console.log("  (8787 is taken here: the default address is not tried)");
   const url = `http://127.0.0.1:${port}`;

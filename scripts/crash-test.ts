@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { unusedPort } from "../test/support/node/ports.ts";
 import { TokenLedger, violationsIn } from "./crash-test/check.ts";
 import { Client, Ended } from "./crash-test/client.ts";
 
@@ -95,7 +96,7 @@ function seededRandom(seed: number): () => number {
 async function main(): Promise<number> {
   const ledgers = new Map(ACCOUNTS.map((account) => [account, new TokenLedger()]));
   const random = seededRandom(1);
-  let running = await start(0);
+  let running = await start(await unusedPort());
   const totals = { changes: 0, unanswered: 0, checked: 0 };
   const violations: string[] = [];
   try {

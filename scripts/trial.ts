@@ -10,7 +10,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -120,17 +119,6 @@ export function packInto(folder: string): string {
   const file = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (file === undefined) throw new Error("npm pack made no tarball.");
   return resolve(folder, file);
-}
-
-export async function freePort(wanted = 0): Promise<number | undefined> {
-  const server = createServer();
-  return new Promise((settle) => {
-    server.once("error", () => settle(undefined));
-    server.listen(wanted, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => settle(port));
-    });
-  });
 }
 
 /** Insists that the page is served here, whole and with the policy that lets no other script run. */

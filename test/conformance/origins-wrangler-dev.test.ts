@@ -12,8 +12,7 @@ let server: Server;
 let sandbox: Server;
 beforeAll(async () => {
   const variables = { EMULATOR_OPERATOR_TOKEN: "operators-own", EMULATOR_ORIGINS: "no-such-host.example" };
-  server = await startWranglerDev();
-  sandbox = await startWranglerDev({ environment: "sandbox", variables }); // two at once may take the same port
+  [server, sandbox] = await Promise.all([startWranglerDev(), startWranglerDev({ environment: "sandbox", variables })]);
 });
 afterAll(() => Promise.all([server.stop(), sandbox.stop()]));
 

@@ -1,6 +1,7 @@
 /** What is shown may be gone the next moment: the emulator, the account, the tab that shows it. */
 import { expect, onTestFinished, test } from "vitest";
 import { startEmulator } from "../support/node/built-library.ts";
+import { unusedPort } from "../support/node/ports.ts";
 import { scratchFolder } from "../support/node/processes.ts";
 import { accountPlaces } from "../support/page/everywhere.ts";
 import { addressOf, allow, emptyPage, freshAccount, openPage, settled } from "../support/page/open.ts";
@@ -11,7 +12,7 @@ const GONE = "The emulator does not answer";
 
 test("an emulator that is killed and started again is gone, and comes back by itself", async () => {
   const persist = scratchFolder();
-  const first = await startEmulator({ persist });
+  const first = await startEmulator({ persist, port: await unusedPort() });
   const account = await first.account();
   const page = await openPage({ url: first.url, account: account.id });
   allow(page, "gone");
@@ -22,7 +23,7 @@ test("an emulator that is killed and started again is gone, and comes back by it
   await status.waitFor();
   expect(await page.locator("main h1").count()).toBe(1); // what was shown stands there
 
-  const second = await startEmulator({ persist, port: Number(new URL(first.url).port) });
+  const second = await startEmulator({ persist, port: first.port });
   onTestFinished(() => second.stop());
   await status.waitFor({ state: "hidden" });
   await settled(page);

@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { built } from "../../support/node/built-library.ts";
 import { commandLine, placeOf, type Ready } from "../../support/node/command-line.ts";
 import { create, namesIn, started } from "../../support/node/emulators.ts";
+import { unusedPort } from "../../support/node/ports.ts";
 import { runs, until, untilGone } from "../../support/node/processes.ts";
 
 async function detached(words: readonly string[] = []) {
@@ -81,7 +82,7 @@ describe("an emulator that was detached", () => {
 
   test("is not there any more for stop once it was killed, though nobody buries it", async () => {
     const cli = commandLine();
-    const words = [built("cli.js"), "start", "--port", "0", "--json"];
+    const words = [built("cli.js"), "start", "--port", String(await unusedPort()), "--json"];
     const parent = spawn("sh", ["-c", '"$@" & exec sleep 60', "sh", process.execPath, ...words], {
       env: { ...process.env, TMPDIR: cli.temporary, XDG_RUNTIME_DIR: "" },
     });
@@ -106,15 +107,10 @@ describe("an emulator that was detached", () => {
 });
 
 describe("when nothing runs", () => {
-  /** A port on which nothing listens. */
-  async function unusedPort(): Promise<string[]> {
-    const emulator = await started();
-    await emulator.stop();
-    return ["--port", String(emulator.port)];
-  }
+  const nobody = async (): Promise<string[]> => ["--port", String(await unusedPort())];
 
   test("status says so: 1", async () => {
-    const port = await unusedPort();
+    const port = await nobody();
     const { code, stdout, stderr } = await commandLine().ran(["status", ...port]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe(`access-emulator: No emulator answers at http://127.0.0.1:${port[1]}.\n`);
@@ -124,7 +120,7 @@ describe("when nothing runs", () => {
   });
 
   test("stop says so: 1", async () => {
-    const port = await unusedPort();
+    const port = await nobody();
     const { code, stderr } = await commandLine().ran(["stop", ...port]);
     expect(code).toBe(1);
     expect(stderr).toBe(`access-emulator: No emulator that was started here runs on port ${port[1]}.\n`);
@@ -132,7 +128,7 @@ describe("when nothing runs", () => {
 
   test("wait waits as long as it may, and no longer: 1", async () => {
     const begun = performance.now();
-    const { code, stderr } = await commandLine().ran(["wait", ...(await unusedPort()), "--timeout", "300ms"]);
+    const { code, stderr } = await commandLine().ran(["wait", ...(await nobody()), "--timeout", "300ms"]);
     expect(code).toBe(1);
     expect(stderr).toContain("within 300ms");
     expect(performance.now() - begun).toBeGreaterThanOrEqual(300);
@@ -149,7 +145,7 @@ describe("when nothing runs", () => {
 
   test("stop harms no other program that has the number of a process that is gone", async () => {
     const cli = commandLine();
-    const port = await unusedPort();
+    const port = await nobody();
     const other = await started(); // whose process is no emulator of the command line
     const folder = join(cli.temporary, `access-emulator-of-${process.getuid?.()}`);
     mkdirSync(folder, { mode: 0o700 });
@@ -192,11 +188,10 @@ describe("what takes its time to answer", () => {
 });
 
 test("wait waits for one that starts meanwhile", async () => {
-  const first = await started();
-  await first.stop();
+  const port = await unusedPort();
   const cli = commandLine();
-  const waiting = cli.ran(["wait", "--port", String(first.port), "--timeout", "20s"]);
-  const emulator = await started({ port: first.port });
+  const waiting = cli.ran(["wait", "--port", String(port), "--timeout", "20s"]);
+  const emulator = await started({ port });
   expect(await waiting).toMatchObject({ code: 0 });
   await emulator.stop();
   await untilGone(emulator.pid);
@@ -227,7 +222,14 @@ describe("env", () => {
   });
 
   test("of an address that is said, and not of what was started elsewhere", async () => {
-    const { cli, ready, port } = await detached(["--host", "::1", "--account", "e".repeat(32)]);
+    const { cli, ready, port } = await detached([
+      "--host",
+      "::1",
+      "--port",
+      String(await unusedPort()),
+      "--account",
+      "e".repeat(32),
+    ]);
     const { stdout } = await cli.ran(["env", ...port, "--host", "::1"]);
     expect(stdout).toContain(`'http://[::1]:${ready.port}/client/v4'`);
     expect(stdout).toContain("e".repeat(32));

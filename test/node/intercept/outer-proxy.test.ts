@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CertificateAuthority } from "../../../src/node/intercept/authority.ts";
 import { outerProxies } from "../../../src/node/intercept/outer-proxy.ts";
 import { started } from "../../support/node/emulators.ts";
+import { unusedPort } from "../../support/node/ports.ts";
 import { scratchFolder } from "../../support/node/processes.ts";
 import {
   allOf,
@@ -170,7 +171,7 @@ test("a proxy that is not there is told by name", async () => {
 });
 
 test("its own proxy is none: a program that put it into its own environment does not ask in a circle", async () => {
-  const emulator = await started({ intercept: true });
+  const emulator = await started({ intercept: { port: await unusedPort() } });
   const url = emulator.proxyUrl ?? "";
   vi.stubEnv("HTTPS_PROXY", url);
   vi.stubEnv("https_proxy", url);

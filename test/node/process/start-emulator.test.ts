@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startEmulator } from "../../support/node/built-library.ts";
 import { create, namesIn, refusedStart, started } from "../../support/node/emulators.ts";
+import { unusedPort } from "../../support/node/ports.ts";
 import { runs, stateFolderOf } from "../../support/node/processes.ts";
 
 /** A port that somebody else listens on. */
@@ -16,12 +17,6 @@ async function takenPort(host = "127.0.0.1"): Promise<number> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("It has no port.");
   return address.port;
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  await using emulator = await startEmulator();
-  return emulator.port;
 }
 
 const status = async (url: string): Promise<number> => (await fetch(url)).status;
@@ -37,7 +32,7 @@ describe("where it listens", () => {
   });
 
   test("on the port that is wanted", async () => {
-    const port = await freePort();
+    const port = await unusedPort();
     const emulator = await started({ port });
     expect(emulator.port).toBe(port);
     expect(await status(`http://127.0.0.1:${port}/_emulator/health`)).toBe(200);
@@ -100,7 +95,7 @@ describe("several side by side", () => {
 
 describe("stop", () => {
   test("ends workerd, frees the port and removes the private folder", async () => {
-    const emulator = await started();
+    const emulator = await started({ port: await unusedPort() });
     const folder = stateFolderOf(emulator.pid);
     await create(await emulator.account());
     expect(existsSync(folder)).toBe(true);
