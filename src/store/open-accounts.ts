@@ -4,8 +4,8 @@
  * this notes when each was asked for, by the machine's own time. It means something where Worker and objects are one process.
  */
 
-/** workerd looks now and then for objects that nothing used for ten seconds; in milliseconds, with what that may take. */
-const CLOSED_AFTER = 12_000;
+/** workerd closes an object that nothing used for ten seconds; in milliseconds, with what its last work and a busy machine may take. */
+const CLOSED_AFTER = 15_000;
 /** The database, what is not yet in it, and the index of that. */
 const FILES_OF_ACCOUNT = 3;
 /** For workerd itself and the directory. */
@@ -37,6 +37,11 @@ export class OpenAccounts {
     if (this.count(now) >= most && !this.#asked.has(id)) return false;
     this.note(id, now);
     return true;
+  }
+
+  /** It could not be opened. */
+  forget(id: string): void {
+    this.#asked.delete(id);
   }
 
   /** In how many milliseconds the first of them is closed, unless something uses it. */

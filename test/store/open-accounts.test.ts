@@ -7,17 +7,24 @@ const START = 1_700_000_000_000;
 test("an account more than there may be is refused, and those that are open go on", () => {
   const open = new OpenAccounts();
   expect(["a", "b", "c"].map((id) => open.admit(id, 2, START))).toEqual([true, true, false]);
-  expect(open.admit("a", 2, START + 11_000)).toBe(true);
-  expect(open.admit("c", 2, START + 11_999)).toBe(false);
-  expect(open.wait(START + 11_999)).toBe(1); // until "b" is closed, which nothing used since
-  expect(open.admit("c", 2, START + 12_000)).toBe(true);
-  expect([open.count(START + 12_000), open.count(START + 23_000), open.count(START + 24_000)]).toEqual([2, 1, 0]);
+  expect(open.admit("a", 2, START + 14_000)).toBe(true);
+  expect(open.admit("c", 2, START + 14_999)).toBe(false);
+  expect(open.wait(START + 14_999)).toBe(1); // until "b" is closed, which nothing used since
+  expect(open.admit("c", 2, START + 15_000)).toBe(true);
+  expect([open.count(START + 15_000), open.count(START + 29_000), open.count(START + 30_000)]).toEqual([2, 1, 0]);
 });
 
 test("one that was woken otherwise counts, whatever the limit is", () => {
   const open = new OpenAccounts();
   for (const id of ["a", "b"]) open.note(id, START);
   expect([open.count(START), open.admit("c", 1, START), open.admit("b", 1, START)]).toEqual([2, false, true]);
+});
+
+test("one that could not be opened does not count, and needs room like any other", () => {
+  const open = new OpenAccounts();
+  expect(["a", "b"].map((id) => open.admit(id, 2, START))).toEqual([true, true]);
+  open.forget("b");
+  expect([open.count(START), open.admit("b", 1, START), open.admit("b", 2, START)]).toEqual([1, false, true]);
 });
 
 test("a clock that is set back keeps nobody out", () => {

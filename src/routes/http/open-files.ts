@@ -23,8 +23,15 @@ const OF_A_SHELL = 1024;
 /** How long a request that needs many accounts waits for one, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 
-/** What was learned of the limit where nobody told it: at most so many accounts. */
-let learned = Infinity;
+/** So long files may be used up though fewer accounts are counted: workerd closes them late on a busy machine. In milliseconds. */
+const USED_UP_FOR = 60_000;
+
+/**
+ * What was learned when files were used up: at most so many accounts can be open. It holds until then, and for good where nobody
+ * told the limit.
+ */
+const learned = { most: Infinity, until: Infinity };
+let usedUpUntil = -Infinity;
 
 /**
  * The limit of the process, as whoever started it told; what is no number bounds nothing. Untold, raw workerd has what a shell
@@ -35,7 +42,10 @@ function filesOf({ EMULATOR_OPEN_FILES: told, EMULATOR_HOST: host }: EmulatorEnv
   return /^\d+$/.test(told) ? Number(told) : Infinity;
 }
 
-const most = (env: EmulatorEnv): number => Math.min(learned, mostAccounts(filesOf(env)));
+function most(env: EmulatorEnv): number {
+  if (systemMilliseconds() >= learned.until) learned.most = Infinity;
+  return Math.min(learned.most, mostAccounts(filesOf(env)));
+}
 
 const environments = new WeakMap<EmulatorEnv, EmulatorEnv>();
 
@@ -71,7 +81,9 @@ export function countingAccounts(env: EmulatorEnv): EmulatorEnv {
 export async function whenThereIsRoom<T>(env: EmulatorEnv, id: string, ask: () => Promise<T>): Promise<T> {
   if (env.EMULATOR_MODE !== "local") return ask();
   for (let waited = 0; ;) {
-    const answer = openAccounts.admit(id, most(env), systemMilliseconds()) ? await unlessNoRoom(ask) : noFilesLeft(env);
+    const answer = openAccounts.admit(id, most(env), systemMilliseconds())
+      ? await ask().catch(unlessOther)
+      : noFilesLeft(env);
     if (!(answer instanceof NoFilesLeft)) return answer;
     if (waited >= LONGEST_WAIT) throw answer;
     const wait = Math.min(Math.max(openAccounts.wait(systemMilliseconds()), 100), 1000);
@@ -80,25 +92,26 @@ export async function whenThereIsRoom<T>(env: EmulatorEnv, id: string, ask: () =
   }
 }
 
-async function unlessNoRoom<T>(ask: () => Promise<T>): Promise<T | NoFilesLeft> {
-  try {
-    return await ask();
-  } catch (problem) {
-    if (problem instanceof NoFilesLeft) return problem;
-    throw problem;
-  }
+function unlessOther(problem: unknown): NoFilesLeft {
+  if (problem instanceof NoFilesLeft) return problem;
+  throw problem;
 }
 
 /**
  * Why an object could not be opened: undefined unless it is most likely that the process has no file left for it. workerd keeps
- * the reason to its own log, and there is nothing to ask: what is known is how many accounts are open.
+ * the reason to its own log, and there is nothing to ask: what is known is how many accounts are open, or were a moment ago.
  */
 export function whenFilesAreUsedUp(env: EmulatorEnv): NoFilesLeft | undefined {
-  const count = openAccounts.count(systemMilliseconds());
+  if (env.EMULATOR_MODE !== "local") return undefined;
+  const now = systemMilliseconds();
+  const count = openAccounts.count(now);
   const isTold = filesOf(env) !== Infinity;
-  if (env.EMULATOR_MODE !== "local" || count < (isTold ? most(env) / 2 : MANY)) return undefined;
-  if (!isTold) learned = Math.min(learned, Math.floor(count * 0.8));
-  return noFilesLeft(env);
+  if (count >= (isTold ? mostAccounts(filesOf(env)) / 2 : MANY)) {
+    usedUpUntil = now + USED_UP_FOR;
+    learned.most = Math.min(most(env), Math.floor(count * 0.8));
+    learned.until = isTold ? usedUpUntil : Infinity;
+  }
+  return now < usedUpUntil ? noFilesLeft(env) : undefined;
 }
 
 function noFilesLeft(env: EmulatorEnv): NoFilesLeft {
@@ -107,7 +120,7 @@ function noFilesLeft(env: EmulatorEnv): NoFilesLeft {
   const limit = files === Infinity ? "no more files" : `only ${files} files`;
   const open = `${openAccounts.count(now)} accounts are open`;
   const cure =
-    "wait ten seconds, after which accounts that nobody uses are closed, or start it with a higher limit (ulimit -n)";
+    "wait a quarter of a minute, after which accounts that nobody uses are closed, or start it with a higher limit (ulimit -n)";
   return new NoFilesLeft(
     `The process may open ${limit}, and ${open}: ${cure}.`,
     Math.max(1, Math.ceil(openAccounts.wait(now) / 1000)),

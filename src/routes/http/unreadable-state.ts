@@ -1,5 +1,6 @@
 /** Finds out whether a request failed because stored state cannot be read, or cannot be opened now, and says so in one sentence. */
 import { directory } from "../../store/directory/directory.ts";
+import { openAccounts } from "../../store/open-accounts.ts";
 import {
   damagedBy,
   NOT_OPENED,
@@ -57,6 +58,7 @@ export async function unreadableList(env: EmulatorEnv): Promise<Error | undefine
 export async function problemOfAccount(env: EmulatorEnv, id: string, problem: Error): Promise<Error | undefined> {
   const objectId = () => env.ACCOUNTS.idFromName(id).toString();
   const wrong = await wrongWith(env, env.ACCOUNTS.getByName(id), objectId, problem);
+  if (wrong instanceof NoFilesLeft) openAccounts.forget(id);
   if (typeof wrong !== "string") return wrong;
   if (wrong !== NOT_OPENED || env.EMULATOR_FILES !== undefined) return unreadableAccount(id, wrong);
   return new UnreadableState(

@@ -7,6 +7,7 @@ import type { Asked, Section } from "./door-page.ts";
 const OPERATORS = "the-operators-own";
 const local: Bindings = { EMULATOR_MODE: "local", EMULATOR_HOST: "workerd", EMULATOR_OPERATOR_TOKEN: OPERATORS };
 type Headers = Readonly<Record<string, string>>;
+type Hosts = [own: string, shared: string, unclaimed: string];
 
 const [NEAR, FAR] = ["127.0.0.1:50000", "198.51.100.7:50000"];
 const CALLERS: readonly { readonly name: string; readonly from: string; readonly headers: Headers }[] = [
@@ -49,7 +50,9 @@ const ask = (name: string, path: string, from: string, { method = "GET", headers
 /** Two accounts, and a host that both protect. */
 export async function localSection(): Promise<Section> {
   const [id, other] = [freshId(), freshId()];
-  const [own, shared, below] = [`${id}.example.com`, `shared.${id}.example.com`, `${id}.localhost`];
+  // Other tests protect *.example.com meanwhile, which is not for what is below these.
+  const [own, shared, unclaimed] = ["app", "shared", "nobody"].map((name) => `${name}.${id}.example.com`) as Hosts;
+  const below = `${id}.localhost`;
   const any = { authorization: "Bearer any-token" };
   for (const [account, domain] of [
     [id, HOST],
@@ -88,14 +91,13 @@ export async function localSection(): Promise<Section> {
     { name: `${id}.cloudflareaccess.com`, path: "/cdn-cgi/access/certs" },
     { name: shared, path: "/" },
     { name: shared, path: "/", headers: chosen, note: "with `Emulator-Account`" },
-    { name: "nobody.example.com", path: "/_emulator/accounts" },
-    { name: "nobody.example.com", path: "/_emulator/accounts", headers: chosen, note: "with `Emulator-Account`" },
+    { name: unclaimed, path: "/_emulator/accounts" },
+    { name: unclaimed, path: "/_emulator/accounts", headers: chosen, note: "with `Emulator-Account`" },
   ];
   const shown = (text: string) =>
     text
       .replace(`${id}.cloudflareaccess.com`, "{team}.cloudflareaccess.com")
-      .replace(shared, "shared.example.com")
-      .replace(own, HOST)
+      .replace(`.${id}.example.com`, ".example.com")
       .replace(below, "app.localhost")
       .replaceAll(id, "{account}");
   const asked: Asked[] = [];

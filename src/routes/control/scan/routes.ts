@@ -40,7 +40,7 @@ export const scan = router<ControlEnv>()
 /** An account that cannot be read is no reason to say nothing of the others. */
 async function leaksOf(env: EmulatorEnv, id: string, digests: readonly string[]): Promise<Leak[] | Error> {
   try {
-    return await whenThereIsRoom(env, id, () => ofAccount(env, id, env.ACCOUNTS.getByName(id).leaks(digests)));
+    return await whenThereIsRoom(env, id, async () => ofAccount(env, id, env.ACCOUNTS.getByName(id).leaks(digests)));
   } catch (problem) {
     if (problem instanceof Error && isTold(problem)) return problem;
     throw problem;
