@@ -59,6 +59,13 @@ describe("an account of a newer schema", () => {
     expect(controlErrorIn(fork)).toEqual(refusal);
   });
 
+  test("keeps its zone: nobody knows whether it has tokens", async () => {
+    const { id } = await newerAccount();
+    const bound = await send("PUT", `/_emulator/zones/${id}`, { body: { account_id: freshId() } });
+    expect([bound.status, controlErrorIn(bound)]).toEqual([500, { code: "state-unreadable", message: newer(id) }]);
+    expect((await send("GET", `/_emulator/zones/${id}`)).body).toMatchObject({ account_id: id });
+  });
+
   test("is logged in one line, once, however often it is asked", async () => {
     const account = await newerAccount();
     for (let count = 0; count < 3; count++) await account.list();

@@ -160,8 +160,8 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     owner: Owner = OPERATOR,
   ): Promise<Zone | "zone-has-tokens" | "too-many-zones"> {
     const { zones, tenants } = this.#readable;
-    if (owner !== OPERATOR && !zones.has(owner, zoneId) && zones.count(owner) >= ZONES_OF_TENANT)
-      return "too-many-zones";
+    const wasBound = zones.has(owner, zoneId);
+    if (owner !== OPERATOR && !wasBound && zones.count(owner) >= ZONES_OF_TENANT) return "too-many-zones";
     const before = zones.zone(owner, zoneId);
     const zone = { id: zoneId, accountId, name: name ?? before.name };
     zones.keep(owner, zone);
@@ -170,9 +170,15 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
     if (isOwn && before.accountId === zoneId && accountId !== zoneId) {
       // From here on nobody is sent to the account that the zone had; who was on the way there has arrived after this.
       await scheduler.wait(ON_THE_WAY);
-      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId).describe();
+      const takeBack = () => (wasBound ? zones.keep(owner, before) : zones.remove(owner, zoneId));
+      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId)
+        .describe()
+        .catch((problem: unknown) => {
+          takeBack(); // it may have tokens, for all that is known
+          throw problem;
+        });
       if (tokenCount > 0) {
-        zones.keep(owner, before);
+        takeBack();
         return "zone-has-tokens";
       }
     }

@@ -1,3 +1,5 @@
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { freshId, slowDigests } from "../../support/workerd/accounts.ts";
 import {
@@ -92,6 +94,10 @@ describe("a zone that is not bound", () => {
         message: "The zone has tokens of its own: delete them, or bind it before its first use.",
       },
     ]);
+    const rows = await runInDurableObject(env.DIRECTORY.getByName("directory"), (_, { storage: { sql } }) =>
+      sql.exec(`SELECT name FROM bound_zones WHERE id = ?`, zone.id).toArray(),
+    );
+    expect(rows).toEqual([]); // it is as it was
     expect(namesIn(await zone.list())).toEqual(["own"]);
     await zone.delete(id);
     expect((await bind(zone, account)).status).toBe(200);
