@@ -14,6 +14,7 @@ import type { KeptKey } from "../signing-key.ts";
 import type { JournalFilter } from "../account/tables/journal.ts";
 import type { JournalAnswer } from "../account/views/views.ts";
 import { admission, edgeAdmission, type Admission, type Asking, type EdgeAdmission } from "./admission.ts";
+import { bindZone, type Bound } from "./binding.ts";
 import { Emptying } from "./emptying.ts";
 import { EmulatorJournal, type RequestWithoutAccount } from "./emulator-journal.ts";
 import { recentUses } from "../recent-uses.ts";
@@ -27,11 +28,6 @@ import { TenantsTable, type TenantRow } from "./tables/tenants.ts";
 import { UsageTable, type AccountUsage } from "./tables/usage.ts";
 import { OPERATOR, ZonesTable, type ListedZone, type Owner, type ZoneFilter } from "./tables/zones.ts";
 import { Tenancy, type Claim, type TenantChange, type UsageRow } from "./tenancy.ts";
-
-/** How long a request that has asked for its zone may be on its way to the account, in milliseconds. */
-const ON_THE_WAY = 20;
-/** A tenant binds so many zones at the most. */
-const ZONES_OF_TENANT = 1000;
 
 /** What cannot be computed from a request: which accounts were touched, whose they are, and where a zone belongs. */
 export class DirectoryObject extends DurableObject<EmulatorEnv> {
@@ -153,36 +149,8 @@ export class DirectoryObject extends DurableObject<EmulatorEnv> {
   }
 
   /** Binds the zone, unless the account that it had until then holds tokens. */
-  async bind(
-    zoneId: string,
-    accountId: string,
-    name: string | undefined,
-    owner: Owner = OPERATOR,
-  ): Promise<Zone | "zone-has-tokens" | "too-many-zones"> {
-    const { zones, tenants } = this.#readable;
-    const wasBound = zones.has(owner, zoneId);
-    if (owner !== OPERATOR && !wasBound && zones.count(owner) >= ZONES_OF_TENANT) return "too-many-zones";
-    const before = zones.zone(owner, zoneId);
-    const zone = { id: zoneId, accountId, name: name ?? before.name };
-    zones.keep(owner, zone);
-    // The account with the id of the zone is another's, or nobody's, unless the tenant made it.
-    const isOwn = owner === OPERATOR || tenants.ownerOf(zoneId) === owner;
-    if (isOwn && before.accountId === zoneId && accountId !== zoneId) {
-      // From here on nobody is sent to the account that the zone had; who was on the way there has arrived after this.
-      await scheduler.wait(ON_THE_WAY);
-      const takeBack = () => (wasBound ? zones.keep(owner, before) : zones.remove(owner, zoneId));
-      const { tokenCount } = await this.env.ACCOUNTS.getByName(zoneId)
-        .describe()
-        .catch((problem: unknown) => {
-          takeBack(); // it may have tokens, for all that is known
-          throw problem;
-        });
-      if (tokenCount > 0) {
-        takeBack();
-        return "zone-has-tokens";
-      }
-    }
-    return zone;
+  async bind(zoneId: string, accountId: string, name: string | undefined, owner: Owner = OPERATOR): Promise<Bound> {
+    return bindZone(this.#readable, this.env.ACCOUNTS, owner, { id: zoneId, accountId, name });
   }
 
   async unbind(zoneId: string, owner: Owner = OPERATOR): Promise<void> {

@@ -103,6 +103,15 @@ describe("a zone that is not bound", () => {
     expect((await bind(zone, account)).status).toBe(200);
   });
 
+  test("keeps the name that it was given when it cannot be bound to another account", async () => {
+    const zone = new AccountClient("zones");
+    const own = { id: zone.id, account_id: zone.id, name: "shop.example" };
+    await send("PUT", `/_emulator/zones/${zone.id}`, { body: { account_id: zone.id, name: own.name } });
+    await zone.create({ name: "own" });
+    expect((await bind(zone, new AccountClient("accounts"), "another.example")).status).toBe(409);
+    expect((await send("GET", `/_emulator/zones/${zone.id}`)).body).toEqual(own);
+  });
+
   test("refuses a create like an account that is not enabled when its account is not", async () => {
     const zone = new AccountClient("zones");
     await zone.settings({ access_enabled: false });
