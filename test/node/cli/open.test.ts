@@ -20,7 +20,8 @@ function openers(names: readonly string[], after = "") {
     writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "${name} $# $*" >> "${notes}"\n${after}\n`);
     chmodSync(file, 0o755);
   }
-  const calls = () => (existsSync(notes) ? readFileSync(notes, "utf8").trimEnd().split("\n") : []);
+  /** The calls whose line is whole: the shell opens the file first, and writes into it then. */
+  const calls = () => (existsSync(notes) ? readFileSync(notes, "utf8").split("\n").slice(0, -1) : []);
   const called = async (count: number) => {
     await until("the opener was called", () => calls().length >= count);
     return calls();
