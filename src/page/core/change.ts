@@ -12,6 +12,11 @@ export interface Change<A extends readonly unknown[]> {
   readonly forget: () => void;
 }
 
+/** Empties a field whose text has been sent, unless something else was typed or chosen meanwhile. */
+export function unlessChanged<T>(sent: T, empty: T): (now: T) => T {
+  return (now) => (now === sent ? empty : now);
+}
+
 export function useChange<A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>): Change<A> {
   const [state, setState] = useState<{ isPending: boolean; problem?: Refusal }>({ isPending: false });
   const isUnderWay = useRef(false);

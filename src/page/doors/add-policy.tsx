@@ -1,7 +1,7 @@
 /** A Service Auth policy that includes a token, for an application. */
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { addServiceAuth, ofToken } from "../explanation/changes.ts";
 import { ErrorNote } from "../parts/notes.tsx";
 import { TokenChoice } from "../parts/token-choice.tsx";
@@ -12,7 +12,7 @@ export function AddPolicy({ account, application }: { readonly account: string; 
   const submit = (event: Event): void => {
     event.preventDefault();
     if (token === "") return;
-    void change.run().then((isDone) => isDone && setToken(""));
+    void change.run().then((isDone) => isDone && setToken(unlessChanged(token, "")));
   };
   return (
     <form class="add-policy" onSubmit={submit} aria-label="Let a token in">

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { DescribedAccount } from "../../contract/accounts.ts";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
 import { Confirm } from "../parts/confirm.tsx";
@@ -62,7 +62,7 @@ export function ThisAccount({
   const name = typed ?? data?.name ?? "";
   const rename = useChange(async () => {
     await control("PATCH", `/accounts/${account}`, { name: name.trim() === "" ? null : name.trim() });
-    setTyped(null);
+    setTyped(unlessChanged(typed, null));
   });
   const empty = useChange(async () => {
     await control("DELETE", `/accounts/${account}`);

@@ -1,7 +1,7 @@
 /** What time it is by the account's clock, whether it passes, and how to move it. It is always there; on a phone it folds. */
 import type { VNode } from "preact";
 import { useId, useState } from "preact/hooks";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { clock, now } from "../core/clock.ts";
 import { lookNow } from "../core/live.ts";
@@ -27,7 +27,7 @@ export function ClockBar({ account }: { readonly account: string }): VNode {
     if (!isPending) void run(request);
   };
   const set = async (): Promise<void> => {
-    if (text.trim() !== "" && (await run(text))) setText("");
+    if (text.trim() !== "" && (await run(text))) setText(unlessChanged(text, ""));
   };
   const submit = (event: Event): void => {
     event.preventDefault();

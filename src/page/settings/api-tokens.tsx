@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { permissions, type Permission } from "../../contract/operations.ts";
 import type { AccountSettings, ApiTokenChange } from "../../contract/settings.ts";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { Refusal } from "../core/refusal.ts";
 import { Confirm } from "../parts/confirm.tsx";
@@ -108,8 +108,8 @@ function NewApiToken({ account, list }: Props): VNode {
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!(await change.run([...(list ?? []), { name, permissions: chosen, token }]))) return;
-    setName("");
-    setToken("");
+    setName(unlessChanged(name, ""));
+    setToken(unlessChanged(token, ""));
   };
   return (
     <form class="new-api-token" onSubmit={(event) => void submit(event)} aria-labelledby="new-api-token">

@@ -1,17 +1,42 @@
 /** One setting: what it is, its control, whether it is the default, and what went wrong when it was changed. */
+import { signal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useState } from "preact/hooks";
-import type { SettingsChange } from "../../contract/settings.ts";
-import { useChange, type Change } from "../core/change.ts";
+import { useRef, useState } from "preact/hooks";
+import type { AccountSettings, SettingsChange } from "../../contract/settings.ts";
+import { unlessChanged, useChange, type Change } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { Badge } from "../parts/badge.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
 
 export type Patch = Change<[SettingsChange]>;
 
-/** Each control has one of its own, so that its error stands beside it. */
+/** What the last change was answered: it is shown until the settings are loaded again, so that no older value is seen meanwhile. */
+export const answered = signal<{ readonly account: string; readonly settings: AccountSettings } | null>(null);
+
+/**
+ * Each control has one of its own, so that its error stands beside it. What is asked for while another change is under way is
+ * done after it; of several, the last.
+ */
 export function usePatch(account: string): Patch {
-  return useChange((change: SettingsChange) => control("PATCH", `/accounts/${account}/settings`, change));
+  const patch = useChange(async (change: SettingsChange) => {
+    const settings = await control<AccountSettings>("PATCH", `/accounts/${account}/settings`, change);
+    answered.value = { account, settings };
+  });
+  const next = useRef<SettingsChange | null>(null);
+  const isUnderWay = useRef(false);
+  const run = async (change: SettingsChange): Promise<boolean> => {
+    next.current = change;
+    if (isUnderWay.current) return false;
+    isUnderWay.current = true;
+    let isDone = false;
+    for (let one: SettingsChange | null = change; one !== null; one = next.current) {
+      next.current = null;
+      isDone = await patch.run(one);
+    }
+    isUnderWay.current = false;
+    return isDone;
+  };
+  return { ...patch, run };
 }
 
 interface SettingProps {
@@ -101,10 +126,13 @@ interface WrittenProps {
 /** Counts with Enter or the button; Escape brings back what is in force. */
 export function Written({ label, value, hint, isPending, onWritten }: WrittenProps): VNode {
   const [typed, setTyped] = useState<string | null>(null);
+  const sent = useRef<string | null>(null);
+  const isNothingNew = typed === null || typed === (isPending ? sent.current : value);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (typed === null || typed === value) return;
-    if (await onWritten(typed.trim())) setTyped(null);
+    if (isNothingNew) return;
+    sent.current = typed;
+    if (await onWritten(typed.trim())) setTyped(unlessChanged(sent.current, null));
   };
   return (
     <form class="setting-line" onSubmit={(event) => void submit(event)}>
@@ -120,7 +148,7 @@ export function Written({ label, value, hint, isPending, onWritten }: WrittenPro
           if (key === "Escape") setTyped(null);
         }}
       />
-      <button type="submit" class="button" disabled={isPending || typed === null || typed === value}>
+      <button type="submit" class="button" aria-disabled={isNothingNew}>
         Set
       </button>
     </form>

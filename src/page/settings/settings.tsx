@@ -1,5 +1,6 @@
 /** How the account behaves: its settings, its API tokens, and what the emulator assumes of the real service. */
 import type { VNode } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { AccountSettings, AssumptionEvidence } from "../../contract/settings.ts";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
@@ -8,6 +9,7 @@ import { Empty, ErrorNote } from "../parts/notes.tsx";
 import { AccountSettingsList } from "./account-settings.tsx";
 import { ApiTokens } from "./api-tokens.tsx";
 import { Assumption, isSwitchable } from "./assumption.tsx";
+import { answered } from "./setting.tsx";
 
 type Settings = AccountSettings & { readonly evidence: Readonly<Record<string, AssumptionEvidence>> };
 type Named = readonly [name: string, evidence: AssumptionEvidence];
@@ -24,6 +26,8 @@ export function Settings({ account }: { readonly account: string }): VNode {
   const { data, problem, reload } = useLoaded(`settings of ${account}`, (stop) =>
     control<Settings>("GET", `/accounts/${account}/settings?evidence=true`, undefined, stop),
   );
+  const after = answered.value?.account === account ? answered.value.settings : {};
+  useLayoutEffect(() => void (answered.value = null), [data]);
   return (
     <>
       <h1>Settings</h1>
@@ -32,9 +36,9 @@ export function Settings({ account }: { readonly account: string }): VNode {
         <p class="quiet">{problem === undefined ? "Loading …" : ""}</p>
       ) : (
         <div class="settings">
-          <AccountSettingsList account={account} settings={data} />
+          <AccountSettingsList account={account} settings={{ ...data, ...after }} />
           <ApiTokens account={account} list={data.api_tokens} />
-          <Assumptions account={account} settings={data} />
+          <Assumptions account={account} settings={{ ...data, ...after }} />
         </div>
       )}
     </>

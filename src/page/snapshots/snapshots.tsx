@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { DescribedAccount } from "../../contract/accounts.ts";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { control, controlText } from "../core/client.ts";
 import { now } from "../core/clock.ts";
 import { useLoaded } from "../core/load.ts";
@@ -150,7 +150,7 @@ function Fork({ account }: OfAccount): VNode {
     const body = { ...(id.trim() === "" ? {} : { id: id.trim() }), ...(hasJournal ? { journal: true } : {}) };
     const copy = await control<{ id: string; tokens: number }>("POST", `/accounts/${account}/fork`, body);
     setMade(copy);
-    setId("");
+    setId(unlessChanged(id, ""));
     if (name.trim() !== "") await control("PATCH", `/accounts/${copy.id}`, { name: name.trim() });
   });
   const submit = (event: Event): void => {

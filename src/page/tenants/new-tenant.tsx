@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Quotas, TenantWithKey } from "../../contract/tenants.ts";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { ErrorNote } from "../parts/notes.tsx";
 
@@ -29,7 +29,7 @@ export function NewTenant({ onKey }: { readonly onKey: (tenant: TenantWithKey) =
         : { quotas: Object.fromEntries(given.map(([quota, text]) => [quota, Number(text)])) }),
     };
     onKey(await control<TenantWithKey>("POST", "/tenants", body));
-    setName("");
+    setName(unlessChanged(name, ""));
   });
   const submit = (event: Event): void => {
     event.preventDefault();

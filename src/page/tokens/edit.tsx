@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { AccountToken } from "../../contract/tokens.ts";
-import { useChange } from "../core/change.ts";
+import { unlessChanged, useChange } from "../core/change.ts";
 import { api } from "../core/client.ts";
 import { durationWords } from "../core/duration.ts";
 import { ErrorNote } from "../parts/notes.tsx";
@@ -24,8 +24,8 @@ export function Edit({ account, token }: { readonly account: string; readonly to
   const isChanged = Object.keys(body).length > 0;
   const save = async (): Promise<void> => {
     if (!isChanged || !(await run())) return;
-    setName(null);
-    setDuration(AS_IT_IS);
+    setName(unlessChanged(name, null));
+    setDuration(unlessChanged(duration, AS_IT_IS));
   };
   const submit = (event: Event): void => {
     event.preventDefault();

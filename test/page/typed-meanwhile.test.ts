@@ -1,0 +1,151 @@
+/** What is typed or chosen while a change is under way is not lost when the change is done. */
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { deployed, KEY } from "../support/node/deployed.ts";
+import { makeToken } from "../support/page/api.ts";
+import { allow, freshAccount, openPage } from "../support/page/open.ts";
+
+/** Holds the answer to each request of the method until it is let go. */
+async function holding(page: Page, method: string, path: string) {
+  const held: (() => void)[] = [];
+  await page.route(path, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    const response = await route.fetch();
+    await new Promise<void>((done) => held.push(done));
+    return route.fulfill({ response });
+  });
+  return {
+    asked: (count: number) => expect.poll(() => held.length).toBe(count),
+    letGo: () => held.at(-1)?.(),
+  };
+}
+
+it("a setting that is written again before the first change is done has the second value", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  const patch = await holding(page, "PATCH", "**/settings");
+  const limit = page.getByLabel("journal_limit", { exact: true });
+  for (const text of ["5", "6", "7"]) {
+    await limit.fill(text);
+    await limit.press("Enter");
+    await limit.press("Enter"); // the same once more is not asked for again
+    await patch.asked(1);
+  }
+  patch.letGo();
+  await patch.asked(2); // 6 was overtaken
+  patch.letGo();
+  await page.getByText("changing …").waitFor({ state: "detached" });
+  expect((await account.settings()).journal_limit).toBe(7);
+  expect(await limit.inputValue()).toBe("7");
+  await page.getByRole("button", { name: "Back to the default of journal_limit" }).click();
+  await patch.asked(3);
+  patch.letGo();
+  await expect.poll(() => limit.inputValue()).toBe("10000"); // it is nobody's draft any more
+});
+
+it("a setting that is chosen again before the first change is done has the second choice", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  const patch = await holding(page, "PATCH", "**/settings");
+  const box = page.getByRole("combobox", { name: "other_paths" });
+  await box.selectOption("carry");
+  await patch.asked(1);
+  await box.selectOption("unroutable");
+  patch.letGo();
+  await patch.asked(2);
+  expect(await box.inputValue()).toBe("unroutable");
+  patch.letGo();
+  await page.getByText("changing …").waitFor({ state: "detached" });
+  expect(await box.inputValue()).toBe("unroutable");
+  expect((await account.settings()).other_paths).toBe("unroutable");
+});
+
+interface Field {
+  readonly page: Page;
+  readonly field: Locator;
+  readonly request: readonly [method: string, path: string];
+  readonly texts: readonly [sent: string, typedMeanwhile: string];
+  /** It has another name or is disabled while the change is under way. */
+  readonly button: Locator;
+}
+
+const clock = async (): Promise<Field> => {
+  const page = await openPage({ account: (await freshAccount()).id });
+  const bar = page.getByRole("group", { name: "Clock of the account" });
+  const field = bar.getByRole("textbox");
+  return {
+    page,
+    field,
+    request: ["POST", "**/clock/advance"],
+    texts: ["1h", "2h"],
+    button: bar.getByRole("button", { name: "Set", exact: true }),
+  };
+};
+
+const nameOfAccount = async (): Promise<Field> => {
+  const page = await openPage({ account: (await freshAccount({ name: "Old" })).id });
+  await page.getByRole("button", { name: "Account: Old" }).click();
+  const dialog = page.getByRole("dialog", { name: "Accounts" });
+  await dialog.getByText("0 tokens").waitFor();
+  const field = dialog.getByLabel("Its name");
+  const button = dialog.getByRole("button", { name: "Rename", exact: true });
+  return { page, field, request: ["PATCH", "**/accounts/*"], texts: ["New", "Newer"], button };
+};
+
+const nameOfToken = async (): Promise<Field> => {
+  const account = await freshAccount();
+  const { id } = await makeToken(account, "first");
+  const page = await openPage({ account: account.id, query: { open: id } });
+  const form = page.getByRole("form", { name: "Change" });
+  const field = form.getByLabel("Name");
+  const button = form.getByRole("button", { name: "Save", exact: true });
+  return { page, field, request: ["PUT", "**/service_tokens/*"], texts: ["second", "third"], button };
+};
+
+const idOfCopy = async (): Promise<Field> => {
+  const page = await openPage({ account: (await freshAccount()).id, place: "snapshots" });
+  const field = page.getByLabel("Its id");
+  const button = page.getByRole("button", { name: "Make a copy" });
+  const texts = ["c0".repeat(16), "c1".repeat(16)] as const;
+  return { page, field, request: ["POST", "**/fork"], texts, button };
+};
+
+const apiToken = async (): Promise<Field> => {
+  const page = await openPage({ account: (await freshAccount()).id, place: "settings" });
+  await page.getByLabel("Name", { exact: true }).fill("ci");
+  const field = page.getByLabel("Text, as clients send it");
+  const texts = ["a-text-for-the-tests-which-is-long", "another-text-for-the-tests"] as const;
+  const button = page.getByRole("button", { name: "Add", exact: true });
+  return { page, field, request: ["PATCH", "**/settings"], texts, button };
+};
+
+const nameOfTenant = async (): Promise<Field> => {
+  const page = await openPage({ url: (await deployed()).url });
+  allow(page, 403);
+  await page.getByLabel("Key").fill(KEY);
+  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByRole("link", { name: "Tenants" }).click();
+  const field = page.getByLabel("Name", { exact: true });
+  const button = page.getByRole("button", { name: "Make the tenant" });
+  return { page, field, request: ["POST", "**/tenants"], texts: ["Team One", "Team Two"], button };
+};
+
+it.each([
+  ["a time for the clock", clock],
+  ["an account's name", nameOfAccount],
+  ["a token's name", nameOfToken],
+  ["the id of a copy", idOfCopy],
+  ["the text of an API token", apiToken],
+  ["a tenant's name", nameOfTenant],
+])("%s that is typed before the change is done stays in its field", async (_, opened) => {
+  const { page, field, request, texts, button } = await opened();
+  const [sent, typedMeanwhile] = texts;
+  const change = await holding(page, ...request);
+  await field.fill(sent);
+  await field.press("Enter");
+  await change.asked(1);
+  await field.fill(typedMeanwhile);
+  change.letGo();
+  await button.and(page.locator(":not([aria-disabled=true])")).waitFor();
+  expect(await field.inputValue()).toBe(typedMeanwhile);
+});
