@@ -3,22 +3,8 @@ import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { deployed, KEY } from "../support/node/deployed.ts";
 import { makeToken } from "../support/page/api.ts";
+import { holding } from "../support/page/holding.ts";
 import { allow, freshAccount, openPage } from "../support/page/open.ts";
-
-/** Holds the answer to each request of the method until it is let go. */
-async function holding(page: Page, method: string, path: string) {
-  const held: (() => void)[] = [];
-  await page.route(path, async (route) => {
-    if (route.request().method() !== method) return route.fallback();
-    const response = await route.fetch();
-    await new Promise<void>((done) => held.push(done));
-    return route.fulfill({ response });
-  });
-  return {
-    asked: (count: number) => expect.poll(() => held.length).toBe(count),
-    letGo: () => held.at(-1)?.(),
-  };
-}
 
 it("a setting that is written again before the first change is done has the second value", async () => {
   const account = await freshAccount();

@@ -1,5 +1,5 @@
 /** A change that somebody asked for: pending, done, or taken back with the reason beside it. */
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { lookNow } from "./live.ts";
 import { beginChange, endChange } from "./load.ts";
 import { asRefusal, type Refusal } from "./refusal.ts";
@@ -7,7 +7,7 @@ import { asRefusal, type Refusal } from "./refusal.ts";
 export interface Change<A extends readonly unknown[]> {
   readonly isPending: boolean;
   readonly problem: Refusal | undefined;
-  /** Does it, unless it is being done: a second click does nothing. Whether it was done. */
+  /** Does it, unless it is being done: a second click does nothing. Whether it was done, and who asked for it is still there. */
   readonly run: (...args: A) => Promise<boolean>;
   readonly forget: () => void;
 }
@@ -20,6 +20,8 @@ export function unlessChanged<T>(sent: T, empty: T): (now: T) => T {
 export function useChange<A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>): Change<A> {
   const [state, setState] = useState<{ isPending: boolean; problem?: Refusal }>({ isPending: false });
   const isUnderWay = useRef(false);
+  const isShown = useRef(true);
+  useLayoutEffect(() => () => void (isShown.current = false), []);
   const run = async (...args: A): Promise<boolean> => {
     if (isUnderWay.current) return false;
     isUnderWay.current = true;
@@ -28,7 +30,7 @@ export function useChange<A extends readonly unknown[]>(act: (...args: A) => Pro
     try {
       await act(...args);
       setState({ isPending: false });
-      return true;
+      return isShown.current;
     } catch (problem) {
       setState({ isPending: false, problem: asRefusal(problem) });
       return false;

@@ -1,7 +1,6 @@
 /** A new application: a name, a host, and which tokens its Service Auth policy lets in. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
-import type { AccessApplication } from "../../contract/access.ts";
+import { useRef, useState } from "preact/hooks";
 import { useChange } from "../core/change.ts";
 import { setQuery } from "../core/route.ts";
 import { addApplication, anyToken, ofToken } from "../explanation/changes.ts";
@@ -20,15 +19,16 @@ export function NewApplication({ account }: { readonly account: string }): VNode
   const [domain, setDomain] = useState("");
   const [who, setWho] = useState<(typeof WHO)[number][0]>("chosen");
   const [tokens, setTokens] = useState<readonly string[]>([]);
+  const made = useRef("");
   const change = useChange(async () => {
     const include = who === "any" ? [anyToken] : who === "chosen" ? tokens.map(ofToken) : [];
-    const made: AccessApplication = await addApplication(account, name.trim() || domain.trim(), domain.trim(), include);
-    setQuery({ new: "", app: made.id });
+    made.current = (await addApplication(account, name.trim() || domain.trim(), domain.trim(), include)).id;
   });
   const lacksToken = who === "chosen" && tokens.length === 0;
-  const submit = (event: Event): void => {
+  const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (domain.trim() !== "" && !lacksToken) void change.run();
+    if (domain.trim() === "" || lacksToken) return;
+    if (await change.run()) setQuery({ new: "", app: made.current });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -36,7 +36,12 @@ export function NewApplication({ account }: { readonly account: string }): VNode
     setQuery({ new: "" });
   };
   return (
-    <form class="new-application" onSubmit={submit} onKeyDown={onKeyDown} aria-label="New application">
+    <form
+      class="new-application"
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={onKeyDown}
+      aria-label="New application"
+    >
       <label class="field">
         <span>Host, or a host with a path</span>
         <input

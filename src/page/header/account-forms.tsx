@@ -1,6 +1,6 @@
 /** To make an account, and to name or empty the one that is shown. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { DescribedAccount } from "../../contract/accounts.ts";
 import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
@@ -18,13 +18,14 @@ interface NewAccountProps {
 
 export function NewAccount({ onMade, heading: Heading }: NewAccountProps): VNode {
   const [name, setName] = useState("");
+  const made = useRef("");
   const make = useChange(async () => {
-    const made = await control<{ id: string }>("POST", "/accounts", name.trim() === "" ? {} : { name: name.trim() });
-    onMade(made.id);
+    const body = name.trim() === "" ? {} : { name: name.trim() };
+    made.current = (await control<{ id: string }>("POST", "/accounts", body)).id;
   });
   const submit = (event: Event): void => {
     event.preventDefault();
-    void make.run();
+    void make.run().then((isDone) => isDone && onMade(made.current));
   };
   return (
     <form onSubmit={submit}>
@@ -64,10 +65,7 @@ export function ThisAccount({
     await control("PATCH", `/accounts/${account}`, { name: name.trim() === "" ? null : name.trim() });
     setTyped(unlessChanged(typed, null));
   });
-  const empty = useChange(async () => {
-    await control("DELETE", `/accounts/${account}`);
-    onEmptied();
-  });
+  const empty = useChange(() => control("DELETE", `/accounts/${account}`));
   const submit = (event: Event): void => {
     event.preventDefault();
     void rename.run();
@@ -103,7 +101,7 @@ export function ThisAccount({
           label="Empty the account"
           question={`Empty "${visible(data?.name ?? account)}"? Its tokens, applications, clock, faults, settings, journal and name are gone then.`}
           isPending={empty.isPending}
-          onConfirm={() => void empty.run()}
+          onConfirm={() => void empty.run().then((isDone) => isDone && onEmptied())}
         />
       </div>
       <ErrorNote problem={rename.problem ?? empty.problem} />
