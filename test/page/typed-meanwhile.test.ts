@@ -135,3 +135,32 @@ it.each([
   await button.and(page.locator(":not([aria-disabled=true])")).waitFor();
   expect(await field.inputValue()).toBe(typedMeanwhile);
 });
+
+it("the name of another token that is typed before the first is made stays in the form", async () => {
+  const page = await openPage({ account: (await freshAccount()).id, query: { new: "token" } });
+  const change = await holding(page, "POST", "**/service_tokens");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("first");
+  await name.press("Enter");
+  await change.asked(1);
+  await name.fill("second");
+  change.letGo();
+  await page.getByText("Shown once.").waitFor();
+  await page.getByRole("button", { name: "Create the token" }).waitFor();
+  expect(await name.inputValue()).toBe("second");
+});
+
+it("the host of another application that is typed before the first is made stays in the form", async () => {
+  const query = { view: "applications", new: "application" };
+  const page = await openPage({ account: (await freshAccount()).id, place: "doors", query });
+  const change = await holding(page, "POST", "**/access/apps");
+  const host = page.getByLabel("Host, or a host with a path");
+  await host.fill("one.example.com");
+  await page.getByLabel("nobody yet").check();
+  await host.press("Enter");
+  await change.asked(1);
+  await host.fill("two.example.com");
+  change.letGo();
+  await page.getByRole("link", { name: "one.example.com" }).waitFor();
+  expect(await host.inputValue()).toBe("two.example.com");
+});

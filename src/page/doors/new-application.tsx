@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useChange } from "../core/change.ts";
-import { setQuery } from "../core/route.ts";
+import { route, setQuery } from "../core/route.ts";
 import { addApplication, anyToken, ofToken } from "../explanation/changes.ts";
 import { ErrorNote } from "../parts/notes.tsx";
 import { Code } from "../parts/text.tsx";
@@ -19,6 +19,9 @@ export function NewApplication({ account }: { readonly account: string }): VNode
   const [domain, setDomain] = useState("");
   const [who, setWho] = useState<(typeof WHO)[number][0]>("chosen");
   const [tokens, setTokens] = useState<readonly string[]>([]);
+  const form = JSON.stringify([name, domain, who, tokens]);
+  const latest = useRef(form);
+  latest.current = form;
   const made = useRef("");
   const change = useChange(async () => {
     const include = who === "any" ? [anyToken] : who === "chosen" ? tokens.map(ofToken) : [];
@@ -28,7 +31,9 @@ export function NewApplication({ account }: { readonly account: string }): VNode
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (domain.trim() === "" || lacksToken) return;
-    if (await change.run()) setQuery({ new: "", app: made.current });
+    const { app } = route.peek().query;
+    if (!(await change.run()) || latest.current !== form) return; // else another one is being written
+    setQuery({ new: "", ...(route.peek().query["app"] === app && { app: made.current }) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.defaultPrevented) return;

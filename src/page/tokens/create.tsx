@@ -15,13 +15,16 @@ export function CreateToken({ account, onClose }: { readonly account: string; re
   const [duration, setDuration] = useState(USUAL);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
+  const form = JSON.stringify([name, duration]);
+  const latest = useRef(form);
+  latest.current = form;
   const { run, isPending, problem } = useChange(async () => {
     const body = { name, duration: chosenValue(duration) };
     keepSecret(account, await api<ServiceToken>("POST", `/accounts/${account}/access/service_tokens`, body));
   });
   const submit = (event: Event): void => {
     event.preventDefault();
-    void run().then((done) => done && onClose());
+    void run().then((isDone) => isDone && latest.current === form && onClose()); // else another one is being written
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
