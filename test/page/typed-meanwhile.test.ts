@@ -164,3 +164,36 @@ it("the host of another application that is typed before the first is made stays
   await page.getByRole("link", { name: "one.example.com" }).waitFor();
   expect(await host.inputValue()).toBe("two.example.com");
 });
+
+it("a snapshot that is chosen while another one is put back stays chosen", async () => {
+  const account = await freshAccount();
+  const buffer = Buffer.from(JSON.stringify(await account.snapshot()));
+  const page = await openPage({ account: account.id, place: "snapshots" });
+  const change = await holding(page, "PUT", "**/snapshot");
+  const field = page.getByLabel("Snapshot", { exact: true });
+  const replace = page.getByRole("button", { name: /^Replace the account/ });
+  await field.setInputFiles({ name: "one.json", mimeType: "application/json", buffer });
+  await replace.click();
+  await page.getByRole("group").getByRole("button", { name: "Replace the account" }).click();
+  await change.asked(1);
+  await field.setInputFiles({ name: "two.json", mimeType: "application/json", buffer });
+  await page.getByText("two.json,").waitFor();
+  expect(await replace.isDisabled()).toBe(true); // as the first is still put back
+  change.letGo();
+  await page.getByText("Done: the account is what one.json holds").waitFor();
+  expect(await field.evaluate((input: HTMLInputElement) => input.files?.[0]?.name)).toBe("two.json");
+  await page.getByText("two.json,").waitFor();
+  expect(await replace.isDisabled()).toBe(false);
+});
+
+it("a fault that is changed before the first is added cannot be added without a word", async () => {
+  const page = await openPage({ account: (await freshAccount()).id, place: "faults" });
+  const change = await holding(page, "POST", "**/faults");
+  await page.getByRole("button", { name: "Add the fault" }).click();
+  await change.asked(1);
+  await page.getByLabel("How many requests").fill("2");
+  await page.getByRole("button", { name: "Adding …" }).waitFor();
+  change.letGo();
+  await page.getByRole("button", { name: "Add the fault" }).waitFor();
+  expect(await page.getByLabel("How many requests").inputValue()).toBe("2");
+});

@@ -40,5 +40,10 @@ export function useChange<A extends readonly unknown[]>(act: (...args: A) => Pro
       void lookNow(); // what the clock comes to next may be another now
     }
   };
-  return { isPending: state.isPending, problem: state.problem, run, forget: () => setState({ isPending: false }) };
+  return {
+    isPending: state.isPending,
+    problem: state.problem,
+    run,
+    forget: () => setState(({ isPending }) => ({ isPending })),
+  };
 }

@@ -62,6 +62,7 @@ function Upload({ account }: OfAccount): VNode {
   const [file, setFile] = useState<File | null>(null);
   const [holds, setHolds] = useState<string | null>(null);
   const chosenLast = useRef<File | null>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState("");
   const { data } = useLoaded(`account ${account}`, (stop) =>
     control<DescribedAccount>("GET", `/accounts/${account}`, undefined, stop),
@@ -73,7 +74,9 @@ function Upload({ account }: OfAccount): VNode {
     setTold(
       `Done: the account is what ${visible(file.name)} holds, with ${tokens} ${tokens === 1 ? "token" : "tokens"}.`,
     );
+    if (chosenLast.current !== file) return;
     setFile(null);
+    if (input.current) input.current.value = "";
   });
   const choose = (chosen: File | null): void => {
     restore.forget();
@@ -100,7 +103,7 @@ function Upload({ account }: OfAccount): VNode {
       <label class="field">
         <span>Snapshot</span>
         <input
-          key={told}
+          ref={input}
           type="file"
           accept=".json,application/json"
           onChange={({ currentTarget }) => choose(currentTarget.files?.[0] ?? null)}
