@@ -59,7 +59,9 @@ export function Applications({ account }: { readonly account: string }): VNode {
             </>
           )}
         </div>
-        {open === null ? null : <ApplicationPanel account={account} id={open} onClose={() => setQuery({ app: "" })} />}
+        {open === null ? null : (
+          <ApplicationPanel key={open} account={account} id={open} onClose={() => setQuery({ app: "" })} />
+        )}
       </div>
     </>
   );
