@@ -22,36 +22,39 @@ export function Matrix({ account }: { readonly account: string }): VNode {
   const view = viewOf(query);
   const { data, problem, reload } = useMatrix(account, view);
   const [applicationId, tokenId] = (query["cell"] ?? "").split("~");
-  const isOpen = applicationId !== undefined && applicationId !== "" && tokenId !== undefined;
   const isNothing = data?.applicationCount === 0 && view.application === "";
+  const isOpen = !isNothing && applicationId !== undefined && applicationId !== "" && tokenId !== undefined;
   return (
     <>
       <Filters />
       <ErrorNote problem={problem} again={reload} />
-      {data === undefined ? (
-        <p class="quiet matrix-place">{problem === undefined ? "Loading …" : ""}</p>
-      ) : isNothing ? (
-        <>
-          <OpenNote part={data} account={account} />
-          <NoApplications account={account} />
-        </>
-      ) : (
-        <div class={`with-panel doors${isOpen ? " open" : ""}`}>
-          <div class="matrix-place">
-            <OpenNote part={data} account={account} />
-            <MatrixTable account={account} part={data} cell={query["cell"] ?? ""} />
-            <Pages part={data} view={view} />
-          </div>
-          {isOpen ? (
-            <CellPanel
-              account={account}
-              applicationId={applicationId}
-              tokenId={tokenId === "none" ? null : tokenId}
-              onClose={() => setQuery({ cell: "" })}
-            />
-          ) : null}
+      <div class={`with-panel doors${isOpen ? " open" : ""}`}>
+        <div class="matrix-place">
+          {data === undefined ? (
+            <p class="quiet">{problem === undefined ? "Loading …" : ""}</p>
+          ) : (
+            <>
+              <OpenNote part={data} account={account} />
+              {isNothing ? (
+                <NoApplications account={account} />
+              ) : (
+                <>
+                  <MatrixTable account={account} part={data} cell={query["cell"] ?? ""} />
+                  <Pages part={data} view={view} />
+                </>
+              )}
+            </>
+          )}
         </div>
-      )}
+        {isOpen ? (
+          <CellPanel
+            account={account}
+            applicationId={applicationId}
+            tokenId={tokenId === "none" ? null : tokenId}
+            onClose={() => setQuery({ cell: "" })}
+          />
+        ) : null}
+      </div>
     </>
   );
 }

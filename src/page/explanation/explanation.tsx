@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import type { Explanation as Explained } from "../../contract/edge.ts";
 import { linkTo } from "../core/route.ts";
+import { mayMoveFocusFrom } from "../parts/focus.ts";
 import { Code, Text, visible } from "../parts/text.tsx";
 import { useAsOfNow } from "./as-of-now.ts";
 import { Modes, Verdict } from "./ends.tsx";
@@ -21,7 +22,8 @@ export function Explanation({ account, explanation, onChanged }: ExplanationProp
   const now = useAsOfNow(account, explanation);
   const verdict = useRef<HTMLParagraphElement>(null);
   const onDone = (): void => {
-    verdict.current?.focus(); // the button that had the focus is no longer shown
+    // The button that had the focus is no longer shown.
+    if (mayMoveFocusFrom(verdict.current?.parentElement ?? null)) verdict.current?.focus();
     onChanged?.();
   };
   // Another secret than the current one is no matter of policies.

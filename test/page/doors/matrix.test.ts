@@ -1,6 +1,7 @@
 /** Who gets in where, on the page. */
 import { expect, it } from "vitest";
 import { expectNoFindings } from "../../support/page/axe.ts";
+import { holding } from "../../support/page/holding.ts";
 import { freshAccount, openPage } from "../../support/page/open.ts";
 import { made, makeToken, type Token } from "../../support/page/worlds/asking.ts";
 import { makeSmallWorld } from "../../support/page/worlds/small.ts";
@@ -111,4 +112,20 @@ it("without applications it says that tokens open nothing, and makes one", async
   await panel.getByRole("link", { name: "ci" }).waitFor();
   const headers = { "cf-access-client-id": ci.client_id, "cf-access-client-secret": ci.client_secret };
   expect((await account.fetch("https://app.example.com/", { headers })).status).toBe(200);
+});
+
+it("an open panel takes the focus from nobody who filters the doors", async () => {
+  const account = await freshAccount();
+  const token = await makeToken(account, "ci");
+  const { id } = await app(account, "App");
+  const page = await openPage({ account: account.id, place: "doors", query: { cell: `${id}~${token.id}` } });
+  await page.getByRole("region", { name: "ci at App" }).waitFor();
+  const doors = await holding(page, "GET", "**/doors?*");
+  const filter = page.getByRole("searchbox", { name: "Token" });
+  await filter.fill("c");
+  await doors.asked(1);
+  doors.letGo();
+  await page.getByRole("link", { name: /the token ci at App/ }).waitFor();
+  await page.keyboard.type("i");
+  expect(await filter.inputValue()).toBe("ci");
 });

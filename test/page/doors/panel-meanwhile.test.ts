@@ -30,3 +30,23 @@ it("neither the deletion of an application nor its refusal is another one's", as
   await settled(page);
   expect(await two.count()).toBe(1);
 });
+
+it("a panel that is closed late takes the focus from nobody", async () => {
+  const account = await freshAccount();
+  await makeApp(account, "One");
+  await makeApp(account, "Two");
+  const page = await openPage({ account: account.id, place: "doors", query: { view: "applications" } });
+  const change = await holding(page, "DELETE", "**/access/apps/*");
+  await page.getByRole("link", { name: "Two", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Two", exact: true });
+  await panel.getByRole("button", { name: "Delete the application" }).click();
+  await panel.getByRole("group").getByRole("button", { name: "Delete the application" }).click();
+  await change.asked(1);
+  await page.getByRole("button", { name: "New application" }).click();
+  const host = page.getByLabel("Host, or a host with a path");
+  await host.fill("new.");
+  change.letGo();
+  await panel.waitFor({ state: "detached" });
+  await page.keyboard.type("example.com");
+  expect(await host.inputValue()).toBe("new.example.com");
+});

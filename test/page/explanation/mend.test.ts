@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { expectNoFindings } from "../../support/page/axe.ts";
+import { holding } from "../../support/page/holding.ts";
 import { freshAccount, openPage } from "../../support/page/open.ts";
 import { ask, made, makeToken, type Token } from "../../support/page/worlds/asking.ts";
 import type { Account } from "../../support/node/built-library.ts";
@@ -99,6 +100,20 @@ for (const [what, each] of Object.entries(cases)) {
     await expectNoFindings(page);
   });
 }
+
+it("a change that is done late takes the focus from nobody who is elsewhere by then", async () => {
+  const account = await freshAccount();
+  const { token, app } = await makeWorld(account, { policies: () => [], reason: "", button: "" });
+  const page = await openPage({ account: account.id, place: "doors", query: { cell: `${app.id}~${token.id}` } });
+  const change = await holding(page, "POST", "**/policies");
+  await page.getByRole("button", { name: "Add a Service Auth policy" }).click();
+  await change.asked(1);
+  const filter = page.getByRole("searchbox", { name: "Application" });
+  await filter.focus();
+  change.letGo();
+  await page.getByRole("link", { name: "admit: the token ci at App" }).waitFor();
+  expect(await filter.evaluate((field) => field === document.activeElement)).toBe(true);
+});
 
 it("a policy that other applications have, too, says so before it is changed", async () => {
   const account = await freshAccount();
