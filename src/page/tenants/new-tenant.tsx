@@ -5,6 +5,7 @@ import type { Quotas, TenantWithKey } from "../../contract/tenants.ts";
 import { unlessChanged, useChange } from "../core/change.ts";
 import { control } from "../core/client.ts";
 import { ErrorNote } from "../parts/notes.tsx";
+import { madeKeys } from "./made-keys.ts";
 
 /** What is not given has the emulator's default. */
 const QUOTAS: readonly (readonly [keyof Quotas, string])[] = [
@@ -15,7 +16,7 @@ const QUOTAS: readonly (readonly [keyof Quotas, string])[] = [
   ["requests_per_minute", "Requests per minute (6000)"],
 ];
 
-export function NewTenant({ onKey }: { readonly onKey: (tenant: TenantWithKey) => void }): VNode {
+export function NewTenant(): VNode {
   const [name, setName] = useState("");
   const [end, setEnd] = useState("");
   const [quotas, setQuotas] = useState<Partial<Record<keyof Quotas, string>>>({});
@@ -28,7 +29,7 @@ export function NewTenant({ onKey }: { readonly onKey: (tenant: TenantWithKey) =
         ? {}
         : { quotas: Object.fromEntries(given.map(([quota, text]) => [quota, Number(text)])) }),
     };
-    onKey(await control<TenantWithKey>("POST", "/tenants", body));
+    await madeKeys.keep(control<TenantWithKey>("POST", "/tenants", body));
     setName(unlessChanged(name, ""));
   });
   const submit = (event: Event): void => {

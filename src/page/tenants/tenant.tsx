@@ -10,20 +10,20 @@ import { Confirm } from "../parts/confirm.tsx";
 import { ErrorNote } from "../parts/notes.tsx";
 import { Code, Text, visible } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
+import { madeKeys } from "./made-keys.ts";
 import { UsageFacts } from "./usage.tsx";
 
 interface TenantProps {
   readonly tenant: Tenant;
   readonly usage: TenantUsage | undefined;
-  readonly onKey: (tenant: TenantWithKey) => void;
 }
 
-export function TenantItem({ tenant, usage, onKey }: TenantProps): VNode {
+export function TenantItem({ tenant, usage }: TenantProps): VNode {
   const { id, name, expires_at: expires, previous_key_expires_at: previous } = tenant;
   const [grace, setGrace] = useState("");
   const rotate = useChange(async () => {
     const body = grace.trim() === "" ? {} : { grace: grace.trim() };
-    onKey(await control<TenantWithKey>("POST", `/tenants/${id}/rotate_key`, body));
+    await madeKeys.keep(control<TenantWithKey>("POST", `/tenants/${id}/rotate_key`, body));
   });
   const remove = useChange(() => control("DELETE", `/tenants/${id}`));
   const end = useChange((to: string | null) => control("PATCH", `/tenants/${id}`, { expires_at: to }));

@@ -1,6 +1,5 @@
 /** Who shares a deployed emulator, what each uses, and within which bounds. A tenant sees itself. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
 import type { Tenant, TenantUsage, TenantWithKey } from "../../contract/tenants.ts";
 import { control } from "../core/client.ts";
 import { useLoaded } from "../core/load.ts";
@@ -10,6 +9,7 @@ import { Empty, ErrorNote } from "../parts/notes.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Text } from "../parts/text.tsx";
 import { caller } from "./caller.ts";
+import { madeKeys } from "./made-keys.ts";
 import { NewTenant } from "./new-tenant.tsx";
 import { TenantItem } from "./tenant.tsx";
 import { UsageFacts } from "./usage.tsx";
@@ -50,7 +50,6 @@ interface TenantPage {
 
 function AllTenants(): VNode {
   const page = Math.max(1, Number(route.value.query["page"] ?? 1) || 1);
-  const [shown, setShown] = useState<TenantWithKey | null>(null);
   const list = useLoaded(`tenants ${page}`, (stop) =>
     control<TenantPage>("GET", `/tenants?page=${page}&per_page=${PER_PAGE}`, undefined, stop),
   );
@@ -69,7 +68,9 @@ function AllTenants(): VNode {
       <h1>Tenants</h1>
       <ErrorNote problem={list.problem} again={list.reload} />
       <ErrorNote problem={usage.problem} again={usage.reload} />
-      {shown === null ? null : <KeyBox tenant={shown} onClose={() => setShown(null)} />}
+      {madeKeys.all.value.map((tenant) => (
+        <KeyBox key={tenant.id} tenant={tenant} onClose={() => madeKeys.close(tenant)} />
+      ))}
       <div class="tenants">
         <div>
           {list.data?.tenants.length === 0 ? (
@@ -81,7 +82,6 @@ function AllTenants(): VNode {
                   key={tenant.id}
                   tenant={tenant}
                   usage={usage.data?.find(({ tenant_id: id }) => id === tenant.id)}
-                  onKey={setShown}
                 />
               ))}
             </ul>
@@ -102,7 +102,7 @@ function AllTenants(): VNode {
             </section>
           )}
         </div>
-        <NewTenant onKey={setShown} />
+        <NewTenant />
       </div>
     </>
   );
@@ -111,8 +111,8 @@ function AllTenants(): VNode {
 /** The key stands there until the box is closed. */
 function KeyBox({ tenant, onClose }: { readonly tenant: TenantWithKey; readonly onClose: () => void }): VNode {
   return (
-    <section class="note good key-box" role="status" aria-labelledby="new-key">
-      <h2 id="new-key">
+    <section class="note good key-box" role="status" aria-labelledby={`key-of-${tenant.id}`}>
+      <h2 id={`key-of-${tenant.id}`}>
         The key of <Text value={tenant.name} />
       </h2>
       <p>It is shown this once: the emulator keeps its digest alone.</p>

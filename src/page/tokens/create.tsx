@@ -20,7 +20,7 @@ export function CreateToken({ account, onClose }: { readonly account: string; re
   latest.current = form;
   const { run, isPending, problem } = useChange(async () => {
     const body = { name, duration: chosenValue(duration) };
-    keepSecret(account, await api<ServiceToken>("POST", `/accounts/${account}/access/service_tokens`, body));
+    await keepSecret(account, api<ServiceToken>("POST", `/accounts/${account}/access/service_tokens`, body));
   });
   const submit = (event: Event): void => {
     event.preventDefault();

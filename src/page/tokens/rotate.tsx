@@ -23,7 +23,7 @@ export function Rotate({ account, id }: { readonly account: string; readonly id:
     const text = chosenValue(grace);
     const body = text === "" ? {} : { previous_client_secret_expires_at: graceEnd(text) };
     const path = `/accounts/${account}/access/service_tokens/${id}/rotate`;
-    keepSecret(account, await api<ServiceToken>("POST", path, body));
+    await keepSecret(account, api<ServiceToken>("POST", path, body));
   });
   const submit = (event: Event): void => {
     event.preventDefault();

@@ -1,7 +1,6 @@
 /** Secrets that were just made: each is shown until its box is closed, and stands nowhere else. */
-import { effect, signal } from "@preact/signals";
 import type { ServiceToken } from "../../contract/tokens.ts";
-import { key } from "../core/session.ts";
+import { toldOnce } from "../core/told-once.ts";
 
 export interface MadeSecret {
   readonly account: string;
@@ -12,19 +11,17 @@ export interface MadeSecret {
   readonly version: number;
 }
 
-export const madeSecrets = signal<readonly MadeSecret[]>([]);
-/** Whose key it was: with another key, or none, the secrets are not shown. */
-let keyBefore = key.peek();
-effect(() => {
-  if (key.value === keyBefore) return;
-  keyBefore = key.value;
-  madeSecrets.value = [];
-});
+const secrets = toldOnce<MadeSecret>(({ tokenId }) => tokenId);
+export const madeSecrets = secrets.all;
+export const closeSecret = secrets.close;
 
-/** Keeps the secret of this answer, if there is one, in the place of an earlier one of the same token. */
-export function keepSecret(account: string, token: ServiceToken): void {
-  if (token.client_secret === undefined) return;
-  const made: MadeSecret = {
+/** Keeps the secret of what is answered, if there is one. */
+export const keepSecret = (account: string, making: Promise<ServiceToken>): Promise<void> =>
+  secrets.keep(making.then((token) => secretOf(account, token)));
+
+function secretOf(account: string, token: ServiceToken): MadeSecret | undefined {
+  if (token.client_secret === undefined) return undefined;
+  return {
     account,
     tokenId: token.id,
     name: token.name,
@@ -32,9 +29,4 @@ export function keepSecret(account: string, token: ServiceToken): void {
     clientSecret: token.client_secret,
     version: token.client_secret_version,
   };
-  madeSecrets.value = [made, ...madeSecrets.peek().filter(({ tokenId }) => tokenId !== token.id)];
-}
-
-export function closeSecret(made: MadeSecret): void {
-  madeSecrets.value = madeSecrets.peek().filter((other) => other !== made);
 }
