@@ -59,9 +59,10 @@ function Accounts({ account }: { readonly account: string | null }): VNode {
   }, []);
   const [text, setText] = useState("");
   const search = useSettled(text.trim());
-  const { data, problem, isLoading, reload } = useLoaded(`accounts like ${search}`, (stop) =>
+  const { data, problem, reload } = useLoaded(`accounts like ${search}`, (stop) =>
     listAccounts(search, 1, SHOWN, stop),
   );
+  const isLoading = text.trim() !== search || (data === undefined && problem === undefined);
   const close = (): void => dialog.current?.close();
   const choose = (id: string): void => {
     close();
@@ -89,6 +90,7 @@ function Accounts({ account }: { readonly account: string | null }): VNode {
       <ErrorNote problem={problem} again={reload} />
       <Combobox
         isAlwaysOpen
+        isLoading={isLoading}
         label="Search by name or id"
         text={text}
         onText={setText}

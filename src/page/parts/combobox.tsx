@@ -12,6 +12,8 @@ interface ComboboxProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly choices: readonly Choice[];
+  /** Whether the choices of the text are still looked for: then Enter waits for them. */
+  readonly isLoading: boolean;
   readonly onChoose: (value: string) => void;
   /** Which of the choices is in force. */
   readonly current?: string | undefined;
@@ -23,39 +25,49 @@ interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps): VNode {
-  const { label, text, onText, choices, onChoose, current, nothing, isAlwaysOpen = false, isSearch = false } = props;
+  const { label, text, onText, choices, isLoading, onChoose, current, nothing } = props;
+  const { isAlwaysOpen = false, isSearch = false } = props;
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const [isWanted, setIsWanted] = useState(false);
-  const [at, setAt] = useState(-1);
+  const [at, setAt] = useState<string | null>(null);
+  const [isAwaited, setIsAwaited] = useState(false);
   const isOpen = isAlwaysOpen || isWanted;
-  const place = Math.min(at, choices.length - 1);
+  const place = choices.findIndex(({ value }) => value === at);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [place]);
   const choose = (value: string): void => {
     setIsWanted(false);
-    setAt(-1);
+    setAt(null);
     onChoose(value);
   };
+  useEffect(() => {
+    if (!isAwaited || isLoading) return;
+    setIsAwaited(false);
+    if (choices[0] !== undefined) choose(choices[0].value);
+  }, [isAwaited, isLoading]);
   const onKeyDown = (event: KeyboardEvent): void => {
+    setIsAwaited(false);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setIsWanted(true);
       const next = place + (event.key === "ArrowDown" ? 1 : -1);
-      setAt(Math.max(0, Math.min(choices.length - 1, next)));
+      setAt(choices[Math.max(0, Math.min(choices.length - 1, next))]?.value ?? null);
     } else if (event.key === "Enter" && isOpen) {
       const chosen = choices[Math.max(place, 0)];
-      if (chosen === undefined || (place < 0 && text === "")) return;
+      const isToCome = place < 0 && isLoading;
+      if ((chosen === undefined && !isToCome) || (place < 0 && text === "")) return;
       event.preventDefault();
-      choose(chosen.value);
+      if (isToCome) setIsAwaited(true);
+      else if (chosen !== undefined) choose(chosen.value);
     } else if (event.key === "Escape" && isWanted && !isAlwaysOpen) {
       event.preventDefault();
       setIsWanted(false);
     }
   };
   return (
-    <div class="combobox" onFocusOut={() => setIsWanted(false)}>
+    <div class="combobox" onFocusOut={() => (setIsWanted(false), setIsAwaited(false))}>
       <label class="field">
         <span>{label}</span>
         <input
@@ -71,7 +83,12 @@ export function Combobox(props: ComboboxProps): VNode {
           value={text}
           onFocus={() => setIsWanted(true)}
           onClick={() => setIsWanted(true)}
-          onInput={({ currentTarget }) => (setAt(-1), setIsWanted(true), onText(currentTarget.value))}
+          onInput={({ currentTarget }) => (
+            setAt(null),
+            setIsAwaited(false),
+            setIsWanted(true),
+            onText(currentTarget.value)
+          )}
           onKeyDown={onKeyDown}
         />
       </label>

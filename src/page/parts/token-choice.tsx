@@ -29,6 +29,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
   const found = useLoaded(typed === null ? null : `tokens like ${search} of ${account}`, (stop) =>
     tokensLike(account, search, stop),
   );
+  const isLoading = typed !== null && (typed !== search || (found.data === undefined && found.problem === undefined));
   const chosen = useLoaded(token === "" ? null : `token ${token} of ${account}`, (stop) =>
     control<AccountToken>("GET", `/accounts/${account}/tokens/${encodeURIComponent(token)}`, undefined, stop),
   );
@@ -42,6 +43,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
       text={typed ?? (token === "" ? "" : visible(chosen.data?.name ?? token))}
       onText={onText}
       current={token}
+      isLoading={isLoading}
       choices={(found.data ?? []).map(({ id, name }) => ({
         value: id,
         shown: (
@@ -53,7 +55,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
       onChoose={(id) => (setTyped(null), onToken(id))}
       nothing={
         found.problem?.message ??
-        (typed === null ? "Type a part of its name." : found.isLoading ? "Loading …" : "No token has such a name.")
+        (typed === null ? "Type a part of its name." : isLoading ? "Loading …" : "No token has such a name.")
       }
     />
   );
