@@ -1,6 +1,6 @@
 /** Who may do what on the API plane: once there is an API token on the list, no other credential is accepted. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { permissions, type Permission } from "../../contract/operations.ts";
 import type { AccountSettings, ApiTokenChange } from "../../contract/settings.ts";
 import { unlessChanged, useChange } from "../core/change.ts";
@@ -17,18 +17,37 @@ interface Props {
   readonly list: AccountSettings["api_tokens"];
 }
 
-/** The list is sent whole: what somebody else took from it since it was shown would be let in again, so that it is read before. */
-function useListChange({ account, list }: Props) {
-  return useChange(async (wanted: readonly ApiTokenChange[] | null) => {
-    const { api_tokens: inForce } = await control<AccountSettings>("GET", `/accounts/${account}/settings`);
-    if (digestsIn(inForce) !== digestsIn(list)) {
+/** The changes of one list. */
+interface Line {
+  /** Settled when the last of them is. */
+  end: Promise<unknown>;
+  /** The digests after it. */
+  digests: string | null;
+}
+
+/**
+ * The list is sent whole: what somebody else took from it since it was shown would be let in again, so that it is read before. For the
+ * same reason one change waits for the other.
+ */
+function useListChange({ account, list }: Props, line: Line) {
+  const act = async (change: (list: readonly Listed[]) => readonly ApiTokenChange[]): Promise<void> => {
+    const path = `/accounts/${account}/settings`;
+    const { api_tokens: inForce } = await control<AccountSettings>("GET", path);
+    if (![digestsIn(list), line.digests].includes(digestsIn(inForce))) {
       throw new Refusal(
         0,
         "changed",
         "Somebody else changed the list meanwhile. It is shown as it is now: look, and try again.",
       );
     }
-    await control("PATCH", `/accounts/${account}/settings`, { api_tokens: wanted });
+    const wanted = change(inForce ?? []);
+    const after = await control<AccountSettings>("PATCH", path, { api_tokens: wanted.length === 0 ? null : wanted });
+    line.digests = digestsIn(after.api_tokens);
+  };
+  return useChange((change: Parameters<typeof act>[0]) => {
+    const doing = line.end.then(() => act(change));
+    line.end = doing.catch(() => undefined);
+    return doing;
   });
 }
 
@@ -36,7 +55,8 @@ function useListChange({ account, list }: Props) {
 const digestsIn = (list: Props["list"]): string => (list ?? []).map(({ token_sha256: digest }) => digest).join(" ");
 
 export function ApiTokens({ account, list }: Props): VNode {
-  const change = useListChange({ account, list });
+  const line = useRef<Line>({ end: Promise.resolve(), digests: null }).current;
+  const change = useListChange({ account, list }, line);
   const tokens = list ?? [];
   return (
     <section aria-labelledby="settings-api-tokens" class="api-tokens">
@@ -76,7 +96,7 @@ export function ApiTokens({ account, list }: Props): VNode {
                     label="Remove"
                     question={questionOf(token, tokens)}
                     isPending={change.isPending}
-                    onConfirm={() => void change.run(without(token, tokens))}
+                    onConfirm={() => void change.run((all) => without(token, all))}
                   />
                 </td>
               </tr>
@@ -85,7 +105,7 @@ export function ApiTokens({ account, list }: Props): VNode {
         </table>
       )}
       <ErrorNote problem={change.problem} />
-      <NewApiToken account={account} list={list} />
+      <NewApiToken account={account} list={list} line={line} />
     </section>
   );
 }
@@ -95,19 +115,18 @@ function questionOf({ name }: Listed, all: readonly Listed[]): string {
   return `Remove "${visible(name)}"?${rest}`;
 }
 
-function without(token: Listed, all: readonly Listed[]): readonly ApiTokenChange[] | null {
-  const rest = all.filter(({ token_sha256: digest }) => digest !== token.token_sha256);
-  return rest.length === 0 ? null : rest;
+function without(token: Listed, all: readonly Listed[]): readonly ApiTokenChange[] {
+  return all.filter(({ token_sha256: digest }) => digest !== token.token_sha256);
 }
 
-function NewApiToken({ account, list }: Props): VNode {
-  const change = useListChange({ account, list });
+function NewApiToken({ account, list, line }: Props & { readonly line: Line }): VNode {
+  const change = useListChange({ account, list }, line);
   const [name, setName] = useState("");
   const [token, setToken] = useState("");
   const [chosen, setChosen] = useState<readonly Permission[]>(["Access: Service Tokens Write"]);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!(await change.run([...(list ?? []), { name, permissions: chosen, token }]))) return;
+    if (!(await change.run((all) => [...all, { name, permissions: chosen, token }]))) return;
     setName(unlessChanged(name, ""));
     setToken(unlessChanged(token, ""));
   };

@@ -93,3 +93,32 @@ it("does not let in again what another took from the list of API tokens meanwhil
   await page.getByRole("cell", { name: "new" }).waitFor();
   expect((await account.settings()).api_tokens?.map(({ name }) => name)).toEqual(["kept", "new"]);
 });
+
+it("an API token that is removed while another one is added is not let in again", async () => {
+  const account = await freshAccount();
+  const permissions = ["Access: Service Tokens Write" as const];
+  const token = "a-text-for-the-tests-which-is-long";
+  await account.changeSettings({ api_tokens: [{ name: "old", permissions, token }] });
+  const page = await openPage({ account: account.id, place: "settings" });
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("new");
+  await page.getByLabel("Text, as clients send it").fill("another-text-for-the-tests-which-is-long");
+  const held: (() => void)[] = [];
+  let isSlow = true;
+  await page.route("**/settings", async (route) => {
+    if (isSlow && route.request().method() === "PATCH") await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect.poll(() => held.length).toBe(1);
+  await page
+    .getByRole("group", { name: /^Remove "old"/ })
+    .getByRole("button", { name: "Remove" })
+    .click();
+  await page.waitForTimeout(1000); // in which it would be asked for, too
+  isSlow = false;
+  for (const go of held.toReversed()) go();
+  await page.getByRole("cell", { name: "new" }).waitFor();
+  const names = async () => (await account.settings()).api_tokens?.map(({ name }) => name);
+  await expect.poll(names).toEqual(["new"]);
+});
