@@ -23,11 +23,13 @@ const CHAPTERS: Readonly<Record<string, string>> = {
 };
 
 export function Settings({ account }: { readonly account: string }): VNode {
-  const { data, problem, reload } = useLoaded(`settings of ${account}`, (stop) =>
+  const { data, problem, isLoading, reload } = useLoaded(`settings of ${account}`, (stop) =>
     control<Settings>("GET", `/accounts/${account}/settings?evidence=true`, undefined, stop),
   );
   const after = answered.value?.account === account ? answered.value.settings : {};
-  useLayoutEffect(() => void (answered.value = null), [data]);
+  useLayoutEffect(() => {
+    if (!isLoading) answered.value = null;
+  }, [data, isLoading]);
   return (
     <>
       <h1>Settings</h1>

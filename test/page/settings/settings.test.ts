@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { ask } from "../../support/page/api.ts";
 import { expectNoFindings } from "../../support/page/axe.ts";
+import { holding } from "../../support/page/holding.ts";
 import { allow, freshAccount, openPage, settled } from "../../support/page/open.ts";
 
 it("changes settings, says what is wrong beside the control, and brings the default back", async () => {
@@ -121,4 +122,20 @@ it("an API token that is removed while another one is added is not let in again"
   await page.getByRole("cell", { name: "new" }).waitFor();
   const names = async () => (await account.settings()).api_tokens?.map(({ name }) => name);
   await expect.poll(names).toEqual(["new"]);
+});
+
+it("shows the value that was set last while an older answer comes", async () => {
+  const account = await freshAccount();
+  const page = await openPage({ account: account.id, place: "settings" });
+  const box = page.getByRole("combobox", { name: "other_paths" });
+  await settled(page);
+  const loaded = await holding(page, "GET", "**/settings?*");
+  await page.getByRole("combobox", { name: "access_enabled" }).selectOption("false");
+  await loaded.asked(1); // its answer does not know of the next change
+  await box.selectOption("carry");
+  await page.getByText("changing …").waitFor({ state: "detached" });
+  loaded.letGo();
+  await loaded.asked(2);
+  expect(await box.inputValue()).toBe("carry");
+  loaded.letGo();
 });
