@@ -1,10 +1,11 @@
 /** The rows that are shown, and those that came since: they wait, so that nothing moves under who reads. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { JournalRequest, RequestPage } from "../../contract/journal.ts";
 import { control } from "../core/client.ts";
 import { tick } from "../core/clock.ts";
 import { revision } from "../core/load.ts";
 import { asRefusal, type Refusal } from "../core/refusal.ts";
+import { useAskedAgain } from "./asked-again.ts";
 import { afterPath, pagePath, PER_PAGE, type Filters } from "./query.ts";
 
 /** At most so many rows are drawn, and so many wait. */
@@ -89,17 +90,17 @@ export function useRows(journal: string, filters: Filters, before: string, mayCo
     if (!stop.aborted && page.requests[0]?.id !== last) await load(stop);
   };
 
-  useEffect(() => {
-    const stop = new AbortController();
+  useAskedAgain(of, at, async (stop) => {
     const isKnown = known.current.of === of && known.current.isLoaded;
     if (!isKnown) setState((now) => (now.of === of ? now : nothing(of)));
-    else if (before !== "") return undefined;
-    (isKnown ? look(stop.signal) : load(stop.signal)).then(
-      () => !stop.signal.aborted && setState(withoutProblem),
-      (problem: unknown) => !stop.signal.aborted && setState((now) => ({ ...now, problem: asRefusal(problem) })),
-    );
-    return () => stop.abort();
-  }, [of, at]);
+    else if (before !== "") return;
+    try {
+      await (isKnown ? look(stop) : load(stop));
+      if (!stop.aborted) setState(withoutProblem);
+    } catch (problem) {
+      if (!stop.aborted) setState((now) => ({ ...now, problem: asRefusal(problem) }));
+    }
+  });
 
   return {
     ...(state.of === of ? state : nothing(of)),

@@ -1,10 +1,11 @@
 /** The advice on the whole journal. It looks at every row, so it is asked for less often where there are many. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Advice, RequestPage } from "../../contract/journal.ts";
 import { control } from "../core/client.ts";
 import { queryOf } from "../core/query.ts";
 import { tick } from "../core/clock.ts";
 import { revision } from "../core/load.ts";
+import { useAskedAgain } from "./asked-again.ts";
 
 const MANY = 1000;
 /** In milliseconds. */
@@ -14,13 +15,11 @@ const SELDOM = 10_000;
 export function useAdvice(journal: string, rows: number): readonly Advice[] | undefined {
   const [told, setTold] = useState<{ readonly of: string; readonly advice: readonly Advice[] }>();
   const at = rows > MANY ? `after ${Math.floor(tick.value / SELDOM)}` : `at ${revision.value}`;
-  useEffect(() => {
-    const stop = new AbortController();
-    control<RequestPage>("GET", journal + queryOf({ order: "desc", per_page: 1 }), undefined, stop.signal).then(
+  useAskedAgain(journal, at, (stop) =>
+    control<RequestPage>("GET", journal + queryOf({ order: "desc", per_page: 1 }), undefined, stop).then(
       ({ advice }) => setTold({ of: journal, advice }),
       () => undefined, // the list beside it says why nothing can be asked
-    );
-    return () => stop.abort();
-  }, [journal, at]);
+    ),
+  );
   return told?.of === journal ? told.advice : undefined;
 }
