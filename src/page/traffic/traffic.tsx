@@ -129,8 +129,10 @@ function Pages({
   const oldest = rows.rows.at(-1)?.id ?? 0;
   if (before === "" && !rows.hasOlder) return null;
   const newer = async (): Promise<void> => {
-    const filters = filtersOf(route.peek().query);
+    const here = route.peek();
+    const filters = filtersOf(here.query);
     const page = await control<RequestPage>("GET", afterPath(journal, filters, Number(before) - 1));
+    if (route.peek() !== here) return; // somebody went elsewhere meanwhile
     const isNewest = page.total_count <= PER_PAGE;
     setQuery({ before: isNewest ? "" : String((page.requests.at(-1)?.id ?? 0) + 1), open: "" });
   };
