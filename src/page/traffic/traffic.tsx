@@ -28,7 +28,6 @@ export function Traffic({ account }: { readonly account: string }): VNode {
   const mayCome = (): boolean =>
     open === 0 && window.scrollY < TOP && list.current?.contains(document.activeElement) !== true;
   const rows = useRows(journal, filters, before, mayCome);
-  const empty = useChange(() => control("DELETE", journal));
   const advice = useAdvice(journal, rows.total);
   const isShown = rows.rows.some(({ id }) => id === open);
   const isBelow = rows.isLoaded && open > 0 && !isShown && open < (rows.rows.at(-1)?.id ?? 0);
@@ -48,19 +47,13 @@ export function Traffic({ account }: { readonly account: string }): VNode {
       <AdviceList account={account} advice={advice} />
       <FilterBar account={account} filters={filters} isOfNobody={isOfNobody} />
       <ErrorNote problem={rows.problem} again={rows.reload} />
-      <ErrorNote problem={empty.problem} />
       <div class="traffic-count">
         <span role="status">{counted(rows)}</span>
         <button type="button" class="button small main" hidden={rows.waiting.length === 0} onClick={rows.show}>
           {(rows.waiting.length + rows.more).toLocaleString("en")} new
         </button>
         {rows.total > 0 || !rows.isLoaded ? (
-          <Confirm
-            label="Empty the journal"
-            question="Forget all requests of this journal?"
-            isPending={empty.isPending}
-            onConfirm={() => void empty.run().then(rows.reload)}
-          />
+          <EmptyJournal key={journal} journal={journal} onEmptied={rows.reload} />
         ) : null}
       </div>
       {rows.isLoaded && open > 0 && !isShown && !isBelow ? (
@@ -105,6 +98,21 @@ export function Traffic({ account }: { readonly account: string }): VNode {
         </table>
       )}
       <Pages journal={journal} rows={rows} before={before} />
+    </>
+  );
+}
+
+function EmptyJournal({ journal, onEmptied }: { readonly journal: string; readonly onEmptied: () => void }): VNode {
+  const empty = useChange(() => control("DELETE", journal));
+  return (
+    <>
+      <ErrorNote problem={empty.problem} />
+      <Confirm
+        label="Empty the journal"
+        question="Forget all requests of this journal?"
+        isPending={empty.isPending}
+        onConfirm={() => void empty.run().then((isDone) => isDone && onEmptied())}
+      />
     </>
   );
 }
