@@ -38,8 +38,8 @@ function Download({ account }: OfAccount): VNode {
   const [told, setTold] = useState("");
   const download = useChange(async () => {
     setTold("");
-    const text = await controlText("GET", `/accounts/${account}/snapshot`);
     const name = fileName(account, now.peek());
+    const text = await controlText("GET", `/accounts/${account}/snapshot`);
     saveAs(name, text);
     setTold(`${name}, ${sizeOf(text.length)}`);
   });
