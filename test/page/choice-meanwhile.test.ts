@@ -52,3 +52,20 @@ it("Enter after a token's name does not send the form without the token", async 
   await page.getByRole("button", { name: "Add the fault" }).click();
   await expect.poll(async () => (await account.faults()).map(({ match }) => match.token_id)).toEqual([id]);
 });
+
+it("a form is not sent while its token is a text that nobody chose a token by", async () => {
+  const account = await freshAccount();
+  await makeToken(account, "ci");
+  const page = await openPage({ account: account.id, place: "faults" });
+  const box = page.getByRole("combobox", { name: "Only of the token" });
+  const add = page.getByRole("button", { name: "Add the fault" });
+  await box.fill("nobody's");
+  await page.getByRole("option", { name: "No token has such a name." }).waitFor();
+  await box.press("Enter");
+  await add.click();
+  expect(await box.evaluate((input: HTMLInputElement) => input.validationMessage)).toMatch(/^Choose a token/);
+  expect(await account.faults()).toEqual([]);
+  await box.fill("");
+  await add.click();
+  await expect.poll(async () => (await account.faults()).length).toBe(1);
+});

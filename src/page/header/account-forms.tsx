@@ -104,7 +104,8 @@ export function ThisAccount({
           onConfirm={() => void empty.run().then((isDone) => isDone && onEmptied())}
         />
       </div>
-      <ErrorNote problem={rename.problem ?? empty.problem} />
+      <ErrorNote problem={rename.problem} />
+      <ErrorNote problem={empty.problem} />
     </form>
   );
 }

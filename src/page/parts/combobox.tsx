@@ -1,6 +1,6 @@
 /** A search box with what it finds below it: arrow keys move, Enter chooses, Escape closes the list. */
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface Choice {
   readonly value: string;
@@ -14,6 +14,8 @@ interface ComboboxProps {
   readonly choices: readonly Choice[];
   /** Whether the choices of the text are still looked for: then Enter waits for them. */
   readonly isLoading: boolean;
+  /** Why a form cannot be sent with the text as it is. */
+  readonly unfit?: string;
   readonly onChoose: (value: string) => void;
   /** Which of the choices is in force. */
   readonly current?: string | undefined;
@@ -26,9 +28,11 @@ interface ComboboxProps {
 
 export function Combobox(props: ComboboxProps): VNode {
   const { label, text, onText, choices, isLoading, onChoose, current, nothing } = props;
-  const { isAlwaysOpen = false, isSearch = false } = props;
+  const { isAlwaysOpen = false, isSearch = false, unfit = "" } = props;
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.setCustomValidity(unfit), [unfit]);
   const [isWanted, setIsWanted] = useState(false);
   const [at, setAt] = useState<string | null>(null);
   const [isAwaited, setIsAwaited] = useState(false);
@@ -71,6 +75,7 @@ export function Combobox(props: ComboboxProps): VNode {
       <label class="field">
         <span>{label}</span>
         <input
+          ref={input}
           type="text"
           role="combobox"
           autocomplete="off"

@@ -44,6 +44,7 @@ export function TokenChoice({ account, label, token, onToken }: TokenChoiceProps
       onText={onText}
       current={token}
       isLoading={isLoading}
+      unfit={typed === null || typed === "" ? "" : "Choose a token that has this name, or leave the field empty."}
       choices={(found.data ?? []).map(({ id, name }) => ({
         value: id,
         shown: (

@@ -77,7 +77,9 @@ export function TenantItem({ tenant, usage }: TenantProps): VNode {
           onConfirm={() => void remove.run()}
         />
       </div>
-      <ErrorNote problem={rotate.problem ?? end.problem ?? remove.problem} />
+      <ErrorNote problem={rotate.problem} />
+      <ErrorNote problem={end.problem} />
+      <ErrorNote problem={remove.problem} />
     </li>
   );
 }
