@@ -59,6 +59,12 @@ export class RecentUses {
     }
   }
 
+  /** The account came on the list: what was to be written down before found no place there. */
+  listed(id: string): void {
+    const use = this.#uses.get(id);
+    if (use?.isWritten) this.#uses.set(id, { at: use.at, writtenAt: undefined, isWritten: false });
+  }
+
   /** The account was emptied. */
   forget(id: string): void {
     this.#uses.delete(id);

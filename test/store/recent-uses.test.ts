@@ -42,6 +42,16 @@ describe("a use", () => {
     expect(uses.take(1000 + MINUTE)).toEqual([["a", 1000]]);
   });
 
+  test("that was to be written down before its account came on the list is written down after it", () => {
+    const uses = new RecentUses();
+    uses.note("a", 1000);
+    uses.take(1000);
+    uses.listed("a");
+    uses.listed("of no use");
+    expect([uses.hasDue(1001), uses.take(1001), uses.of("a")]).toEqual([true, [["a", 1000]], 1000]);
+    expect(uses.take(1002)).toEqual([]);
+  });
+
   test("is not kept from being written down by a clock that was set back", () => {
     const uses = new RecentUses();
     uses.note("a", 10 * MINUTE);

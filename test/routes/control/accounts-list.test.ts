@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import type { DirectoryObject } from "../../../src/store/directory/directory-object.ts";
+import { recentUses } from "../../../src/store/recent-uses.ts";
 import { freshId } from "../../support/workerd/accounts.ts";
 import { AccountClient, controlErrorIn, send } from "../../support/workerd/client.ts";
 import { newTenant } from "../../support/workerd/tenants.ts";
@@ -106,6 +107,20 @@ describe("order=recent", () => {
     await send("DELETE", `/_emulator/accounts/${account.id}`);
     await directory().list(account.id, 0, mark);
     expect(await usedAt()).toBeNull();
+  });
+
+  test("of a use that was to be written down before the account was on the list, it knows later, too", async () => {
+    const [account, mark] = [new AccountClient("accounts"), word()];
+    const usedAt = async () => (await listBy(`search=${mark}`)).accounts[0]?.last_used_at;
+    vi.setSystemTime("2026-11-23T12:00:00Z");
+    recentUses.note(account.id, Date.now());
+    await directory().writeUses();
+    await rename(account.id, mark);
+    for (const time of ["2026-11-23T12:00:01Z", "2026-11-23T13:00:00Z", "2026-11-23T14:00:00Z"]) {
+      vi.setSystemTime(time);
+      await directory().writeUses();
+      expect(await usedAt()).toBe("2026-11-23T12:00:00Z");
+    }
   });
 
   test("is written down a little later, and fails nothing when it cannot be", async () => {

@@ -39,13 +39,14 @@ export class AccountsTable {
   }
 
   keep(id: string, createdAt: number, name: string | null): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, id, createdAt);
+    this.announce(id, createdAt);
     if (name === null) this.#sql.exec(`DELETE FROM account_names WHERE id = ?`, id);
     else this.#sql.exec(`INSERT OR REPLACE INTO account_names (id, name) VALUES (?, ?)`, id, name);
   }
 
   /** Puts it on the list, and leaves the name that it has. */
   announce(id: string, createdAt: number): void {
+    if (!this.has(id)) recentUses.listed(id);
     this.#sql.exec(`INSERT OR REPLACE INTO accounts (id, created_at) VALUES (?, ?)`, id, createdAt);
   }
 
