@@ -126,7 +126,8 @@ describe("a Worker behind the edge", () => {
     expect(mirrored.text === body).toBe(true);
     const moved = await visit("https://app.example.com/moved", pair);
     expect([moved.status, moved.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
-    const unread = await visit("https://app.example.com/", pair, { method: "PUT", body });
+    // Where more than 64 KiB are left unread, workerd closes the connection of what it has answered.
+    const unread = await visit("https://app.example.com/", pair, { method: "PUT", body: body.slice(0, 32_768) });
     expect(unread.status).toBe(200);
   });
 
