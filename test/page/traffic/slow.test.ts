@@ -28,8 +28,12 @@ it("shows an account's requests and advice that are answered slowly while more c
     await new Promise((done) => setTimeout(done, SLOW));
     await route.continue();
   });
-  const client = setInterval(() => void ask(account, "GET", "access/service_tokens"), 500);
-  onTestFinished(() => clearInterval(client));
+  const asked: Promise<unknown>[] = [];
+  const client = setInterval(() => asked.push(ask(account, "GET", "access/service_tokens")), 500);
+  onTestFinished(async () => {
+    clearInterval(client);
+    await Promise.all(asked);
+  });
   await page.getByRole("link", { name: "Traffic", exact: true }).click();
   await page.locator("[data-row]").first().waitFor();
   await page.getByText(/^Advice: /).waitFor();

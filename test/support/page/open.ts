@@ -67,6 +67,7 @@ export async function emptyPage({ scheme = "light", width = 1280, height = 800, 
   watch(page, new URL(origin).origin);
   onTestFinished(async () => {
     const complaints = complaintsOf(page);
+    await page.unrouteAll({ behavior: "ignoreErrors" }); // what a test still holds then has nobody to go to
     await opened.close();
     expect(complaints, "what the page complained of").toEqual([]);
   });
